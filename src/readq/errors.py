@@ -1,0 +1,21 @@
+"""The errors readq shows to people: one sentence that says what, where and what to do next."""
+
+
+class ReadqError(Exception):
+    """A problem with input or state; the command line prints it and exits 1."""
+
+
+class UsageError(ReadqError):
+    """A command that cannot be understood; exits 2."""
+
+
+class QueryError(ReadqError):
+    """A query that does not parse. ``position`` is the 0-based character where it went wrong."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class LibraryError(ReadqError):
+    """The library file cannot be used as asked (foreign, newer, read-only, locked, damaged)."""

@@ -1,0 +1,215 @@
+"""The nouns of readq as plain values; every layer speaks in these. Standard library only."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+
+class Status(enum.IntEnum):
+    """What the reader decided about a paper. The numbers are what the library file stores."""
+
+    INBOX = 0
+    QUEUE = 1
+    READ = 2
+    SKIP = 3
+
+    @property
+    def label(self) -> str:
+        """The word used in queries, JSON and on screen, e.g. ``inbox``."""
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, word: str) -> Status:
+        """The status named by ``word`` (any case; ``skipped`` and ``queued`` too); ValueError otherwise."""
+        name = {"skipped": "skip", "queued": "queue", "unread": "inbox"}.get(word.lower(), word.lower())
+        try:
+            return cls[name.upper()]
+        except KeyError:
+            raise ValueError(f"no status {word!r}: use inbox, queue, read or skip") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One author as printed (``name``) and, where the format tells them apart, family and given name."""
+
+    name: str
+    family: str = ""
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web address of a paper. ``kind`` is ``code``, ``page`` or ``pdf``."""
+
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paper as one listing tells it, before readq knows whether it is new.
+
+    ``rank`` is the 1-based place in the listing, ``line`` the 1-based line of the title in the file.
+    ``identifiers`` are normalised (scheme, value) pairs. ``published`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    """
+
+    title: str
+    abstract: str | None = None
+    authors: tuple[Author, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    links: tuple[Link, ...] = ()
+    published: str | None = None
+    venue: str | None = None
+    rank: int = 0
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a file that was not understood and therefore left out. ``line`` is 1-based; 0: the whole file."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a format read from one file. ``kind`` says what sort of listing (``hf-daily``, ``hf-trending``)."""
+
+    kind: str
+    page_date: str | None
+    drafts: tuple[Draft, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """That a listing named a paper: the source's file name or URL, its kind, its date as printed, the 1-based rank."""
+
+    source: str
+    kind: str
+    page_date: str | None
+    rank: int
+
+
+class Mark(enum.IntFlag):
+    """What a list row shows about a paper beside its title; kept as one integer in the paper's row."""
+
+    NOTE = 1
+    TAG = 2
+    ABSTRACT = 4
+    LINK = 8
+    CODE = 16
+    RETURNED = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper as the list shows it. Times are seconds since the epoch, UTC; ``snoozed_until`` a local ISO date."""
+
+    id: int
+    title: str
+    status: Status
+    priority: int
+    marks: Mark
+    listed: int
+    year: int | None
+    source_id: int
+    added_at: int
+    decided_at: int | None
+    snoozed_until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper with everything the library knows of it."""
+
+    row: Row
+    abstract: str | None
+    authors: tuple[Author, ...]
+    identifiers: tuple[tuple[str, str], ...]
+    links: tuple[Link, ...]
+    appearances: tuple[Appearance, ...]
+    tags: tuple[str, ...]
+    note: str | None
+    note_updated_at: int | None = None
+    venue: str | None = None
+    published: str | None = None
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def title(self) -> str:
+        return self.row.title
+
+    @property
+    def status(self) -> Status:
+        return self.row.status
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one paper's user state. ``before`` and ``after`` are text as stored, None for absent."""
+
+    paper_id: int
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One step of the journal: what was done at once and is undone at once.
+
+    ``kind`` is a short word (``mark``, ``note``, ``undo`` …), ``label`` a sentence for people, ``papers`` how many
+    papers it touched, ``undone`` whether it is currently taken back.
+    """
+
+    id: int
+    kind: str
+    label: str
+    at: int
+    actor: str
+    papers: int
+    undone: bool = False
+    reverses: int | None = None
+    first_paper: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a change did: its operation (None when nothing had to change), the papers touched in order, and the papers
+    left alone because something else changed them meanwhile."""
+
+    operation: Operation | None
+    paper_ids: tuple[int, ...] = ()
+    conflicts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paper found by fuzzy find: ``spans`` are (start, end) character ranges of its raw title to highlight; ``where``
+    names what matched (``title``, ``author``, ``note``), ``score`` 0–100."""
+
+    row: Row
+    score: float
+    spans: tuple[tuple[int, int], ...] = ()
+    where: str = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many papers are where. ``status`` has every status (inbox without the snoozed), ``sources`` and ``tags``
+    map to (undecided, all)."""
+
+    status: dict[Status, int]
+    snoozed: int
+    sources: dict[int, tuple[int, int]] = field(default_factory=dict)
+    tags: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.status.values()) + self.snoozed

@@ -1,0 +1,118 @@
+"""The boundary for untrusted text: what may reach the terminal, and what two texts have in common when compared.
+
+Stored text stays as it came (within the caps below); `clean` is applied at the moment of drawing, `fold` at the
+moment of indexing and searching.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TITLE_CAP = 10_000
+ABSTRACT_CAP = 100_000
+_MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
+
+_ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+
+
+def storable(text: str, cap: int) -> str:
+    """``text`` as the library may keep it: at most ``cap`` characters, no NUL, no lone surrogates."""
+    text = text[:cap]
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text
+
+
+def clean(text: str, *, newlines: bool = False) -> str:
+    """``text`` with nothing in it that could steer a terminal or break the layout.
+
+    Control, format (but not ZWJ) and unassigned characters go; white space becomes single-cell spaces; more than a
+    few combining marks in a row are dropped. With ``newlines``, line ends are kept as ``\\n``.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if newlines and "\n" in text:
+        return "\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n"))
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if marks <= _MARKS_KEPT and kept:
+                kept.append(char)
+            continue
+        if category in ("Zs", "Zl", "Zp") or char in "\t\n\r\v\f\x85":
+            char = " "
+        elif char == "\u200d":
+            # A joiner neither ends nor begins a character: marks that follow still count.
+            kept.append(char)
+            continue
+        elif category[0] == "C" and category != "Co":
+            continue
+        marks = 0
+        kept.append(char)
+    return "".join(kept)
+
+
+def fold(text: str) -> str:
+    """``text`` prepared for an index that splits at ASCII non-alphanumerics and lowers ASCII letters.
+
+    Compatibility forms, case and diacritics are folded; everything that is not a letter or digit becomes a space and
+    each CJK ideograph a word of its own. Pure ASCII is returned as it is.
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    out: list[str] = []
+    for char in text:
+        if char.isascii():
+            out.append(char)
+        elif char.isalnum():
+            out.append(f" {char} " if "\u2e80" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" else char)
+        elif unicodedata.category(char) not in ("Mn", "Me"):
+            out.append(" ")
+    return "".join(out)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of ``text`` as the full-text index sees them: folded, lower case, in order."""
+    folded = fold(text).lower()
+    if folded.isascii():
+        return _ASCII_TOKEN.findall(folded)
+    return re.findall(r"[a-z0-9\u0080-\U0010ffff]+", folded)
+
+
+def cell_width(text: str) -> int:
+    """How many terminal cells cleaned ``text`` takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # the table the app's compositor uses, so that columns agree with it
+
+    return cell_len(text)
+
+
+def truncate(text: str, width: int) -> str:
+    """Cleaned ``text`` in at most ``width`` cells; cut at a word where that loses little, with an ellipsis."""
+    if cell_width(text) <= width:
+        return text
+    if width <= 1:
+        return "…"[:width]
+    if text.isascii():
+        cut = text[: width - 1]
+    else:
+        used = end = 0
+        for end, char in enumerate(text):  # noqa: B007 - the index is needed after the loop
+            used += cell_width(char)
+            if used > width - 1:
+                break
+        cut = text[:end]
+        while cell_width(cut) > width - 1:
+            cut = cut[:-1]
+    space = cut.rfind(" ")
+    if space > width * 2 // 3 and not text[len(cut) :].startswith(" "):
+        cut = cut[:space]
+    return cut.rstrip() + "…"
