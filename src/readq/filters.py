@@ -2,20 +2,37 @@
 
 A `Filter` is comparable and hashable; `readq.search.query` parses text into one and prints it back, `readq.store`
 turns it into SQL. Standard library only.
+
+Canonical shape, which the parser makes and which `all_of`, `any_of` and `negate` keep: an `And` or `Or` has at least
+two different items and none of its own kind directly inside it; nothing is negated twice.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 TEXT_FIELDS = ("title", "author", "abstract", "note")
+COMPARED_FIELDS = ("year", "priority", "listed", "added", "decided")
+HAS_VALUES = ("note", "tag", "code", "abstract", "link")
+IS_VALUES = ("new", "snoozed", "listed-twice", "decided", "returned")
 SORT_KEYS = ("listed", "newest", "title", "priority", "decided", "most-listed", "waiting", "relevance")
+NEW_SECONDS = 86_400
+
+
+def fold_name(name: str) -> str:
+    """A tag or source name as it is compared: folded for case, runs of white space as one space, none at the ends."""
+    return " ".join(name.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Text to be found. A word (``phrase`` false) matches tokens that begin with it; a phrase matches whole tokens in
-    sequence. ``field`` is one of `TEXT_FIELDS`, or empty for any of them."""
+    """Text to be found, compared by its tokens (`readq.text.tokens`), which occur in sequence within one field.
+
+    In a word (``phrase`` false) the last token may be the beginning of the paper's; a phrase has whole tokens.
+    ``field`` is one of `TEXT_FIELDS`, or empty for any of them; all of a paper's author names, in their order, are one
+    text. Text without tokens (``++``) says nothing: the parser leaves such a term out.
+    """
 
     text: str
     phrase: bool = False
@@ -29,15 +46,23 @@ class Field:
     | name | op | values |
     |---|---|---|
     | status | : | inbox queue read skip |
-    | tag | : | tag names, folded for case |
-    | source | : | part of a source's file name or URL, folded for case |
-    | id | : | readq ids (``12``), or identifier values (``2404.03648``, ``10.1/x``) |
+    | tag | : | tag names as `fold_name` makes them; one that ends with ``*`` means every tag that begins so |
+    | source | : | part of a source's file name or URL, as `fold_name` makes them |
+    | id | : | readq ids (``12``) or identifier values (``2404.03648``, ``10.1/x``); digits may be either |
     | year priority listed | : :> :>= :< :<= | integers; with ``:`` also ``2020..2023`` (either end may be left out) |
-    | added decided | : :> :>= :< :<= | ``2026``, ``2026-03``, ``2026-03-01``, ``today``, ``yesterday``, ``3d 2w 3mo 1y``; with ``:`` also ``A..B`` |
-    | has | : | note tag code abstract link |
-    | is | : | new snoozed listed-twice decided |
+    | added decided | : :> :>= :< :<= | ``2026``, ``2026-03``, ``2026-03-01``, ``today``, ``yesterday``,
+      ``3d 2w 3mo 1y``; with ``:`` also ``A..B`` (either end may be left out); `readq.dates.bounds` says what they mean |
+    | has | : | note tag code abstract link: the bits of `readq.model.Mark` |
+    | is | : | new snoozed listed-twice decided returned |
 
-    A relative age (``2w``) with ``:`` means "since then until now".
+    - ``status:inbox`` leaves out snoozed papers (``snoozed_until`` set); the other statuses are the column's value.
+    - ``is:snoozed``: ``snoozed_until`` is set. ``is:returned``: the mark RETURNED.
+    - ``is:decided``: the status is not inbox.
+    - ``is:new``: status inbox, not snoozed, not returned, and added less than `NEW_SECONDS` before the paper that was
+      added last to the whole library. It compares with the last arrival and not with the clock, so what came on
+      Friday is still new on Monday unless something came after it.
+    - ``listed`` is the number of appearances; ``is:listed-twice`` means two or more.
+    - A property the paper lacks (no year, never decided) fulfils no comparison, and `Not` of it does.
     """
 
     name: str
@@ -65,7 +90,19 @@ Node = Term | Field | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order of the list: one of `SORT_KEYS`, in its natural direction or reversed."""
+    """An order of the list: one of `SORT_KEYS`, in its natural direction or exactly reversed.
+
+    | key | natural direction; ties are settled by hand position, then id |
+    |---|---|
+    | listed | hand position |
+    | newest | added last first |
+    | title | title by its tokens, A to Z (the first 48 characters of them) |
+    | priority | highest first |
+    | decided | decided last first, never decided at the end |
+    | most-listed | most appearances first |
+    | waiting | longest waiting first: since the decision, without one since it was added |
+    | relevance | as find ranks them; the same as listed where nothing ranks |
+    """
 
     key: str = "listed"
     reverse: bool = False
@@ -77,3 +114,39 @@ class Filter:
 
     where: Node | None = None
     sort: Sort | None = None
+
+
+def all_of(nodes: Iterable[Node | None]) -> Node | None:
+    """The condition that all of ``nodes`` hold, in canonical shape; None stands for "every paper"."""
+    items: dict[Node, None] = {}
+    for node in nodes:
+        if isinstance(node, And):
+            items.update(dict.fromkeys(node.items))
+        elif node is not None:
+            items[node] = None
+    if len(items) < 2:
+        return next(iter(items), None)
+    return And(tuple(items))
+
+
+def any_of(nodes: Iterable[Node]) -> Node | None:
+    """The condition that one of ``nodes`` holds, in canonical shape; None if there are none."""
+    items: dict[Node, None] = {}
+    for node in nodes:
+        if isinstance(node, Or):
+            items.update(dict.fromkeys(node.items))
+        else:
+            items[node] = None
+    if len(items) < 2:
+        return next(iter(items), None)
+    return Or(tuple(items))
+
+
+def negate(node: Node) -> Node:
+    """The condition that ``node`` does not hold, never a double `Not`."""
+    return node.item if isinstance(node, Not) else Not(node)
+
+
+def narrowed(first: Filter, second: Filter) -> Filter:
+    """The papers both filters let through (a filter typed within a view); the order of ``second`` where it has one."""
+    return Filter(all_of((first.where, second.where)), second.sort or first.sort)
