@@ -10,11 +10,13 @@ class UsageError(ReadqError):
 
 
 class QueryError(ReadqError):
-    """A query that does not parse. ``position`` is the 0-based character where it went wrong."""
+    """A query that does not parse. ``position`` is the 0-based character where it went wrong, ``query`` the whole text
+    where whoever raised or passed on the error knew it."""
 
-    def __init__(self, message: str, position: int) -> None:
+    def __init__(self, message: str, position: int, query: str = "") -> None:
         super().__init__(message)
         self.position = position
+        self.query = query
 
 
 class LibraryError(ReadqError):
