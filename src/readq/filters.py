@@ -51,7 +51,7 @@ class Field:
     | id | : | readq ids (``12``) or identifier values (``2404.03648``, ``10.1/x``); digits may be either |
     | year priority listed | : :> :>= :< :<= | integers; with ``:`` also ``2020..2023`` (either end may be left out) |
     | added decided | : :> :>= :< :<= | ``2026``, ``2026-03``, ``2026-03-01``, ``today``, ``yesterday``,
-      ``3d 2w 3mo 1y``; with ``:`` also ``A..B`` (either end may be left out); `readq.dates.bounds` says what they mean |
+      ``3d 2w 3mo 1y``; with ``:`` also ``A..B`` (either end may be left out): see `readq.dates.bounds` |
     | has | : | note tag code abstract link: the bits of `readq.model.Mark` |
     | is | : | new snoozed listed-twice decided returned |
 

@@ -1,0 +1,117 @@
+"""The fields of the query language: their names, and what may stand after the colon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from readq import dates
+from readq.filters import COMPARED_FIELDS, HAS_VALUES, IS_VALUES, SORT_KEYS, Field, fold_name
+from readq.model import Status
+
+STATUS_VALUES = tuple(status.label for status in Status)
+CHOICES = {"status": STATUS_VALUES, "has": HAS_VALUES, "is": IS_VALUES, "sort": SORT_KEYS}
+FIELDS = {
+    "status": "inbox, queue, read or skip",
+    "tag": "papers with this tag",
+    "author": "a word of an author's name",
+    "title": "a word of the title",
+    "abstract": "a word of the abstract",
+    "note": "a word of your note",
+    "source": "part of the listing's file name",
+    "id": "a readq, arXiv or DOI number",
+    "year": "year of publication: 2024, >=2020, 2020..2023",
+    "added": "when it came in: today, 2w, 2026-03",
+    "decided": "when you decided: today, 2w, 2026-03",
+    "listed": "in how many listings it was: 2, >=3",
+    "priority": "your priority: 1, >0",
+    "has": "note, tag, code, abstract or link",
+    "is": "new, snoozed, returned, decided or listed-twice",
+    "sort": "order, reversed with a minus: sort:-title",
+}
+EXAMPLES = {"tag": "nlp", "source": "daily", "id": "2404.03648", "year": "2024", "listed": ">=2", "priority": ">0"}
+_FIELD = re.compile(r"([A-Za-z]+):")
+_COMPARISON = re.compile(r"[<>]=?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_ARXIV = re.compile(r"(?:arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)", re.IGNORECASE)
+_ARXIV_ID = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})(?:v[0-9]+)?(?:\.pdf)?", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9.]+/\S+)", re.IGNORECASE)
+
+
+def field_at(text: str, start: int) -> tuple[str, str, int] | None:
+    """The field that begins at ``start``: its name, its operator and where its value begins. None if there is none,
+    as in ``BERT:`` or ``https://``: names of no field are text."""
+    match = _FIELD.match(text, start)
+    if match is None or match[1].lower() not in FIELDS:
+        return None
+    name = match[1].lower()
+    if name in COMPARED_FIELDS and (comparison := _COMPARISON.match(text, match.end())):
+        return name, ":" + comparison.group(), comparison.end()
+    return name, ":", match.end()
+
+
+def make_field(name: str, op: str, values: Iterable[str]) -> Field:
+    """The field with its values in canonical spelling, each once; ValueError says in a sentence what is wrong.
+
+    ``name`` is one that becomes a `Field`: not `TEXT_FIELDS` and not ``sort``.
+    """
+    if op != ":" and name not in COMPARED_FIELDS:
+        raise ValueError(f"{name} cannot be compared: use {name}: with a value")
+    values = tuple(values)
+    if not values or not all(value.strip() for value in values):
+        raise ValueError(f"{name} needs a value")
+    return Field(name, op, tuple(dict.fromkeys(_canonical(name, op, value) for value in values)))
+
+
+def _canonical(name: str, op: str, value: str) -> str:
+    if name in ("added", "decided"):
+        if op != ":" and ".." in value:
+            raise ValueError(f"{name}{op} takes one date: write {name}:A..B for a range")
+        return dates.canonical(value)
+    if name in COMPARED_FIELDS:
+        return _number(name, op, value)
+    if name == "id":
+        return _identifier(value)
+    if name in CHOICES:
+        return choice(name, value)
+    return fold_name(value)
+
+
+def choice(name: str, value: str) -> str:
+    """The one of the field's `CHOICES` that ``value`` names or begins; ValueError lists them."""
+    word = value.lower().replace("_", "-")
+    choices = CHOICES[name]
+    if name == "status":
+        word = {"skipped": "skip", "queued": "queue", "unread": "inbox"}.get(word, word)
+    elif name == "has" and word.endswith("s"):
+        word = word[:-1]
+    if word in choices:
+        return word
+    found = [known for known in choices if word and known.startswith(word)]
+    if len(found) == 1:
+        return found[0]
+    raise ValueError(f"there is no {name}:{value}: use {', '.join(choices[:-1])} or {choices[-1]}")
+
+
+def _number(name: str, op: str, value: str) -> str:
+    ends = [end.strip() for end in value.split("..", 1)]
+    if len(ends) == 2 and op != ":":
+        raise ValueError(f"{name}{op} takes one number: write {name}:A..B for a range")
+    if not any(ends) or not all(_INTEGER.fullmatch(end) for end in ends if end):
+        raise ValueError(f"{name} takes a whole number, not {value}: use {name}:{EXAMPLES[name].lstrip('>=')}")
+    numbers = [int(end) if end else None for end in ends]
+    if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:
+        numbers.sort(key=lambda number: number or 0)
+    return "..".join("" if number is None else str(number) for number in numbers)
+
+
+def _identifier(value: str) -> str:
+    value = value.strip()
+    bare = _ARXIV.sub("", value, count=1) if _ARXIV.match(value) else value
+    if arxiv := _ARXIV_ID.fullmatch(bare):
+        return arxiv[1].lower()
+    if doi := _DOI.fullmatch(value):
+        return doi[1].lower().removeprefix("10.48550/arxiv.")
+    if value.isascii() and value.isdigit():
+        return value.lstrip("0") or "0"
+    return value
