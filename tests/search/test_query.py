@@ -149,11 +149,15 @@ def test_depth_and_length_have_clean_limits() -> None:
 @example("NOT\u2003(")
 @example("tag:ŉ,\u0345")
 def test_any_text_parses_or_reports_and_prints_back(text: str) -> None:
+    problem = None
     try:
         filter = parse(text)
     except QueryError as error:
-        assert 0 <= error.position <= len(text)
-        assert str(error)
+        problem = error
+    if problem is not None:
+        assert 0 <= problem.position <= len(text)
+        assert problem.query == text
+        assert str(problem).endswith(".")
         return
     assert normalise(filter) == filter
     assert parse(print_filter(filter)) == filter

@@ -31,9 +31,13 @@ MAX_WORDS = 500
 def parse(text: str) -> Filter:
     """What ``text`` asks for, in canonical shape; `QueryError` with the place if it cannot be understood."""
     parser = _Parser(text)
-    where = parser.disjunction(0)
-    if parser.at < len(text):
-        raise QueryError("This ) closes nothing: remove it, or open a ( before it.", parser.at)
+    try:
+        where = parser.disjunction(0)
+        if parser.at < len(text):
+            raise QueryError("This ) closes nothing: remove it, or open a ( before it.", parser.at)
+    except QueryError as error:
+        error.query = text
+        raise
     return Filter(where, parser.sort)
 
 
@@ -139,7 +143,7 @@ class _Parser:
             self.at += 1
         if not values:
             example = EXAMPLES.get(name) or (CHOICES[name][0] if name in CHOICES else "word")
-            raise QueryError(f"{name}: needs a value, like {name}:{example}", self.at)
+            raise QueryError(f"{name}: needs a value, like {name}:{example}.", self.at)
         return values
 
     def _field(self, name: str, op: str, values: list[tuple[int, str, bool]]) -> Node:

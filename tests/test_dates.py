@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readq.dates import bounds, canonical, parse_day
+from tests.support.queries import dates
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 3, 31, 12, tzinfo=BERLIN)  # a Tuesday, two days after summer time began
+TODAY = NOW.date()
+
+
+def day(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=BERLIN).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelling"),
+    [
+        ("2026-3-1", "2026-03-01"),
+        (" Today ", "today"),
+        ("2 weeks", "2w"),
+        ("3m", "3mo"),
+        ("3 Months", "3mo"),
+        ("010d", "10d"),
+        ("1year", "1y"),
+        ("2026-3..", "2026-03.."),
+        (".. 2026", "..2026"),
+        ("2w..today", "2w..today"),
+    ],
+)
+def test_spellings(typed: str, spelling: str) -> None:
+    assert canonical(typed) == spelling
+
+
+@pytest.mark.parametrize("text", ["", "..", "soon", "2026-13", "2026-02-30", "0000", "2026-", "2x", "a..b", "1..2..3"])
+def test_no_date(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        canonical(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "op", "start", "end"),
+    [
+        ("2026", ":", "2026-01-01", "2027-01-01"),
+        ("2026-12", ":", "2026-12-01", "2027-01-01"),
+        ("2026-03-29", ":", "2026-03-29", "2026-03-30"),
+        ("today", ":", "2026-03-31", "2026-04-01"),
+        ("yesterday", ":", "2026-03-30", "2026-03-31"),
+        ("2w", ":", "2026-03-17", None),
+        ("1mo", ":", "2026-02-28", None),
+        ("1y", ":", "2025-03-31", None),
+        ("2026-03", ":>", "2026-04-01", None),
+        ("2026-03", ":>=", "2026-03-01", None),
+        ("2026-03", ":<", None, "2026-03-01"),
+        ("2026-03", ":<=", None, "2026-04-01"),
+        ("2w", ":>", "2026-03-18", None),
+        ("2w", ":<", None, "2026-03-17"),
+        ("2026-03..2026-04-15", ":", "2026-03-01", "2026-04-16"),
+        ("2026-04-15..2026-03", ":", "2026-03-01", "2026-04-16"),
+        ("2w..1w", ":", "2026-03-17", "2026-03-25"),
+        ("2026..", ":", "2026-01-01", None),
+        ("..2025", ":", None, "2026-01-01"),
+    ],
+)
+def test_bounds(value: str, op: str, start: str | None, end: str | None) -> None:
+    assert bounds(value, op, NOW) == (start and day(start), end and day(end))
+
+
+def test_a_day_with_a_clock_change_has_its_real_length() -> None:
+    start, end = bounds("2026-03-29", ":", NOW)
+    assert start is not None
+    assert end is not None
+    assert end - start == 23 * 3600
+
+
+@settings(max_examples=200, deadline=None)
+@given(dates(), st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1)).map(lambda at: at.replace(tzinfo=BERLIN)))
+def test_comparisons_divide_time_without_gap_or_overlap(value: str, now: datetime) -> None:
+    assert canonical(value) == value
+    begin, after = bounds(value, ":>=", now)[0], bounds(value, ":>", now)[0]
+    assert begin is not None
+    assert after is not None
+    assert begin < after
+    assert bounds(value, ":<", now) == (None, begin)
+    assert bounds(value, ":<=", now) == (None, after)
+    assert bounds(f"{value}..{value}", ":", now) == (begin, after)
+
+
+@pytest.mark.parametrize("value", ["9999", "9999-12-31", "0001", "0001-01-01", "9999y", "9999mo", "9999w"])
+@pytest.mark.parametrize("op", [":", ":>", ":>=", ":<", ":<="])
+@pytest.mark.parametrize("now", [NOW, datetime(2026, 3, 31, 12), datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31)])
+def test_the_ends_of_the_calendar(value: str, op: str, now: datetime) -> None:
+    start, end = bounds(value, op, now)
+    assert start is None or end is None or start < end
+
+
+def test_a_naive_present_is_in_local_time() -> None:
+    start, end = bounds("today", ":", datetime(2026, 3, 31, 12))
+    assert start == datetime(2026, 3, 31).timestamp()
+    assert end == datetime(2026, 4, 1).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("today", "2026-03-31"),
+        ("Tomorrow", "2026-04-01"),
+        ("3d", "2026-04-03"),
+        ("+3d", "2026-04-03"),
+        ("in 2 weeks", "2026-04-14"),
+        ("6mo", "2026-09-30"),
+        ("next  week", "2026-04-06"),
+        ("next month", "2026-04-01"),
+        ("weekend", "2026-04-04"),
+        ("fri", "2026-04-03"),
+        ("tuesday", "2026-04-07"),
+        ("next wed", "2026-04-01"),
+        ("2026-12-24", "2026-12-24"),
+        ("2026-12", "2026-12-01"),
+    ],
+)
+def test_days_to_put_off_to(text: str, expected: str) -> None:
+    assert parse_day(text, TODAY) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "5", "2026", "2026-02-30", "9999y", "x day", "m"])
+def test_no_day_to_put_off_to(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_day(text, TODAY)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=12), st.dates())
+def test_any_text_is_a_day_or_a_value_error(text: str, today: date) -> None:
+    try:
+        found = parse_day(text, today)
+    except ValueError:
+        return
+    assert isinstance(found, date)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_a_weekday_is_always_ahead(today: date) -> None:
+    for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
+        assert today < parse_day(name, today) <= today + timedelta(days=7)
