@@ -25,8 +25,8 @@ def select(
 
 
 def matches(filter: Filter, paper: Paper, *, now: datetime, last_added: int) -> bool:
-    """Whether ``filter`` lets ``paper`` through. ``last_added`` is the latest ``added_at`` in the whole library; ``now``
-    is as in `readq.dates.bounds`."""
+    """Whether ``filter`` lets ``paper`` through. ``last_added`` is the latest ``added_at`` in the whole library;
+    ``now`` is as in `readq.dates.bounds`."""
     return filter.where is None or _holds(filter.where, paper, now, last_added)
 
 

@@ -132,7 +132,7 @@ def filters(
 
     def grow(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         some = st.lists(inner, min_size=1, max_size=3)
-        return st.one_of(some.map(all_of), some.map(any_of), inner.map(negate))  # type: ignore[arg-type]
+        return st.one_of(some.map(all_of), some.map(any_of), inner.map(negate))
 
     nodes: st.SearchStrategy[Node] = st.recursive(st.one_of(terms(words), fields(names)), grow, max_leaves=8)
     sorts = st.builds(Sort, st.sampled_from(SORT_KEYS), st.booleans())
