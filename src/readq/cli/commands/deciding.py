@@ -1,0 +1,95 @@
+"""``readq mark``, ``priority`` and ``snooze``: decisions about papers, each one undo step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from readq.cli.session import Session, chosen_ids, database, narrate, parse_query, people_watch, tell
+from readq.errors import UsageError
+from readq.model import Status
+
+if TYPE_CHECKING:
+    from readq.filters import Filter
+    from readq.library import Library
+
+ASK_ABOVE = 20  # papers changed at once
+
+
+@click.command("mark")
+@click.argument("status", type=click.Choice([status.label for status in Status]))
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--where", "query", metavar="QUERY", help="Mark every paper that matches QUERY instead.")
+@click.option("--yes", is_flag=True, help="Do not ask, however many papers it is.")
+@database
+@click.pass_obj
+def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None, yes: bool) -> None:
+    """Decide about papers: put them in the inbox or the queue, or mark them read or skipped.
+
+    ID is readq's number, an arXiv id or a DOI; - reads ids from standard input. If one of them is unknown nothing is
+    changed. However many papers it is, one readq undo takes it back.
+    """
+    if (query is not None) == bool(ids):
+        raise UsageError("name the papers either by id or with --where QUERY.")
+    wanted = Status.parse(status)
+    if query is None:
+        library = session.library()
+        outcome = library.mark(chosen_ids(library, ids), wanted)
+    else:
+        if not query.strip():
+            raise UsageError("--where needs a query; id:1.. would be every paper.")
+        filter_ = parse_query(query)
+        library = session.library()
+        if not yes:
+            _confirm(library, filter_, status)
+        outcome = library.mark_where(filter_, wanted)
+    if outcome.operation is None and not outcome.conflicts and query is not None and not library.count(filter_):
+        narrate("Nothing matches.")
+    else:
+        tell(outcome, f"Nothing to change: already {'in the ' if status == 'inbox' else ''}{status}.")
+
+
+def _confirm(library: Library, filter_: Filter, status: str) -> None:
+    """Ask before very many papers change, if there is somebody to ask; a script gets what it says."""
+    if not people_watch():
+        return
+    many = library.count(filter_)
+    if many > ASK_ABOVE:
+        click.confirm(f"Mark {many:,} papers {status}?", abort=True, err=True)
+
+
+@click.command("priority", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True, metavar="ID... +N|-N")
+@database
+@click.pass_obj
+def priority(session: Session, words: tuple[str, ...]) -> None:
+    """Raise or lower the priority of papers, e.g. readq priority 12 40 +2; it stays within -9 and 9."""
+    *ids, change = words
+    if change[:1] not in ("+", "-") or not change[1:].isdecimal() or len(change) > 4:
+        raise UsageError("end with the change, e.g. +1 or -2.")
+    library = session.library()
+    tell(library.prioritise(chosen_ids(library, ids), int(change)), "Nothing to change.")
+
+
+@click.command("snooze")
+@click.argument("words", nargs=-1, required=True, metavar="ID... UNTIL")
+@database
+@click.pass_obj
+def snooze(session: Session, words: tuple[str, ...]) -> None:
+    """Put papers off until a day: tomorrow, 3d, friday, "next week", 2026-12-24; never brings them back at once."""
+    from readq.dates import parse_day
+
+    *ids, when = words
+    if when.lower() in ("never", "now"):
+        until = None
+    else:
+        try:
+            until = parse_day(when, date.today())
+        except ValueError as error:
+            raise UsageError(f"{error}, or never.") from None
+        if until <= date.today():
+            raise UsageError(f"{until.isoformat()} is not in the future.")
+    library = session.library()
+    tell(library.snooze(chosen_ids(library, ids), until), "Nothing to change.")

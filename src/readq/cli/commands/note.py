@@ -1,0 +1,58 @@
+"""``readq note``: print, write, extend, edit or remove a paper's note."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from readq.cli.session import Session, database, narrate, tell
+from readq.cli.terminal import Screen
+from readq.errors import UsageError
+from readq.text import clean
+
+
+@click.command("note")
+@click.argument("reference", metavar="ID")
+@click.argument("text", nargs=-1, metavar="[TEXT|-]")
+@click.option("--append", is_flag=True, help="Add TEXT as a new paragraph instead of replacing the note.")
+@click.option("--edit", is_flag=True, help="Open the note in $VISUAL or $EDITOR.")
+@click.option("--delete", is_flag=True, help="Remove the note.")
+@database
+@click.pass_obj
+def note(session: Session, reference: str, text: tuple[str, ...], append: bool, edit: bool, delete: bool) -> None:
+    """Print a paper's note, or replace it with TEXT (- reads it from standard input).
+
+    Earlier versions of a note are kept, and readq undo brings them back.
+    """
+    if edit + delete + bool(text) > 1 or (append and not text):
+        raise UsageError("give one of TEXT, --edit and --delete; --append goes with TEXT.")
+    library = session.library()
+    paper_id = library.resolve(reference)
+    before = library.paper(paper_id).note
+    if delete:
+        tell(library.annotate(paper_id, None, base=before), "There is no note.")
+        return
+    if edit:
+        from readq.cli.editor import edit_text
+
+        edited = edit_text(before or "")
+        if edited.text.strip() == (before or "").strip():
+            narrate("The note is as it was.")
+        else:
+            tell(library.annotate(paper_id, edited.text.strip() or None, base=before), "The note is as it was.")
+        edited.discard()
+        return
+    if not text:
+        if before is None:
+            narrate("There is no note.")
+        else:
+            sys.stdout.write((clean(before, newlines=True) if Screen().live else before).rstrip("\n") + "\n")
+        return
+    body = sys.stdin.read() if text == ("-",) else " ".join(text)
+    body = body.strip("\r\n")
+    if append and before:
+        body = f"{before.rstrip()}\n\n{body}" if body.strip() else before
+    if not body.strip():
+        raise UsageError("the text is empty; --delete removes a note.")
+    tell(library.annotate(paper_id, body, base=before), "The note is as it was.")

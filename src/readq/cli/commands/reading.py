@@ -1,0 +1,137 @@
+"""``readq list`` and ``readq find``: papers in order, in every output format."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from readq.cli.output import FORMATS, write_papers, write_table
+from readq.cli.session import Session, database, narrate, parse_query
+from readq.filters import SORT_KEYS, Filter, Sort
+from readq.model import Row
+
+if TYPE_CHECKING:
+    from readq.library import Library
+
+FIND_ALL = 1000  # the best of more than these is not what anybody looks for
+_PAGE = 500
+_FIRST_PAGE = 40  # the first lines of a long table should not wait for a full page
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print the papers.",
+)
+
+
+class QueryCommand(click.Command):
+    """A command whose arguments may begin with one dash (``-word`` excludes a word), so it has no short options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = [name for parameter in self.get_params(ctx) for name in parameter.opts]
+        for arg in args:
+            if arg == "--":
+                break
+            name = arg.partition("=")[0]
+            if arg.startswith("--") and name not in known:
+                from difflib import get_close_matches
+
+                raise click.NoSuchOption(name, possibilities=get_close_matches(name, known), ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+def _sort(context: click.Context, parameter: click.Parameter, value: str | None) -> Sort | None:
+    if value is None:
+        return None
+    key = value.removeprefix("-")
+    if key not in SORT_KEYS:
+        raise click.BadParameter(f"{value!r} is none of {', '.join(SORT_KEYS)}.", context, parameter)
+    return Sort(key, reverse=value.startswith("-"))
+
+
+sort_option = click.option(
+    "--sort",
+    "order",
+    metavar="ORDER",
+    callback=_sort,
+    help=f"One of {', '.join(SORT_KEYS)}; with a leading - the other way round.",
+)
+limit_option = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N papers.")
+
+
+@click.command("list", cls=QueryCommand, context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, metavar="[QUERY]...")
+@sort_option
+@limit_option
+@format_option
+@database
+@click.pass_obj
+def list_(session: Session, query: tuple[str, ...], order: Sort | None, limit: int | None, form: str) -> None:
+    """Print the papers that match QUERY, or all of them.
+
+    QUERY is what the app's filter understands: words, "phrases", -word, status:queue,inbox, has:note, source:hf,
+    added:2w, OR and parentheses. Quote what the shell would interpret.
+    """
+    print_list(session, " ".join(query), order, limit, form)
+
+
+def print_list(session: Session, query: str, order: Sort | None, limit: int | None, form: str) -> None:
+    """Print what ``query`` asks for; ``order`` counts for more than the query's own."""
+    wanted = parse_query(query)
+    if order:
+        wanted = Filter(wanted.where, order)
+    library = session.library()
+    pages = _pages(library, wanted, limit)
+    total = write_table(pages, library.counts().total) if form == "table" else write_papers(library, pages, form)
+    if not total and limit != 0:
+        narrate("Nothing matches." if query else "The library is empty.")
+    elif form == "table" and total == limit and sys.stderr.isatty() and sys.stdout.isatty():
+        everything = library.count(wanted)
+        if everything > total:
+            narrate(f"{total:,} of {everything:,} papers.")
+
+
+def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequence[Row]]:
+    papers = library.open_list(wanted)
+    if not papers.complete and (limit is None or limit > papers.total):
+        library.finish(papers)
+    start = 0
+    while limit is None or start < limit:
+        stop = start + (_PAGE if start else _FIRST_PAGE)
+        page = papers.window(start, stop if limit is None else min(stop, limit))
+        if not page:
+            return
+        yield page
+        start += len(page)
+
+
+@click.command("find")
+@click.argument("text", nargs=-1, required=True)
+@limit_option
+@format_option
+@database
+@click.pass_obj
+def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) -> None:
+    """Find papers by title, author or note, best match first; typing mistakes are forgiven."""
+    library = session.library()
+    hits = library.find(" ".join(text), limit=FIND_ALL if limit is None else limit)
+    found = {hit.row.id: hit for hit in hits}
+    rows = [hit.row for hit in hits]
+    pages = (rows[start : start + _PAGE] for start in range(0, len(rows), _PAGE))
+    if form != "table":
+        write_papers(
+            library,
+            pages,
+            form,
+            extra=lambda id_: {"score": round(found[id_].score, 1), "matched": found[id_].where},
+        )
+    else:
+        write_table(pages, library.counts().total, spans=lambda id_: found[id_].spans)
+    if not hits:
+        narrate("Nothing found.")

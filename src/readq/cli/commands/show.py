@@ -1,0 +1,86 @@
+"""``readq show``: everything about a paper."""
+
+from __future__ import annotations
+
+import sys
+import time
+from textwrap import TextWrapper
+
+import click
+
+from readq.cli.output import write_json
+from readq.cli.records import paper_record
+from readq.cli.session import Session, chosen_ids, database
+from readq.cli.terminal import Screen
+from readq.model import Paper
+from readq.text import clean
+
+_WIDEST = 88  # cells; longer lines are hard to read
+
+
+@click.command("show")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@database
+@click.pass_obj
+def show(session: Session, ids: tuple[str, ...], form: str) -> None:
+    """Print everything about the papers: abstract, links, where they were listed, note.
+
+    ID is readq's number, an arXiv id or a DOI; - reads ids from standard input. JSON is one object a line.
+    """
+    library = session.library()
+    screen = Screen()
+    for number, id_ in enumerate(chosen_ids(library, ids)):
+        paper = library.paper(id_)
+        if form == "json":
+            write_json(paper_record(paper))
+            continue
+        if number:
+            sys.stdout.write("\n")
+        sys.stdout.write(_text(paper, screen))
+
+
+def _text(paper: Paper, screen: Screen) -> str:
+    row = paper.row
+    facts = [f"{row.id}", screen.status(row.status).rstrip()]
+    if row.priority:
+        facts.append(f"priority {row.priority:+d}")
+    if row.snoozed_until:
+        facts.append(f"snoozed until {row.snoozed_until}")
+    if row.decided_at is not None:
+        facts.append(time.strftime("decided %Y-%m-%d", time.localtime(row.decided_at)))
+    lines = [screen.paint(line, "1") for line in _wrapped(paper.title, screen)]
+    lines += _wrapped(", ".join(author.name for author in paper.authors), screen)
+    lines.append(" · ".join(facts))
+    if paper.tags:
+        lines.append("tags: " + screen.text(", ".join(paper.tags)))
+    lines += _section(
+        "Listed",
+        [
+            f"{screen.text(seen.source)} · {screen.text(' · '.join(filter(None, (seen.kind, seen.page_date))))}"
+            f" · rank {seen.rank}"
+            for seen in paper.appearances
+        ],
+        screen,
+    )
+    lines += _section("Ids", [screen.text(f"{scheme}:{value}") for scheme, value in paper.identifiers], screen)
+    lines += _section("Links", [f"{link.kind:<4} {screen.text(link.url)}" for link in paper.links], screen)
+    if paper.abstract:
+        lines += ["", *_wrapped(paper.abstract, screen)]
+    if paper.note:
+        lines += ["", screen.paint("Note", "2"), *_wrapped(paper.note, screen)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(title: str, lines: list[str], screen: Screen) -> list[str]:
+    return ["", screen.paint(title, "2"), *(f"  {line}" for line in lines)] if lines else []
+
+
+def _wrapped(text: str, screen: Screen) -> list[str]:
+    """``text`` as lines that fit the terminal; for a pipe as it is."""
+    if not text:
+        return []
+    if not screen.live:
+        return text.splitlines() or [""]
+    wrapper = TextWrapper(min(screen.width, _WIDEST), break_long_words=False, break_on_hyphens=False)
+    return [line for part in clean(text, newlines=True).split("\n") for line in wrapper.wrap(part) or [""]]

@@ -1,0 +1,72 @@
+"""``readq view``: saved queries."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from readq.cli.commands.reading import format_option, limit_option, print_list, sort_option
+from readq.cli.output import write_json
+from readq.cli.session import Session, database, narrate, parse_query
+from readq.cli.terminal import Screen
+from readq.errors import ReadqError
+from readq.filters import Sort
+
+
+@click.group("view")
+def view() -> None:
+    """Keep queries under a name; the app shows them beside the inbox."""
+
+
+@view.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@database
+@click.pass_obj
+def list_(session: Session, as_json: bool) -> None:
+    """Print the saved views."""
+    views = session.library().views()
+    if as_json:
+        write_json([{"name": saved.name, "query": saved.query} for saved in views])
+        return
+    screen = Screen()
+    width = max((len(saved.name) for saved in views), default=0)
+    for saved in views:
+        sys.stdout.write(f"{screen.text(saved.name):<{width}}  {screen.text(saved.query)}\n")
+
+
+@view.command("save")
+@click.argument("name")
+@click.argument("query")
+@database
+@click.pass_obj
+def save(session: Session, name: str, query: str) -> None:
+    """Save QUERY as NAME; a view of that name is replaced."""
+    parse_query(query)
+    session.library().save_view(name, query)
+    narrate(f"Saved {name}. See it with: readq view run {name}")
+
+
+@view.command("delete")
+@click.argument("name")
+@database
+@click.pass_obj
+def delete(session: Session, name: str) -> None:
+    """Remove the view NAME; its papers stay."""
+    session.library().delete_view(name)
+    narrate(f"Deleted the view {name}.")
+
+
+@view.command("run")
+@click.argument("name")
+@sort_option
+@limit_option
+@format_option
+@database
+@click.pass_obj
+def run(session: Session, name: str, order: Sort | None, limit: int | None, form: str) -> None:
+    """Print the papers of the view NAME."""
+    for saved in session.library().views():
+        if saved.name == name:
+            return print_list(session, saved.query, order, limit, form)
+    raise ReadqError(f"there is no view {name!r}; readq view list names them.")

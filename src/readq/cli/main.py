@@ -1,0 +1,131 @@
+"""The entry point: the shortest way to the app, and what every failure looks like to a shell.
+
+Exit statuses: 0 done; 1 a problem with input or state; 2 a command that cannot be understood; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from readq import __version__
+
+if TYPE_CHECKING:
+    from readq.errors import ReadqError
+
+
+def main() -> None:
+    """Run readq with this process's arguments and exit."""
+    # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time.
+    gc.disable()
+    status = run(sys.argv[1:])
+    sys.exit(status)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line ``arguments`` (without the program's name) and return the exit status."""
+    try:
+        status = _dispatch(list(arguments))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Whoever read our output (``| head``) has enough. Point the descriptor elsewhere, or the interpreter
+        # would complain when it flushes at exit.
+        _silence_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments == ["--version"]:
+        print(f"readq {__version__}")
+        return 0
+    if not arguments and sys.stdin.isatty() and sys.stdout.isatty():
+        return _guarded(_open_default_app)
+    return _guarded(lambda: _run_click(arguments))
+
+
+def _open_default_app() -> int:
+    from readq.cli.launch import open_app
+    from readq.paths import library_path
+
+    return open_app(library_path())
+
+
+def _guarded(action: Callable[[], int]) -> int:
+    from readq.errors import ReadqError
+
+    try:
+        return action()
+    except ReadqError as error:
+        return _explain(error)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return 1
+
+
+def _run_click(arguments: list[str]) -> int:
+    import click
+
+    from readq.cli.app import COMPLETION_VARIABLE, cli
+
+    gc.enable()
+    instruction = os.environ.get(COMPLETION_VARIABLE)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(cli, {}, "readq", COMPLETION_VARIABLE, instruction)
+    # Not `cli.main`: that would end ``readq list | head`` with status 1.
+    try:
+        with cli.make_context("readq", arguments) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort:
+        print(file=sys.stderr)
+        return 130
+    except click.UsageError as error:
+        _complain(error.format_message(), usage=error.ctx.get_usage() if error.ctx else "")
+        return 2
+    except click.ClickException as error:
+        _complain(error.format_message())
+        return 1
+    return 0
+
+
+def _explain(error: ReadqError) -> int:
+    from readq.errors import QueryError, UsageError
+
+    if isinstance(error, QueryError):
+        _complain(str(error))
+        if error.query:
+            from readq.text import cell_width, clean
+
+            shown = clean(error.query)
+            caret = cell_width(clean(error.query[: error.position]))
+            print(f"  {shown}\n  {' ' * caret}^", file=sys.stderr)
+        return 2
+    _complain(str(error))
+    return 2 if isinstance(error, UsageError) else 1
+
+
+def _complain(message: str, usage: str = "") -> None:
+    from readq.text import clean
+
+    if usage:
+        print(usage, file=sys.stderr)
+    print(f"readq: {clean(message, newlines=True)}", file=sys.stderr)
+
+
+def _silence_stdout() -> None:
+    with open(os.devnull, "wb") as nowhere:
+        try:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        except (OSError, ValueError):
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives until the process ends

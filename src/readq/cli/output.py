@@ -1,0 +1,192 @@
+"""Papers on standard output: a table for people, JSON, JSON Lines, CSV, TSV and ids for programs.
+
+Papers are read and written a page at a time, so that printing a whole library takes no more memory than one page.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from readq.cli.records import paper_record
+from readq.cli.terminal import Screen, escape_json
+from readq.model import Mark, Row
+from readq.text import cell_width, clean, truncate
+
+if TYPE_CHECKING:
+    from readq.library import Library
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "ids")
+COLUMNS = (
+    "id", "status", "priority", "title", "authors", "tags", "arxiv", "doi", "url", "sources", "year", "added_at",
+    "decided_at", "snoozed_until", "note",
+)  # fmt: skip
+_SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Pages = Iterable[Sequence[Row]]
+Spans = Sequence[tuple[int, int]]
+Extra = Callable[[int], dict[str, Any]]
+
+
+def write_papers(library: Library, pages: Pages, form: str, *, extra: Extra | None = None) -> int:
+    """Print the papers of ``pages`` in the format ``form`` (not ``table``) and return how many they were.
+
+    ``extra`` gives, for a paper's id, further members of its JSON object.
+    """
+    write = sys.stdout.write
+    if form == "ids":
+        return _write_ids(pages)
+    if form in ("csv", "tsv"):
+        return _write_cells(library, pages, form)
+    encode = json_encoder()
+    total = 0
+    for page in pages:
+        for paper in library.papers([row.id for row in page]):
+            record = paper_record(paper)
+            if extra:
+                record |= extra(paper.id)
+            if form == "json":
+                write("[\n" if not total else ",\n")
+            total += 1
+            write(encode(record))
+            if form == "jsonl":
+                write("\n")
+    if form == "json":
+        write("\n]\n" if total else "[]\n")
+    return total
+
+
+def write_json(value: object) -> None:
+    """Print one JSON value on one line."""
+    sys.stdout.write(json_encoder()(value) + "\n")
+
+
+def json_encoder() -> Callable[[object], str]:
+    """A function from values to JSON on one line; on a terminal control characters are written as escapes."""
+    import json
+
+    encode = json.JSONEncoder(ensure_ascii=not _speaks_unicode()).encode
+    if sys.stdout.isatty():
+        return lambda value: escape_json(encode(value))
+    return encode
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def _write_ids(pages: Pages) -> int:
+    total = 0
+    for page in pages:
+        sys.stdout.write("".join(f"{row.id}\n" for row in page))
+        total += len(page)
+    return total
+
+
+def _write_cells(library: Library, pages: Pages, form: str) -> int:
+    screen = Screen()
+    write_row: Callable[[Sequence[str]], object]
+    if form == "csv":
+        import csv
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+
+        def write_row(cells: Sequence[str]) -> object:
+            shown = [clean(cell) if screen.live else cell for cell in cells]
+            return writer.writerow(
+                [
+                    cell if column == "priority" else spreadsheet_safe(cell)
+                    for column, cell in zip(COLUMNS, shown, strict=True)
+                ]
+            )
+    else:
+
+        def write_row(cells: Sequence[str]) -> object:
+            return sys.stdout.write("\t".join(map(screen.text, cells)) + "\n")
+
+    write_row(COLUMNS)
+    total = 0
+    for page in pages:
+        for paper in library.papers([row.id for row in page]):
+            write_row(_cells(paper_record(paper)))
+            total += 1
+    return total
+
+
+def _cells(record: dict[str, Any]) -> list[str]:
+    identifiers = record["identifiers"]
+    flat = record | {
+        "authors": "; ".join(record["authors"]),
+        "tags": "; ".join(record["tags"]),
+        "arxiv": identifiers.get("arxiv"),
+        "doi": identifiers.get("doi"),
+        "url": record["links"][0]["url"] if record["links"] else None,
+        "sources": "; ".join(dict.fromkeys(seen["source"] for seen in record["appearances"])),
+    }
+    return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]
+
+
+def spreadsheet_safe(cell: str) -> str:
+    """``cell`` with a leading apostrophe if a spreadsheet might take it for a formula."""
+    return "'" + cell if cell.startswith(_SPREADSHEET_FORMULA) else cell
+
+
+def write_table(pages: Pages, largest_id: int, *, spans: Callable[[int], Spans] | None = None) -> int:
+    """Print ``pages`` as aligned lines and return how many. ``largest_id`` sets the width of the first column.
+
+    ``spans`` gives, for a paper's id, the (start, end) ranges of its title to set off on a terminal.
+    """
+    screen = Screen()
+    id_width = max(3, len(str(largest_id)))
+    total = 0
+    for page in pages:
+        sys.stdout.write("".join(_line(screen, row, id_width, spans(row.id) if spans else ()) + "\n" for row in page))
+        total += len(page)
+    return total
+
+
+def _line(screen: Screen, row: Row, id_width: int, spans: Spans) -> str:
+    priority = f"{row.priority:+d}" if row.priority else ""
+    marks = ("n" if row.marks & Mark.NOTE else " ") + ("t" if row.marks & Mark.TAG else " ")
+    head = f"{row.id:>{id_width}}  "
+    facts = f"  {priority:>2} {marks}  "
+    tail = f"  ×{row.listed}" if row.listed > 1 else ""
+    if not screen.live:
+        return f"{head}{screen.status(row.status)}{facts}{screen.text(row.title)}{tail}"
+    room = max(10, screen.width - len(head) - 7 - len(facts) - len(tail))
+    title = _title(screen, row.title, spans, room)
+    if tail:
+        # The padding is counted on the text without its colours.
+        title += " " * (room - cell_width(truncate(clean(row.title), room)))
+    return f"{head}{screen.status(row.status)}{screen.paint(facts, '33')}{title}{screen.paint(tail, '2')}"
+
+
+def _title(screen: Screen, title: str, spans: Spans, room: int) -> str:
+    """At most ``room`` cells of the title with its matches in bold."""
+    whole = clean(title)
+    if not spans or cell_width(whole) > room or not screen.colour:
+        whole = truncate(whole, room)
+    if not spans or not screen.colour:
+        return whole
+    painted = ""
+    for text, hot in _pieces(title, spans):
+        # What does not fit was cut from the end: every piece is a prefix of what is left, or the last one.
+        piece = clean(text)
+        if whole.startswith(piece):
+            whole = whole[len(piece) :]
+        else:
+            piece, whole = whole, ""
+        painted += screen.paint(piece, "1;33") if hot else piece
+    return painted + whole
+
+
+def _pieces(title: str, spans: Spans) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if end > start:
+            yield title[at:start], False
+            yield title[start:end], True
+            at = end
+    yield title[at:], False

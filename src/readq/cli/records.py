@@ -1,0 +1,43 @@
+"""Papers as plain JSON values; the names are a promise to scripts."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from readq.model import Paper
+
+
+def iso(seconds: int | None) -> str | None:
+    """Seconds since the epoch as ISO 8601 in UTC, e.g. ``2026-03-11T08:30:00Z``."""
+    return None if seconds is None else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def paper_record(paper: Paper) -> dict[str, Any]:
+    """Everything the library knows of ``paper``."""
+    row = paper.row
+    identifiers: dict[str, str] = {}
+    for scheme, value in paper.identifiers:
+        identifiers.setdefault(scheme, value)
+    return {
+        "id": row.id,
+        "title": row.title,
+        "abstract": paper.abstract,
+        "authors": [author.name for author in paper.authors],
+        "status": row.status.label,
+        "priority": row.priority,
+        "tags": list(paper.tags),
+        "note": paper.note,
+        "identifiers": identifiers,
+        "links": [{"kind": link.kind, "url": link.url} for link in paper.links],
+        "appearances": [
+            {"source": seen.source, "kind": seen.kind, "page_date": seen.page_date, "rank": seen.rank}
+            for seen in paper.appearances
+        ],
+        "year": row.year,
+        "published": paper.published,
+        "venue": paper.venue,
+        "added_at": iso(row.added_at),
+        "decided_at": iso(row.decided_at),
+        "snoozed_until": row.snoozed_until,
+    }

@@ -1,0 +1,127 @@
+"""What the commands share: the library they work on, papers named on the command line, narration."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from readq.errors import QueryError, UsageError
+from readq.paths import library_path
+from readq.text import clean
+
+if TYPE_CHECKING:
+    from readq.filters import Filter
+    from readq.library import Library
+    from readq.model import Outcome
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Session:
+    """One run of the command line: which library, opened at most once and closed at the end of the command."""
+
+    def __init__(self) -> None:
+        self.chosen: str | None = None
+        self._library: Library | None = None
+
+    @property
+    def path(self) -> Path:
+        return library_path(self.chosen)
+
+    def library(self, *, create: bool = False) -> Library:
+        """The library, open. Only with ``create`` is a missing one made: a mistyped name must not leave a file."""
+        if self._library is None:
+            from readq.library import Library
+
+            self._library = Library(self.path, actor="cli", create=create)
+            click.get_current_context().find_root().call_on_close(self.close)
+        return self._library
+
+    def close(self) -> None:
+        """Close the library, if it was opened."""
+        library, self._library = self._library, None
+        if library is not None:
+            library.close()
+
+
+def _choose(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value == "":
+        raise click.BadParameter("the name of the library file is empty", context, parameter)
+    if value is not None:
+        context.ensure_object(Session).chosen = value
+
+
+def database(function: F) -> F:
+    """The option ``--db FILE``, understood before and after the command's name."""
+    return click.option(
+        "--db",
+        metavar="FILE",
+        callback=_choose,
+        expose_value=False,
+        help="The library file (default: $READQ_DB, else the platform's data folder).",
+    )(function)
+
+
+def narrate(message: str) -> None:
+    """Tell the person at the terminal; never data."""
+    print(clean(message, newlines=True), file=sys.stderr)
+
+
+def parse_query(text: str) -> Filter:
+    """The filter ``text`` means; a mistake carries the query with it, so that the message can point at the place."""
+    if not text.strip():
+        from readq.filters import Filter
+
+        return Filter()
+    from readq.search.query import parse
+
+    try:
+        return parse(text)
+    except QueryError as error:
+        error.query = text
+        raise
+
+
+def paper_ids(library: Library, references: Iterable[str]) -> list[int]:
+    """The papers named by readq id, arXiv id or DOI, each once, in order; ``-`` stands for those on standard input.
+
+    From standard input the first word of every line counts, so that any listing of readq's own can be piped in.
+    """
+    words: list[str] = []
+    for reference in references:
+        if reference == "-":
+            words.extend(line.split()[0] for line in sys.stdin if line.strip())
+        else:
+            words.append(reference)
+    return list(dict.fromkeys(library.resolve(word) for word in words))
+
+
+def chosen_ids(library: Library, references: Iterable[str]) -> list[int]:
+    """Like `paper_ids`, and a mistake if none is named."""
+    ids = paper_ids(library, references)
+    if not ids:
+        raise UsageError("which papers? Give their ids, or - to read ids from standard input.")
+    return ids
+
+
+def tell(outcome: Outcome, nothing: str) -> None:
+    """Say what a change did and how to take it back, or ``nothing`` if everything was so already."""
+    operation = outcome.operation
+    if operation is None:
+        narrate(nothing)
+    elif operation.kind in ("undo", "redo"):
+        narrate(operation.label)
+    else:
+        narrate(f"{operation.label} · readq undo takes it back")
+    if outcome.conflicts:
+        left = ", ".join(map(str, outcome.conflicts[:10])) + (" …" if len(outcome.conflicts) > 10 else "")
+        narrate(f"Left alone, because they were changed meanwhile: {left}")
+
+
+def people_watch() -> bool:
+    """Whether somebody can be asked: both ends of the conversation are a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

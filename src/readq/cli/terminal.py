@@ -1,0 +1,96 @@
+"""What standard output can show: colours, width, and which characters may reach it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+import unicodedata
+
+from readq.model import Status
+from readq.text import clean
+
+STATUS_GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
+_STATUS_COLOURS = {Status.INBOX: "36", Status.QUEUE: "33", Status.READ: "32", Status.SKIP: "90"}
+_PROGRESS_AFTER = 0.5  # seconds
+
+
+class Screen:
+    """Standard output as it is now: ``live`` if somebody looks at it, ``width`` in cells."""
+
+    def __init__(self) -> None:
+        self.live = sys.stdout.isatty()
+        self.colour = self.live and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.width = max(20, shutil.get_terminal_size((100, 24)).columns) if self.live else 0
+
+    def text(self, text: str) -> str:
+        """``text`` on one line: cleaned for a terminal, else exact but for line ends and tabs."""
+        if self.live:
+            return clean(text)
+        return text if text.isprintable() else text.translate(_ONE_LINE)
+
+    def paint(self, text: str, code: str) -> str:
+        """``text``, already clean, in the SGR style ``code`` where colours are wanted."""
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+    def status(self, status: Status) -> str:
+        """Glyph and word for a terminal, the word alone for a pipe; eight cells or five."""
+        if not self.live:
+            return f"{status.label:<5}"
+        return self.paint(f"{STATUS_GLYPHS[status]} {status.label:<5}", _STATUS_COLOURS[status])
+
+
+_ONE_LINE = dict.fromkeys(map(ord, "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+
+
+def escape_json(encoded: str) -> str:
+    """JSON text that means the same and steers no terminal: control and format characters become escapes."""
+    if encoded.isascii() and "\x7f" not in encoded:
+        return encoded
+    return "".join(
+        char
+        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cn", "Co", "Zl", "Zp")
+        else "".join(f"\\u{unit:04x}" for unit in _utf16(char))
+        for char in encoded
+    )
+
+
+def _utf16(char: str) -> list[int]:
+    raw = char.encode("utf-16-be")
+    return [int.from_bytes(raw[at : at + 2], "big") for at in range(0, len(raw), 2)]
+
+
+class Progress:
+    """A bar on standard error, drawn on a terminal once the work has taken half a second, and wiped at the end."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._began = time.monotonic()
+        self._drawn_at = 0.0
+        self._on = sys.stderr.isatty()
+
+    def update(self, done: int, total: int, what: str = "") -> None:
+        """Report ``done`` of ``total`` (0: unknown); ``what`` names the thing at hand."""
+        now = time.monotonic()
+        if not self._on or now - self._began < _PROGRESS_AFTER or now - self._drawn_at < 0.05:
+            return
+        self._drawn_at = now
+        columns = max(20, shutil.get_terminal_size((80, 24)).columns)
+        width = min(24, columns // 4)
+        if total > 0:
+            full = min(width, done * width // total)
+            line = f"{self._label} {'█' * full}{'░' * (width - full)} {min(100, done * 100 // total):3d}%"
+        else:
+            line = f"{self._label} {done:,}"
+        from readq.text import truncate
+
+        sys.stderr.write("\r\x1b[2K" + truncate(f"{line} {clean(what)}".rstrip(), columns - 1))
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Leave the line as if nothing had been there."""
+        if self._drawn_at:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+            self._drawn_at = 0.0
