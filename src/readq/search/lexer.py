@@ -42,12 +42,15 @@ def word_end(text: str, start: int, *, value: bool = False) -> int:
     return opened[0] if opened else match.end()
 
 
-def read_quoted(text: str, start: int) -> tuple[str, int]:
-    """The text of the quotes that open at ``start`` and where they end. Quotes still open end with the text, since
-    somebody may be typing; a backslash takes the special meaning from a quote or a backslash."""
+def read_quoted(text: str, start: int) -> tuple[str, int, bool]:
+    """The text of the quotes that open at ``start``, where they end and whether they are closed.
+
+    Quotes still open end with the text, since somebody may be typing; a backslash takes the special meaning from a
+    quote or a backslash.
+    """
     match = _QUOTED.match(text, start)
     assert match is not None
-    return _ESCAPE.sub(r"\1", match[1]), match.end()
+    return _ESCAPE.sub(r"\1", match[1]), match.end(), match[2] == '"'
 
 
 def quote(text: str) -> str:

@@ -94,7 +94,7 @@ class _Parser:
         if char == "(":
             return self._group(depth)
         if char == '"':
-            phrase, self.at = read_quoted(self.text, start)
+            phrase, self.at, _ = read_quoted(self.text, start)
             node = self._term(start, phrase, True, "")
         elif found := field_at(self.text, start):
             name, op, self.at = found
@@ -132,7 +132,7 @@ class _Parser:
             if self.text.startswith("(", start):
                 raise QueryError(f"No group can follow {name}: separate several values with commas.", start)
             if self.text.startswith('"', start):
-                value, self.at = read_quoted(self.text, start)
+                value, self.at, _ = read_quoted(self.text, start)
             else:
                 self.at = word_end(self.text, start, value=True)
                 value = self.text[start : self.at]
