@@ -213,3 +213,11 @@ class Counts:
     @property
     def total(self) -> int:
         return sum(self.status.values()) + self.snoozed
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A query the reader keeps under a name."""
+
+    name: str
+    query: str

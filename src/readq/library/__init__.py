@@ -1,0 +1,7 @@
+"""The use cases both front ends call: one `Library` over one file."""
+
+from readq.library.core import Library
+from readq.library.lists import PaperList
+from readq.library.report import FileReport, Report
+
+__all__ = ["FileReport", "Library", "PaperList", "Report"]

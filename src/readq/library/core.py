@@ -1,0 +1,399 @@
+"""One open library: what both front ends may ask of it and do to it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from readq.errors import ReadqError
+from readq.filters import Filter
+from readq.library.lists import PaperList
+from readq.model import Change, Counts, Hit, Operation, Outcome, Paper, Row, SavedView, Status
+from readq.store import connection as files
+from readq.store import papers as store
+
+if TYPE_CHECKING:
+    from readq.library.find import Finder
+    from readq.library.report import Report
+    from readq.library.statistics import Statistics
+
+
+class Unset:
+    """The type of `UNSET`, for an argument that was not given where None means something."""
+
+
+UNSET: Final = Unset()
+
+Clock = Callable[[], float]
+
+
+class Library:
+    """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
+
+    Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
+    `ReadqError` with a sentence for people. ``actor`` names who decides in the history.
+    """
+
+    def __init__(
+        self, path: Path | str, *, actor: str = "readq", create: bool = True, clock: Clock = time.time
+    ) -> None:
+        self.path = Path(path)
+        self.actor = actor
+        self._clock = clock
+        self._connection = files.connect(self.path, create=create)
+        self._version = files.data_version(self._connection)
+        self._finder: Finder | None = None
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def interrupt(self) -> None:
+        """End whatever another thread is asking of this library; it raises there."""
+        self._connection.interrupt()
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def counts(self) -> Counts:
+        """How many papers are where; from counters, at no cost."""
+        with self._explained():
+            return store.counts(self._connection)
+
+    def sources(self) -> dict[int, str]:
+        """The name of every source by its id, newest first."""
+        with self._explained():
+            return store.sources(self._connection)
+
+    def open_list(self, filter_: Filter) -> PaperList:
+        """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`)."""
+        with self._explained():
+            return PaperList(self._connection, filter_, self._now())
+
+    def adopt(self, papers: PaperList) -> None:
+        """Let a list that another library object opened on this file read through this one."""
+        papers.bind(self._connection)
+
+    def finish(self, papers: PaperList) -> None:
+        """Find the whole answer of an incomplete list; may take seconds, `interrupt` ends it."""
+        with self._explained():
+            papers.finish(self._connection)
+
+    def count(self, filter_: Filter) -> int:
+        """How many papers a filter lets through, exactly."""
+        from readq.store import evaluate
+
+        with self._explained():
+            return evaluate.count(self._connection, filter_, self._now())
+
+    def every_id(self, filter_: Filter) -> Sequence[int]:
+        """The ids of all papers of a filter, in its order."""
+        from readq.store import evaluate
+
+        with self._explained():
+            return evaluate.every_id(self._connection, filter_, self._now())
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """The list rows of papers, in the order of ``ids``; unknown ids are left out."""
+        with self._explained():
+            return store.rows(self._connection, ids)
+
+    def papers(self, ids: Sequence[int]) -> list[Paper]:
+        """Papers with all their parts, in the order of ``ids``; unknown ids are left out."""
+        with self._explained():
+            return store.papers(self._connection, ids)
+
+    def paper(self, id_: int) -> Paper:
+        found = self.papers([id_])
+        if not found:
+            raise ReadqError(f"There is no paper {id_} in {self.path}. See what there is: readq list")
+        return found[0]
+
+    def resolve(self, reference: str) -> int:
+        """The id of the paper that ``reference`` means: a readq id, an arXiv id, a DOI, or either as a URL."""
+        from readq.identity import arxiv_id, doi
+
+        text = reference.strip()
+        with self._explained():
+            if text.isascii() and text.isdigit() and len(text) < 19 and store.exists(self._connection, int(text)):
+                return int(text)
+            pairs = [("arxiv", arxiv_id(text)), ("doi", doi(text)), ("openreview", text), ("pmid", text), ("acl", text)]
+            found = store.by_identifier(self._connection, [(scheme, value) for scheme, value in pairs if value])
+        if found is None:
+            raise ReadqError(f"There is no paper {reference!r} in {self.path}. Look for it with: readq find WORDS")
+        return found
+
+    def find(self, text: str, limit: int = 50) -> list[Hit]:
+        """The papers whose title (or authors, or note) is most like ``text``, best first, typos and all."""
+        with self._explained():
+            if self._finder is None:
+                from readq.library.find import Finder
+
+                self._finder = Finder(self._connection, self._now)
+            return self._finder.find(text, limit)
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection changed the file since this was last asked."""
+        with self._explained():
+            version = files.data_version(self._connection)
+        changed, self._version = version != self._version, version
+        return changed
+
+    # -- deciding --------------------------------------------------------------------------------------------------
+
+    def mark(self, ids: Sequence[int], status: Status) -> Outcome:
+        """Give papers a status."""
+        from readq.library import decide
+
+        with self._writing():
+            return decide.mark(self._connection, ids, status, self._seconds(), self.actor)
+
+    def mark_where(self, filter_: Filter, status: Status) -> Outcome:
+        """Give all papers of a filter a status."""
+        from readq.library import decide
+        from readq.store import evaluate
+
+        with self._writing():
+            ids = evaluate.every_id(self._connection, filter_, self._now())
+            return decide.mark(self._connection, ids, status, self._seconds(), self.actor)
+
+    def prioritise(self, ids: Sequence[int], change: int) -> Outcome:
+        """Raise (or with a negative ``change`` lower) the priority of papers, within -9 to 9."""
+        from readq.library import decide
+
+        with self._writing():
+            return decide.prioritise(self._connection, ids, change, self._seconds(), self.actor)
+
+    def snooze(self, ids: Sequence[int], until: date | None) -> Outcome:
+        """Take papers out of the inbox until a local day begins; None brings them back at once."""
+        from readq.library import decide
+
+        if until is not None and until <= self._now().date():
+            raise ReadqError(f"{until.isoformat()} is not after today: choose a later day to snooze until.")
+        with self._writing():
+            return decide.snooze(self._connection, ids, until, self._seconds(), self.actor)
+
+    def wake(self) -> Outcome:
+        """Bring back what is due; cheap when nothing is."""
+        with self._explained():
+            due = self._connection.execute(
+                "SELECT 1 FROM paper WHERE snoozed_until IS NOT NULL AND snoozed_until <= ? LIMIT 1",
+                (self._now().date().isoformat(),),
+            ).fetchone()
+        if due is None:
+            return Outcome(None)
+        from readq.library import decide
+
+        with self._writing():
+            return decide.wake(self._connection, self._now().date(), self._seconds())
+
+    def move(self, id_: int, before: int | None) -> Outcome:
+        """Put a paper right before another of the same status in the listed order, or (None) at the end of it."""
+        from readq.library import decide
+
+        with self._writing():
+            return decide.move(self._connection, id_, before, self._seconds(), self.actor)
+
+    def tag(self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Outcome:
+        """Give papers tags and take others away."""
+        from readq.library import decide
+
+        with self._writing():
+            return decide.tag(self._connection, ids, add, remove, self._seconds(), self.actor)
+
+    def rename_tag(self, old: str, new: str) -> Outcome:
+        """Call a tag something else on every paper; an existing tag ``new`` takes its papers in."""
+        from readq.library import decide
+
+        with self._writing():
+            return decide.rename_tag(self._connection, old, new, self._seconds(), self.actor)
+
+    def delete_tag(self, name: str) -> Outcome:
+        """Take a tag from every paper."""
+        from readq.library import decide
+
+        with self._writing():
+            return decide.rename_tag(self._connection, name, None, self._seconds(), self.actor)
+
+    def annotate(self, id_: int, body: str | None, *, base: str | Unset | None = UNSET) -> Outcome:
+        """Write a paper's note (blank or None: remove it).
+
+        ``base`` is the note as it was when editing began. If it is something else by now, both versions are kept, one
+        below the other, and the outcome names the paper among its ``conflicts``.
+        """
+        from readq.library import notes
+
+        with self._writing():
+            keep: tuple[str | None] | None = None if isinstance(base, Unset) else (base,)
+            return notes.annotate(self._connection, id_, body, keep, self._seconds(), self.actor)
+
+    def note_revisions(self, id_: int) -> list[tuple[int, str]]:
+        """Every version a paper's note had, newest first, with the time each was written."""
+        from readq.library import notes
+
+        with self._explained():
+            return notes.revisions(self._connection, id_)
+
+    def undo(self) -> Outcome:
+        """Take the newest step back. ``operation`` None: there is none."""
+        return self._reverse(None, redo=False)
+
+    def redo(self) -> Outcome:
+        """Apply the step last taken back again, if nothing was decided since."""
+        return self._reverse(None, redo=True)
+
+    def undo_operation(self, id_: int) -> Outcome:
+        """Take any one step back; what was changed again since is left alone and named in ``conflicts``."""
+        return self._reverse(id_, redo=False)
+
+    def redo_operation(self, id_: int) -> Outcome:
+        return self._reverse(id_, redo=True)
+
+    def _reverse(self, id_: int | None, *, redo: bool) -> Outcome:
+        from readq.library import decide
+
+        with self._writing():
+            return decide.reverse(self._connection, id_, redo=redo, at=self._seconds(), actor=self.actor)
+
+    def history(
+        self, limit: int = 50, *, before: int | None = None, paper_id: int | None = None, text: str = ""
+    ) -> list[Operation]:
+        """What was done, newest first: older than operation ``before``, about one paper, with ``text`` in its label."""
+        from readq.store import journal
+
+        with self._explained():
+            return journal.history(self._connection, limit, before=before, paper_id=paper_id, text=text)
+
+    def changes(self, operation_id: int) -> list[Change]:
+        """What one operation changed."""
+        from readq.store import journal
+
+        with self._explained():
+            return journal.changes(self._connection, operation_id)
+
+    # -- saved views, session state ---------------------------------------------------------------------------------
+
+    def views(self) -> list[SavedView]:
+        """The saved views, in the reader's order."""
+        with self._explained():
+            return [
+                SavedView(name, query)
+                for name, query in self._connection.execute(
+                    "SELECT name, query FROM saved_view ORDER BY position, name"
+                ).fetchall()
+            ]
+
+    def save_view(self, name: str, query: str) -> None:
+        """Keep a query under a name; a view of that name gets the new query and keeps its place."""
+        tidy = " ".join(name.split())
+        if not tidy or not tidy.isprintable() or len(tidy) > 60:
+            raise ReadqError(f"{name!r} cannot name a view: use 1 to 60 printable characters.")
+        with self._writing():
+            self._connection.execute(
+                "INSERT INTO saved_view(name, query, position) "
+                "SELECT ?, ?, ifnull(max(position), 0) + 1 FROM saved_view WHERE true "
+                "ON CONFLICT DO UPDATE SET query = excluded.query",
+                (tidy, query),
+            )
+
+    def delete_view(self, name: str) -> None:
+        with self._writing():
+            if not self._connection.execute("DELETE FROM saved_view WHERE name = ?", (name,)).rowcount:
+                raise ReadqError(f"There is no saved view {name!r}. See what there is: readq view list")
+
+    def move_view(self, name: str, place: int) -> None:
+        """Put a saved view at a place (from 0) among the others."""
+        with self._writing():
+            names = [view.name for view in self.views() if view.name != name]
+            names.insert(max(0, place), name)
+            self._connection.executemany("UPDATE saved_view SET position = ? WHERE name = ?", list(enumerate(names)))
+
+    def state(self, key: str, default: Any = None) -> Any:
+        """A small value kept for the app (where the reader left off)."""
+        with self._explained():
+            found = self._connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+        try:
+            return json.loads(found[0]) if found else default
+        except ValueError:
+            return default
+
+    def set_state(self, key: str, value: Any) -> None:
+        """Keep a small JSON value; nothing is written when it is what was kept already."""
+        if self.state(key, UNSET) == value:
+            return
+        with self._writing():
+            self._connection.execute("INSERT OR REPLACE INTO state(key, value) VALUES (?, ?)", (key, json.dumps(value)))
+
+    # -- the file as a whole ----------------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        *,
+        dry_run: bool = False,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> Report:
+        """Read listings (folders are walked) into the library. See `readq.library.ingest.run`."""
+        from readq.library import ingest
+
+        with self._explained():
+            return ingest.run(self._connection, paths, at=self._seconds(), dry_run=dry_run, progress=progress)
+
+    def statistics(self, days: int = 60) -> Statistics:
+        """What was decided when, and how the inbox and the queue went over the last ``days`` local days."""
+        from readq.library import statistics
+
+        with self._explained():
+            return statistics.gather(self._connection, self._now(), days)
+
+    def backup(self, path: Path) -> None:
+        """Copy the library to a new file, whole and consistent even while it is in use."""
+        from readq.library import maintenance
+
+        with self._explained():
+            maintenance.backup(self._connection, path)
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, a sentence each; nothing if all is well."""
+        from readq.library import maintenance
+
+        with self._explained():
+            return maintenance.check(self._connection)
+
+    def reindex(self) -> None:
+        """Make everything that is derived anew: full-text index, counters, marks, signatures."""
+        from readq.library import maintenance
+
+        with self._writing():
+            maintenance.reindex(self._connection)
+        self._finder = None
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _seconds(self) -> int:
+        return int(self._clock())
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock())
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise files.explain(error, self.path) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._explained(), files.writing(self._connection):
+            yield

@@ -1,0 +1,277 @@
+"""Decisions: each is one step of the journal, made and recorded in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from readq.errors import ReadqError
+from readq.filters import fold_name
+from readq.model import Change, Mark, Outcome, Status
+from readq.store import fields, journal
+from readq.store.connection import Connection
+from readq.store.intake import POSITION_GAP
+from readq.store.papers import SNOOZED, places, rows
+
+PRIORITY_LIMIT = 9
+TAG_CAP = 100
+_BATCH = 500
+_DONE = {Status.INBOX: "Back to inbox", Status.QUEUE: "Queued", Status.READ: "Read", Status.SKIP: "Skipped"}
+
+
+class Step:
+    """An operation of the journal being made: collects changes, applies them, and tells what came of it."""
+
+    def __init__(self, connection: Connection, kind: str, at: int, actor: str) -> None:
+        self.connection = connection
+        self.at = at
+        self._id = journal.begin(connection, kind, "", at, actor)
+        self._touched: dict[int, None] = {}
+
+    def set(self, field: str, changes: Sequence[tuple[int, str | None]], value: str | None) -> None:
+        """Set a plain column or ``returned`` of papers, given as (id, present value), to ``value``."""
+        changes = [(id_, before) for id_, before in changes if before != value]
+        if not changes:
+            return
+        ids = [id_ for id_, _ in changes]
+        if field in fields.COLUMNS:
+            fields.set_columns(self.connection, ids, {field: value})
+        else:
+            for id_ in ids:
+                fields.set_mark(self.connection, id_, Mark.RETURNED, value is not None)
+        self.note([Change(id_, field, before, value) for id_, before in changes])
+
+    def note(self, changes: Sequence[Change]) -> None:
+        """Record changes made otherwise."""
+        journal.record(self.connection, self._id, changes)
+        self._touched.update(dict.fromkeys(change.paper_id for change in changes))
+
+    def finish(self, label: str) -> Outcome:
+        """Complete the step; ``label`` may have ``{}`` where what it touched is to be named."""
+        ids = tuple(self._touched)
+        if not ids:
+            journal.drop(self.connection, self._id)
+            return Outcome(None)
+        text = label.replace("{}", subject(self.connection, ids), 1)
+        journal.finish(self.connection, self._id, papers=len(ids), first_paper=ids[0], label=text)
+        return Outcome(journal.get(self.connection, self._id), ids)
+
+
+def subject(connection: Connection, ids: Sequence[int]) -> str:
+    """What a step was about: the paper's title, or how many papers."""
+    if len(ids) != 1:
+        return f"{len(ids):,} papers"
+    found = rows(connection, ids)
+    return f"“{found[0].title[:200]}”" if found else "a paper"
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def mark(connection: Connection, ids: Sequence[int], status: Status, at: int, actor: str) -> Outcome:
+    """Give papers a status. Those that have it already are left alone, so that a repeated key is no new step; marking
+    a snoozed paper ends its snooze."""
+    step = Step(connection, "mark", at, actor)
+    decided = None if status is Status.INBOX else at
+    for start in range(0, len(ids), _BATCH):
+        batch = tuple(dict.fromkeys(ids[start : start + _BATCH]))
+        found = connection.execute(
+            "SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper "
+            f"WHERE id IN ({places(batch)}) AND status <> ?",
+            (int(Mark.RETURNED), *batch, int(status)),
+        ).fetchall()
+        order = {id_: place for place, id_ in enumerate(batch)}
+        found.sort(key=lambda record: order[record[0]])
+        step.set("status", [(r[0], _text(r[1])) for r in found], str(int(status)))
+        step.set("decided_at", [(r[0], _text(r[2])) for r in found], _text(decided))
+        step.set("snoozed_until", [(r[0], r[3]) for r in found if r[3] is not None], None)
+        step.set("returned", [(r[0], "1") for r in found if r[4]], None)
+    return step.finish(f"{_DONE[status]} {{}}")
+
+
+def prioritise(connection: Connection, ids: Sequence[int], change: int, at: int, actor: str) -> Outcome:
+    """Raise or lower the priority of papers, within ±`PRIORITY_LIMIT`."""
+    step = Step(connection, "priority", at, actor)
+    by_value: dict[int, list[tuple[int, str | None]]] = {}
+    for row in rows(connection, ids):
+        value = max(-PRIORITY_LIMIT, min(PRIORITY_LIMIT, row.priority + change))
+        by_value.setdefault(value, []).append((row.id, str(row.priority)))
+    for value, members in by_value.items():
+        step.set("priority", members, str(value))
+    return step.finish(f"Priority {change:+d} for {{}}")
+
+
+def snooze(connection: Connection, ids: Sequence[int], until: date | None, at: int, actor: str) -> Outcome:
+    """Take papers out of the inbox until the local day ``until`` begins; None ends their snooze."""
+    step = Step(connection, "snooze", at, actor)
+    for start in range(0, len(ids), _BATCH):
+        batch = tuple(dict.fromkeys(ids[start : start + _BATCH]))
+        among = places(batch)
+        query = f"SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper WHERE id IN ({among})"
+        found = connection.execute(query, (int(Mark.RETURNED), *batch)).fetchall()
+        if until is None:
+            found = [record for record in found if record[1] == SNOOZED]
+        step.set("status", [(r[0], _text(r[1])) for r in found], str(int(Status.INBOX) if until is None else SNOOZED))
+        step.set("decided_at", [(r[0], _text(r[2])) for r in found], None)
+        step.set("snoozed_until", [(r[0], r[3]) for r in found], until.isoformat() if until else None)
+        step.set("returned", [(r[0], "1") for r in found if r[4]], None)
+    return step.finish(f"Snoozed {{}} until {until.isoformat()}" if until else "Woke {}")
+
+
+def wake(connection: Connection, today: date, at: int) -> Outcome:
+    """Bring back to the top of the inbox what was snoozed until ``today`` or before, marked as returned.
+
+    Not a decision of the reader's, so not something to undo: it would be woken again at once.
+    """
+    due = connection.execute(
+        "SELECT id FROM paper WHERE snoozed_until IS NOT NULL AND snoozed_until <= ? "
+        "ORDER BY snoozed_until DESC, position",
+        (today.isoformat(),),
+    ).fetchall()
+    if not due:
+        return Outcome(None)
+    ids = [record[0] for record in due]
+    operation = journal.begin(connection, "wake", "", at, "clock", undoable=False)
+    top = connection.execute("SELECT ifnull(min(position), 0) FROM paper WHERE status = 0").fetchone()[0]
+    changes: list[Change] = []
+    for place, row in enumerate(rows(connection, ids)):
+        position = min(top, 0) - POSITION_GAP * (len(ids) - place)
+        before = connection.execute("SELECT position FROM paper WHERE id = ?", (row.id,)).fetchone()[0]
+        values: dict[str, str | None] = {"status": "0", "snoozed_until": None, "position": str(position)}
+        fields.set_columns(connection, [row.id], values)
+        fields.set_mark(connection, row.id, Mark.RETURNED, True)
+        changes += [
+            Change(row.id, "position", str(before), str(position)),
+            Change(row.id, "snoozed_until", row.snoozed_until, None),
+            Change(row.id, "returned", None, "1"),
+            Change(row.id, "status", str(SNOOZED), "0"),
+        ]
+    journal.record(connection, operation, changes)
+    journal.finish(
+        connection, operation, papers=len(ids), first_paper=ids[0], label=f"Returned {subject(connection, ids)}"
+    )
+    return Outcome(journal.get(connection, operation), tuple(ids))
+
+
+def move(connection: Connection, id_: int, before: int | None, at: int, actor: str) -> Outcome:
+    """Put a paper right before the paper ``before`` in the listed order of its status; None: at the end of it."""
+    found = connection.execute("SELECT status, position FROM paper WHERE id = ?", (id_,)).fetchone()
+    if found is None or id_ == before:
+        return Outcome(None)
+    status, old = found
+    step = Step(connection, "order", at, actor)
+    end = None
+    if before is not None:
+        record = connection.execute(
+            "SELECT position FROM paper WHERE id = ? AND status = ?", (before, status)
+        ).fetchone()
+        if record is None:
+            raise ReadqError(f"Paper {before} is not in the same list as paper {id_}; it was left where it is.")
+        end = record[0]
+    position = _between(connection, status, id_, end)
+    if position is None:
+        _respace(step, status)
+        end = connection.execute("SELECT position FROM paper WHERE id = ?", (before,)).fetchone()[0]
+        old = connection.execute("SELECT position FROM paper WHERE id = ?", (id_,)).fetchone()[0]
+        position = _between(connection, status, id_, end)
+    step.set("position", [(id_, str(old))], str(position))
+    return step.finish("Moved {}")
+
+
+def _between(connection: Connection, status: int, id_: int, end: int | None) -> int | None:
+    """A free position right before ``end`` among the papers of a status, None if there is no room left."""
+    if end is None:
+        last = connection.execute(
+            "SELECT max(position) FROM paper WHERE status = ? AND id <> ?", (status, id_)
+        ).fetchone()
+        return int(last[0] or 0) + POSITION_GAP
+    query = "SELECT max(position) FROM paper WHERE status = ? AND id <> ? AND position < ?"
+    start = connection.execute(query, (status, id_, end)).fetchone()[0]
+    if start is None:
+        return int(end) - POSITION_GAP
+    return (start + end) // 2 if end - start > 1 else None
+
+
+def _respace(step: Step, status: int) -> None:
+    """Spread the positions of a status out again, keeping their order."""
+    query = "SELECT id, position FROM paper WHERE status = ? ORDER BY position, id"
+    for place, (id_, position) in enumerate(step.connection.execute(query, (status,)).fetchall(), 1):
+        step.set("position", [(id_, str(position))], str(place * POSITION_GAP))
+
+
+def tag(
+    connection: Connection, ids: Sequence[int], add: Iterable[str], remove: Iterable[str], at: int, actor: str
+) -> Outcome:
+    """Give papers tags and take others away."""
+    added = [checked_tag(name) for name in add]
+    removed = [checked_tag(name) for name in remove]
+    step = Step(connection, "tag", at, actor)
+    have = fields.tags_of(connection, ids)
+    for id_ in dict.fromkeys(row.id for row in rows(connection, ids)):
+        present = {fold_name(name): name for name in have.get(id_, [])}
+        for name in removed:
+            if stored := present.pop(fold_name(name), None):
+                fields.remove_tag(connection, id_, stored)
+                step.note([Change(id_, "tag", stored, None)])
+        for name in added:
+            if fold_name(name) not in present:
+                present[fold_name(name)] = name
+                fields.add_tag(connection, id_, name)
+                step.note([Change(id_, "tag", None, name)])
+    words = [f"+{name}" for name in added] + [f"-{name}" for name in removed]
+    return step.finish(f"Tagged {{}} {' '.join(words)}")
+
+
+def rename_tag(connection: Connection, old: str, new: str | None, at: int, actor: str) -> Outcome:
+    """Call a tag something else everywhere (merging it into one that exists), or remove it (``new`` None)."""
+    found = connection.execute("SELECT id, name FROM tag WHERE folded = ?", (fold_name(old),)).fetchone()
+    if found is None:
+        raise ReadqError(f"There is no tag {old!r}. See what there is: readq tag list")
+    name = checked_tag(new) if new is not None else None
+    step = Step(connection, "tag", at, actor)
+    members = [
+        r[0] for r in connection.execute("SELECT paper_id FROM paper_tag WHERE tag_id = ?", (found[0],)).fetchall()
+    ]
+    if name is not None and fold_name(name) == fold_name(old):
+        # Only its spelling changes, which no paper's state depends on: nothing to record.
+        connection.execute("UPDATE tag SET name = ? WHERE id = ?", (name, found[0]))
+        return step.finish("")
+    for id_ in members:
+        present = {fold_name(n) for n in fields.tags_of(connection, [id_]).get(id_, [])}
+        fields.remove_tag(connection, id_, found[1])
+        step.note([Change(id_, "tag", found[1], None)])
+        if name is not None and fold_name(name) not in present:
+            fields.add_tag(connection, id_, name)
+            step.note([Change(id_, "tag", None, name)])
+    return step.finish(f"Renamed tag {found[1]} to {name} on {{}}" if name else f"Deleted tag {found[1]} from {{}}")
+
+
+def checked_tag(name: str) -> str:
+    """``name`` as a tag is kept: one line, no commas, quotes or asterisks, at most `TAG_CAP` characters."""
+    tidy = " ".join(name.split())
+    if not tidy or len(tidy) > TAG_CAP or any(char in ',"*' or not char.isprintable() for char in tidy):
+        raise ReadqError(f"{name!r} cannot be a tag: use up to {TAG_CAP} characters without commas, quotes or *.")
+    return tidy
+
+
+def reverse(connection: Connection, operation_id: int | None, *, redo: bool, at: int, actor: str) -> Outcome:
+    """Take a step back (or apply it again): the given one, or the one whose turn it is."""
+    if operation_id is None:
+        operation = journal.next_redoable(connection) if redo else journal.last_undoable(connection)
+        if operation is None:
+            return Outcome(None)
+    else:
+        operation = journal.get(connection, operation_id)
+        if operation is None or operation.undone != redo or not journal.undoable(connection, operation_id):
+            word = "redone" if redo else "undone"
+            raise ReadqError(f"Step {operation_id} cannot be {word} now. See readq history.")
+    kind = "redo" if redo else "undo"
+    into = journal.begin(connection, kind, "", at, actor, reverses=operation.id, undoable=False)
+    changed, conflicts = journal.reverse(connection, operation, redo=redo, at=at, into=into)
+    label = f"{'Redid' if redo else 'Undid'}: {operation.label}"
+    if not redo:
+        changed.reverse()  # as they were when the step was made, so that the cursor returns to where it was
+    first = changed[0] if changed else operation.first_paper
+    journal.finish(connection, into, papers=len(changed), first_paper=first, label=label)
+    return Outcome(journal.get(connection, into), tuple(changed), tuple(conflicts))

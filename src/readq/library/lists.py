@@ -1,0 +1,179 @@
+"""Ordered lists of papers whose cost does not depend on their length."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Sequence
+from datetime import datetime
+
+from readq.filters import Filter, Sort
+from readq.model import Row
+from readq.store import evaluate, orders, papers
+from readq.store.compile import plan
+from readq.store.connection import Connection, OutOfTime, budget
+
+PAGE = 128
+FIRST = 200  # how many papers of a large answer are looked for before the whole is known
+QUICK_SECONDS = 0.015  # what a whole answer may take before the first papers are looked for one by one
+SCAN_SECONDS = 0.030
+LANDMARK_EVERY = 64  # pages
+
+
+class PaperList:
+    """The papers of a filter, in its order, as they were when the list was made.
+
+    A paper that is decided meanwhile stays where it is until the list is opened anew. ``total`` is the length; while
+    ``complete`` is false it is a lower bound, and `finish` finds the rest.
+    """
+
+    def __init__(self, connection: Connection, filter_: Filter, now: datetime) -> None:
+        self.filter = filter_
+        self._connection = connection
+        self._now = now
+        self.complete = True
+        parts = plan(filter_.where, now)
+        self._ids: _Pages | _Array
+        if parts.plain:
+            self._ids = _Pages(parts.statuses, filter_.sort or Sort(), evaluate.count(connection, filter_, now))
+            return
+        try:
+            with budget(connection, QUICK_SECONDS):
+                self._ids = _Array(evaluate.every_id(connection, filter_, now))
+        except OutOfTime:
+            end = time.perf_counter() + SCAN_SECONDS
+            first, self.complete = evaluate.first_ids(
+                connection, filter_, now, FIRST, stop=lambda: time.perf_counter() > end
+            )
+            self._ids = _Array(first)
+
+    @property
+    def total(self) -> int:
+        return self._ids.total
+
+    def bind(self, connection: Connection) -> None:
+        """Read through another connection to the same file from now on."""
+        self._connection = connection
+
+    def finish(self, connection: Connection) -> None:
+        """Find the whole answer, which may take seconds on a very large library, through ``connection`` (one that no
+        other thread uses; interrupting it ends this with `sqlite3.OperationalError`)."""
+        if not self.complete:
+            self._ids = _Array(evaluate.every_id(connection, self.filter, self._now))
+            self.complete = True
+
+    def ids(self, start: int, stop: int) -> Sequence[int]:
+        """The ids of the papers from place ``start`` (from 0) to before ``stop``, as far as there are any."""
+        return self._ids.slice(self._connection, max(start, 0), min(stop, self.total))
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        """The rows of these places, with their present values."""
+        return papers.rows(self._connection, self.ids(start, stop))
+
+    def position(self, paper_id: int) -> int | None:
+        """The place of a paper in this list, None if it is not in it."""
+        return self._ids.position(self._connection, paper_id)
+
+    def add_landmark(self) -> bool:
+        """Do a little (under a millisecond) towards making jumps into the middle cheap; False when all is done."""
+        return self._ids.add_landmark(self._connection)
+
+
+class _Array:
+    """A list whose ids are all known."""
+
+    def __init__(self, ids: array[int]) -> None:
+        self._ids = ids
+        self.total = len(ids)
+
+    def slice(self, connection: Connection, start: int, stop: int) -> Sequence[int]:
+        return self._ids[start:stop]
+
+    def position(self, connection: Connection, paper_id: int) -> int | None:
+        try:
+            return self._ids.index(paper_id)
+        except ValueError:
+            return None
+
+    def add_landmark(self, connection: Connection) -> bool:
+        return False
+
+
+class _Pages:
+    """A list read page by page from an index. A page once read stays as it was; an unread one is reached by key from
+    the nearest read one, so decisions on papers that were shown never shift what was not."""
+
+    def __init__(self, statuses: Sequence[int], sort: Sort, total: int) -> None:
+        self.total = total
+        self._statuses = statuses
+        self._sort = sort
+        self._pages: dict[int, list[orders.Key]] = {}
+        self._places: dict[int, int] = {}
+        self._landmark = 0
+
+    def slice(self, connection: Connection, start: int, stop: int) -> Sequence[int]:
+        found: list[int] = []
+        for number in range(start // PAGE, (max(stop, start) + PAGE - 1) // PAGE):
+            keys = self._page(connection, number)
+            base = number * PAGE
+            found += [key[-1] for key in keys[max(start - base, 0) : max(stop - base, 0)]]  # type: ignore[misc]
+        return found
+
+    def _page(self, connection: Connection, number: int) -> list[orders.Key]:
+        if number in self._pages:
+            return self._pages[number]
+        count = min(PAGE, self.total - number * PAGE)
+        if count <= 0:
+            return []
+        keys = self._read(connection, number, count)
+        if len(keys) < count:
+            # Another program took papers out of the view: what is left of it ends here.
+            self.total = number * PAGE + len(keys)
+        self._pages[number] = keys
+        base = number * PAGE
+        for offset, key in enumerate(keys):
+            self._places[key[-1]] = base + offset  # type: ignore[index]
+        return keys
+
+    def _read(self, connection: Connection, number: int, count: int) -> list[orders.Key]:
+        """Read a page, counting from the nearest page read before or from the nearer end of the list."""
+        before = max((page for page in self._pages if page < number and self._pages[page]), default=-1)
+        behind = min((page for page in self._pages if page > number and self._pages[page]), default=None)
+        last = (self.total + PAGE - 1) // PAGE
+        gap_before = number - before - 1
+        gap_behind = (behind if behind is not None else last) - number - 1
+        if gap_before <= gap_behind:
+            after = self._pages[before][-1] if before >= 0 else None
+            offset = gap_before * PAGE
+            return orders.page(connection, self._statuses, self._sort, count, after=after, offset=offset)
+        after = self._pages[behind][0] if behind is not None else None
+        to_end = behind * PAGE if behind is not None else self.total
+        offset = to_end - (number * PAGE + count)
+        keys = orders.page(connection, self._statuses, self._sort, count, after=after, offset=offset, backwards=True)
+        return keys[::-1]
+
+    def position(self, connection: Connection, paper_id: int) -> int | None:
+        if paper_id in self._places:
+            return self._places[paper_id]
+        found = orders.key_of(connection, self._sort, paper_id)
+        if found is None or found[0] not in self._statuses:
+            return None
+        key = found[1]
+        behind = key.__lt__ if self._sort.reverse else key.__gt__  # whether the paper comes after another key
+        start, low = 0, None
+        for page, keys in self._pages.items():
+            if keys and page * PAGE >= start and behind(keys[0]):
+                start, low = page * PAGE, keys[0]
+        place = start + orders.count_between(connection, self._statuses, self._sort, low, key)
+        if place < self.total:
+            self._page(connection, place // PAGE)
+        return self._places.get(paper_id)
+
+    def add_landmark(self, connection: Connection) -> bool:
+        while self._landmark * LANDMARK_EVERY * PAGE < self.total:
+            number = self._landmark * LANDMARK_EVERY
+            self._landmark += 1
+            if number not in self._pages:
+                self._page(connection, number)
+                return True
+        return False

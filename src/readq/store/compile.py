@@ -1,0 +1,248 @@
+"""A `Filter` as SQL. User text travels only as parameters, and into full-text expressions only as quoted tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from readq.dates import bounds
+from readq.filters import NEW_SECONDS, And, Field, Node, Not, Or, Term
+from readq.model import Mark, Status
+from readq.store.papers import SNOOZED, places
+from readq.text import tokens
+
+_EVERY = frozenset(range(5))
+_COLUMNS = {"title": "title", "author": "authors", "abstract": "abstract", "note": "note"}
+_HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
+
+Parameters = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL about a paper ``p`` and its parameters."""
+
+    sql: str
+    parameters: Parameters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A filter taken apart by what makes each part fast.
+
+    ``statuses``: the status numbers it allows. ``text``: positive and negative text terms that all hold, None if there
+    is none. ``selective``: the conditions that a list of ids answers (tag, source, id). ``rest``: all others.
+    """
+
+    statuses: tuple[int, ...]
+    text: Node | None
+    selective: tuple[Condition, ...]
+    rest: tuple[Condition, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether statuses are all there is to it, so that the indices of `readq.store.orders` answer it."""
+        return self.text is None and not self.selective and not self.rest
+
+
+def plan(where: Node | None, now: datetime) -> Plan:
+    """Take ``where`` apart. ``now`` settles relative dates."""
+    nodes: Sequence[Node] = () if where is None else where.items if isinstance(where, And) else (where,)
+    statuses = set(_EVERY)
+    text: list[Node] = []
+    selective: list[Condition] = []
+    rest: list[Condition] = []
+    for node in nodes:
+        allowed = _statuses(node)
+        if allowed is not None:
+            statuses &= allowed
+        elif _is_text(node):
+            text.append(node)
+        elif isinstance(node, Field) and node.name in ("tag", "source", "id"):
+            selective.append(condition(node, now))
+        else:
+            rest.append(condition(node, now))
+    return Plan(
+        tuple(sorted(statuses)),
+        None if not text else text[0] if len(text) == 1 else And(tuple(text)),
+        tuple(selective),
+        tuple(rest),
+    )
+
+
+def _statuses(node: Node) -> set[int] | None:
+    """The status numbers a node about nothing but the status allows; None for any other node."""
+    if isinstance(node, Not):
+        inner = _statuses(node.item)
+        return None if inner is None else set(_EVERY) - inner
+    if isinstance(node, Field):
+        if node.name == "status":
+            return {int(Status.parse(value)) for value in node.values}
+        if node.name == "is" and set(node.values) <= {"snoozed", "decided"}:
+            allowed: set[int] = set()
+            for value in node.values:
+                allowed |= {SNOOZED} if value == "snoozed" else {Status.QUEUE, Status.READ, Status.SKIP}
+            return allowed
+    return None
+
+
+def _is_text(node: Node) -> bool:
+    if isinstance(node, Term):
+        return True
+    if isinstance(node, Not):
+        return _is_text(node.item)
+    if isinstance(node, Field):
+        return False
+    return all(_is_text(item) for item in node.items)
+
+
+def condition(node: Node, now: datetime) -> Condition:
+    """Any node as one SQL condition."""
+    if isinstance(node, Term):
+        return Condition("p.id IN (SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?)", (term_expression(node),))
+    if isinstance(node, Not):
+        inner = condition(node.item, now)
+        # A comparison with a value the paper lacks is NULL; its negation holds.
+        return Condition(f"NOT ifnull({inner.sql}, 0)", inner.parameters)
+    if isinstance(node, And | Or):
+        parts = [condition(item, now) for item in node.items]
+        joiner = " AND " if isinstance(node, And) else " OR "
+        parameters = tuple(value for part in parts for value in part.parameters)
+        return Condition("(" + joiner.join(part.sql for part in parts) + ")", parameters)
+    return _FIELDS[node.name](node, now)
+
+
+def expression(node: Node) -> str | None:
+    """The full-text expression of a tree of terms; None when it has no positive part to start from."""
+    if isinstance(node, Term):
+        return term_expression(node)
+    if isinstance(node, Not | Field):
+        return None
+    if isinstance(node, Or):
+        parts = [expression(item) for item in node.items]
+        return None if None in parts else "(" + " OR ".join(part for part in parts if part) + ")"
+    positive = [part for part in (expression(item) for item in node.items) if part]
+    if not positive:
+        return None
+    result = "(" + " AND ".join(positive) + ")"
+    for item in node.items:
+        if expression(item) is None:
+            without = expression(item.item) if isinstance(item, Not) else None
+            if without is None:
+                return None
+            result = f"({result} NOT {without})"
+    return result
+
+
+def term_expression(term: Term) -> str:
+    """One term as a full-text expression; its tokens are letters and digits only, and quoted all the same."""
+    words = tokens(term.text)
+    phrase = '"' + " ".join(words) + '"' + ("" if term.phrase else " *")
+    return f"{{{_COLUMNS[term.field]}}} : {phrase}" if term.field else phrase
+
+
+def _status(field: Field, now: datetime) -> Condition:
+    numbers = sorted(_statuses(field) or ())
+    return Condition(f"p.status IN ({places(numbers)})", tuple(numbers))
+
+
+def _tag(field: Field, now: datetime) -> Condition:
+    parts, parameters = [], []
+    for value in field.values:
+        if value.endswith("*"):
+            parts.append("substr(folded, 1, ?) = ?")
+            parameters += [len(value) - 1, value[:-1]]
+        else:
+            parts.append("folded = ?")
+            parameters.append(value)
+    query = f"SELECT x.paper_id FROM tag t JOIN paper_tag x ON x.tag_id = t.id WHERE {' OR '.join(parts)}"
+    return Condition(f"p.id IN ({query})", tuple(parameters))
+
+
+def _source(field: Field, now: datetime) -> Condition:
+    names = " OR ".join(["instr(fold_name(s.name), ?) > 0"] * len(field.values))
+    query = f"SELECT a.paper_id FROM source s CROSS JOIN appearance a ON a.source_id = s.id WHERE {names}"
+    return Condition(f"p.id IN ({query})", field.values)
+
+
+def _id(field: Field, now: datetime) -> Condition:
+    numbers = tuple(int(value) for value in field.values if value.isascii() and value.isdigit() and len(value) < 19)
+    query = (
+        f"SELECT id FROM paper WHERE id IN ({places(numbers)}) UNION "
+        f"SELECT paper_id FROM identifier WHERE value IN ({places(field.values)})"
+    )
+    return Condition(f"p.id IN ({query})", numbers + field.values)
+
+
+def _number(field: Field, now: datetime) -> Condition:
+    column = f"p.{field.name}"
+    parts, parameters = [], []
+    for value in field.values:
+        if field.op != ":":
+            parts.append(f"{column} {field.op[1:]} ?")
+            parameters.append(int(value))
+            continue
+        first, dots, last = value.partition("..")
+        low, high = first or None, (last if dots else first) or None
+        if low is not None and high is not None and int(low) > int(high):
+            low, high = high, low
+        within = []
+        for bound, sign in ((low, ">="), (high, "<=")):
+            if bound is not None:
+                within.append(f"{column} {sign} ?")
+                parameters.append(int(bound))
+        parts.append("(" + " AND ".join(within) + ")")
+    return Condition("(" + " OR ".join(parts) + ")", tuple(parameters))
+
+
+def _date(field: Field, now: datetime) -> Condition:
+    column = f"p.{field.name}_at"
+    parts, parameters = [], []
+    for value in field.values:
+        within = [f"{column} IS NOT NULL"]
+        for bound, sign in zip(bounds(value, field.op, now), (">=", "<"), strict=True):
+            if bound is not None:
+                within.append(f"{column} {sign} ?")
+                parameters.append(bound)
+        parts.append("(" + " AND ".join(within) + ")")
+    return Condition("(" + " OR ".join(parts) + ")", tuple(parameters))
+
+
+def _has(field: Field, now: datetime) -> Condition:
+    mask = sum({_HAS[value] for value in field.values})
+    return Condition("p.marks & ? <> 0", (int(mask),))
+
+
+# The newest arrival comes from the index of each status, so that it costs five look-ups and no scan.
+_LAST_ADDED = (
+    "(SELECT max(-k) FROM ("
+    + " UNION ALL ".join(f"SELECT min(k_newest) AS k FROM paper WHERE status = {number}" for number in range(5))
+    + "))"
+)
+_IS = {
+    "snoozed": f"p.status = {SNOOZED}",
+    "decided": "p.status IN (1, 2, 3)",
+    "listed-twice": "p.listed >= 2",
+    "returned": f"p.marks & {int(Mark.RETURNED)} <> 0",
+    "new": f"(p.status = 0 AND p.marks & {int(Mark.RETURNED)} = 0 AND p.added_at > {_LAST_ADDED} - {NEW_SECONDS})",
+}
+
+
+def _is(field: Field, now: datetime) -> Condition:
+    return Condition("(" + " OR ".join(_IS[value] for value in field.values) + ")")
+
+
+_FIELDS = {
+    "status": _status,
+    "tag": _tag,
+    "source": _source,
+    "id": _id,
+    "year": _number,
+    "priority": _number,
+    "listed": _number,
+    "added": _date,
+    "decided": _date,
+    "has": _has,
+    "is": _is,
+}

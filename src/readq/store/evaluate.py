@@ -1,0 +1,134 @@
+"""Which papers a filter lets through, in order: all of them, or the first few of a very large answer at once."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable
+from datetime import datetime
+
+from readq.filters import And, Filter, Node, Not, Or, Sort, Term
+from readq.store import orders
+from readq.store.compile import Plan, condition, expression, plan
+from readq.store.connection import Connection
+from readq.store.papers import places, texts
+from readq.text import fold, tokens
+
+_SCAN_BATCH = 256
+_COLUMN = {"title": 0, "abstract": 1, "author": 2, "note": 3}
+
+Texts = tuple[str, str, str, str]
+
+
+def every_id(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+    """The ids of all papers that ``filter_`` lets through, in its order."""
+    parts = plan(filter_.where, now)
+    sql, parameters = _query(parts, "p.id", now)
+    ordering = orders.order_by(filter_.sort or Sort())
+    cursor = connection.execute(f"{sql} ORDER BY {ordering}", parameters)
+    ids = array("q")
+    while batch := cursor.fetchmany(10_000):
+        ids.extend([record[0] for record in batch])
+    return ids
+
+
+def count(connection: Connection, filter_: Filter, now: datetime) -> int:
+    """How many papers ``filter_`` lets through."""
+    parts = plan(filter_.where, now)
+    if parts.plain:
+        query = f"SELECT ifnull(sum(n), 0) FROM counter WHERE scope = 'all' AND status IN ({places(parts.statuses)})"
+        return int(connection.execute(query, parts.statuses).fetchone()[0])
+    sql, parameters = _query(parts, "count(*)", now)
+    return int(connection.execute(sql, parameters).fetchone()[0])
+
+
+def _query(parts: Plan, columns: str, now: datetime) -> tuple[str, tuple[object, ...]]:
+    """A SELECT of ``columns`` of the papers of a plan, driven by its rarest part."""
+    conditions = [*parts.selective, *parts.rest]
+    tables = "paper p"
+    match = expression(parts.text) if parts.text is not None else None
+    parameters: list[object] = []
+    wheres: list[str] = []
+    if match is not None:
+        tables = "paper_fts f CROSS JOIN paper p ON p.id = f.rowid"
+        wheres.append("f.paper_fts MATCH ?")
+        parameters.append(match)
+    elif parts.text is not None:
+        conditions.append(condition(parts.text, now))
+    # The unary plus keeps the planner from walking a whole status when a short list of ids is at hand.
+    driven = match is not None or bool(parts.selective)
+    if parts.statuses != orders.EVERY_STATUS:
+        wheres.append(f"{'+' if driven else ''}p.status IN ({places(parts.statuses)})")
+        parameters += parts.statuses
+    for part in conditions:
+        wheres.append(part.sql)
+        parameters += part.parameters
+    return f"SELECT {columns} FROM {tables} WHERE {' AND '.join(wheres) or '1'}", tuple(parameters)
+
+
+def first_ids(
+    connection: Connection,
+    filter_: Filter,
+    now: datetime,
+    n: int,
+    *,
+    after: orders.Key | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> tuple[array[int], bool]:
+    """The first ``n`` ids of the answer, found by walking the order and testing paper by paper, and whether the whole
+    order was walked. Fast exactly where `every_id` is slow: when much of the library matches. Ends early when ``stop``
+    says so."""
+    parts = plan(filter_.where, now)
+    sort = filter_.sort or Sort()
+    test = matcher(parts.text) if parts.text is not None else None
+    conditions = [*parts.selective, *parts.rest]
+    extra = "".join(f" AND {part.sql}" for part in conditions)
+    parameters = [value for part in conditions for value in part.parameters]
+    found = array("q")
+    size = _SCAN_BATCH // 4
+    while not stop():
+        keys = orders.page(connection, parts.statuses, sort, size, after=after)
+        if not keys:
+            return found, True
+        after = keys[-1]
+        ids: list[int] = [key[-1] for key in keys]  # type: ignore[misc]
+        if conditions:
+            query = f"SELECT p.id FROM paper p WHERE p.id IN ({places(ids)}){extra}"
+            kept = {record[0] for record in connection.execute(query, (*ids, *parameters)).fetchall()}
+            ids = [id_ for id_ in ids if id_ in kept]
+        if test is not None:
+            parts_of = texts(connection, ids)
+            ids = [id_ for id_ in ids if test(parts_of[id_])]
+        found.extend(ids)
+        if len(found) >= n:
+            return found, False
+        size = min(size * 2, _SCAN_BATCH * 4)
+    return found, False
+
+
+def matcher(node: Node) -> Callable[[Texts], bool]:
+    """A test of a paper's (title, abstract, authors, note) that agrees with the full-text index."""
+    if isinstance(node, Not):
+        inner = matcher(node.item)
+        return lambda parts: not inner(parts)
+    if isinstance(node, And | Or):
+        tests = [matcher(item) for item in node.items]
+        if isinstance(node, And):
+            return lambda parts: all(test(parts) for test in tests)
+        return lambda parts: any(test(parts) for test in tests)
+    if not isinstance(node, Term):
+        raise TypeError(f"not text: {node!r}")
+    pattern = _pattern(node)
+    columns = (_COLUMN[node.field],) if node.field else (0, 1, 2, 3)
+    return lambda parts: any(parts[column] and pattern(_lower(parts[column])) for column in columns)
+
+
+def _lower(text: str) -> str:
+    return text.lower() if text.isascii() else fold(text).lower()
+
+
+def _pattern(term: Term) -> Callable[[str], object]:
+    token = r"[a-z0-9\x80-\U0010ffff]"
+    gap = r"[^a-z0-9\x80-\U0010ffff]+"
+    body = gap.join(re.escape(word) for word in tokens(term.text))
+    return re.compile(f"(?<!{token}){body}" + (f"(?!{token})" if term.phrase else "")).search

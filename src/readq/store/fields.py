@@ -1,0 +1,163 @@
+"""The reader's own state of a paper, field by field: how each is read, written and kept in step with what is derived
+from it (counters, marks, the full-text index)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from readq.model import Mark
+from readq.store.connection import Connection
+from readq.store.papers import places
+from readq.store.words import reindexed
+
+# Plain columns of a paper's row. Values travel as text, None for NULL.
+COLUMNS = ("status", "decided_at", "priority", "position", "snoozed_until")
+
+# Columns that only accompany a status: where the status is left alone, so are they.
+COMPANIONS = frozenset({"decided_at", "position", "snoozed_until", "returned"})
+
+_INTEGERS = frozenset({"status", "decided_at", "priority", "position"})
+_BATCH = 500
+
+
+def swap(
+    connection: Connection, ids: Sequence[int], field: str, expected: str | None, wanted: str | None, at: int
+) -> set[int]:
+    """Set a field to ``wanted`` for those of the papers ``ids`` for which it is ``expected`` now; returns these.
+
+    For ``tag``, the values are the tag's name or None; ``at`` dates a note.
+    """
+    matching = _having(connection, ids, field, expected, wanted)
+    if field in COLUMNS:
+        set_columns(connection, matching, {field: wanted})
+        return set(matching)
+    for id_ in matching:
+        if field == "returned":
+            set_mark(connection, id_, Mark.RETURNED, wanted is not None)
+        elif field == "note":
+            set_note(connection, id_, wanted, at)
+        elif wanted is None:
+            remove_tag(connection, id_, str(expected))
+        else:
+            add_tag(connection, id_, wanted)
+    return set(matching)
+
+
+def _having(connection: Connection, ids: Sequence[int], field: str, value: str | None, other: str | None) -> list[int]:
+    """Those of the papers ``ids`` whose field is ``value`` now."""
+    if field in COLUMNS:
+        test, parameters = f"p.{field} IS ?", [int(value) if value is not None and field in _INTEGERS else value]
+    elif field == "returned":
+        test, parameters = "(p.marks & ? <> 0) = ?", [int(Mark.RETURNED), int(value is not None)]
+    elif field == "note":
+        test, parameters = "(SELECT body FROM note WHERE paper_id = p.id) IS ?", [value]
+    else:
+        test = (
+            "EXISTS (SELECT 1 FROM paper_tag x JOIN tag t ON t.id = x.tag_id "
+            "WHERE x.paper_id = p.id AND t.folded = fold_name(?)) = ?"
+        )
+        parameters = [value if value is not None else other, int(value is not None)]
+    found: list[int] = []
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        query = f"SELECT p.id FROM paper p WHERE p.id IN ({places(batch)}) AND {test}"
+        found += [record[0] for record in connection.execute(query, (*batch, *parameters)).fetchall()]
+    return found
+
+
+def set_columns(connection: Connection, ids: Sequence[int], values: dict[str, str | None]) -> None:
+    """Set plain columns of papers, and keep the counters in step when the status is among them."""
+    for start in range(0, len(ids), _BATCH):
+        batch = tuple(ids[start : start + _BATCH])
+        if "status" in values:
+            count(connection, batch, -1)
+        assignments = ", ".join(f"{column} = ?" for column in values)
+        typed = [int(v) if v is not None and c in _INTEGERS else v for c, v in values.items()]
+        connection.execute(f"UPDATE paper SET {assignments} WHERE id IN ({places(batch)})", (*typed, *batch))
+        if "status" in values:
+            count(connection, batch, +1)
+
+
+def count(connection: Connection, ids: Sequence[int], sign: int) -> None:
+    """Add the papers ``ids``, as they are now, to the counters (``sign`` +1), or take them out (-1)."""
+    among = f"p.id IN ({places(ids)})"
+    connection.execute(
+        "INSERT INTO counter(scope, key, status, n) "
+        f"SELECT 'all', 0, p.status, ? * count(*) FROM paper p WHERE {among} GROUP BY p.status "
+        "UNION ALL SELECT 'source', a.source_id, p.status, ? * count(DISTINCT p.id) "
+        f"FROM paper p JOIN appearance a ON a.paper_id = p.id WHERE {among} GROUP BY a.source_id, p.status "
+        "UNION ALL SELECT 'tag', x.tag_id, p.status, ? * count(*) "
+        f"FROM paper p JOIN paper_tag x ON x.paper_id = p.id WHERE {among} GROUP BY x.tag_id, p.status "
+        "ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        (sign, *ids, sign, *ids, sign, *ids),
+    )
+
+
+def set_mark(connection: Connection, paper_id: int, mark: Mark, on: bool) -> None:
+    sign = "|" if on else "& ~"
+    connection.execute(f"UPDATE paper SET marks = marks {sign} ? WHERE id = ?", (int(mark), paper_id))
+
+
+def set_note(connection: Connection, paper_id: int, body: str | None, at: int) -> None:
+    """Write, replace or (None) remove a paper's note."""
+    with reindexed(connection, [paper_id]):
+        if body is None:
+            connection.execute("DELETE FROM note WHERE paper_id = ?", (paper_id,))
+        else:
+            connection.execute(
+                "INSERT INTO note(paper_id, body, updated_at) VALUES (?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at",
+                (paper_id, body, at),
+            )
+    set_mark(connection, paper_id, Mark.NOTE, body is not None)
+
+
+def tag_id(connection: Connection, name: str, folded: str) -> int:
+    """The id of the tag called ``name`` (``folded`` as compared), made if there is none."""
+    connection.execute("INSERT INTO tag(name, folded) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, folded))
+    return int(connection.execute("SELECT id FROM tag WHERE folded = ?", (folded,)).fetchone()[0])
+
+
+def add_tag(connection: Connection, paper_id: int, name: str) -> None:
+    key = tag_id(connection, name, connection.execute("SELECT fold_name(?)", (name,)).fetchone()[0])
+    if connection.execute("SELECT 1 FROM paper_tag WHERE tag_id = ? AND paper_id = ?", (key, paper_id)).fetchone():
+        return
+    connection.execute("INSERT INTO paper_tag(tag_id, paper_id) VALUES (?, ?)", (key, paper_id))
+    _count_tag(connection, key, paper_id, +1)
+    set_mark(connection, paper_id, Mark.TAG, True)
+
+
+def remove_tag(connection: Connection, paper_id: int, name: str) -> None:
+    key = tag_id(connection, name, connection.execute("SELECT fold_name(?)", (name,)).fetchone()[0])
+    _count_tag(connection, key, paper_id, -1)
+    connection.execute("DELETE FROM paper_tag WHERE tag_id = ? AND paper_id = ?", (key, paper_id))
+    if connection.execute("SELECT 1 FROM paper_tag WHERE tag_id = ? LIMIT 1", (key,)).fetchone() is None:
+        connection.execute("DELETE FROM tag WHERE id = ?", (key,))
+        connection.execute("DELETE FROM counter WHERE scope = 'tag' AND key = ?", (key,))
+    left = connection.execute("SELECT 1 FROM paper_tag WHERE paper_id = ? LIMIT 1", (paper_id,)).fetchone()
+    set_mark(connection, paper_id, Mark.TAG, left is not None)
+
+
+def _count_tag(connection: Connection, key: int, paper_id: int, sign: int) -> None:
+    connection.execute(
+        "INSERT INTO counter(scope, key, status, n) "
+        "SELECT 'tag', ?, p.status, ? FROM paper p "
+        "JOIN paper_tag x ON x.paper_id = p.id AND x.tag_id = ? WHERE p.id = ? "
+        "ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        (key, sign, key, paper_id),
+    )
+
+
+def tags_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[str]]:
+    """The tag names of each of the papers that has any."""
+    wanted = tuple(ids)
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        for paper_id, name in connection.execute(
+            "SELECT x.paper_id, t.name FROM paper_tag x JOIN tag t ON t.id = x.tag_id "
+            f"WHERE x.paper_id IN ({places(batch)}) ORDER BY t.folded",
+            batch,
+        ).fetchall():
+            found.setdefault(paper_id, []).append(name)
+    return found

@@ -1,0 +1,159 @@
+"""The journal: every change of the reader's own state, with what was there before, in the transaction that makes it.
+
+It is the undo log, the history and the note revisions in one. Undo compares before it swaps: a value that something
+else changed meanwhile is left alone and reported.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+
+from readq.model import Change, Operation
+from readq.store import fields
+from readq.store.connection import Connection
+
+_COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
+
+
+def _operation(record: Sequence[object]) -> Operation:
+    id_, kind, label, at, actor, papers, undone, reverses, first = record
+    return Operation(id_, kind, label, at, actor, papers, bool(undone), reverses, first)  # type: ignore[arg-type]
+
+
+def begin(
+    connection: Connection,
+    kind: str,
+    label: str,
+    at: int,
+    actor: str,
+    *,
+    reverses: int | None = None,
+    undoable: bool = True,
+) -> int:
+    """Open an operation in the current transaction and return its id; `finish` or `drop` it in the same one."""
+    cursor = connection.execute(
+        "INSERT INTO operation(kind, label, at, actor, reverses, undoable) VALUES (?, ?, ?, ?, ?, ?)",
+        (kind, label, at, actor, reverses, int(undoable)),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def record(connection: Connection, operation: int, changes: Iterable[Change]) -> None:
+    """Write what an operation changed."""
+    connection.executemany(
+        "INSERT INTO change(operation_id, paper_id, field, before, after) VALUES (?, ?, ?, ?, ?)",
+        ((operation, change.paper_id, change.field, change.before, change.after) for change in changes),
+    )
+
+
+def finish(
+    connection: Connection, operation: int, *, papers: int, first_paper: int | None, label: str | None = None
+) -> None:
+    """Complete an operation with how many papers it touched, and a label that may have had to wait for it."""
+    connection.execute(
+        "UPDATE operation SET papers = ?, first_paper = ?, label = ifnull(?, label) WHERE id = ?",
+        (papers, first_paper, label, operation),
+    )
+
+
+def drop(connection: Connection, operation: int) -> None:
+    """Remove an operation that turned out to change nothing."""
+    connection.execute("DELETE FROM operation WHERE id = ?", (operation,))
+
+
+def get(connection: Connection, id_: int) -> Operation | None:
+    found = connection.execute(f"SELECT {_COLUMNS} FROM operation WHERE id = ?", (id_,)).fetchone()
+    return _operation(found) if found else None
+
+
+def undoable(connection: Connection, id_: int) -> bool:
+    """Whether an operation is of a kind that can be taken back."""
+    return bool(connection.execute("SELECT undoable FROM operation WHERE id = ?", (id_,)).fetchone()[0])
+
+
+def last_undoable(connection: Connection) -> Operation | None:
+    """The newest step that is in force and can be taken back."""
+    query = f"SELECT {_COLUMNS} FROM operation WHERE undoable AND undone = 0 ORDER BY id DESC LIMIT 1"
+    found = connection.execute(query).fetchone()
+    return _operation(found) if found else None
+
+
+def next_redoable(connection: Connection) -> Operation | None:
+    """The oldest step taken back since the newest one in force."""
+    newest = connection.execute("SELECT ifnull(max(id), 0) FROM operation WHERE undoable AND undone = 0").fetchone()[0]
+    query = f"SELECT {_COLUMNS} FROM operation WHERE undoable AND undone = 1 AND id > ? ORDER BY id LIMIT 1"
+    found = connection.execute(query, (newest,)).fetchone()
+    return _operation(found) if found else None
+
+
+def reverse(
+    connection: Connection, operation: Operation, *, redo: bool, at: int, into: int
+) -> tuple[list[int], list[int]]:
+    """Take ``operation`` back, or with ``redo`` apply it again; the changes made are recorded under ``into``.
+
+    Returns the papers changed and the papers left alone because their value is no longer what the operation left.
+    """
+    steps = changes(connection, operation.id)
+    wanted = [
+        (change.field, *((change.before, change.after) if redo else (change.after, change.before)), change.paper_id)
+        for change in (steps if redo else reversed(steps))
+    ]
+    # A status goes before what accompanies it, so that where it is left alone, they are too; the order is otherwise
+    # that of the steps. Equal changes of many papers are made together.
+    wanted.sort(key=lambda step: step[0] in fields.COMPANIONS)
+    changed: dict[int, None] = {}
+    conflicts: dict[int, None] = {}
+    done: list[Change] = []
+    for (field, expected, value), group in itertools.groupby(wanted, key=lambda step: step[:3]):
+        ids = [step[3] for step in group]
+        if field in fields.COMPANIONS:
+            ids = [id_ for id_ in ids if id_ not in conflicts]
+        swapped = fields.swap(connection, ids, field, expected, value, at)
+        for id_ in ids:
+            if id_ in swapped:
+                changed[id_] = None
+                done.append(Change(id_, field, expected, value))
+            else:
+                conflicts[id_] = None
+    record(connection, into, done)
+    connection.execute("UPDATE operation SET undone = ? WHERE id = ?", (0 if redo else 1, operation.id))
+    return list(changed), [id_ for id_ in conflicts if id_ not in changed]
+
+
+def changes(connection: Connection, operation: int) -> list[Change]:
+    """What an operation changed, in order."""
+    query = "SELECT paper_id, field, before, after FROM change WHERE operation_id = ? ORDER BY id"
+    return [Change(*found) for found in connection.execute(query, (operation,)).fetchall()]
+
+
+def history(
+    connection: Connection, limit: int, *, before: int | None = None, paper_id: int | None = None, text: str = ""
+) -> list[Operation]:
+    """Operations, newest first: older than operation ``before``, about ``paper_id``, ``text`` in the label."""
+    wheres, parameters = ["1"], []
+    if before is not None:
+        wheres.append("id < ?")
+        parameters.append(before)
+    if paper_id is not None:
+        wheres.append("id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
+        parameters.append(paper_id)
+    query = f"SELECT {_COLUMNS} FROM operation WHERE {' AND '.join(wheres)} ORDER BY id DESC"
+    matches: Callable[[Operation], bool] = lambda operation: text.casefold() in operation.label.casefold()  # noqa: E731
+    found: list[Operation] = []
+    cursor = connection.execute(query, parameters)
+    try:
+        while len(found) < limit and (batch := cursor.fetchmany(200)):
+            found += [operation for operation in map(_operation, batch) if not text or matches(operation)]
+    finally:
+        cursor.close()
+    return found[:limit]
+
+
+def paper_changes(connection: Connection, paper_id: int, field: str) -> list[tuple[int, int, str | None, str | None]]:
+    """The (operation id, time, before, after) of every change of one field of a paper, oldest first."""
+    return connection.execute(
+        "SELECT o.id, o.at, c.before, c.after FROM change c JOIN operation o ON o.id = c.operation_id "
+        "WHERE c.paper_id = ? AND c.field = ? ORDER BY c.id",
+        (paper_id, field),
+    ).fetchall()

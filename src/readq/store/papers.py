@@ -1,0 +1,151 @@
+"""Reading papers: list rows by id, and one paper with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from readq.model import Appearance, Author, Counts, Link, Mark, Paper, Row, Status
+from readq.store.connection import Connection
+
+SNOOZED = 4  # the status number of a snoozed paper in the file: in none of the four views until it is due
+
+ROW_COLUMNS = (
+    "p.id, p.title, p.status, p.priority, p.marks, p.listed, p.year, p.source_id, p.added_at, p.decided_at, "
+    "p.snoozed_until"
+)
+_BATCH = 500
+_STATUS = (Status.INBOX, Status.QUEUE, Status.READ, Status.SKIP, Status.INBOX)
+_MARKS = tuple(Mark(number) for number in range(64))
+
+
+def make_row(record: Sequence[object]) -> Row:
+    """A `Row` from a record of `ROW_COLUMNS`."""
+    id_, title, status, priority, marks, *rest = record
+    return Row(id_, title, _STATUS[status], priority, _MARKS[marks], *rest)  # type: ignore[arg-type, call-overload]
+
+
+def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
+    """The rows of the papers ``ids``, in that order; an id that is in no library any more is left out."""
+    found: dict[int, Row] = {}
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        query = f"SELECT {ROW_COLUMNS} FROM paper p WHERE p.id IN ({places(batch)})"
+        for record in connection.execute(query, tuple(batch)).fetchall():
+            found[record[0]] = make_row(record)
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def places(values: Sequence[object]) -> str:
+    """As many SQL placeholders as there are ``values``."""
+    return ",".join("?" * len(values))
+
+
+def papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
+    """The papers ``ids`` with all their parts, in that order; one query a part, not a paper."""
+    result: list[Paper] = []
+    for start in range(0, len(ids), _BATCH):
+        result += _papers(connection, ids[start : start + _BATCH])
+    return result
+
+
+def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
+    def grouped(query: str) -> dict[int, list[tuple[object, ...]]]:
+        groups: dict[int, list[tuple[object, ...]]] = {}
+        for record in connection.execute(query.format(places(ids)), tuple(ids)).fetchall():
+            groups.setdefault(record[0], []).append(record[1:])
+        return groups
+
+    texts = grouped("SELECT id, abstract, venue, published FROM paper_text WHERE id IN ({})")
+    authors = grouped(
+        "SELECT paper_id, name, family, given FROM author WHERE paper_id IN ({}) ORDER BY paper_id, position"
+    )
+    identifiers = grouped(
+        "SELECT paper_id, scheme, value FROM identifier WHERE paper_id IN ({}) ORDER BY scheme, value"
+    )
+    links = grouped("SELECT paper_id, kind, url FROM link WHERE paper_id IN ({}) ORDER BY paper_id, position")
+    seen = grouped(
+        "SELECT a.paper_id, s.name, s.kind, s.page_date, a.rank FROM appearance a JOIN source s ON s.id = a.source_id "
+        "WHERE a.paper_id IN ({}) ORDER BY a.source_id, a.rank"
+    )
+    tags = grouped(
+        "SELECT x.paper_id, t.name FROM paper_tag x JOIN tag t ON t.id = x.tag_id "
+        "WHERE x.paper_id IN ({}) ORDER BY t.folded"
+    )
+    notes = grouped("SELECT paper_id, body, updated_at FROM note WHERE paper_id IN ({})")
+    result = []
+    for row in rows(connection, ids):
+        abstract, venue, published = texts.get(row.id, [(None, None, None)])[0]
+        note, updated = notes.get(row.id, [(None, None)])[0]
+        result.append(
+            Paper(
+                row=row,
+                abstract=abstract,  # type: ignore[arg-type]
+                authors=tuple(Author(*record) for record in authors.get(row.id, ())),  # type: ignore[arg-type]
+                identifiers=tuple((str(scheme), str(value)) for scheme, value in identifiers.get(row.id, ())),
+                links=tuple(Link(*record) for record in links.get(row.id, ())),  # type: ignore[arg-type]
+                appearances=tuple(Appearance(*record) for record in seen.get(row.id, ())),  # type: ignore[arg-type]
+                tags=tuple(str(name) for (name,) in tags.get(row.id, ())),
+                note=note,  # type: ignore[arg-type]
+                note_updated_at=updated,  # type: ignore[arg-type]
+                venue=venue,  # type: ignore[arg-type]
+                published=published,  # type: ignore[arg-type]
+            )
+        )
+    return result
+
+
+def texts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str, str, str]]:
+    """For each paper its title, abstract, author names (a line each) and note, '' where there is none."""
+    found: dict[int, tuple[str, str, str, str]] = {}
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        query = (
+            "SELECT p.id, p.title, ifnull(t.abstract, ''), t.authors, ifnull(n.body, '') FROM paper p "
+            f"JOIN paper_text t ON t.id = p.id LEFT JOIN note n ON n.paper_id = p.id WHERE p.id IN ({places(batch)})"
+        )
+        for id_, *parts in connection.execute(query, tuple(batch)).fetchall():
+            found[id_] = tuple(parts)
+    return found
+
+
+def exists(connection: Connection, id_: int) -> bool:
+    return connection.execute("SELECT 1 FROM paper WHERE id = ?", (id_,)).fetchone() is not None
+
+
+def by_identifier(connection: Connection, pairs: Iterable[tuple[str, str]]) -> int | None:
+    """The paper that has one of these (scheme, value) identifiers."""
+    for pair in pairs:
+        record = connection.execute("SELECT paper_id FROM identifier WHERE scheme = ? AND value = ?", pair).fetchone()
+        if record:
+            return int(record[0])
+    return None
+
+
+def sources(connection: Connection) -> dict[int, str]:
+    """The name of every source, newest first."""
+    return dict(connection.execute("SELECT id, name FROM source ORDER BY ingested_at DESC, id").fetchall())
+
+
+def counts(connection: Connection) -> Counts:
+    """How many papers are where, from the maintained counters."""
+    status = dict.fromkeys(Status, 0)
+    snoozed = 0
+    groups: dict[str, dict[int, list[int]]] = {"source": {}, "tag": {}}
+    for scope, key, number, n in connection.execute("SELECT scope, key, status, n FROM counter").fetchall():
+        if scope == "all":
+            if number == SNOOZED:
+                snoozed = n
+            else:
+                status[Status(number)] = n
+            continue
+        pair = groups[scope].setdefault(key, [0, 0])
+        pair[1] += n
+        if number == Status.INBOX:
+            pair[0] += n
+    names = dict(connection.execute("SELECT id, name FROM tag").fetchall())
+    return Counts(
+        status=status,
+        snoozed=snoozed,
+        sources={key: (new, all_) for key, (new, all_) in groups["source"].items()},
+        tags={names[key]: (new, all_) for key, (new, all_) in groups["tag"].items() if key in names and all_},
+    )

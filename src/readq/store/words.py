@@ -1,0 +1,49 @@
+"""The full-text index: contentless, over folded text, kept in step by whoever changes what it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from readq.store.connection import Connection
+from readq.store.papers import texts
+from readq.text import fold
+
+
+@contextmanager
+def reindexed(connection: Connection, ids: Sequence[int]) -> Iterator[None]:
+    """Change any text of the papers ``ids`` inside this block; the index follows.
+
+    The index holds no text of its own: to forget a paper's words it must be told them once more, as they were.
+    """
+    for id_, parts in texts(connection, ids).items():
+        connection.execute(
+            "INSERT INTO paper_fts(paper_fts, rowid, title, abstract, authors, note) VALUES ('delete', ?, ?, ?, ?, ?)",
+            (id_, *map(fold, parts)),
+        )
+    yield
+    for id_, parts in texts(connection, ids).items():
+        connection.execute(
+            "INSERT INTO paper_fts(rowid, title, abstract, authors, note) VALUES (?, ?, ?, ?, ?)",
+            (id_, *map(fold, parts)),
+        )
+
+
+def index_new(connection: Connection, after: int) -> None:
+    """Index the papers with an id above ``after``, which the index does not hold yet, in one statement."""
+    connection.execute(
+        "INSERT INTO paper_fts(rowid, title, abstract, authors, note) "
+        "SELECT p.id, fold_text(p.title), fold_text(t.abstract), fold_text(t.authors), '' "
+        "FROM paper p JOIN paper_text t ON t.id = p.id WHERE p.id > ? ORDER BY p.id",
+        (after,),
+    )
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the whole index anew."""
+    connection.execute("INSERT INTO paper_fts(paper_fts) VALUES ('delete-all')")
+    connection.execute(
+        "INSERT INTO paper_fts(rowid, title, abstract, authors, note) "
+        "SELECT p.id, fold_text(p.title), fold_text(t.abstract), fold_text(t.authors), fold_text(n.body) "
+        "FROM paper p JOIN paper_text t ON t.id = p.id LEFT JOIN note n ON n.paper_id = p.id ORDER BY p.id"
+    )
