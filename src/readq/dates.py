@@ -41,9 +41,9 @@ def _canonical_date(value: str) -> str:
         try:
             date(year or 0, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
-            raise ValueError(f"there is no date {value}") from None
+            raise ValueError(f"there is no date {_short(value)}") from None
         return "-".join(f"{part:0{width}d}" for part, width in ((year, 4), (month, 2), (day, 2)) if part is not None)
-    raise ValueError(f"{value} is not a date: use 2026-03-01, 2026-03, 2w, 3mo, today or A..B")
+    raise ValueError(f"{_short(value)} is not a date: use 2026-03-01, 2026-03, 2w, 3mo, today or A..B")
 
 
 def bounds(value: str, op: str, now: datetime) -> tuple[int | None, int | None]:
@@ -100,7 +100,13 @@ def parse_day(text: str, today: date) -> date:
             return _later(today, (number - today.weekday() - 1) % 7 + 1, "d")
     if _ABSOLUTE.fullmatch(words) and "-" in words:
         return _days(_canonical_date(words), today)[0]
-    raise ValueError(f"{text.strip() or 'that'} is not a day: use tomorrow, 3d, friday, next week or 2026-12-24")
+    raise ValueError(
+        f"{_short(text.strip()) or 'that'} is not a day: use tomorrow, 3d, friday, next week or 2026-12-24"
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _days(value: str, today: date) -> tuple[date, date | None]:

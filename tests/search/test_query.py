@@ -132,6 +132,14 @@ def test_a_list_mixes_words_and_phrases() -> None:
     assert where('title:a,"b c"') == Or((Term("a", field="title"), Term("b c", phrase=True, field="title")))
 
 
+@pytest.mark.parametrize("field", ["status", "year", "added", "sort"])
+def test_an_error_shows_no_more_of_a_value_than_is_fit_for_the_screen(field: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(f"{field}:\x1b[31m" + "9x" * 10_000)
+    assert len(str(caught.value)) < 200
+    assert str(caught.value).isprintable()
+
+
 def test_depth_and_length_have_clean_limits() -> None:
     assert where("(" * MAX_DEPTH + "a" + ")" * MAX_DEPTH) == Term("a")
     with pytest.raises(QueryError, match="deep"):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from readq import dates
 from readq.filters import COMPARED_FIELDS, HAS_VALUES, IS_VALUES, SORT_KEYS, Field, fold_name
 from readq.model import Status
+from readq.text import clean, truncate
 
 STATUS_VALUES = tuple(status.label for status in Status)
 CHOICES = {"status": STATUS_VALUES, "has": HAS_VALUES, "is": IS_VALUES, "sort": SORT_KEYS}
@@ -90,7 +91,7 @@ def choice(name: str, value: str) -> str:
     found = [known for known in choices if word and known.startswith(word)]
     if len(found) == 1:
         return found[0]
-    raise ValueError(f"there is no {name}:{value}: use {', '.join(choices[:-1])} or {choices[-1]}")
+    raise ValueError(f"there is no {name}:{_short(value)}: use {', '.join(choices[:-1])} or {choices[-1]}")
 
 
 def _number(name: str, op: str, value: str) -> str:
@@ -98,11 +99,15 @@ def _number(name: str, op: str, value: str) -> str:
     if len(ends) == 2 and op != ":":
         raise ValueError(f"{name}{op} takes one number: write {name}:A..B for a range")
     if not any(ends) or not all(_INTEGER.fullmatch(end) for end in ends if end):
-        raise ValueError(f"{name} takes a whole number, not {value}: use {name}:{EXAMPLES[name].lstrip('>=')}")
+        raise ValueError(f"{name} takes a whole number, not {_short(value)}: use {name}:{EXAMPLES[name].lstrip('>=')}")
     numbers = [int(end) if end else None for end in ends]
     if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:
         numbers.sort(key=lambda number: number or 0)
     return "..".join("" if number is None else str(number) for number in numbers)
+
+
+def _short(value: str) -> str:
+    return truncate(clean(value), 30)
 
 
 def _identifier(value: str) -> str:

@@ -20,7 +20,7 @@ from readq.filters import TEXT_FIELDS, Filter, Node, Sort, Term, all_of, any_of,
 from readq.search.fields import CHOICES, EXAMPLES, choice, field_at, make_field
 from readq.search.lexer import operator_at, read_quoted, skip_space, word_end
 from readq.search.printing import normalise, print_filter
-from readq.text import tokens
+from readq.text import clean, tokens
 
 __all__ = ["MAX_DEPTH", "MAX_WORDS", "normalise", "parse", "print_filter"]
 
@@ -191,4 +191,4 @@ class _Parser:
 def _sentence(problem: str) -> str:
     """``problem`` as a sentence; the name of a field at its beginning stays as it is typed."""
     first = problem if re.match(r"[a-z]+(:| takes| needs| cannot)", problem) else problem[:1].upper() + problem[1:]
-    return first + ("" if problem.endswith(".") else ".")
+    return clean(first) + ("" if problem.endswith(".") else ".")
