@@ -101,7 +101,7 @@ def parse_day(text: str, today: date) -> date:
     if _ABSOLUTE.fullmatch(words) and "-" in words:
         return _days(_canonical_date(words), today)[0]
     raise ValueError(
-        f"{_short(text.strip()) or 'that'} is not a day: use tomorrow, 3d, friday, next week or 2026-12-24"
+        f"{_short(text.strip()) or 'that'} is not a day: use tomorrow, 3d, friday or 2026-12-24"
     )
 
 

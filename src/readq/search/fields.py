@@ -34,9 +34,6 @@ EXAMPLES = {"tag": "nlp", "source": "daily", "id": "2404.03648", "year": "2024",
 _FIELD = re.compile(r"([A-Za-z]+):")
 _COMPARISON = re.compile(r"[<>]=?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
-_ARXIV = re.compile(r"(?:arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)", re.IGNORECASE)
-_ARXIV_ID = re.compile(r"([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})(?:v[0-9]+)?(?:\.pdf)?", re.IGNORECASE)
-_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.[0-9.]+/\S+)", re.IGNORECASE)
 
 
 def field_at(text: str, start: int) -> tuple[str, str, int] | None:
@@ -111,12 +108,11 @@ def _short(value: str) -> str:
 
 
 def _identifier(value: str) -> str:
+    from readq.identity import arxiv_id, doi  # rarely asked for, and slower to import than all the rest
+
     value = value.strip()
-    bare = _ARXIV.sub("", value, count=1) if _ARXIV.match(value) else value
-    if arxiv := _ARXIV_ID.fullmatch(bare):
-        return arxiv[1].lower()
-    if doi := _DOI.fullmatch(value):
-        return doi[1].lower().removeprefix("10.48550/arxiv.")
     if value.isascii() and value.isdigit():
         return value.lstrip("0") or "0"
+    while (found := arxiv_id(value) or doi(value)) and found != value:
+        value = found  # until nothing changes: what is printed has to be read as the same
     return value
