@@ -1,0 +1,141 @@
+"""Decisions, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from readq.model import Outcome, Status
+from readq.text import clean
+from readq.tui import present
+from readq.tui.prompt import Question
+from readq.tui.screens.main import MainScreen
+from readq.tui.spans import Line, plain
+
+ASK_FROM = 20  # more papers than this at once ask first
+
+
+def skip(main: MainScreen) -> Awaitable[None] | None:
+    return decide(main, Status.SKIP)
+
+
+def queue(main: MainScreen) -> Awaitable[None] | None:
+    return decide(main, Status.QUEUE)
+
+
+def read(main: MainScreen) -> Awaitable[None] | None:
+    return decide(main, Status.READ)
+
+
+def inbox(main: MainScreen) -> Awaitable[None] | None:
+    return decide(main, Status.INBOX)
+
+
+def decide(main: MainScreen, status: Status) -> Awaitable[None] | None:
+    """Give the selected papers, or the one under the cursor, a status."""
+    main.repeat = lambda screen: decide(screen, status)
+    verb = {Status.SKIP: "Skip", Status.QUEUE: "Queue", Status.READ: "Mark as read", Status.INBOX: "Back to inbox:"}
+    return for_targets(main, verb[status], lambda ids: _mark(main, ids, status))
+
+
+def for_targets(
+    main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awaitable[None]]
+) -> Awaitable[None] | None:
+    """Do ``act`` for the papers a command is for; ask first when they are many."""
+    ids = main.desk.browser.targets()
+    if not ids:
+        main.tell("There is no paper here.")
+        return None
+    if len(ids) <= ASK_FROM:
+        return act(ids)
+
+    def answered(yes: bool) -> Awaitable[None] | None:
+        main.desk.prompt = None
+        if yes:
+            return act(ids)
+        main.tell("Nothing was changed.")
+        return None
+
+    main.desk.prompt = Question(f"{verb} {len(ids):,} papers?", answered)
+    return None
+
+
+async def _mark(main: MainScreen, ids: Sequence[int], status: Status) -> None:
+    desk = main.desk
+    browser = desk.browser
+    current = browser.current
+    was = current.status if current is not None else None
+    before = main.session.lib.rows(ids)
+    outcome = await main.change(lambda lib: lib.mark(ids, status))
+    for row in before:
+        desk.settle(row, status)
+    undo_key = desk.keymap.key("undo")
+    title = before[0].title if before else ""
+    if outcome.operation is None:
+        text = plain(title, 60) if len(ids) == 1 else f"{len(ids):,} papers"
+        main.say([(f"Already {present.LABELS[status].lower()}: ", "muted"), (text, "strong")])
+    else:
+        papers = len(outcome.paper_ids)
+        main.say(present.decided(status, title, papers, undo_key, main.size.width))
+    if browser.marked:
+        browser.clear()
+    elif status is not Status.INBOX:
+        browser.advance(was if was is not status else None)
+
+
+def raise_priority(main: MainScreen) -> Awaitable[None] | None:
+    main.repeat = raise_priority
+    return for_targets(main, "Raise the priority of", lambda ids: _prioritise(main, ids, 1))
+
+
+def lower_priority(main: MainScreen) -> Awaitable[None] | None:
+    main.repeat = lower_priority
+    return for_targets(main, "Lower the priority of", lambda ids: _prioritise(main, ids, -1))
+
+
+async def _prioritise(main: MainScreen, ids: Sequence[int], change: int) -> None:
+    outcome = await main.change(lambda lib: lib.prioritise(ids, change))
+    rows = main.session.lib.rows(ids[:1])
+    if outcome.operation is None:
+        main.tell("That is as far as priorities go.")
+    elif len(ids) == 1 and rows:
+        main.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (plain(rows[0].title, 60), "strong")])
+    else:
+        main.tell(f"Priority {change:+d} for {len(ids):,} papers.")
+
+
+def repeat(main: MainScreen) -> Awaitable[None] | None:
+    if main.repeat is None:
+        main.tell("Nothing to repeat yet.")
+        return None
+    return main.repeat(main)
+
+
+async def undo(main: MainScreen) -> None:
+    await _reverse(main, await main.change(lambda lib: lib.undo()), "undo", "redo")
+
+
+async def redo(main: MainScreen) -> None:
+    await _reverse(main, await main.change(lambda lib: lib.redo()), "redo", "undo")
+
+
+async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) -> None:
+    from readq.tui.actions.find import reopen
+
+    desk = main.desk
+    if outcome.operation is None:
+        main.tell(f"Nothing to {done}.")
+        return
+    touched = outcome.paper_ids or outcome.conflicts
+    for row in main.session.lib.rows(touched):
+        desk.resettle(row)
+    if touched:
+        place = desk.browser.papers.position(touched[0])
+        if place is None and desk.found is None:
+            await reopen(main, keep=touched[0])
+        elif place is not None:
+            desk.browser.go(place)
+    label = clean(outcome.operation.label)
+    line: Line = [(plain(label, max(20, main.size.width - 16)), "strong")]
+    if outcome.conflicts:
+        line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
+    main.say([*line, (" · ", "faint"), (desk.keymap.key(other), "key"), (f" {other}", "muted")])

@@ -1,0 +1,301 @@
+"""Filtering the list, finding papers, saving views."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from typing import TYPE_CHECKING
+
+from readq.errors import QueryError
+from readq.filters import Filter
+from readq.model import Hit, Row
+from readq.tui.commands import LIST
+from readq.tui.prompt import Prompt
+from readq.tui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from readq.library import Library, PaperList
+
+HISTORY = "tui.history"
+_KEPT = 100  # how many former filters are remembered
+_HITS = 100
+
+
+class Hits:
+    """What a find found, as a list to walk through."""
+
+    complete = True
+
+    def __init__(self, lib: Library, hits: Sequence[Hit]) -> None:
+        self._lib = lib
+        self._ids = [hit.row.id for hit in hits]
+        self.total = len(hits)
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        return self._lib.rows(self._ids[start:stop])
+
+    def position(self, paper_id: int) -> int | None:
+        return self._ids.index(paper_id) if paper_id in self._ids else None
+
+    def ids(self, start: int, stop: int) -> Sequence[int]:
+        return self._ids[start:stop]
+
+
+# lists ----------------------------------------------------------------------------------------------------------------
+
+
+async def open_query(main: MainScreen, query: str, *, keep: int | None = None, at: int = 0) -> None:
+    """List the papers of a query, the cursor on ``keep`` if it is among them."""
+    from readq.search.query import parse
+
+    filter_ = parse(query)
+    main.session.outdate("list")
+    papers = await main.session.read(lambda lib: lib.open_list(filter_))
+    _show(main, papers, query, filter_, keep=keep, at=at)
+
+
+def _show(
+    main: MainScreen, papers: PaperList, query: str, filter_: Filter, *, keep: int | None = None, at: int = 0
+) -> None:
+    main.session.lib.adopt(papers)
+    main.desk.news = ""
+    main.desk.show(papers, query, filter_, keep=keep, at=at)
+    if not papers.complete:
+        main.start(_finish(main, papers))
+
+
+async def _finish(main: MainScreen, papers: PaperList) -> None:
+    """Find the rest of a long answer while its beginning is already shown."""
+    finished = await main.session.finish(papers)
+    desk = main.desk
+    if finished is None or desk.browser.papers is not papers:
+        return
+    row = desk.browser.current
+    main.session.lib.adopt(finished)
+    desk.browser.papers = finished
+    desk.browser.forget()
+    if row is not None:
+        place = finished.position(row.id)
+        if place is not None:
+            desk.browser.go(place)
+    main.sync()
+
+
+async def reopen(main: MainScreen, *, keep: int | None = None) -> None:
+    """Ask the present query anew; the cursor stays on its paper, or on ``keep``."""
+    browser = main.desk.browser
+    row = browser.current
+    at = browser.cursor
+    await open_query(main, main.desk.query, keep=keep if keep is not None else row.id if row else None, at=at)
+
+
+async def reload(main: MainScreen) -> None:
+    main.desk.refresh()
+    if main.desk.found is not None:
+        await _find(main, main.desk.found)
+    else:
+        await reopen(main)
+    main.tell("Up to date.")
+
+
+# the filter -----------------------------------------------------------------------------------------------------------
+
+
+def filter_prompt(main: MainScreen) -> None:
+    desk = main.desk
+    browser = desk.browser
+    before = (browser.papers, desk.query, desk.filter, desk.found, browser.spans)
+    row = browser.current
+    keep, at = (row.id if row is not None else None), browser.cursor
+    start = desk.query if desk.found is None else desk.home
+
+    def changed(text: str) -> None:
+        try:
+            filter_ = _parsed(text)
+        except QueryError as error:
+            main.session.outdate("list")
+            prompt.fail(str(error), error.position)
+            return
+        main.start(answer(text, filter_))
+
+    async def answer(text: str, filter_: Filter) -> None:
+        papers = await main.session.latest("list", lambda lib: lib.open_list(filter_))
+        if papers is None or desk.prompt is not prompt:
+            return
+        _show(main, papers, text.strip(), filter_, keep=None)
+        prompt.right = f"{papers.total:,}{'' if papers.complete else '+'} of {desk.counts.total:,}"
+        main.sync()
+
+    async def accept(text: str) -> None:
+        try:
+            _parsed(text)
+        except QueryError as error:
+            prompt.fail(str(error), error.position)
+            return
+        desk.prompt = None
+        query = text.strip()
+        desk.focus = LIST
+        if query != desk.query or desk.found is not None:
+            await open_query(main, query)
+        await _remember(main, "filter", query)
+
+    def cancel() -> None:
+        desk.prompt = None
+        main.session.outdate("list")
+        papers, query, filter_, found, spans = before
+        desk.show(papers, query, filter_, keep=keep, at=at)
+        desk.found, browser.spans = found, spans
+
+    prompt = Prompt(
+        "/",
+        f"{start} " if start else "",
+        history=_history(main, "filter"),
+        accept=accept,
+        cancel=cancel,
+        changed=changed,
+        complete=lambda text, caret: _completion(main, text, caret),
+        hint='words  "a phrase"  -without  status:queue  tag:name  has:note · enter keeps it, esc goes back',
+    )
+    desk.prompt = prompt
+
+
+def _parsed(text: str) -> Filter:
+    from readq.search.query import parse
+
+    return parse(text)
+
+
+def _completion(main: MainScreen, text: str, caret: int) -> str:
+    from readq.search.completion import ghost
+
+    def values(field: str) -> Sequence[str]:
+        if field == "tag":
+            return tuple(main.desk.counts.tags)
+        return tuple(main.session.lib.sources().values()) if field == "source" else ()
+
+    return ghost(text, caret, values)
+
+
+# find -----------------------------------------------------------------------------------------------------------------
+
+
+def find_prompt(main: MainScreen) -> None:
+    desk = main.desk
+    browser = desk.browser
+    before = (browser.papers, desk.query, desk.filter, desk.found, browser.spans)
+    row = browser.current
+    keep, at = (row.id if row is not None else None), browser.cursor
+
+    def changed(text: str) -> None:
+        if text.strip():
+            main.start(answer(text.strip()))
+        else:
+            main.session.outdate("find")
+
+    async def answer(text: str) -> None:
+        hits = await main.session.latest("find", lambda lib: lib.find(text, _HITS))
+        if hits is None or desk.prompt is not prompt:
+            return
+        _show_hits(main, hits, text)
+        prompt.right = f"{len(hits)} found" if len(hits) < _HITS else f"best {_HITS}"
+        main.sync()
+
+    async def accept(text: str) -> None:
+        text = text.strip()
+        desk.prompt = None
+        desk.focus = LIST
+        main.session.outdate("find")
+        if not text:
+            cancel()
+            return
+        if desk.found != text:
+            await _find(main, text)
+        await _remember(main, "find", text)
+
+    def cancel() -> None:
+        desk.prompt = None
+        main.session.outdate("find")
+        papers, query, filter_, found, spans = before
+        desk.show(papers, query, filter_, keep=keep, at=at)
+        desk.found, browser.spans = found, spans
+
+    prompt = Prompt(
+        "find",
+        history=_history(main, "find"),
+        accept=accept,
+        cancel=cancel,
+        changed=changed,
+        hint="a few words of a title, an author or your note; typos are fine · enter keeps the hits, esc goes back",
+    )
+    desk.prompt = prompt
+
+
+async def _find(main: MainScreen, text: str) -> None:
+    hits = await main.session.read(lambda lib: lib.find(text, _HITS))
+    _show_hits(main, hits, text)
+
+
+def _show_hits(main: MainScreen, hits: Sequence[Hit], text: str) -> None:
+    spans = {hit.row.id: hit.spans for hit in hits if hit.where == "title"}
+    main.desk.show_found(Hits(main.session.lib, hits), text, spans)
+
+
+def _history(main: MainScreen, kind: str) -> list[str]:
+    kept = main.session.lib.state(f"{HISTORY}.{kind}")
+    return [text for text in kept if isinstance(text, str)] if isinstance(kept, list) else []
+
+
+async def _remember(main: MainScreen, kind: str, text: str) -> None:
+    if not text:
+        return
+    kept = [*[former for former in _history(main, kind) if former != text], text][-_KEPT:]
+    await main.session.write(lambda lib: lib.set_state(f"{HISTORY}.{kind}", kept))
+
+
+# matches --------------------------------------------------------------------------------------------------------------
+
+
+def next_match(main: MainScreen) -> None:
+    desk = main.desk
+    document = desk.shown_document
+    line = document.next_found(desk.scroll + main.detail_height - 1) if document is not None else None
+    if line is not None:
+        desk.scroll = max(0, line - 1)
+    else:
+        desk.browser.go(desk.browser.cursor + 1)
+
+
+def previous_match(main: MainScreen) -> None:
+    desk = main.desk
+    document = desk.shown_document
+    line = document.previous_found(desk.scroll) if document is not None else None
+    if line is not None:
+        desk.scroll = max(0, line - main.detail_height + 1)
+    else:
+        desk.browser.go(desk.browser.cursor - 1)
+
+
+# saved views ----------------------------------------------------------------------------------------------------------
+
+
+def save_view(main: MainScreen) -> None:
+    desk = main.desk
+    if desk.found is not None:
+        main.tell("A find cannot be saved; a filter can.")
+        return
+    query = desk.query
+
+    def accept(name: str) -> Awaitable[None] | None:
+        desk.prompt = None
+        return save(name.strip()) if name.strip() else None
+
+    async def save(name: str) -> None:
+        await main.session.write(lambda lib: lib.save_view(name, query))
+        desk.recount()
+        entry = desk.view_of(query)
+        digit = entry.digit if entry is not None else ""
+        main.tell(f"Saved as “{name}”" + (f", key {digit}." if digit else "."))
+
+    def cancel() -> None:
+        desk.prompt = None
+
+    desk.prompt = Prompt("save view as", accept=accept, cancel=cancel, hint=f"for: {query or 'all papers'}")

@@ -1,0 +1,57 @@
+"""Writing notes, here and in an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from readq.tui.screens.main import MainScreen
+
+
+def edit(main: MainScreen) -> Awaitable[None] | None:
+    row = main.desk.browser.current
+    if row is None:
+        main.tell("There is no paper here.")
+        return None
+    return _open(main, row.id)
+
+
+async def _open(main: MainScreen, paper_id: int) -> None:
+    from readq.tui.screens.note import NoteScreen
+
+    paper = await main.session.write(lambda lib: lib.paper(paper_id))
+    main.app.push_screen(NoteScreen(main, paper))
+
+
+def edit_outside(main: MainScreen) -> Awaitable[None] | None:
+    row = main.desk.browser.current
+    if row is None:
+        main.tell("There is no paper here.")
+        return None
+    return _outside(main, row.id)
+
+
+async def _outside(main: MainScreen, paper_id: int) -> None:
+    from readq.tui.editor import edit_text
+
+    paper = await main.session.write(lambda lib: lib.paper(paper_id))
+    result = edit_text(main.readq, paper.note or "", paper.title)
+    if result.problem:
+        main.complain(result.problem)
+    if result.text is None:
+        return
+    text = result.text
+    outcome = await main.change(lambda lib: lib.annotate(paper_id, text.strip() or None, base=paper.note))
+    result.done()
+    tell_saved(main, outcome.operation is not None, bool(outcome.conflicts), bool(text.strip()))
+
+
+def tell_saved(main: MainScreen, changed: bool, conflict: bool, present: bool) -> None:
+    """Say what became of a note."""
+    undo = main.desk.keymap.key("undo")
+    if conflict:
+        main.complain("The note was changed elsewhere meanwhile; it now holds both versions.")
+    elif changed:
+        word = "Note saved" if present else "Note removed"
+        main.say([(word, "good"), (" · ", "faint"), (undo, "key"), (" undo", "muted")])
+    else:
+        main.tell("The note is as it was.")

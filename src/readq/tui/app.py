@@ -1,0 +1,111 @@
+"""The app: one main screen over one session."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from textual.app import App
+from textual.theme import Theme
+
+from readq.errors import ReadqError
+from readq.tui.desk import STATE, Desk
+from readq.tui.screens.main import MainScreen
+from readq.tui.session import Session
+from readq.tui.strips import Painter
+from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, derive
+
+Opener = Callable[[str], bool]
+EditorRunner = Callable[[Sequence[str]], int]
+
+
+class ReadqApp(App[int], inherit_bindings=False):
+    """``opener`` opens a web address, ``editor`` runs an editor's argument list and waits for it; tests give their own.
+    ``theme`` names one of ours or of the toolkit's themes."""
+
+    TITLE = "readq"
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "MainScreen { overflow: hidden; }"
+
+    def __init__(
+        self,
+        session: Session,
+        desk: Desk,
+        *,
+        theme: str = DEFAULT,
+        opener: Opener | None = None,
+        editor: EditorRunner | None = None,
+        no_color: bool | None = None,
+    ) -> None:
+        self._no_color = "NO_COLOR" in os.environ if no_color is None else no_color
+        super().__init__()
+        self.session = session
+        self.desk = desk
+        self.opener = opener
+        self.editor = editor
+        self.painter = Painter(DARK)
+        for name in ("readq-dark", "readq-light", "readq-contrast"):
+            self.register_theme(_toolkit_theme(name, PALETTES[name]))
+        self.wanted_theme = theme
+        self.painter = Painter(self.palette_of(theme))
+        self.theme = {"ansi": "textual-ansi", "mono": "textual-ansi"}.get(theme, theme)
+        self.main = MainScreen(desk, session)
+
+    def palette_of(self, theme: str) -> Palette:
+        """Our palette for a theme's name; the default for a name nobody knows."""
+        if self._no_color:
+            return PALETTES["mono"]
+        if theme in PALETTES:
+            return PALETTES[theme]
+        known = self.get_theme(theme)
+        if known is None:
+            return PALETTES[DEFAULT]
+        if known.ansi:
+            return PALETTES["ansi"]
+        colours = known.to_color_system().generate()
+        return derive(colours, known.dark)
+
+    def get_default_screen(self) -> MainScreen:
+        return self.main
+
+    def on_mount(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self._told_to_leave)
+        except (NotImplementedError, RuntimeError, ValueError, AttributeError):
+            pass  # not the main thread, or a platform without these signals
+
+    def _told_to_leave(self) -> None:
+        self.main.start(self.leave())
+
+    async def leave(self, status: int = 0) -> None:
+        """Save what is still unsaved and where the reader was, and quit."""
+        for screen in reversed(self.screen_stack):
+            save = getattr(screen, "save", None)
+            if save is not None:
+                await save()
+        await self.remember()
+        self.exit(status)
+
+    async def remember(self) -> None:
+        """Keep the place for the next start; losing it is no reason to stay."""
+        place = self.desk.place()
+        with suppress(ReadqError):
+            await self.session.write(lambda lib: lib.set_state(STATE, place))
+
+    async def action_quit(self) -> None:
+        await self.leave()
+
+
+def _toolkit_theme(name: str, palette: Palette) -> Theme:
+    colours: dict[str, Any] = {
+        "primary": palette["accent"], "secondary": palette["snooze"], "accent": palette["accent"],
+        "warning": palette["queue"], "error": palette["error"], "success": palette["good"],
+        "foreground": palette["text"], "background": palette["bg"], "surface": palette["bg"], "panel": palette["bar"],
+    }  # fmt: skip
+    return Theme(name=name, dark=name != "readq-light", **colours)

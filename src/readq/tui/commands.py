@@ -1,0 +1,225 @@
+"""Every command of the app, declared once.
+
+The key dispatcher, the footer, the help screen, the palette, the key table of the documentation and the reader's own
+keymap all come from `COMMANDS`. To add a command: add a declaration here and write its handler, a function that takes
+the main screen, in a module of `readq.tui.actions`; ``run`` names it as ``module:function`` and it is imported when
+the key is first pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+LIST, DETAIL, FILTER = "list", "detail", "filter"
+EVERYWHERE = (LIST, DETAIL, FILTER)
+PAPERS = (LIST, DETAIL)
+CONTEXTS = {LIST: "the list", DETAIL: "the paper", FILTER: "the filter pane"}
+GROUPS = ("Decide", "Move", "Find", "Paper", "Notes and tags", "Select", "Undo", "Views", "Panes", "App")
+
+
+class Command(NamedTuple):
+    """One command.
+
+    ``keys``: the first is the one shown. ``label`` is for the palette, ``help`` a sentence for the help screen,
+    ``hint`` the word in the footer (empty: not there), ``contexts`` where its keys work.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: str
+    contexts: tuple[str, ...]
+    run: str
+    hint: str = ""
+
+
+COMMANDS: tuple[Command, ...] = (
+    # decide
+    Command("skip", ("s",), "Skip", "Not for me. The cursor moves on to the next undecided paper.",
+            "Decide", PAPERS, "decide:skip", "skip"),
+    Command("queue", ("a",), "Add to queue", "To be read later.", "Decide", PAPERS, "decide:queue", "queue"),
+    Command("read", ("r",), "Mark as read", "Read and done with.", "Decide", PAPERS, "decide:read", "read"),
+    Command("inbox", ("i",), "Back to inbox", "Undecided again.", "Decide", PAPERS, "decide:inbox"),
+    Command("priority.up", ("+", "="), "Raise priority", "One step up, to at most +9.", "Decide", PAPERS,
+            "decide:raise_priority"),
+    Command("priority.down", ("-",), "Lower priority", "One step down, to at least -9.", "Decide", PAPERS,
+            "decide:lower_priority"),
+    Command("repeat", (".",), "Repeat the last decision", "The same decision for this paper.", "Decide", PAPERS,
+            "decide:repeat"),
+    # undo
+    Command("undo", ("u", "z"), "Undo", "Take the last step back, however long ago it was.", "Undo", EVERYWHERE,
+            "decide:undo", "undo"),
+    Command("redo", ("U", "ctrl+r"), "Redo", "Do again what was just undone.", "Undo", EVERYWHERE, "decide:redo"),
+    # find
+    Command("filter", ("/",), "Filter the list", "Words, \"phrases\", -without, status:queue, tag:x, has:note …",
+            "Find", EVERYWHERE, "find:filter_prompt", "filter"),
+    Command("find", ("f",), "Find a paper", "Fuzzy: typos are fine. Titles, authors and notes of the whole library.",
+            "Find", EVERYWHERE, "find:find_prompt", "find"),
+    Command("match.next", ("n",), "Next match", "The next highlighted place in the paper, then the next paper.", "Find",
+            PAPERS, "find:next_match"),
+    Command("match.previous", ("N",), "Previous match", "The previous highlighted place.", "Find", PAPERS,
+            "find:previous_match"),
+    Command("reload", ("R", "f5"), "Refresh the list", "Papers that no longer belong to this view go away.", "Find",
+            EVERYWHERE, "find:reload"),
+    # notes
+    Command("note", ("e",), "Write a note", "Markdown, beside the abstract. Saved as you go and when you leave.",
+            "Notes and tags", PAPERS, "notes:edit", "note"),
+    Command("note.editor", ("E",), "Write a note in $EDITOR", "Opens $VISUAL or $EDITOR.", "Notes and tags", PAPERS,
+            "notes:edit_outside"),
+    # move
+    Command("down", ("j", "down"), "Next paper", "One paper down.", "Move", (LIST,), "move:down"),
+    Command("up", ("k", "up"), "Previous paper", "One paper up.", "Move", (LIST,), "move:up"),
+    Command("first", ("g", "home"), "First paper", "To the top of the list.", "Move", (LIST,), "move:first"),
+    Command("last", ("G", "end"), "Last paper", "To the end of the list.", "Move", (LIST,), "move:last"),
+    Command("page.down", ("ctrl+d", "pagedown"), "Page down", "Half a page down.", "Move", (LIST,), "move:page_down"),
+    Command("page.up", ("ctrl+u", "pageup"), "Page up", "Half a page up.", "Move", (LIST,), "move:page_up"),
+    Command("undecided.next", ("]",), "Next undecided", "To the next paper without a decision.", "Move", PAPERS,
+            "move:next_undecided"),
+    Command("undecided.previous", ("[",), "Previous undecided", "To the previous paper without a decision.", "Move",
+            PAPERS, "move:previous_undecided"),
+    Command("detail.down", ("J", "shift+down"), "Scroll the paper down", "Without leaving the list.", "Move", (LIST,),
+            "move:detail_down"),
+    Command("detail.up", ("K", "shift+up"), "Scroll the paper up", "Without leaving the list.", "Move", (LIST,),
+            "move:detail_up"),
+    Command("scroll.down", ("j", "down"), "Scroll down", "One line down.", "Move", (DETAIL,), "move:detail_line_down"),
+    Command("scroll.up", ("k", "up"), "Scroll up", "One line up.", "Move", (DETAIL,), "move:detail_line_up"),
+    Command("scroll.page.down", ("space", "J", "ctrl+d", "pagedown"), "Page down", "Half a page down.", "Move",
+            (DETAIL,), "move:detail_down"),
+    Command("scroll.page.up", ("K", "ctrl+u", "pageup"), "Page up", "Half a page up.", "Move", (DETAIL,),
+            "move:detail_up"),
+    Command("scroll.first", ("g", "home"), "To the top", "To the title.", "Move", (DETAIL,), "move:detail_first"),
+    Command("scroll.last", ("G", "end"), "To the end", "To the last line.", "Move", (DETAIL,), "move:detail_last"),
+    Command("paper.next", ("right",), "Next paper", "The next paper of the list.", "Move", (DETAIL,), "move:down"),
+    Command("paper.previous", ("left",), "Previous paper", "The previous paper of the list.", "Move", (DETAIL,),
+            "move:up"),
+    Command("entry.down", ("j", "down"), "Next entry", "One line down.", "Move", (FILTER,), "panes:entry_down"),
+    Command("entry.up", ("k", "up"), "Previous entry", "One line up.", "Move", (FILTER,), "panes:entry_up"),
+    Command("entry.first", ("g", "home"), "First entry", "To the top.", "Move", (FILTER,), "panes:entry_first"),
+    Command("entry.last", ("G", "end"), "Last entry", "To the end.", "Move", (FILTER,), "panes:entry_last"),
+    Command("entry.open", ("enter", "l", "right"), "Show these papers", "Open the view, tag or source.", "Move",
+            (FILTER,), "panes:entry_open", "open"),
+    # select
+    Command("mark", ("space",), "Select and move on", "Selected papers are decided together.", "Select", (LIST,),
+            "select:toggle"),
+    Command("mark.range", ("v",), "Select a range", "From here to where you press v again.", "Select", (LIST,),
+            "select:span"),
+    Command("mark.all", ("ctrl+a",), "Select everything listed", "All papers of the list.", "Select", (LIST,),
+            "select:everything"),
+    Command("back", ("escape",), "Clear or go back", "Clears the selection, then the filter.", "Select", (LIST,),
+            "panes:back"),
+    # paper
+    Command("open", ("enter", "l", "right"), "Read the paper here", "The whole abstract, full screen.", "Paper",
+            (LIST,), "panes:open_detail", "open"),
+    Command("close", ("h", "escape", "enter"), "Back to the list", "Close the paper.", "Paper", (DETAIL,),
+            "panes:close_detail", "back"),
+    Command("web.page", ("o",), "Open its page", "In the browser. Opening is not reading: the status stays.", "Paper",
+            PAPERS, "links:open_page"),
+    Command("web.pdf", ("O",), "Open its PDF", "In the browser.", "Paper", PAPERS, "links:open_pdf"),
+    Command("web.code", ("c",), "Open its code", "In the browser.", "Paper", PAPERS, "links:open_code"),
+    Command("copy.id", ("y",), "Copy its id", "arXiv id or DOI, else its address or title.", "Paper", PAPERS,
+            "links:copy_id"),
+    Command("copy.citation", ("Y",), "Copy a citation", "Authors, title, year and address.", "Paper", PAPERS,
+            "links:copy_citation"),
+    # views
+    *(
+        Command(f"view.{n}", (str(n),), f"View {n}", "The view with this number in the filter pane.", "Views",
+                EVERYWHERE, f"panes:view_{n}")
+        for n in range(1, 10)
+    ),
+    Command("view.save", ("ctrl+s",), "Save this view", "Gives the current filter a name and a number.", "Views",
+            EVERYWHERE, "find:save_view"),
+    # panes
+    Command("pane.next", ("tab",), "Next pane", "List, paper, filter.", "Panes", EVERYWHERE, "panes:next_pane"),
+    Command("pane.previous", ("shift+tab",), "Previous pane", "The other way round.", "Panes", EVERYWHERE,
+            "panes:previous_pane"),
+    Command("pane.filter", ("\\",), "Show or fold the filter pane", "Views, tags and sources.", "Panes", EVERYWHERE,
+            "panes:toggle_filter"),
+    Command("pane.maximise", ("m",), "Maximise this pane", "And back.", "Panes", EVERYWHERE, "panes:maximise"),
+    Command("pane.grow", (">",), "More room for the list", "The paper gives way.", "Panes", PAPERS, "panes:grow"),
+    Command("pane.shrink", ("<",), "More room for the paper", "The list gives way.", "Panes", PAPERS, "panes:shrink"),
+    # app
+    Command("help", ("?", "f1"), "Help", "Every key that works here.", "App", EVERYWHERE, "overlays:help_screen"),
+    Command("palette", (":", "ctrl+p"), "All commands", "Type to find a command.", "App", EVERYWHERE,
+            "overlays:palette", "commands"),
+    Command("leave", ("q",), "Back, or quit", "Closes what is open; in the list it quits.", "App", EVERYWHERE,
+            "panes:leave"),
+    Command("quit", ("ctrl+q", "ctrl+c"), "Quit", "Everything is saved already.", "App", EVERYWHERE, "panes:quit_app"),
+)  # fmt: skip
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+_SHOWN = {
+    "escape": "esc", "down": "↓", "up": "↑", "left": "←", "right": "→", "pagedown": "pgdn", "pageup": "pgup",
+}  # fmt: skip
+
+
+def shown(key: str) -> str:
+    """A key as it is printed for people: ``ctrl+d`` as ``^d``, ``down`` as an arrow."""
+    if key.startswith("ctrl+"):
+        return "^" + key[5:]
+    return _SHOWN.get(key, key)
+
+
+class Keymap:
+    """Which key means which command where: the declarations, with the reader's changes.
+
+    ``changes`` maps command ids to the keys that replace the declared ones. What is wrong with it (unknown ids, two
+    commands for one key) does not raise: it is listed in ``problems`` and the declared keys stay.
+    """
+
+    def __init__(self, changes: Mapping[str, Iterable[str]] | None = None) -> None:
+        self.problems: list[str] = []
+        self._keys: dict[str, tuple[str, ...]] = {command.id: command.keys for command in COMMANDS}
+        for name, keys in (changes or {}).items():
+            if name not in BY_ID:
+                self.problems.append(f"There is no command {name!r}.")
+                continue
+            before = self._keys[name]
+            self._keys[name] = tuple(keys)
+            clash = next(iter(clashes(self._keys)), None)
+            if clash is not None:
+                context, key, one, other = clash
+                self.problems.append(f"In {CONTEXTS[context]} {key!r} would mean both {one!r} and {other!r}.")
+                self._keys[name] = before
+        self._table = {
+            (context, key): command
+            for command in COMMANDS
+            for context in command.contexts
+            for key in self._keys[command.id]
+        }
+
+    def find(self, context: str, key: str) -> Command | None:
+        """What ``key`` does in ``context``."""
+        return self._table.get((context, key))
+
+    def keys(self, command: str) -> tuple[str, ...]:
+        """The keys of a command id, the one to show first."""
+        return self._keys[command]
+
+    def key(self, command: str) -> str:
+        """The key of a command id as shown to people; empty when the reader took it away."""
+        keys = self._keys[command]
+        return shown(keys[0]) if keys else ""
+
+    def hints(self, context: str) -> list[tuple[str, str]]:
+        """The (key, word) pairs for the footer in ``context``, most useful first."""
+        return [
+            (shown(self._keys[command.id][0]), command.hint)
+            for command in COMMANDS
+            if command.hint and context in command.contexts and self._keys[command.id]
+        ]
+
+
+def clashes(keys: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str, str]]:
+    """Every (context, key, command id, command id) where one key would mean two things."""
+    taken: dict[tuple[str, str], str] = {}
+    found = []
+    for command in COMMANDS:
+        for context in command.contexts:
+            for key in keys[command.id]:
+                other = taken.setdefault((context, key), command.id)
+                if other != command.id:
+                    found.append((context, key, other, command.id))
+    return found

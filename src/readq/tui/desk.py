@@ -1,0 +1,335 @@
+"""Everything the main screen shows, without the toolkit that shows it.
+
+The desk holds what the reader looks at (view, list, paper, prompt, message) and says for each pane which lines it has.
+It reads what it draws from a library and changes nothing there. The first paint and the app draw the same desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from readq.errors import ReadqError
+from readq.filters import And, Filter, Node, Or, Term
+from readq.model import Counts, Row, Status
+from readq.tui import present
+from readq.tui.browse import Browser, Papers
+from readq.tui.commands import DETAIL, FILTER, LIST, Keymap
+from readq.tui.layout import Arrangement, Frame, arrange
+from readq.tui.present_detail import Document, Highlighter
+from readq.tui.present_filter import Entry, entries, entry_line
+from readq.tui.spans import Line, fit
+
+if TYPE_CHECKING:
+    from readq.library import Library
+    from readq.tui.prompt import Prompt
+
+INBOX = "status:inbox"
+_READING_WIDTH = 100  # cells; longer lines of prose are hard to read
+STATE = "tui.place"
+
+
+class Desk:
+    """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
+    a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
+
+    def __init__(self, lib: Library, keymap: Keymap | None = None) -> None:
+        self.lib = lib
+        self.keymap = keymap or Keymap()
+        self.browser = Browser()
+        self.arrangement = Arrangement()
+        self.focus = LIST
+        self.query = INBOX
+        self.filter = Filter()
+        self.home = INBOX
+        self.found: str | None = None
+        self.counts = Counts(dict.fromkeys(Status, 0), 0)
+        self.entries: list[Entry] = []
+        self.entry = 0
+        self.entry_top = 0
+        self.prompt: Prompt | None = None
+        self.message: Line | None = None
+        self.news = ""
+        self.version = 0  # grows whenever papers may have changed
+        self._document: Document | None = None
+        self._document_key: tuple[object, ...] = ()
+        self.scroll = 0
+        self._highlight: Highlighter | None = None
+        self._sources: dict[int, str] = {}
+        self._saved: Sequence[tuple[str, str]] = ()
+        self._origin: dict[int, Status] = {}
+        self._stacked = False
+
+    # reading the library --------------------------------------------------------------------------------------------
+
+    def recount(self, *, everything: bool = True) -> None:
+        """Read the counts again; with ``everything`` the names of sources and saved views too."""
+        self.counts = self.lib.counts()
+        if everything or set(self.counts.sources) - set(self._sources):
+            self._sources = dict(self.lib.sources())
+            self._saved = [(view.name, view.query) for view in self.lib.views()]
+        self.entries = entries(self.counts, self._sources, self._saved)
+        self.entry = max(0, min(self.entry, len(self.entries) - 1))
+        self.browser.empty = self._empty()
+
+    def refresh(self) -> None:
+        """Papers may have changed: read them again when they are drawn."""
+        self.version += 1
+        self.browser.forget()
+        self.recount()
+
+    def show(self, papers: Papers, query: str, filter_: Filter, *, keep: int | None = None, at: int = 0) -> None:
+        """List ``papers``, the answer to ``query``."""
+        self.query, self.filter, self.found = query, filter_, None
+        self._highlight = highlighter(filter_)
+        self.browser.spans = self._title_spans if self._highlight is not None else {}
+        self.browser.settled.clear()
+        self._origin.clear()
+        self.browser.show(papers, keep=keep, at=at)
+        if self.view_of(query) is not None:
+            self.home = query
+        self._document_key = ()
+        self.browser.empty = self._empty()
+
+    def show_found(self, papers: Papers, text: str, spans: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        """List the hits of a find for ``text``."""
+        self.found = text
+        self._highlight = None
+        self.browser.spans = spans
+        self.browser.settled.clear()
+        self._origin.clear()
+        self.browser.show(papers)
+        self._document_key = ()
+        self.browser.empty = self._empty()
+
+    def _title_spans(self, row: Row) -> Sequence[tuple[int, int]]:
+        return list(self._highlight(row.title, "title")) if self._highlight is not None else ()
+
+    def settle(self, before: Row, now: Status) -> None:
+        """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened anew."""
+        origin = self._origin.setdefault(before.id, before.status)
+        if now is origin:
+            self.browser.settled.discard(before.id)
+        else:
+            self.browser.settled.add(before.id)
+
+    def resettle(self, row: Row) -> None:
+        """A paper has another status again: it steps back, or forward when it is what it was."""
+        origin = self._origin.get(row.id)
+        if origin is not None:
+            self.browser.settled.discard(row.id)
+            if row.status is not origin:
+                self.browser.settled.add(row.id)
+
+    def view_of(self, query: str) -> Entry | None:
+        """The entry of the filter pane that shows just this query."""
+        return next((entry for entry in self.entries if entry.query == query), None)
+
+    # the panes ------------------------------------------------------------------------------------------------------
+
+    def frame(self, width: int, height: int) -> Frame:
+        """Where the panes are in a terminal of this size."""
+        return arrange(width, height, self.arrangement)
+
+    def header(self, width: int, height: int = 1) -> list[Line]:
+        """The top line: the prompt while one is open, else what is listed."""
+        if self.prompt is not None:
+            return [self.prompt.line(width)]
+        entry = self.view_of(self.query)
+        browser = self.browser
+        name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
+        return [
+            present.header_line(
+                width,
+                view=name,
+                shown=browser.papers.total,
+                complete=browser.papers.complete,
+                total=self.counts.total,
+                query=f"like “{self.found}”" if self.found is not None else self.query,
+                position=browser.cursor,
+                selected=browser.selected,
+                news=self.news,
+            )
+        ]
+
+    def footer(self, width: int, height: int = 1) -> list[Line]:
+        """The bottom line: what the prompt or the last command has to say, else the keys that matter here."""
+        if self.prompt is not None:
+            return [present.message_line(width, self.prompt.remark(width))]
+        if self.message is not None:
+            return [present.message_line(width, self.message)]
+        return [present.footer_line(width, self.keymap.hints(self.focus), (self.keymap.key("help"), "help"))]
+
+    def list_lines(self, width: int, height: int) -> list[Line]:
+        """The list of papers."""
+        beside = not self._stacked and not self.arrangement.only
+        return self.browser.lines(width, height, focused=self.focus == LIST, rule=beside)
+
+    def arranged(self, frame: Frame) -> None:
+        """Note how the panes lie, which decides who draws the rules between them."""
+        self._stacked = frame.stacked
+
+    def filter_lines(self, width: int, height: int) -> list[Line]:
+        """The filter pane."""
+        focused = self.focus == FILTER
+        self.entry_top = max(0, min(self.entry_top, len(self.entries) - height))
+        if focused:
+            self.entry_top = min(max(self.entry_top, self.entry - height + 1), self.entry)
+        current = None if self.found is not None else self.view_of(self.query) or self.view_of(self.home)
+        rule = [("│", "rule")] if self.arrangement.only != FILTER else [(" ", "text")]
+        out: list[Line] = []
+        for index in range(self.entry_top, self.entry_top + height):
+            if index < len(self.entries):
+                entry = self.entries[index]
+                line = entry_line(
+                    entry, width - 1, current=entry is current, cursor=focused and index == self.entry
+                )
+            else:
+                line = fit([], width - 1)
+            out.append(line + rule)
+        return out
+
+    def detail_lines(self, width: int, height: int) -> list[Line]:
+        """The paper under the cursor."""
+        out: list[Line] = []
+        stacked = self._stacked and self.arrangement.only != DETAIL
+        focused = self.focus == DETAIL
+        if stacked:
+            out.append([("─" * width, "bar" if focused else "rule")])
+            height -= 1
+        inner = max(1, width - 2)
+        document = self.document(min(inner, _READING_WIDTH))
+        if document is None:
+            return out + [fit([], width) for _ in range(height)]
+        self.scroll = max(0, self.scroll)
+        while self.scroll and not document.has(self.scroll + min(height, 3) - 1):
+            self.scroll -= 1
+        for y in range(height):
+            line = document.line(self.scroll + y)
+            out.append(fit([(" ", "text"), *(line or [])], width))
+        if height > 1 and document.has(self.scroll + height):
+            out[-1] = fit([*fit(out[-1], width - 1), ("▾", "faint")], width)
+        if height > 1 and self.scroll:
+            top = 1 if stacked else 0
+            out[top] = fit([*fit(out[top], width - 1), ("▴", "faint")], width)
+        return out
+
+    @property
+    def shown_document(self) -> Document | None:
+        """The document as it was last drawn."""
+        return self._document
+
+    def document(self, width: int) -> Document | None:
+        """The laid out paper under the cursor; None when there is none."""
+        row = self.browser.current
+        if row is None:
+            self._document, self._document_key = None, ()
+            return None
+        full = self.arrangement.only == DETAIL
+        key = (row.id, width, self.version, full)
+        if key != self._document_key:
+            if self._document_key[:1] != key[:1]:
+                self.scroll = 0
+            self._document = Document(self.lib.paper(row.id), width, highlight=self._highlight, full=full)
+            self._document_key = key
+        return self._document
+
+    def _empty(self) -> list[Line]:
+        key = self.keymap.key
+        if self.found is not None:
+            return [
+                [("Nothing sounds like that.", "strong")],
+                [],
+                [("Try fewer letters, or ", "muted"), (key("filter"), "key"), (" to filter by words.", "muted")],
+            ]
+        if self.counts.total == 0:
+            return [
+                [("No papers yet.", "strong")],
+                [],
+                [("Leave with ", "muted"), (key("leave"), "key"), (" and give readq a listing:", "muted")],
+                [("readq saved-page.txt", "accent")],
+                [("readq folder-of-listings/", "accent")],
+            ]
+        if self.query == INBOX:
+            queued = self.counts.status.get(Status.QUEUE, 0)
+            lines: list[Line] = [[("✓ ", "good"), ("Inbox zero.", "good")], []]
+            if queued:
+                lines.append([
+                    (f"{queued:,} in the queue: press ", "muted"), ("2", "key"), (" to read on.", "muted"),
+                ])  # fmt: skip
+            lines.append([(key("undo"), "key"), (" takes the last decision back.", "muted")])
+            return lines
+        if self.query == "status:queue":
+            return [[("The queue is empty.", "strong")], [], [("In the inbox, ", "muted"), (key("queue"), "key"),
+                    (" adds a paper to it.", "muted")]]  # fmt: skip
+        return [
+            [("Nothing matches.", "strong")],
+            [],
+            [(key("filter"), "key"), (" changes it, ", "muted"), (key("back"), "key"), (" clears it.", "muted")],
+        ]
+
+    # remembering the place ------------------------------------------------------------------------------------------
+
+    def place(self) -> dict[str, Any]:
+        """What to remember for the next start, as a JSON value."""
+        row = self.browser.current
+        chosen = self.arrangement
+        return {
+            "query": self.query if self.found is None else self.home,
+            "home": self.home,
+            "paper": row.id if row is not None else None,
+            "index": self.browser.cursor,
+            "filter": chosen.filter,
+            "beside": chosen.beside,
+            "stacked": chosen.stacked,
+        }
+
+    def restore(self) -> None:
+        """Open the list that was open last time, on the paper the cursor was on; the inbox the first time."""
+        from readq.search.query import parse
+
+        place = self.lib.state(STATE)
+        if not isinstance(place, dict):
+            place = {}
+        chosen = self.arrangement
+        if isinstance(place.get("filter"), bool):
+            chosen.filter = place["filter"]
+        for name in ("beside", "stacked"):
+            value = place.get(name)
+            if isinstance(value, int) and 2 <= value <= 18:
+                setattr(chosen, name, value)
+        self.recount()
+        query = place.get("query")
+        query = query if isinstance(query, str) else INBOX
+        try:
+            filter_ = parse(query)
+            papers = self.lib.open_list(filter_)
+        except ReadqError:
+            query, filter_ = INBOX, parse(INBOX)
+            papers = self.lib.open_list(filter_)
+        if isinstance(place.get("home"), str):
+            self.home = place["home"]
+        keep = place.get("paper")
+        index = place.get("index")
+        self.show(
+            papers,
+            query,
+            filter_,
+            keep=keep if isinstance(keep, int) else None,
+            at=index if isinstance(index, int) else 0,
+        )
+
+
+def highlighter(filter_: Filter) -> Highlighter | None:
+    """What marks the matches of a filter in a text; None when the filter has no words."""
+    if not _has_words(filter_.where):
+        return None
+    from readq.search.highlight import spans
+
+    return lambda text, field: spans(filter_, text, field)
+
+
+def _has_words(node: Node | None) -> bool:
+    if isinstance(node, And | Or):
+        return any(_has_words(item) for item in node.items)
+    return isinstance(node, Term)

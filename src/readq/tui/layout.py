@@ -1,0 +1,79 @@
+"""Where the panes are: plain arithmetic, shared by the app and the first paint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+WIDE = 120  # from here on three columns
+MIN_LIST = 24
+
+
+class Rect(NamedTuple):
+    """A part of the screen in cells; empty when it is not shown."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def shown(self) -> bool:
+        return self.width > 0 and self.height > 0
+
+
+NOWHERE = Rect(0, 0, 0, 0)
+
+
+@dataclass(slots=True)
+class Arrangement:
+    """What the reader chose about the panes. ``filter`` None: shown where there is room. ``share`` is how many
+    twentieths of the room the list takes from the detail, beside and under each other. ``only`` names the pane that has
+    the screen for itself, or is empty."""
+
+    filter: bool | None = None
+    beside: int = 11
+    stacked: int = 10
+    only: str = ""
+
+
+class Frame(NamedTuple):
+    """Where everything is. ``stacked``: the detail is under the list, its first line a rule; otherwise beside it, its
+    first column a rule."""
+
+    header: Rect
+    filter: Rect
+    list: Rect
+    detail: Rect
+    footer: Rect
+    stacked: bool
+
+
+def arrange(width: int, height: int, chosen: Arrangement) -> Frame:
+    """The frame for a terminal of ``width`` by ``height`` cells; any size, zero included."""
+    width, height = max(0, width), max(0, height)
+    header = Rect(0, 0, width, 1 if height > 1 else 0)
+    footer = Rect(0, height - 1, width, 1) if height > 3 else NOWHERE
+    top, rows = header.height, height - header.height - footer.height
+    wide = width >= WIDE
+    shown = chosen.filter if chosen.filter is not None else wide
+    if chosen.only == "filter":
+        return Frame(header, Rect(0, top, width, rows), NOWHERE, NOWHERE, footer, not wide)
+    side = 0
+    if shown and not chosen.only and width - MIN_LIST >= 20:
+        side = min(30, max(20, width // 7))
+    left, room = side, width - side
+    panel = Rect(0, top, side, rows) if side else NOWHERE
+    if chosen.only == "list":
+        return Frame(header, panel, Rect(0, top, width, rows), NOWHERE, footer, not wide)
+    if chosen.only == "detail":
+        return Frame(header, panel, NOWHERE, Rect(0, top, width, rows), footer, not wide)
+    if wide:
+        first = max(MIN_LIST, min(room - 30, room * chosen.beside // 20))
+        return Frame(
+            header, panel, Rect(left, top, first, rows), Rect(left + first, top, room - first, rows), footer, False
+        )
+    if rows < 6:
+        return Frame(header, panel, Rect(left, top, room, rows), NOWHERE, footer, True)
+    upper = max(3, min(rows - 3, rows * chosen.stacked // 20))
+    return Frame(header, panel, Rect(left, top, room, upper), Rect(left, top + upper, room, rows - upper), footer, True)

@@ -1,0 +1,213 @@
+"""What the detail pane shows of a paper: a document that breaks its lines only as far as they are looked at."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+
+from readq.model import Mark, Paper, Status
+from readq.text import cell_width, clean
+from readq.tui.present import LABELS, status_span
+from readq.tui.spans import Line, clip, plain, styled, wrap
+
+Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
+AUTHOR_LINES = 2  # how many lines of authors show before the rest is only counted
+_AUTHORS_READ = 400  # names beyond these are not even looked at unless everything is asked for
+
+
+class Document:
+    """A paper laid out ``width`` cells wide. Lines are made on demand and kept.
+
+    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author.
+    ``found`` are the line numbers that carry highlights, as far as lines were made.
+    """
+
+    def __init__(
+        self, paper: Paper, width: int, *, highlight: Highlighter | None = None, full: bool = False
+    ) -> None:
+        self.width = max(1, width)
+        self.found: list[int] = []
+        self._highlight = highlight
+        self._full = full
+        self._lines: list[Line] = []
+        self._source: Iterator[Line] | None = self._compose(paper)
+
+    def line(self, index: int) -> Line | None:
+        """Line ``index`` (0-based), or None behind the end."""
+        self._make(index + 1)
+        return self._lines[index] if index < len(self._lines) else None
+
+    def has(self, index: int) -> bool:
+        """Whether there is a line ``index``."""
+        self._make(index + 1)
+        return index < len(self._lines)
+
+    def length(self) -> int:
+        """How many lines there are; lays out everything."""
+        self._make(1 << 60)
+        return len(self._lines)
+
+    def next_found(self, after: int) -> int | None:
+        """The first line after ``after`` with a highlight."""
+        index = after
+        while self.has(index + 1):
+            index += 1
+            if self.found and self.found[-1] >= index and index in self.found:
+                return index
+        return None
+
+    def previous_found(self, before: int) -> int | None:
+        """The last line before ``before`` with a highlight."""
+        return next((index for index in reversed(self.found) if index < before), None)
+
+    def _make(self, count: int) -> None:
+        while self._source is not None and len(self._lines) < count:
+            line = next(self._source, None)
+            if line is None:
+                self._source = None
+                break
+            if any(token.startswith("match") for _, token in line):
+                self.found.append(len(self._lines))
+            self._lines.append(line)
+
+    # what is shown, in order ----------------------------------------------------------------------------------------
+
+    def _compose(self, paper: Paper) -> Iterator[Line]:
+        yield from self._text(clean(paper.title) or "(no title)", "strong", "title")
+        yield from self._authors(paper)
+        yield self._state(paper)
+        if paper.tags:
+            yield from self._flow([(f"#{clean(tag)}", "tag") for tag in paper.tags])
+        yield []
+        if paper.abstract and paper.abstract.strip():
+            yield from self._paragraphs(paper.abstract, "text", "abstract")
+        else:
+            yield [("No abstract came with this listing.", "faint")]
+        if paper.note:
+            yield from self._section("Note")
+            yield from self._paragraphs(paper.note, "note", "note")
+        if paper.identifiers or paper.links:
+            yield from self._section("Links")
+            for scheme, value in paper.identifiers:
+                yield from self._labelled(scheme, value, "text")
+            for link in paper.links:
+                yield from self._labelled(link.kind, link.url, "link")
+        if paper.appearances:
+            yield from self._section("Listed")
+            for appearance in paper.appearances:
+                rank = f"#{appearance.rank}" if appearance.rank else ""
+                what = " · ".join(
+                    part for part in (clean(appearance.page_date or ""), clean(appearance.source)) if part
+                )
+                yield from self._labelled(rank, what, "muted")
+
+    def _authors(self, paper: Paper) -> Iterator[Line]:
+        authors = paper.authors
+        if not authors:
+            return
+        if self._full:
+            yield from self._text(", ".join(clean(author.name) for author in authors), "muted", "author")
+            return
+        text = ", ".join(clean(author.name) for author in authors[:_AUTHORS_READ])
+        room = self.width * AUTHOR_LINES
+        if cell_width(text) <= room and len(authors) <= _AUTHORS_READ:
+            yield from self._text(text, "muted", "author")
+            return
+        kept = clip(text, max(self.width // 2, room - 16)).rpartition(", ")[0]
+        shown = kept.count(", ") + 1 if kept else 0
+        yield from self._text(f"{kept}{', ' if kept else ''}+{len(authors) - shown:,} authors", "muted", "author")
+
+    def _state(self, paper: Paper) -> Line:
+        row = paper.row
+        glyph, token = status_span(row)
+        word = LABELS[row.status].lower()
+        if row.snoozed_until is not None and row.status is Status.INBOX:
+            word = f"snoozed until {clean(row.snoozed_until)}"
+        elif row.decided_at is not None and row.status is not Status.INBOX:
+            word += f" {day(row.decided_at)}"
+        facts = [word]
+        if row.priority:
+            facts.append(f"priority {row.priority:+d}")
+        if row.marks & Mark.RETURNED:
+            facts.append("back from snooze")
+        ranks = [appearance.rank for appearance in paper.appearances if appearance.rank]
+        if len(paper.appearances) > 1:
+            facts.append(f"listed {len(paper.appearances)}×" + (f", best #{min(ranks)}" if ranks else ""))
+        elif ranks:
+            facts.append(f"listed #{ranks[0]}")
+        published = clean(paper.published or "") or (str(row.year) if row.year else "")
+        if paper.venue:
+            facts.append(plain(paper.venue, 30))
+        if published:
+            facts.append(published)
+        if any(link.kind == "code" for link in paper.links):
+            facts.append("code")
+        if paper.note:
+            facts.append("✎ note")
+        line: Line = [(f"{glyph} ", token), (facts[0], token)]
+        left = self.width - cell_width(facts[0]) - 2
+        for fact in facts[1:]:
+            left -= cell_width(fact) + 3
+            if left < 0:
+                break
+            line += [(" · ", "faint"), (fact, "muted")]
+        return line
+
+    def _section(self, name: str) -> Iterator[Line]:
+        yield []
+        yield [(name, "heading"), (" ", "text"), ("─" * max(0, self.width - len(name) - 2), "rule")]
+
+    def _labelled(self, label: str, text: str, token: str) -> Iterator[Line]:
+        label = plain(label, 10)
+        indent = max(6, cell_width(label) + 1)
+        body = clean(text)
+        first = True
+        for start, end in wrap(body, max(1, self.width - indent)):
+            lead = label if first else ""
+            yield [(lead + " " * (indent - cell_width(lead)), "faint"), (body[start:end], token)]
+            first = False
+
+    def _flow(self, pieces: list[tuple[str, str]]) -> Iterator[Line]:
+        line: Line = []
+        used = 0
+        for text, token in pieces:
+            text = clip(text, self.width)
+            cells = cell_width(text)
+            if line and used + 1 + cells > self.width:
+                yield line
+                line, used = [], 0
+            if line:
+                line.append((" ", "text"))
+                used += 1
+            line.append((text, token))
+            used += cells
+        if line:
+            yield line
+
+    def _paragraphs(self, raw: str, token: str, field: str) -> Iterator[Line]:
+        for paragraph in raw.replace("\r\n", "\n").split("\n"):
+            text = clean(paragraph)
+            if text.strip():
+                yield from self._text(text, token, field)
+            else:
+                yield []
+
+    def _text(self, text: str, token: str, field: str) -> Iterator[Line]:
+        marks = list(self._highlight(text, field)) if self._highlight is not None else []
+        for start, end in wrap(text, self.width):
+            here = [(a - start, b - start) for a, b in marks if a < end and b > start]
+            yield styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
+
+
+def day(seconds: int) -> str:
+    """The local day of a moment, for people: ``today``, ``12 Nov``, ``12 Nov 2024``."""
+    try:
+        when = datetime.datetime.fromtimestamp(seconds).date()
+    except (OverflowError, OSError, ValueError):
+        return ""
+    today = datetime.date.today()
+    if when == today:
+        return "today"
+    if when == today - datetime.timedelta(days=1):
+        return "yesterday"
+    return f"{when.day} {when:%b}" if when.year == today.year else f"{when.day} {when:%b} {when.year}"

@@ -1,0 +1,87 @@
+"""What the filter pane shows: views, saved views, tags and sources with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from readq.model import Counts, Status
+from readq.text import cell_width
+from readq.tui.present import GLYPHS, LABELS, SNOOZED, number
+from readq.tui.spans import Line, fit, ground, plain, spread
+
+
+class Entry(NamedTuple):
+    """A line of the pane. ``query`` None: a heading or a gap. ``digit``: the key that opens it, or empty. ``kind`` is
+    ``view``, ``saved``, ``tag`` or ``source``; ``name`` the raw name it stands for."""
+
+    label: str
+    query: str | None = None
+    papers: int | None = None
+    digit: str = ""
+    glyph: str = ""
+    token: str = "text"
+    kind: str = ""
+    name: str = ""
+
+
+def entries(
+    counts: Counts,
+    sources: Mapping[int, str],
+    saved: Sequence[tuple[str, str]] = (),
+) -> list[Entry]:
+    """The pane's lines. ``saved`` are (name, query) pairs in their order."""
+    out: list[Entry] = []
+    for digit, status in enumerate(Status, 1):
+        out.append(
+            Entry(
+                LABELS[status], f"status:{status.label}", counts.status.get(status, 0), str(digit),
+                GLYPHS[status], f"status.{status.label}", "view", status.label,
+            )
+        )  # fmt: skip
+    out.append(Entry("All", "", counts.total, "5", " ", "text", "view", "all"))
+    if counts.snoozed:
+        out.append(Entry("Snoozed", "is:snoozed", counts.snoozed, "", SNOOZED, "status.snooze", "view", "snoozed"))
+    if saved:
+        out += [Entry(""), Entry("Saved")]
+        for digit, (name, query) in enumerate(saved, 6):
+            out.append(Entry(name, query, None, str(digit) if digit <= 9 else "", "★", "accent", "saved", name))
+    if counts.tags:
+        out += [Entry(""), Entry("Tags")]
+        for tag, (open_, _all) in sorted(counts.tags.items(), key=lambda item: item[0].casefold()):
+            out.append(Entry(tag, f"tag:{quoted(tag)}", open_, "", "#", "tag", "tag", tag))
+    if sources:
+        out += [Entry(""), Entry("Sources")]
+        for source, name in sorted(sources.items()):
+            open_, _all = counts.sources.get(source, (0, 0))
+            query = f"source:{quoted(name)}"
+            out.append(Entry(short_source(name), query, open_, "", " ", "muted", "source", name))
+    return out
+
+
+def quoted(value: str) -> str:
+    """``value`` as a field value of the query language."""
+    if value and all(char.isalnum() or char in "._-" for char in value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def short_source(name: str) -> str:
+    """The telling part of a file name or URL."""
+    tail = name.rstrip("/").rpartition("/")[2] or name
+    return tail[:-4] if tail.endswith(".txt") else tail
+
+
+def entry_line(entry: Entry, width: int, *, current: bool = False, cursor: bool = False) -> Line:
+    """One line of the pane. ``current``: its papers are what the list shows; ``cursor``: the pane's cursor is here."""
+    if entry.query is None:
+        return fit([(" ", "text"), (entry.label, "heading")] if entry.label else [], width)
+    bar = ("▌", "bar") if current else (" ", "text")
+    token = "strong" if current else "text"
+    count = "" if entry.papers is None else number(entry.papers)
+    digit = (f" {entry.digit}" if entry.digit else "  ", "key" if entry.digit else "faint")
+    right: Line = [(count, "count" if entry.papers else "faint"), digit, (" ", "text")]
+    head: Line = [bar, (entry.glyph or " ", entry.token if entry.glyph.strip() else "faint"), (" ", "text")]
+    room = width - 3 - sum(cell_width(text) for text, _ in right) - 1
+    line = fit(spread([*head, (plain(entry.label, room), token)], right, width), width)
+    return ground(line, "cursor" if cursor else "")

@@ -1,0 +1,244 @@
+"""A list to type in: the palette, the help screen, anything one is chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import Layout, WidgetPlacement
+from textual.screen import ModalScreen
+
+from readq.tui.line_edit import LineEdit
+from readq.tui.present import prompt_line, thumb
+from readq.tui.spans import Line, fit, ground, spread
+from readq.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from readq.tui.screens.main import MainScreen
+
+
+class Item(NamedTuple):
+    """A line to choose. ``id`` None: a heading. ``search`` is what typing is compared with."""
+
+    id: str | None
+    line: Line
+    search: str
+    right: Line = []  # noqa: RUF012 - never changed
+
+
+class _Box(Layout):
+    """A box at the top of the screen, as wide and tall as the chooser wants."""
+
+    name = "readq-box"
+
+    def __init__(self, screen: Chooser) -> None:
+        self._screen = screen
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        region = self._screen.box(size)
+        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
+
+
+class Chooser(ModalScreen[None], inherit_bindings=False):
+    """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
+    its id) on the main screen. ``narrow`` False: a full-size list for reading."""
+
+    CSS = "Chooser { background: $background 40%; }"
+
+    def __init__(
+        self,
+        main: MainScreen,
+        title: str,
+        items: Sequence[Item],
+        *,
+        narrow: bool,
+        choose: Callable[[str], Awaitable[None] | None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._main = main
+        self._title = title
+        self._items = list(items)
+        self._shown = list(items)
+        self._narrow = narrow
+        self._choose = choose
+        self._edit = LineEdit()
+        self._cursor = self._first()
+        self._top = 0
+        self._height = 1
+        self._arranger = _Box(self)
+
+    @property
+    def layout(self) -> Layout:
+        return self._arranger
+
+    def compose(self) -> ComposeResult:
+        yield Pane(self._lines, self._main.readq.painter, id="box")
+
+    def box(self, size: Size) -> Region:
+        """Where the box lies on a screen of ``size``."""
+        width = min(size.width, 66 if self._narrow else 110)
+        height = min(size.height, 18 if self._narrow else size.height - (2 if size.height > 20 else 0))
+        x = (size.width - width) // 2
+        y = min(2, size.height - height) if self._narrow else (size.height - height) // 2
+        return Region(x, max(0, y), width, max(0, height))
+
+    def _first(self) -> int:
+        return next((index for index, item in enumerate(self._shown) if item.id is not None), 0)
+
+    # drawing --------------------------------------------------------------------------------------------------------
+
+    def _lines(self, width: int, height: int) -> list[Line]:
+        body = max(0, height - 2)
+        self._height = max(1, body)
+        self._top = max(0, min(self._top, len(self._shown) - body))
+        found = sum(1 for item in self._shown if item.id is not None)
+        out = [
+            prompt_line(
+                width, self._title, self._edit.text, self._edit.caret,
+                ghost="" if self._edit.text else "type to search", right=f"{found}",
+            )
+        ]  # fmt: skip
+        bar = thumb(self._top, body, len(self._shown))
+        for y in range(body):
+            index = self._top + y
+            here = index == self._cursor and index < len(self._shown) and self._shown[index].id is not None
+            if index < len(self._shown):
+                item = self._shown[index]
+                head: Line = [("▌" if here else " ", "bar")]
+                line = fit(spread([*head, *item.line], item.right, width - 1), width - 1)
+            elif index == 0:
+                line = fit([(" Nothing like that.", "muted")], width - 1)
+            else:
+                line = fit([], width - 1)
+            out.append([*ground(line, "cursor" if here else ""), ("┃" if y in bar else " ", "faint")])
+        hint: Line = [(" enter", "key"), (" does it  ", "muted"), ("↑ ↓", "key"), (" choose  ", "muted"),
+                      ("esc", "key"), (" closes", "muted")]  # fmt: skip
+        out.append(ground(fit(hint, width), "bar"))
+        return out[:height]
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        key = event.key
+        if key == "escape" or (key in ("ctrl+c", "ctrl+q")) or (key == "question_mark" and not self._edit.text):
+            self._close()
+            return
+        if key == "enter":
+            self._accept()
+            return
+        steps = {"down": 1, "ctrl+n": 1, "tab": 1, "up": -1, "ctrl+p": -1, "shift+tab": -1}
+        pages = {"pagedown": 1, "pageup": -1}
+        if key in steps:
+            self._move(steps[key])
+        elif key in pages:
+            self._top += pages[key] * self._height
+            for _ in range(self._height):
+                self._move(pages[key])
+        else:
+            before = self._edit.text
+            if event.is_printable and event.character is not None:
+                self._edit.insert(event.character)
+            else:
+                self._edit.key(key)
+            if self._edit.text != before:
+                self._narrow_down()
+        self._sync()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._edit.insert(event.text)
+        self._narrow_down()
+        self._sync()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if not isinstance(event.widget, Pane):
+            self._close()
+            return
+        index = self._top + event.y - 1
+        if event.y >= 1 and index < len(self._shown) and self._shown[index].id is not None:
+            self._cursor = index
+            self._accept()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._top += 3
+        self._sync()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._top -= 3
+        self._sync()
+
+    def _sync(self) -> None:
+        self.query_one("#box", Pane).sync()
+
+    def _move(self, step: int) -> None:
+        index = self._cursor + step
+        while 0 <= index < len(self._shown):
+            if self._shown[index].id is not None:
+                self._cursor = index
+                break
+            index += step
+        if self._cursor < self._top + 1:
+            self._top = max(0, self._cursor - 1)
+            if self._cursor == self._first():
+                self._top = 0
+        self._top = max(self._top, self._cursor - self._height + 1)
+
+    def _narrow_down(self) -> None:
+        words = self._edit.text.casefold().split()
+        if not words:
+            self._shown = self._items
+        else:
+            scored = []
+            for place, item in enumerate(self._items):
+                if item.id is not None and (score := match(words, item.search)) is not None:
+                    scored.append((score, place, item))
+            self._shown = [item for _, _, item in sorted(scored, key=lambda entry: entry[:2])]
+        self._top = 0
+        self._cursor = self._first()
+
+    def _accept(self) -> None:
+        item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
+        self._close()
+        if item is None or item.id is None:
+            return
+        name, main = item.id, self._main
+        if self._choose is not None:
+            choose = self._choose
+            main.feed(lambda: choose(name))
+        else:
+            main.feed(lambda: main.perform_id(name))
+
+    def _close(self) -> None:
+        self.dismiss(None)
+
+
+def match(words: Sequence[str], text: str) -> int | None:
+    """How well typed ``words`` fit ``text``: 0 is best, None not at all. Every word must be there, if only as letters
+    in their order."""
+    folded = text.casefold()
+    total = 0
+    for word in words:
+        if folded.startswith(word):
+            continue
+        if f" {word}" in folded:
+            total += 1
+        elif word in folded:
+            total += 2
+        else:
+            letters = iter(folded.partition("  ")[0])
+            if not all(char in letters for char in word):
+                return None
+            total += 5
+    return total

@@ -1,0 +1,49 @@
+"""What the help screen and the palette list, from the command declarations."""
+
+from __future__ import annotations
+
+from readq.tui.commands import COMMANDS, CONTEXTS, GROUPS, Command, Keymap, shown
+from readq.tui.screens.chooser import Item
+from readq.tui.spans import Line
+
+
+def help_items(keymap: Keymap, context: str) -> list[Item]:
+    """Every command that works in ``context``, by group; then what works elsewhere."""
+    items: list[Item] = []
+    for here, title in ((True, f"Keys in {CONTEXTS[context]}"), (False, "Elsewhere")):
+        commands = [command for command in COMMANDS if (context in command.contexts) is here]
+        if not commands:
+            continue
+        items.append(Item(None, [(title, "accent")], title))
+        for group in GROUPS:
+            members = [command for command in commands if command.group == group and not _numbered(command)]
+            if not members and not (group == "Views" and here):
+                continue
+            items.append(Item(None, [(group, "heading")], group))
+            if group == "Views" and here:
+                items.append(Item(None, _entry("1 … 9", "Views by number", "As numbered in the filter pane."), "views"))
+            for command in members:
+                keys = " ".join(shown(key) for key in keymap.keys(command.id))
+                where = "" if here else f" ({', '.join(CONTEXTS[name] for name in command.contexts)})"
+                line = _entry(keys, command.label + where, command.help)
+                items.append(Item(command.id, line, f"{keys} {command.label} {command.help} {command.group}"))
+    return items
+
+
+def palette_items(keymap: Keymap, context: str) -> list[Item]:
+    """Every command that works in ``context``."""
+    items = []
+    for command in COMMANDS:
+        if context in command.contexts and command.id != "palette":
+            keys = " ".join(shown(key) for key in keymap.keys(command.id)[:1])
+            line: Line = [(f"{command.label:<28} ", "strong"), (command.group, "faint")]
+            items.append(Item(command.id, line, command.label, [(f"{keys} ", "key")]))
+    return items
+
+
+def _numbered(command: Command) -> bool:
+    return command.id.startswith("view.") and command.id[5:].isdigit()
+
+
+def _entry(keys: str, label: str, help: str) -> Line:
+    return [(f"  {keys:<14} ", "key"), (f"{label:<30} ", "strong"), (help, "muted")]

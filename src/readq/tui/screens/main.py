@@ -1,0 +1,302 @@
+"""The main screen: it wires keys and mouse to commands, and the desk to the panes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual import events
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import Layout, WidgetPlacement
+from textual.screen import Screen
+
+from readq.errors import ReadqError
+from readq.model import Outcome
+from readq.text import clean
+from readq.tui.commands import BY_ID, Command
+from readq.tui.layout import Frame
+from readq.tui.spans import Line
+from readq.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from readq.library import Library
+    from readq.tui.app import ReadqApp
+    from readq.tui.desk import Desk
+    from readq.tui.session import Session
+
+T = TypeVar("T")
+_MESSAGE_SECONDS = 6.0
+_POLL_SECONDS = 1.0
+Handler = Callable[["MainScreen"], "Awaitable[None] | None"]
+
+
+class _Panes(Layout):
+    """Puts the panes where the desk's frame says."""
+
+    name = "readq-panes"
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        frame = self._screen.place_panes(size)
+        return [
+            WidgetPlacement(Region(*getattr(frame, child.id or "")), NULL_OFFSET, NULL_SPACING, child)
+            for child in children
+        ]
+
+
+class MainScreen(Screen[None], inherit_bindings=False):
+    """List, paper, filter pane, header and footer.
+
+    Commands reach everything through `desk` (what is shown) and `session` (the library). After every key and every
+    finished command the panes repaint what changed, so a handler only changes the desk.
+    """
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__()
+        self.desk = desk
+        self.session = session
+        self.repeat: Handler | None = None
+        self._panes: list[Pane] = []
+        self._arranger = _Panes(self)
+        self._waiting: deque[Callable[[], Awaitable[None] | None]] = deque()
+        self._busy = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._message_timer: asyncio.TimerHandle | None = None
+        self._handlers: dict[str, Handler] = {}
+
+    @property
+    def readq(self) -> ReadqApp:
+        """The app, as what it is."""
+        return self.app  # type: ignore[return-value]
+
+    @property
+    def layout(self) -> Layout:
+        return self._arranger
+
+    # panes ----------------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        desk, painter = self.desk, self.readq.painter
+        self._panes = [
+            Pane(desk.header, painter, id="header"),
+            Pane(desk.filter_lines, painter, id="filter"),
+            Pane(desk.list_lines, painter, id="list"),
+            Pane(desk.detail_lines, painter, id="detail"),
+            Pane(desk.footer, painter, id="footer"),
+        ]
+        yield from self._panes
+
+    def on_mount(self) -> None:
+        self.set_interval(_POLL_SECONDS, self._poll)
+
+    def place_panes(self, size: Size) -> Frame:
+        """Where everything goes on a screen of ``size``."""
+        frame = self.desk.frame(size.width, size.height)
+        self.desk.arranged(frame)
+        if frame.list.shown:
+            self.desk.browser.resize(frame.list.height)
+        for pane in self._panes:
+            pane.display = True
+        return frame
+
+    def sync(self) -> None:
+        """Repaint what is no longer true."""
+        for pane in self._panes:
+            pane.sync()
+
+    def rearrange(self) -> None:
+        """The panes are to lie differently."""
+        self.refresh(layout=True)
+
+    def recolour(self) -> None:
+        """The palette changed."""
+        for pane in self._panes:
+            pane.use(self.readq.painter)
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        key, character = event.key, event.character if event.is_printable else None
+        self.feed(lambda: self._pressed(key, character))
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        text = event.text
+        self.feed(lambda: self.desk.prompt.paste(text) if self.desk.prompt is not None else None)
+
+    def feed(self, act: Callable[[], Awaitable[None] | None]) -> None:
+        """Do ``act`` when everything asked for before it is done."""
+        self._waiting.append(act)
+        if not self._busy:
+            self._drain()
+
+    def _drain(self) -> None:
+        acted = False
+        while self._waiting and not self._busy:
+            act = self._waiting.popleft()
+            acted = True
+            try:
+                result = act()
+            except ReadqError as error:
+                self.complain(str(error))
+                continue
+            if result is not None:
+                self.hold(result)
+        if acted:
+            self.sync()
+
+    def hold(self, awaitable: Awaitable[None]) -> None:
+        """Let later keys wait until ``awaitable`` is done."""
+        self._busy += 1
+        task: asyncio.Task[None] = asyncio.ensure_future(self._held(awaitable))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _held(self, awaitable: Awaitable[None]) -> None:
+        try:
+            await self._guarded(awaitable)
+        finally:
+            self._busy -= 1
+            self.sync()
+            self._drain()
+
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the keys; its errors are shown."""
+        task = asyncio.ensure_future(self._guarded(coroutine))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, awaitable: Awaitable[None]) -> None:
+        try:
+            await awaitable
+        except ReadqError as error:
+            self.complain(str(error))
+            self.sync()
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            problem = error
+
+            def fail() -> None:
+                raise problem
+
+            self.call_next(fail)
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything asked for is done."""
+        return not self._busy and not self._waiting and not self._tasks
+
+    def _pressed(self, key: str, character: str | None) -> Awaitable[None] | None:
+        prompt = self.desk.prompt
+        if prompt is not None:
+            return prompt.key(key, character)
+        name = character if character is not None and character != " " else key
+        command = self.desk.keymap.find(self.desk.focus, name)
+        return self.perform(command) if command is not None else None
+
+    def perform(self, command: Command) -> Awaitable[None] | None:
+        """Do a command."""
+        handler = self._handlers.get(command.run)
+        if handler is None:
+            module, _, function = command.run.partition(":")
+            handler = self._handlers[command.run] = getattr(
+                import_module(f"readq.tui.actions.{module}"), function
+            )
+        return handler(self)
+
+    def perform_id(self, name: str) -> Awaitable[None] | None:
+        """Do the command with this id."""
+        return self.perform(BY_ID[name])
+
+    # mouse ----------------------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        pane = event.widget.id if event.widget is not None else None
+        x, y, chain = event.x, event.y, event.chain
+        event.stop()
+        if pane is not None:
+            self.feed(lambda: self._mouse().clicked(self, pane, x, y, chain))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, 3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -3)
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
+        pane = event.widget.id if event.widget is not None else None
+        event.stop()
+        if pane is not None:
+            self.feed(lambda: self._mouse().wheeled(self, pane, lines))
+
+    def _mouse(self) -> Any:
+        return import_module("readq.tui.actions.mouse")
+
+    # what happened --------------------------------------------------------------------------------------------------
+
+    async def change(self, job: Callable[[Library], T]) -> T:
+        """Change the library; when this returns it is on disk, and the desk knows that papers may look different."""
+        result = await self.session.write(job)
+        if isinstance(result, Outcome) and result.operation is None:
+            return result
+        self.desk.refresh()
+        return result
+
+    def say(self, message: Line) -> None:
+        """Show a sentence in the footer for a while."""
+        self.desk.message = message
+        if self._message_timer is not None:
+            self._message_timer.cancel()
+        self._message_timer = asyncio.get_running_loop().call_later(_MESSAGE_SECONDS, self._hush)
+
+    def tell(self, text: str) -> None:
+        """`say` plain text."""
+        self.say([(clean(text), "text")])
+
+    def complain(self, text: str) -> None:
+        """Show an error in the footer."""
+        self.say([("! ", "error"), (clean(text), "strong")])
+
+    def _hush(self) -> None:
+        self.desk.message = None
+        if self.is_attached:
+            self.sync()
+
+    async def _poll(self) -> None:
+        if not self._busy and self.idle:
+            self.start(self._look_elsewhere())
+
+    async def _look_elsewhere(self) -> None:
+        if await self.session.write(lambda lib: lib.changed_elsewhere()):
+            arrived = self.desk.counts.total
+            self.desk.refresh()
+            if self.desk.counts.total != arrived:
+                self.desk.news = f"{self.desk.keymap.key('reload')}: new papers"
+            self.sync()
+
+    # the screen's size ----------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        self.sync()
+
+    def pane_at(self, name: str) -> bool:
+        """Whether a pane can be seen now."""
+        return next((pane.size.width > 0 for pane in self._panes if pane.id == name), False)
+
+    @property
+    def detail_height(self) -> int:
+        """How many lines of the paper are visible."""
+        return max(1, self.query_one("#detail").size.height - 1)

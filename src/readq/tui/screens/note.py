@@ -1,0 +1,175 @@
+"""The note editor: the note on one side, the abstract on the other."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import Layout, WidgetPlacement
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from readq.errors import ReadqError
+from readq.model import Paper
+from readq.tui.actions.notes import tell_saved
+from readq.tui.present_detail import Document
+from readq.tui.spans import Line, fit, ground, plain, spread
+from readq.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from readq.tui.screens.main import MainScreen
+
+_IDLE_SECONDS = 1.5
+_WIDE = 90
+
+
+class _Halves(Layout):
+    """Title above, help below; between them note and abstract, beside each other where there is room."""
+
+    name = "readq-halves"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        width, height = size
+        body = max(0, height - 2)
+        if width >= _WIDE:
+            left = width // 2
+            note, paper = Region(0, 1, left, body), Region(left, 1, width - left, body)
+        else:
+            upper = max(0, min(body - 3, body * 3 // 5)) if body > 5 else body
+            note, paper = Region(0, 1, width, upper), Region(0, 1 + upper, width, body - upper)
+        places = {
+            "title": Region(0, 0, width, 1), "note": note, "paper": paper,
+            "keys": Region(0, height - 1, width, 1 if height > 2 else 0),
+        }  # fmt: skip
+        return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
+
+
+class NoteScreen(Screen[None], inherit_bindings=False):
+    """Edits the note of ``paper``. What is written is saved when the keyboard rests, on Escape, and when the app ends;
+    there is no way to leave without saving."""
+
+    CSS = """
+    NoteScreen TextArea, NoteScreen TextArea:focus { border: none; padding: 0 1; background: $background; }
+    """
+
+    def __init__(self, main: MainScreen, paper: Paper) -> None:
+        super().__init__()
+        self._main = main
+        self._paper = paper
+        self._stored = paper.note
+        self._edited = False
+        self._state = ""
+        self._timer: asyncio.TimerHandle | None = None
+        self._saving = asyncio.Lock()
+        self._conflict = False
+        self._document: Document | None = None
+        self._arranger = _Halves()
+
+    @property
+    def layout(self) -> Layout:
+        return self._arranger
+
+    def compose(self) -> ComposeResult:
+        painter = self._main.readq.painter
+        yield Pane(self._title_lines, painter, id="title")
+        area = TextArea(self._paper.note or "", id="note", show_line_numbers=False, tab_behavior="indent")
+        area.cursor_blink = False
+        yield area
+        yield Pane(self._paper_lines, painter, id="paper")
+        yield Pane(self._key_lines, painter, id="keys")
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.focus()
+        area.move_cursor(area.document.end)
+
+    # drawing --------------------------------------------------------------------------------------------------------
+
+    def _title_lines(self, width: int, height: int) -> list[Line]:
+        right: Line = [(f"{self._state} ", "muted")]
+        left: Line = [(" ✎ ", "note"), (plain(self._paper.title, max(8, width - 20)), "strong")]
+        return [ground(fit(spread(left, right, width), width), "bar")]
+
+    def _paper_lines(self, width: int, height: int) -> list[Line]:
+        beside = self.size.width >= _WIDE
+        inner = max(1, width - (3 if beside else 2))
+        if self._document is None or self._document.width != inner:
+            self._document = Document(self._paper, inner)
+        lead: Line = [("│ ", "rule")] if beside else [(" ", "text")]
+        out: list[Line] = [] if beside else [[("─" * width, "rule")]]
+        for y in range(height - len(out)):
+            out.append(fit([*lead, *(self._document.line(y) or [])], width))
+        return out[:height]
+
+    def _key_lines(self, width: int, height: int) -> list[Line]:
+        hints: Line = [(" esc", "key"), (" saves and goes back  ", "muted"), ("^s", "key"), (" save  ", "muted"),
+                       ("markdown; an empty note is removed", "faint")]  # fmt: skip
+        return [ground(fit(hints, width), "bar")]
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("escape", "ctrl+s", "ctrl+q", "ctrl+c"):
+            event.stop()
+            event.prevent_default()
+            if event.key == "ctrl+s":
+                self._main.start(self.save())
+            elif event.key == "ctrl+q":
+                self._main.start(self._main.readq.leave())
+            elif event.key == "escape":
+                self._main.start(self._leave())
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        if self.query_one(TextArea).text == (self._stored or "") and not self._edited:
+            return
+        self._edited = True
+        self._state = "…"
+        self.query_one("#title", Pane).sync()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(_IDLE_SECONDS, lambda: self._main.start(self.save()))
+
+    async def save(self) -> None:
+        """Put the note on disk as it is now; on failure say so and keep the text here."""
+        async with self._saving:
+            if self._timer is not None:
+                self._timer.cancel()
+            if not self.is_attached:
+                return
+            text = self.query_one(TextArea).text.rstrip() or None
+            if text == self._stored:
+                return
+            base, paper_id = self._stored, self._paper.id
+            try:
+                outcome = await self._main.session.write(lambda lib: lib.annotate(paper_id, text, base=base))
+            except ReadqError:
+                self._state = "not saved"
+                raise
+            finally:
+                if self.is_attached:
+                    self.query_one("#title", Pane).sync()
+            self._state = "saved"
+            if outcome.conflicts:
+                self._conflict = True
+                merged = await self._main.session.write(lambda lib: lib.paper(paper_id).note)
+                self._stored = merged
+                self._edited = False
+                self.query_one(TextArea).load_text(merged or "")
+            else:
+                self._stored = text
+            self.query_one("#title", Pane).sync()
+
+    async def _leave(self) -> None:
+        before = self._paper.note
+        await self.save()
+        self._main.desk.refresh()
+        self.dismiss(None)
+        tell_saved(self._main, self._stored != before, self._conflict, self._stored is not None)
+        self._main.sync()

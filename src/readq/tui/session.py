@@ -1,0 +1,107 @@
+"""The library as the app uses it: small reads at once, changes and searches on threads of their own.
+
+SQLite connections belong to one thread each, so there are up to three libraries on the same file: one here for what a
+repaint needs, one for changes (in the order they were asked for) and one for lists and searches (only the newest of a
+kind matters).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from readq.library import Library, PaperList
+
+T = TypeVar("T")
+
+
+class Session:
+    """Opens the library at ``path``; ``open_library`` makes one for the calling thread."""
+
+    def __init__(self, path: Path, open_library: Callable[[Path], Library] | None = None) -> None:
+        if open_library is None:
+            from readq.library import Library
+
+            def open_library(path: Path) -> Library:
+                return Library(path, actor="tui")
+
+        self.path = path
+        self._open = open_library
+        self.lib = open_library(path)
+        self._lanes: dict[str, ThreadPoolExecutor] = {}
+        self._local = threading.local()
+        self._newest: dict[str, int] = {}
+        self.pending = 0  # how many jobs have not come back yet
+
+    async def write(self, job: Callable[[Library], T]) -> T:
+        """Run a change after those asked for before it; returns when it is on disk."""
+        return await self._run("write", job)
+
+    async def read(self, job: Callable[[Library], T]) -> T:
+        """Run a read that may take a while."""
+        return await self._run("read", job)
+
+    async def latest(self, kind: str, job: Callable[[Library], T]) -> T | None:
+        """Like `read`, but None when another of the same ``kind`` was asked for meanwhile; a job that is outdated
+        before it starts is not run at all."""
+        ticket = self._newest[kind] = self._newest.get(kind, 0) + 1
+
+        def unless_outdated(lib: Library) -> T | None:
+            return job(lib) if self._newest[kind] == ticket else None
+
+        result = await self._run("read", unless_outdated)
+        return result if self._newest[kind] == ticket else None
+
+    def outdate(self, kind: str) -> None:
+        """Nobody waits for a ``kind`` any more."""
+        self._newest[kind] = self._newest.get(kind, 0) + 1
+
+    async def finish(self, papers: PaperList) -> PaperList | None:
+        """The whole of a list whose beginning is known. Reads on a lane of its own, so that nothing waits for it;
+        None when another list was asked for meanwhile."""
+        ticket = self._newest.get("list", 0)
+        filter_ = papers.filter
+
+        def whole(lib: Library) -> PaperList | None:
+            if self._newest.get("list", 0) != ticket:
+                return None
+            found = lib.open_list(filter_)
+            lib.finish(found)
+            return found
+
+        result = await self._run("finish", whole)
+        return result if self._newest.get("list", 0) == ticket else None
+
+    async def _run(self, lane: str, job: Callable[[Library], T]) -> T:
+        pool = self._lanes.get(lane)
+        if pool is None:
+            pool = self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=f"readq-{lane}")
+        self.pending += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, self._call, job)
+        finally:
+            self.pending -= 1
+
+    def _call(self, job: Callable[[Library], T]) -> T:
+        lib: Library | None = getattr(self._local, "lib", None)
+        if lib is None:
+            lib = self._local.lib = self._open(self.path)
+        return job(lib)
+
+    def close(self) -> None:
+        """Finish what was begun and close every library."""
+        for pool in self._lanes.values():
+            pool.submit(self._close_mine)
+            pool.shutdown(wait=True)
+        self._lanes.clear()
+        self.lib.close()
+
+    def _close_mine(self) -> None:
+        lib: Library | None = getattr(self._local, "lib", None)
+        if lib is not None:
+            lib.close()

@@ -1,0 +1,139 @@
+"""Lines of styled text, before any toolkit knows of them.
+
+A `Line` is a list of (text, token) pairs. The text has passed `readq.text.clean`; the token names a style of
+`readq.tui.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground. Everything the app shows is
+made of these, so that the first screen can be painted without loading the app's toolkit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from readq.text import cell_width, clean, truncate
+
+Span = tuple[str, str]
+Line = list[Span]
+
+_CHUNKS = re.compile(r"\s+|\S+")
+
+
+def width_of(line: Iterable[Span]) -> int:
+    """The cells ``line`` takes."""
+    return sum(cell_width(text) for text, _ in line)
+
+
+def clip(text: str, width: int) -> str:
+    """The longest beginning of cleaned ``text`` that fits ``width`` cells; never splits a character from its marks."""
+    if width <= 0:
+        return ""
+    if text.isascii():
+        return text[:width]
+    if cell_width(text) <= width:
+        return text
+    low, high = 0, min(len(text), width * 8)
+    while low < high:  # widths of beginnings grow with their length, so the longest that fits can be bisected
+        middle = (low + high + 1) // 2
+        if cell_width(text[:middle]) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low]
+
+
+def fit(line: Iterable[Span], width: int, fill: str = "text") -> Line:
+    """``line`` in exactly ``width`` cells: cut at the end, or padded with spaces in the style ``fill``."""
+    out: Line = []
+    left = width
+    for text, token in line:
+        if left <= 0:
+            break
+        cells = cell_width(text)
+        if cells > left:
+            text = clip(text, left)
+            cells = cell_width(text)
+            if text:
+                out.append((text, token))
+            left -= cells
+            break
+        if text:
+            out.append((text, token))
+        left -= cells
+    if left > 0:
+        out.append((" " * left, fill))
+    return out
+
+
+def spread(left: Line, right: Line, width: int, fill: str = "text") -> Line:
+    """``left`` at the left and ``right`` at the right edge of ``width`` cells; ``right`` gives way when both do not
+    fit."""
+    space = width - width_of(left) - width_of(right)
+    if space < 1:
+        return fit(left, width, fill)
+    return [*left, (" " * space, fill), *right]
+
+
+def ground(line: Iterable[Span], name: str) -> Line:
+    """``line`` with the same styles on another ground (``cursor``, ``select`` …); an empty name changes nothing."""
+    if not name:
+        return list(line)
+    return [(text, f"{token.partition('@')[0]}@{name}") for text, token in line]
+
+
+def plain(text: str, width: int) -> str:
+    """Untrusted one-line ``text`` made harmless and at most ``width`` cells wide."""
+    if len(text) > width * 8 + 64:  # enough for any text whose beginning fills the width; long titles cost no more
+        text = text[: width * 8 + 64]
+    return truncate(clean(text), max(0, width))
+
+
+def styled(text: str, token: str, marks: Iterable[tuple[int, int]], mark: str) -> Line:
+    """``text`` in the style ``token``, its character ranges ``marks`` in the style ``mark``."""
+    out: Line = []
+    at = 0
+    for start, end in sorted(marks):
+        start, end = max(start, at), min(end, len(text))
+        if start >= end:
+            continue
+        if start > at:
+            out.append((text[at:start], token))
+        out.append((text[start:end], mark))
+        at = end
+    if at < len(text):
+        out.append((text[at:], token))
+    return out
+
+
+def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """The character ranges of the lines that one paragraph of cleaned ``text`` breaks into at ``width`` cells.
+
+    Lines break at spaces, words longer than a line anywhere but before a combining mark. Lazy: a paragraph of any
+    length costs what is asked for.
+    """
+    width = max(1, width)
+    start = end = used = 0  # the line so far: text[start:end] in `used` cells, without the white space that follows
+    pending = 0  # cells of white space between `end` and the next word
+    for match in _CHUNKS.finditer(text):
+        a, b = match.span()
+        if text[a].isspace():
+            pending = b - a if used else 0
+            if not used:
+                start = end = b
+            continue
+        cells = b - a if text.isascii() else cell_width(text[a:b])
+        if used and used + pending + cells > width:
+            yield start, end
+            start, used, pending = a, 0, 0
+        if not used:
+            start = a
+        while cells > width:
+            piece = len(clip(text[a:b], width)) or 1
+            yield a, a + piece
+            a += piece
+            start = a
+            cells = cell_width(text[a:b])
+        used += pending + cells
+        pending = 0
+        end = b
+    if used:
+        yield start, end

@@ -1,0 +1,50 @@
+"""Styled lines to what the toolkit draws."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from readq.text import cell_width
+from readq.tui.spans import Line
+from readq.tui.theme import Paint, Palette, paint
+
+
+@lru_cache(maxsize=4096)
+def _style(look: Paint) -> Style:
+    return Style(
+        color=look.fg or "default",
+        bgcolor=look.bg or "default",
+        bold=look.bold,
+        dim=look.dim,
+        italic=look.italic,
+        underline=look.underline,
+        reverse=look.reverse,
+    )
+
+
+class Painter:
+    """Draws lines in one palette."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
+        self._styles: dict[str, Style] = {}
+
+    def style(self, token: str) -> Style:
+        """The toolkit's style for ``token``."""
+        style = self._styles.get(token)
+        if style is None:
+            style = self._styles[token] = _style(paint(token, self.palette))
+        return style
+
+    def strip(self, line: Line, width: int) -> Strip:
+        """``line``, which is ``width`` cells wide, ready to be drawn."""
+        style = self.style
+        strip = Strip([Segment(text, style(token)) for text, token in line if text])
+        cells = sum(cell_width(text) for text, _ in line)
+        if cells != width:  # a presenter that miscounted must not shift the other panes
+            strip = strip.adjust_cell_length(width, style("text"))
+        return strip

@@ -1,0 +1,175 @@
+"""Colours: style tokens to paints, the palettes, and how a palette follows from a theme of the app's toolkit.
+
+A palette maps role names to colours (``#rrggbb``, a terminal colour name such as ``bright_blue``, or empty for the
+terminal's own). Tokens name a role and attributes; a ground (``@cursor``) exchanges the background. This module knows
+no toolkit, so the first screen is painted in the very same colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Palette = Mapping[str, str]
+
+
+class Paint(NamedTuple):
+    """How a piece of text looks. Colours as in a palette."""
+
+    fg: str
+    bg: str
+    bold: bool = False
+    dim: bool = False
+    italic: bool = False
+    underline: bool = False
+    reverse: bool = False
+
+
+DARK: Palette = {
+    "bg": "#14171c", "bar": "#1b1f26", "text": "#d5d9e0", "muted": "#98a1b0", "faint": "#6b7484", "rule": "#2d333d",
+    "accent": "#7fb0f5", "cursor": "#263347", "blur": "#1f242c", "select": "#2b2c45",
+    "inbox": "#7fb0f5", "queue": "#e5b567", "read": "#8fc379", "skip": "#7d8594", "snooze": "#b79be8",
+    "match": "#ffd479", "error": "#f07f86", "good": "#8fc379",
+}  # fmt: skip
+LIGHT: Palette = {
+    "bg": "#fbfbf9", "bar": "#f0f0ec", "text": "#22272e", "muted": "#5a6472", "faint": "#7a8492", "rule": "#d8dad6",
+    "accent": "#1d5fc0", "cursor": "#dbe7f8", "blur": "#ecedea", "select": "#e9e3f8",
+    "inbox": "#1d5fc0", "queue": "#975a00", "read": "#1f7a36", "skip": "#79828e", "snooze": "#7446b8",
+    "match": "#a03d00", "error": "#bb1e2d", "good": "#1f7a36",
+}  # fmt: skip
+CONTRAST: Palette = {
+    "bg": "#000000", "bar": "#000000", "text": "#ffffff", "muted": "#e0e0e0", "faint": "#c8c8c8", "rule": "#a0a0a0",
+    "accent": "#5cd3ff", "cursor": "#003a75", "blur": "#303030", "select": "#4b0082",
+    "inbox": "#5cd3ff", "queue": "#ffd200", "read": "#5dff5d", "skip": "#c8c8c8", "snooze": "#ff9dff",
+    "match": "#ffff00", "error": "#ff8080", "good": "#5dff5d",
+}  # fmt: skip
+ANSI: Palette = {
+    "bg": "", "bar": "", "text": "", "muted": "", "faint": "bright_black", "rule": "bright_black",
+    "accent": "blue", "cursor": "reverse", "blur": "", "select": "",
+    "inbox": "blue", "queue": "yellow", "read": "green", "skip": "bright_black", "snooze": "magenta",
+    "match": "yellow", "error": "red", "good": "green",
+}  # fmt: skip
+MONO: Palette = dict.fromkeys(DARK, "") | {"cursor": "reverse"}
+
+PALETTES: dict[str, Palette] = {
+    "readq-dark": DARK,
+    "readq-light": LIGHT,
+    "readq-contrast": CONTRAST,
+    "ansi": ANSI,
+    "mono": MONO,
+}
+DEFAULT = "readq-dark"
+
+# token: role, attributes (b bold, d dim, i italic, u underline)
+_TOKENS: dict[str, tuple[str, str]] = {
+    "text": ("text", ""),
+    "strong": ("text", "b"),
+    "muted": ("muted", ""),
+    "faint": ("faint", ""),
+    "rule": ("rule", ""),
+    "accent": ("accent", ""),
+    "heading": ("faint", "b"),
+    "title": ("text", ""),
+    "title.here": ("text", "b"),
+    "title.dim": ("faint", ""),
+    "key": ("accent", "b"),
+    "count": ("muted", ""),
+    "bar": ("accent", "b"),
+    "bar.blur": ("faint", ""),
+    "mark": ("accent", "b"),
+    "match": ("match", "bu"),
+    "link": ("accent", "u"),
+    "error": ("error", "b"),
+    "error.at": ("error", "bu"),
+    "good": ("good", "b"),
+    "caret": ("text", "r"),
+    "ghost": ("faint", ""),
+    "priority.up": ("queue", "b"),
+    "priority.down": ("faint", ""),
+    "note": ("queue", ""),
+    "tag": ("snooze", ""),
+    "status.inbox": ("inbox", ""),
+    "status.queue": ("queue", "b"),
+    "status.read": ("read", ""),
+    "status.skip": ("skip", ""),
+    "status.snooze": ("snooze", ""),
+}
+_GROUNDS = ("cursor", "blur", "select", "bar")
+
+
+def tokens() -> tuple[str, ...]:
+    """Every style token there is."""
+    return tuple(_TOKENS)
+
+
+def paint(token: str, palette: Palette) -> Paint:
+    """How ``token`` looks in ``palette``; an unknown token looks like text."""
+    name, _, ground = token.partition("@")
+    role, attributes = _TOKENS.get(name, ("text", ""))
+    fg = palette[role]
+    bg = palette[ground] if ground in _GROUNDS else palette["bg"]
+    reverse = "r" in attributes
+    bold = "b" in attributes
+    if bg == "reverse":
+        # Where a palette has no colour to set a row off, it is reversed; its own colours would only hurt legibility.
+        fg, bg, reverse = "", palette["bg"], not reverse
+    dim = role == "faint" and not fg and not reverse
+    if ground == "select" and not bg:
+        bold = True
+    return Paint(fg, bg, bold, dim, "i" in attributes, "u" in attributes, reverse)
+
+
+def derive(colours: Mapping[str, str], dark: bool) -> Palette:
+    """A palette from the named colours of a toolkit theme (``background``, ``foreground``, ``primary`` …); what it
+    lacks or does not give as ``#rrggbb`` comes from ours."""
+    base = DARK if dark else LIGHT
+
+    def colour(name: str, fallback: str) -> str:
+        value = colours.get(name, "")
+        return value[:7].lower() if len(value) >= 7 and value[0] == "#" else fallback
+
+    bg = colour("background", base["bg"])
+    text = colour("foreground", base["text"])
+    accent = colour("primary", base["accent"])
+    accent = _legible(accent, bg, text)
+    warning = _legible(colour("warning", base["queue"]), bg, text)
+    success = _legible(colour("success", base["read"]), bg, text)
+    return {
+        "bg": bg, "bar": colour("surface", mix(bg, text, 0.06)), "text": text,
+        "muted": mix(text, bg, 0.28), "faint": mix(text, bg, 0.46), "rule": mix(bg, text, 0.18),
+        "accent": accent, "cursor": mix(bg, accent, 0.24), "blur": mix(bg, text, 0.08),
+        "select": mix(bg, _legible(colour("secondary", base["snooze"]), bg, text), 0.22),
+        "inbox": accent, "queue": warning, "read": success, "skip": mix(text, bg, 0.46),
+        "snooze": _legible(colour("accent", base["snooze"]), bg, text), "match": warning,
+        "error": _legible(colour("error", base["error"]), bg, text), "good": success,
+    }  # fmt: skip
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """The colour ``share`` (0–1) of the way from ``one`` to ``other``."""
+    a, b = _rgb(one), _rgb(other)
+    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(a, b, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21."""
+    a, b = sorted((_luminance(one), _luminance(other)))
+    return (b + 0.05) / (a + 0.05)
+
+
+def _legible(colour: str, bg: str, text: str) -> str:
+    """``colour`` moved towards ``text`` until it can be read on ``bg``."""
+    for share in (0.0, 0.2, 0.4, 0.6, 0.8):
+        moved = mix(colour, text, share)
+        if contrast(moved, bg) >= 4.0:
+            return moved
+    return text
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in _rgb(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
