@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from readq.errors import ReadqError
-from readq.filters import fold_name
+from readq.filters import Sort, fold_name
 from readq.model import Change, Mark, Outcome, Status
-from readq.store import fields, journal
+from readq.store import fields, journal, orders
 from readq.store.connection import Connection
 from readq.store.intake import POSITION_GAP
 from readq.store.papers import SNOOZED, places, rows
@@ -16,6 +16,7 @@ from readq.store.papers import SNOOZED, places, rows
 PRIORITY_LIMIT = 9
 TAG_CAP = 100
 _BATCH = 500
+_LISTED = Sort("listed")
 _DONE = {Status.INBOX: "Back to inbox", Status.QUEUE: "Queued", Status.READ: "Read", Status.SKIP: "Skipped"}
 
 
@@ -155,49 +156,46 @@ def wake(connection: Connection, today: date, at: int) -> Outcome:
 
 
 def move(connection: Connection, id_: int, before: int | None, at: int, actor: str) -> Outcome:
-    """Put a paper right before the paper ``before`` in the listed order of its status; None: at the end of it."""
-    found = connection.execute("SELECT status, position FROM paper WHERE id = ?", (id_,)).fetchone()
-    if found is None or id_ == before:
+    """Put a paper right before the paper ``before`` in the listed order; None: at the end of it."""
+    here = orders.key_of(connection, _LISTED, id_)
+    target = orders.key_of(connection, _LISTED, before) if before is not None else None
+    if here is None or (before is not None and target is None):
+        raise ReadqError(f"There is no paper {id_ if here is None else before}; nothing was moved.")
+    if id_ == before:
         return Outcome(None)
-    status, old = found
     step = Step(connection, "order", at, actor)
-    end = None
-    if before is not None:
-        record = connection.execute(
-            "SELECT position FROM paper WHERE id = ? AND status = ?", (before, status)
-        ).fetchone()
-        if record is None:
-            raise ReadqError(f"Paper {before} is not in the same list as paper {id_}; it was left where it is.")
-        end = record[0]
-    position = _between(connection, status, id_, end)
-    if position is None:
-        _respace(step, status)
-        end = connection.execute("SELECT position FROM paper WHERE id = ?", (before,)).fetchone()[0]
-        old = connection.execute("SELECT position FROM paper WHERE id = ?", (id_,)).fetchone()[0]
-        position = _between(connection, status, id_, end)
-    step.set("position", [(id_, str(old))], str(position))
-    return step.finish("Moved {}")
+    for other, old, new in _room(connection, id_, target[1] if target else None):
+        step.set("position", [(other, old)], new)
+    outcome = step.finish("")
+    if outcome.operation is None:
+        return outcome
+    label = f"Moved {subject(connection, [id_])}"
+    journal.finish(connection, outcome.operation.id, papers=1, first_paper=id_, label=label)
+    return Outcome(journal.get(connection, outcome.operation.id), (id_,))
 
 
-def _between(connection: Connection, status: int, id_: int, end: int | None) -> int | None:
-    """A free position right before ``end`` among the papers of a status, None if there is no room left."""
-    if end is None:
-        last = connection.execute(
-            "SELECT max(position) FROM paper WHERE status = ? AND id <> ?", (status, id_)
-        ).fetchone()
-        return int(last[0] or 0) + POSITION_GAP
-    query = "SELECT max(position) FROM paper WHERE status = ? AND id <> ? AND position < ?"
-    start = connection.execute(query, (status, id_, end)).fetchone()[0]
-    if start is None:
-        return int(end) - POSITION_GAP
-    return (start + end) // 2 if end - start > 1 else None
+def _room(connection: Connection, id_: int, end: orders.Key | None) -> list[tuple[int, str, str]]:
+    """The (paper, old, new) positions that put ``id_`` right before the key ``end`` of the listed order: its own, and
+    where there is no room left, those of as few papers before it as need to make some."""
+    reach = 1
+    while True:
+        above = orders.page(connection, orders.EVERY_STATUS, _LISTED, reach + 2, after=end, backwards=True)
+        above = [key for key in above if key[-1] != id_][: reach + 1]
+        top = _position(end) if end is not None else _position(above[0]) + 2 * POSITION_GAP if above else POSITION_GAP
+        shifted = above[: reach - 1][::-1]
+        floor = _position(above[reach - 1]) if len(above) >= reach else top - POSITION_GAP * (len(shifted) + 1)
+        gap = (top - floor) // (len(shifted) + 2)
+        if gap > 0:
+            break
+        reach *= 4
+    places = [(_position(key), int(str(key[-1]))) for key in shifted]
+    found = connection.execute("SELECT position FROM paper WHERE id = ?", (id_,)).fetchone()[0]
+    places.append((found, id_))
+    return [(paper, str(old), str(floor + gap * number)) for number, (old, paper) in enumerate(places, 1)]
 
 
-def _respace(step: Step, status: int) -> None:
-    """Spread the positions of a status out again, keeping their order."""
-    query = "SELECT id, position FROM paper WHERE status = ? ORDER BY position, id"
-    for place, (id_, position) in enumerate(step.connection.execute(query, (status,)).fetchall(), 1):
-        step.set("position", [(id_, str(position))], str(place * POSITION_GAP))
+def _position(key: orders.Key) -> int:
+    return int(str(key[0]))
 
 
 def tag(

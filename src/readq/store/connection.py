@@ -64,12 +64,12 @@ def _make_file(path: Path) -> None:
 def _open(path: Path) -> Connection:
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        # The rollback journal keeps one library one file; FULL makes a committed decision survive a power cut.
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA cache_size=-8192")
     except sqlite3.Error as error:
         raise explain(error, path) from error
-    # The rollback journal keeps one library one file; FULL makes a committed decision survive a power cut.
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute("PRAGMA cache_size=-8192")
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
     return connection

@@ -13,6 +13,8 @@ from readq.model import Change, Operation
 from readq.store import fields
 from readq.store.connection import Connection
 
+# What the column ``undone`` says of a step that is not in force: it is next for redo, or only History can redo it.
+_UNDONE, _ABANDONED = 1, 2
 _COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
 
 
@@ -55,6 +57,12 @@ def finish(
         "UPDATE operation SET papers = ?, first_paper = ?, label = ifnull(?, label) WHERE id = ?",
         (papers, first_paper, label, operation),
     )
+    # Something new was done: what was taken back before is no longer waiting to be redone.
+    connection.execute(
+        f"UPDATE operation SET undone = {_ABANDONED} WHERE undoable AND undone = {_UNDONE} "
+        "AND (SELECT undoable FROM operation WHERE id = ?)",
+        (operation,),
+    )
 
 
 def drop(connection: Connection, operation: int) -> None:
@@ -80,10 +88,9 @@ def last_undoable(connection: Connection) -> Operation | None:
 
 
 def next_redoable(connection: Connection) -> Operation | None:
-    """The oldest step taken back since the newest one in force."""
-    newest = connection.execute("SELECT ifnull(max(id), 0) FROM operation WHERE undoable AND undone = 0").fetchone()[0]
-    query = f"SELECT {_COLUMNS} FROM operation WHERE undoable AND undone = 1 AND id > ? ORDER BY id LIMIT 1"
-    found = connection.execute(query, (newest,)).fetchone()
+    """The step that was taken back last, unless something new was done since."""
+    query = f"SELECT {_COLUMNS} FROM operation WHERE undoable AND undone = {_UNDONE} ORDER BY id LIMIT 1"
+    found = connection.execute(query).fetchone()
     return _operation(found) if found else None
 
 
@@ -117,7 +124,7 @@ def reverse(
             else:
                 conflicts[id_] = None
     record(connection, into, done)
-    connection.execute("UPDATE operation SET undone = ? WHERE id = ?", (0 if redo else 1, operation.id))
+    connection.execute("UPDATE operation SET undone = ? WHERE id = ?", (0 if redo else _UNDONE, operation.id))
     return list(changed), [id_ for id_ in conflicts if id_ not in changed]
 
 

@@ -1,0 +1,182 @@
+"""Every way the library evaluates a filter gives what the naive evaluation of it gives."""
+
+from __future__ import annotations
+
+import random
+from array import array
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readq.filters import SORT_KEYS, And, Field, Filter, Node, Not, Or, Sort, Term
+from readq.library import Library
+from readq.library.lists import PAGE, PaperList
+from readq.model import Paper, Status
+from readq.store import evaluate
+from tests.support import queries
+from tests.support.libraries import START, Clock, add_listing, draft, open_library
+from tests.support.naive import select
+
+_TITLES = queries.WORDS
+_DAY = 86_400
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Some 60 papers with every kind of property, decided, tagged, noted, snoozed and moved at different times."""
+    chance = random.Random(7)
+    clock = Clock()
+    library = open_library(tmp_path_factory.mktemp("library") / "a.db", clock)
+    for page in range(4):
+        clock.now = START - (4 - page) * 9 * _DAY
+        drafts = [
+            draft(
+                " ".join(chance.choices(_TITLES, k=5)) + f" paper {page} {number}",
+                " ".join(chance.choices(_TITLES, k=12)) if chance.random() < 0.8 else None,
+                authors=["Ada Müller", "Grace Hopper"] if chance.random() < 0.5 else [],
+                **({"arxiv": f"2404.0{page}{number:03}"} if chance.random() < 0.5 else {}),
+            )
+            for number in range(15)
+        ]
+        add_listing(library, drafts, name=f"Page {page}.txt")
+        add_listing(library, [d for d in drafts if chance.random() < 0.3], name=f"again {page}.txt")
+    ids = list(library.every_id(Filter()))
+    for step in range(60):
+        clock.now = START - chance.randrange(20 * _DAY)
+        some = chance.sample(ids, 3)
+        library.mark(some, chance.choice(list(Status)))
+        library.prioritise(some[:2], chance.choice((-2, 1, 3)))
+        if step % 4 == 0:
+            library.tag(some, [chance.choice(("nlp", "Machine Learning", "to read", "ﬀ"))])
+            library.annotate(some[0], " ".join(chance.choices(_TITLES, k=3)))
+            library.snooze(some[1:2], date.fromtimestamp(clock.now) + timedelta(days=30))
+    clock.now = START - _DAY
+    library.snooze(ids[:2], date.fromtimestamp(START))
+    library.mark(ids[:1], Status.QUEUE)
+    clock.now = START
+    library.wake()
+    library.move(ids[40], ids[3])
+    yield library
+    library.close()
+
+
+def everything(library: Library) -> tuple[list[Paper], dict[int, int]]:
+    positions = dict(library._connection.execute("SELECT id, position FROM paper").fetchall())
+    return library.papers(list(library.every_id(Filter()))), positions
+
+
+@settings(max_examples=150, deadline=None)
+@given(filter_=queries.filters())
+def test_a_filter_lets_through_what_it_means(library: Library, filter_: Filter) -> None:
+    papers, positions = everything(library)
+    now = datetime.fromtimestamp(START)
+    wanted = select(filter_, papers, now=now, positions=positions)
+    listed = library.open_list(filter_)
+    assert list(listed.ids(0, listed.total)) == wanted
+    assert library.count(filter_) == listed.total == len(wanted)
+    walked, whole = evaluate.first_ids(library._connection, filter_, now, len(papers) + 1)
+    assert (list(walked), whole) == (wanted, True)
+
+
+_TERMS = st.builds(
+    Term, st.sampled_from(_TITLES), st.booleans(), st.sampled_from(("", "title", "author", "abstract", "note"))
+).filter(lambda term: term.text not in ("++",))
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    where=st.recursive(
+        _TERMS | st.sampled_from((Field("status", ":", ("inbox",)), Field("tag", ":", ("nlp",)))),
+        lambda nodes: st.one_of(
+            st.builds(Not, nodes),
+            st.builds(And, st.lists(nodes, min_size=2, max_size=3).map(tuple)),
+            st.builds(Or, st.lists(nodes, min_size=2, max_size=3).map(tuple)),
+        ),
+        max_leaves=6,
+    )
+)
+def test_text_conditions_nest_in_any_way(library: Library, where: Node) -> None:
+    papers, positions = everything(library)
+    wanted = select(Filter(where), papers, now=datetime.fromtimestamp(START), positions=positions)
+    assert list(library.every_id(Filter(where))) == wanted
+
+
+@pytest.mark.parametrize("key", SORT_KEYS)
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("where", [None, Field("status", ":", ("inbox",)), Field("status", ":", ("queue", "skip"))])
+def test_pages_by_key_give_the_order(library: Library, key: str, reverse: bool, where: Node | None) -> None:
+    papers, positions = everything(library)
+    filter_ = Filter(where, Sort(key, reverse))
+    wanted = select(filter_, papers, now=datetime.fromtimestamp(START), positions=positions)
+    listed = library.open_list(filter_)
+    assert list(listed.ids(0, 999)) == wanted
+    for id_ in wanted[::7]:
+        fresh = library.open_list(filter_)
+        assert fresh.position(id_) == wanted.index(id_)
+
+
+@pytest.fixture
+def long_library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "long.db") as library:
+        titles = [f"Paper number {number} about something long" for number in range(PAGE * 9 + 17)]
+        add_listing(library, [draft(title, "words") for title in titles])
+        yield library
+
+
+def test_a_long_list_is_the_same_from_wherever_it_is_read(long_library: Library) -> None:
+    filter_ = Filter(Field("status", ":", ("inbox",)))
+    wanted = list(range(1, PAGE * 9 + 18))
+    chance = random.Random(3)
+    for _ in range(20):
+        listed = long_library.open_list(filter_)
+        for _ in range(6):
+            start = chance.randrange(len(wanted))
+            assert list(listed.ids(start, start + 40)) == wanted[start : start + 40]
+    listed = long_library.open_list(filter_)
+    while listed.add_landmark():
+        pass
+    assert list(listed.ids(600, 700)) == wanted[600:700]
+
+
+def test_decided_papers_stay_in_an_open_list(long_library: Library) -> None:
+    """Whatever is decided on the way, the places of all other papers stay what they were."""
+    listed = long_library.open_list(Filter(Field("status", ":", ("inbox",))))
+    wanted = list(range(1, PAGE * 9 + 18))
+    for start in (0, 500, 900, 250, 1100):
+        shown = listed.ids(start, start + 30)
+        long_library.mark(shown[::2], Status.SKIP)
+        assert [row.status for row in listed.window(start, start + 2)] == [Status.SKIP, Status.INBOX]
+    assert list(listed.ids(0, 9999)) == wanted
+    assert listed.position(501) == 500
+    assert long_library.open_list(listed.filter).total == len(wanted) - 75
+
+
+def test_a_list_whose_answer_is_slow_begins_with_its_first_papers(
+    long_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filter_ = Filter(And((Term("paper"), Not(Term("number 5")))))
+    wanted = list(long_library.every_id(filter_))
+    whole = evaluate.every_id
+    asked: list[bool] = []
+
+    def slow(*arguments: object) -> array[int]:
+        if not asked:
+            asked.append(True)
+            long_library._connection.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+            ).fetchall()
+        return whole(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(evaluate, "every_id", slow)
+    monkeypatch.setattr("readq.library.lists.SCAN_SECONDS", 10.0)
+    listed: PaperList = long_library.open_list(filter_)
+    assert not listed.complete
+    assert 0 < listed.total < len(wanted)
+    assert list(listed.ids(0, listed.total)) == wanted[: listed.total]
+    long_library.finish(listed)
+    assert listed.complete
+    assert list(listed.ids(0, listed.total)) == wanted

@@ -1,0 +1,58 @@
+"""Libraries for tests, made from drafts without a file in between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from readq.library import Library
+from readq.library.merge import Merger
+from readq.model import Author, Draft, Listing
+from readq.store import intake
+from readq.store.connection import writing
+
+START = 1_790_000_000  # 2026-09-21, the time on a test library's clock
+
+
+class Clock:
+    """A clock that tests set forward."""
+
+    def __init__(self, now: float = START) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def open_library(path: Path, clock: Callable[[], float] | None = None) -> Library:
+    return Library(path, actor="test", clock=clock or Clock())
+
+
+def add_listing(
+    library: Library, drafts: Sequence[Draft], *, name: str = "page.txt", kind: str = "hf-daily"
+) -> list[int]:
+    """Take a listing in and return the id each draft got, in order."""
+    connection = library._connection
+    at = library._seconds()
+    with writing(connection):
+        source = intake.add_source(
+            connection,
+            kind=kind,
+            name=name,
+            path=None,
+            sha256=f"{name}-{at}-{len(library.sources())}",
+            page_date=None,
+            at=at,
+            listed=len(drafts),
+            problems=0,
+        )
+        merger = Merger(connection, at, drafts)
+        merger.add(source, Listing(kind, None, tuple(drafts)))
+        merger.finish()
+    query = "SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank"
+    return [record[0] for record in connection.execute(query, (source,))]
+
+
+def draft(title: str, abstract: str | None = None, *, authors: Sequence[str] = (), **identifiers: str) -> Draft:
+    people = tuple(Author(name, family=name.split()[-1]) for name in authors)
+    return Draft(title, abstract, people, tuple(identifiers.items()))
