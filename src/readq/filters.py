@@ -10,7 +10,8 @@ two different items and none of its own kind directly inside it; nothing is nega
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from readq.values import value
 
 TEXT_FIELDS = ("title", "author", "abstract", "note")
 COMPARED_FIELDS = ("year", "priority", "listed", "added", "decided")
@@ -25,7 +26,7 @@ def fold_name(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Term:
     """Text to be found, compared by its tokens (`readq.text.tokens`), which occur in sequence within one field.
 
@@ -39,7 +40,7 @@ class Term:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Field:
     """A property a paper has. ``values`` are validated and in canonical spelling; any of them suffices.
 
@@ -70,17 +71,17 @@ class Field:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Not:
     item: Node
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class And:
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Or:
     items: tuple[Node, ...]
 
@@ -88,7 +89,7 @@ class Or:
 Node = Term | Field | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Sort:
     """An order of the list: one of `SORT_KEYS`, in its natural direction or exactly reversed.
 
@@ -108,7 +109,7 @@ class Sort:
     reverse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Filter:
     """Which papers, in which order. ``where`` None means all, ``sort`` None means the order is not the query's say."""
 

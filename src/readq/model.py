@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+
+from readq.values import field, value
 
 
 class Status(enum.IntEnum):
@@ -29,7 +30,7 @@ class Status(enum.IntEnum):
             raise ValueError(f"no status {word!r}: use inbox, queue, read or skip") from None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Author:
     """One author as printed (``name``) and, where the format tells them apart, family and given name."""
 
@@ -38,7 +39,7 @@ class Author:
     given: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Link:
     """A web address of a paper. ``kind`` is ``code``, ``page`` or ``pdf``."""
 
@@ -46,7 +47,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Draft:
     """A paper as one listing tells it, before readq knows whether it is new.
 
@@ -65,7 +66,7 @@ class Draft:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Problem:
     """A part of a file that was not understood and therefore left out. ``line`` is 1-based; 0: the whole file."""
 
@@ -73,7 +74,7 @@ class Problem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Listing:
     """What a format read from one file. ``kind`` says what sort of listing (``hf-daily``, ``hf-trending``)."""
 
@@ -83,7 +84,7 @@ class Listing:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Appearance:
     """That a listing named a paper: the source's file name or URL, its kind, its date as printed, the 1-based rank."""
 
@@ -104,7 +105,7 @@ class Mark(enum.IntFlag):
     RETURNED = 32
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Row:
     """A paper as the list shows it. Times are seconds since the epoch, UTC; ``snoozed_until`` a local ISO date."""
 
@@ -121,7 +122,7 @@ class Row:
     snoozed_until: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Paper:
     """A paper with everything the library knows of it."""
 
@@ -150,7 +151,7 @@ class Paper:
         return self.row.status
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Change:
     """One change of one paper's user state. ``before`` and ``after`` are text as stored, None for absent."""
 
@@ -160,7 +161,7 @@ class Change:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Operation:
     """One step of the journal: what was done at once and is undone at once.
 
@@ -179,7 +180,7 @@ class Operation:
     first_paper: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Outcome:
     """What a change did: its operation (None when nothing had to change), the papers touched in order, and the papers
     left alone because something else changed them meanwhile."""
@@ -189,7 +190,7 @@ class Outcome:
     conflicts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Hit:
     """A paper found by fuzzy find: ``spans`` are (start, end) character ranges of its raw title to highlight; ``where``
     names what matched (``title``, ``author``, ``note``), ``score`` 0–100."""
@@ -200,7 +201,7 @@ class Hit:
     where: str = "title"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Counts:
     """How many papers are where. ``status`` has every status (inbox without the snoozed), ``sources`` and ``tags``
     map to (undecided, all)."""
@@ -215,7 +216,7 @@ class Counts:
         return sum(self.status.values()) + self.snoozed
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class SavedView:
     """A query the reader keeps under a name."""
 
