@@ -23,5 +23,4 @@ def open_app(path: Path) -> int:
     require_terminal()
     from readq.tui import run
 
-    run(path)
-    return 0
+    return run(path)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run readq with this process's arguments and exit."""
-    # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time.
+    # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time. Whoever
+    # goes on to work for longer turns the collector on again.
     gc.disable()
     status = run(sys.argv[1:])
     sys.exit(status)
@@ -75,7 +76,6 @@ def _run_click(arguments: list[str]) -> int:
 
     from readq.cli.app import COMPLETION_VARIABLE, cli
 
-    gc.enable()
     instruction = os.environ.get(COMPLETION_VARIABLE)
     if instruction:
         from click.shell_completion import shell_complete

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -38,6 +39,7 @@ class Session:
             from readq.library import Library
 
             self._library = Library(self.path, actor="cli", create=create)
+            gc.enable()
             click.get_current_context().find_root().call_on_close(self.close)
         return self._library
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
-import unicodedata
+from typing import TextIO
 
 from readq.model import Status
 from readq.text import clean
@@ -22,7 +21,7 @@ class Screen:
     def __init__(self) -> None:
         self.live = sys.stdout.isatty()
         self.colour = self.live and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        self.width = max(20, shutil.get_terminal_size((100, 24)).columns) if self.live else 0
+        self.width = max(20, columns(sys.stdout)) if self.live else 0
 
     def text(self, text: str) -> str:
         """``text`` on one line: cleaned for a terminal, else exact but for line ends and tabs."""
@@ -41,6 +40,17 @@ class Screen:
         return self.paint(f"{STATUS_GLYPHS[status]} {status.label:<5}", _STATUS_COLOURS[status])
 
 
+def columns(stream: TextIO) -> int:
+    """How many cells wide the terminal behind ``stream`` is; ``$COLUMNS`` counts for more, 80 if nobody knows."""
+    chosen = os.environ.get("COLUMNS", "")
+    if chosen.isdecimal() and int(chosen) > 0:
+        return int(chosen)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
 _ONE_LINE = dict.fromkeys(map(ord, "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 
 
@@ -48,6 +58,8 @@ def escape_json(encoded: str) -> str:
     """JSON text that means the same and steers no terminal: control and format characters become escapes."""
     if encoded.isascii() and "\x7f" not in encoded:
         return encoded
+    import unicodedata
+
     return "".join(
         char
         if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cn", "Co", "Zl", "Zp")
@@ -76,8 +88,8 @@ class Progress:
         if not self._on or now - self._began < _PROGRESS_AFTER or now - self._drawn_at < 0.05:
             return
         self._drawn_at = now
-        columns = max(20, shutil.get_terminal_size((80, 24)).columns)
-        width = min(24, columns // 4)
+        room = max(20, columns(sys.stderr))
+        width = min(24, room // 4)
         if total > 0:
             full = min(width, done * width // total)
             line = f"{self._label} {'█' * full}{'░' * (width - full)} {min(100, done * 100 // total):3d}%"
@@ -85,7 +97,7 @@ class Progress:
             line = f"{self._label} {done:,}"
         from readq.text import truncate
 
-        sys.stderr.write("\r\x1b[2K" + truncate(f"{line} {clean(what)}".rstrip(), columns - 1))
+        sys.stderr.write("\r\x1b[2K" + truncate(f"{line} {clean(what)}".rstrip(), room - 1))
         sys.stderr.flush()
 
     def close(self) -> None:

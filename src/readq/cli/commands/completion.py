@@ -13,7 +13,10 @@ SHELLS = ("bash", "zsh", "fish")
 @click.command("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(shell: str) -> None:
-    """Print the completion script for SHELL, e.g. for ~/.bashrc: eval "$(readq completion bash)"."""
+    """Print the script that completes commands in SHELL.
+
+    For example, in ~/.bashrc: eval "$(readq completion bash)"
+    """
     from readq.cli.app import COMPLETION_VARIABLE, cli
 
     kind = get_completion_class(shell)

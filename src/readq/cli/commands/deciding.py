@@ -26,7 +26,7 @@ ASK_ABOVE = 20  # papers changed at once
 @database
 @click.pass_obj
 def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None, yes: bool) -> None:
-    """Decide about papers: put them in the inbox or the queue, or mark them read or skipped.
+    """Decide about papers: inbox, queue, read or skip.
 
     ID is readq's number, an arXiv id or a DOI; - reads ids from standard input. If one of them is unknown nothing is
     changed. However many papers it is, one readq undo takes it back.
@@ -65,7 +65,10 @@ def _confirm(library: Library, filter_: Filter, status: str) -> None:
 @database
 @click.pass_obj
 def priority(session: Session, words: tuple[str, ...]) -> None:
-    """Raise or lower the priority of papers, e.g. readq priority 12 40 +2; it stays within -9 and 9."""
+    """Raise or lower the priority of papers.
+
+    For example: readq priority 12 40 +2. Priorities stay within -9 and 9.
+    """
     *ids, change = words
     if change[:1] not in ("+", "-") or not change[1:].isdecimal() or len(change) > 4:
         raise UsageError("end with the change, e.g. +1 or -2.")
@@ -78,17 +81,20 @@ def priority(session: Session, words: tuple[str, ...]) -> None:
 @database
 @click.pass_obj
 def snooze(session: Session, words: tuple[str, ...]) -> None:
-    """Put papers off until a day: tomorrow, 3d, friday, "next week", 2026-12-24; never brings them back at once."""
+    """Take papers out of the inbox until a day.
+
+    UNTIL is tomorrow, 3d, friday, "next week", 2026-12-24 and the like; now brings them back at once.
+    """
     from readq.dates import parse_day
 
     *ids, when = words
-    if when.lower() in ("never", "now"):
+    if when.lower() == "now":
         until = None
     else:
         try:
             until = parse_day(when, date.today())
         except ValueError as error:
-            raise UsageError(f"{error}, or never.") from None
+            raise UsageError(f"{error}, or now") from None
         if until <= date.today():
             raise UsageError(f"{until.isoformat()} is not in the future.")
     library = session.library()

@@ -28,11 +28,11 @@ STANDARD_INPUT = "-"
 @database
 @click.pass_obj
 def ingest(session: Session, paths: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Take the listings at PATH into the library; folders are walked, - reads standard input.
+    """Take the listings at PATH into the library.
 
-    For every file: its format and how many papers it lists, how many of them are new, known and changed, and which
-    parts were skipped and why. Ingesting a file again changes nothing. What is known about a paper is only added to,
-    and what was decided about it stays.
+    Folders are walked, - reads standard input. For every file: its format and how many papers it lists, how many of
+    them are new, known and changed, and which parts were skipped and why. Ingesting a file again changes nothing.
+    What is known about a paper is only added to, and what was decided about it stays.
 
     A file in a folder that is no listing is named and passed over. The exit status is 1 if a PATH could not be read,
     or if nothing could.

@@ -22,7 +22,10 @@ _PAGE = 200
 @database
 @click.pass_obj
 def undo(session: Session, step: int | None) -> None:
-    """Take back the last step, or the STEP with this number in readq history."""
+    """Take back the last step.
+
+    STEP, a number from readq history, takes back that one instead; what was changed again since is left alone.
+    """
     library = session.library()
     _report(library.undo() if step is None else library.undo_operation(step), "Nothing to undo.")
 
@@ -32,7 +35,10 @@ def undo(session: Session, step: int | None) -> None:
 @database
 @click.pass_obj
 def redo(session: Session, step: int | None) -> None:
-    """Do again what was undone last, or the STEP with this number in readq history."""
+    """Do again what was undone last.
+
+    STEP, a number from readq history, does that one again instead.
+    """
     library = session.library()
     _report(library.redo() if step is None else library.redo_operation(step), "Nothing to redo.")
 

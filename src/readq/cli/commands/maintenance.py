@@ -15,7 +15,10 @@ from readq.cli.session import Session, database, narrate
 @database
 @click.pass_obj
 def backup(session: Session, file: Path) -> None:
-    """Copy the library to FILE, whole even while it is in use; a file that is there already is left alone."""
+    """Copy the library to FILE.
+
+    The copy is whole even while the library is in use. A file that is there already is left alone.
+    """
     session.library().backup(file)
     narrate(f"The library is copied to {file}.")
 
@@ -24,7 +27,10 @@ def backup(session: Session, file: Path) -> None:
 @database
 @click.pass_obj
 def check(session: Session) -> None:
-    """Look for damage in the library; prints what is wrong, a line each, and then exits with 1."""
+    """Look for damage in the library.
+
+    What is wrong is printed, a line each, and the exit status is then 1.
+    """
     problems = session.library().check()
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
@@ -37,6 +43,6 @@ def check(session: Session) -> None:
 @database
 @click.pass_obj
 def reindex(session: Session) -> None:
-    """Make everything anew that is derived from the papers: full-text index, counters, find signatures."""
+    """Make the indices and counters anew."""
     session.library().reindex()
     narrate("The indices are made anew.")

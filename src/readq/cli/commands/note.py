@@ -21,9 +21,10 @@ from readq.text import clean
 @database
 @click.pass_obj
 def note(session: Session, reference: str, text: tuple[str, ...], append: bool, edit: bool, delete: bool) -> None:
-    """Print a paper's note, or replace it with TEXT (- reads it from standard input).
+    """Print a paper's note, or write it.
 
-    Earlier versions of a note are kept, and readq undo brings them back.
+    TEXT replaces the note; - reads it from standard input. Earlier versions of a note are kept, and readq
+    undo brings them back.
     """
     if edit + delete + bool(text) > 1 or (append and not text):
         raise UsageError("give one of TEXT, --edit and --delete; --append goes with TEXT.")

@@ -13,7 +13,7 @@ from readq.cli.session import Session, database
 @database
 @click.pass_obj
 def open_(session: Session, paths: tuple[str, ...]) -> None:
-    """Take in the listings at PATH, if any, and open the app.
+    """Open the app, after taking in the listings at PATH, if any.
 
     This is what readq does without a command.
     """
@@ -26,4 +26,4 @@ def open_(session: Session, paths: tuple[str, ...]) -> None:
         explain(report)
         if len(report.errors) == len(report.files):
             raise click.exceptions.Exit(1)
-    open_app(session.path)
+    raise click.exceptions.Exit(open_app(session.path))

@@ -42,7 +42,7 @@ class QueryCommand(click.Command):
             if arg.startswith("--") and name not in known:
                 from difflib import get_close_matches
 
-                raise click.NoSuchOption(name, possibilities=get_close_matches(name, known), ctx=ctx)
+                raise click.NoSuchOption(name, possibilities=get_close_matches(name, known, n=1, cutoff=0.7), ctx=ctx)
         return super().parse_args(ctx, args)
 
 
@@ -118,7 +118,10 @@ def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequ
 @database
 @click.pass_obj
 def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) -> None:
-    """Find papers by title, author or note, best match first; typing mistakes are forgiven."""
+    """Find papers by title, author or note, typing mistakes and all.
+
+    The best match comes first.
+    """
     library = session.library()
     hits = library.find(" ".join(text), limit=FIND_ALL if limit is None else limit)
     found = {hit.row.id: hit for hit in hits}

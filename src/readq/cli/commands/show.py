@@ -24,9 +24,10 @@ _WIDEST = 88  # cells; longer lines are hard to read
 @database
 @click.pass_obj
 def show(session: Session, ids: tuple[str, ...], form: str) -> None:
-    """Print everything about the papers: abstract, links, where they were listed, note.
+    """Print everything about papers.
 
-    ID is readq's number, an arXiv id or a DOI; - reads ids from standard input. JSON is one object a line.
+    That is the abstract, the links, where they were listed, the note … ID is readq's number, an arXiv id or a DOI;
+    - reads ids from standard input. JSON is one object a line.
     """
     library = session.library()
     screen = Screen()

@@ -20,7 +20,7 @@ _SHOWN = 12  # sources and tags in the text form; JSON has all
 @database
 @click.pass_obj
 def stats(session: Session, as_json: bool) -> None:
-    """Print how many papers are in which state, and where they came from."""
+    """Print how many papers are where."""
     library = session.library()
     counts = library.counts()
     names = library.sources()

@@ -43,7 +43,10 @@ def remove(session: Session, name: str, ids: tuple[str, ...]) -> None:
 @database
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
-    """Print the tags: how many papers have each and how many of those are undecided."""
+    """Print the tags with how many papers have them.
+
+    The second number is how many of those are undecided.
+    """
     tags = sorted(session.library().counts().tags.items(), key=lambda item: item[0].casefold())
     if as_json:
         write_json([{"tag": name, "papers": papers, "undecided": new} for name, (new, papers) in tags])
@@ -59,7 +62,10 @@ def list_(session: Session, as_json: bool) -> None:
 @database
 @click.pass_obj
 def rename(session: Session, old: str, new: str) -> None:
-    """Rename a tag everywhere; if NEW exists already the two become one."""
+    """Rename a tag everywhere.
+
+    If there is a tag NEW already the two become one.
+    """
     tell(session.library().rename_tag(old, new), f"There is no tag {old!r}.")
 
 

@@ -16,7 +16,10 @@ from readq.filters import Sort
 
 @click.group("view")
 def view() -> None:
-    """Keep queries under a name; the app shows them beside the inbox."""
+    """Keep queries under a name.
+
+    The app shows them beside the inbox.
+    """
 
 
 @view.command("list")
