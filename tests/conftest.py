@@ -1,0 +1,43 @@
+"""What all tests share: nothing of the person's own readq is in reach, and a library of the sample pages is at hand."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty HOME, and an environment that says nothing about libraries, colours, editors or widths."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("READQ_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder with the five captured pages."""
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def ingested_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the captured pages that nobody may change."""
+    from readq.library import Library
+
+    path = tmp_path_factory.mktemp("seeds") / "library.db"
+    with Library(path, actor="test") as library:
+        library.ingest([SEEDS])
+    return path
+
+
+@pytest.fixture
+def seeds_library(ingested_seeds: Path, tmp_path: Path) -> Path:
+    """The path of a fresh library of the captured pages: 628 papers, all of them in the inbox."""
+    return Path(shutil.copy(ingested_seeds, tmp_path / "library.db"))
