@@ -149,6 +149,16 @@ def test_waiting_in_vain_says_what_was_on_the_screen() -> None:
             terminal.wait_for("never")
 
 
+def test_frames_tell_what_was_seen_when() -> None:
+    code = "import time; print('one', flush=True); time.sleep(0.05); print('\\x1b[Htwo', end='', flush=True)"
+    with Terminal(script(code)) as terminal:
+        terminal.exit_status()
+        frames = list(terminal.frames())
+        assert [screen[0] for _, screen in frames] == ["one", "two"]
+        assert frames[1][0] - frames[0][0] > 0.04
+        assert not list(terminal.frames())
+
+
 def test_closing_the_terminal_hangs_up_the_program() -> None:
     with Terminal(script("print('here', flush=True); input()")) as terminal:
         terminal.wait_for("here")

@@ -25,7 +25,7 @@ import tempfile
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -164,7 +164,7 @@ class Terminal:
     def screen(self) -> list[str]:
         """The lines of the screen as they are now, without trailing blanks."""
         self._show()
-        return [line.rstrip() for line in self._active.display]
+        return self.screen_now()
 
     def text(self) -> str:
         """The screen as one string."""
@@ -190,6 +190,15 @@ class Terminal:
         """Everything the program has written so far."""
         return b"".join(data for _, data in self.chunks)
 
+    def frames(self) -> Iterator[tuple[float, list[str]]]:
+        """The screen after each piece of output that nobody has looked at yet, with the time it arrived."""
+        while (arrival := self._show_next(0)) is not None:
+            yield arrival, self.screen_now()
+
+    def screen_now(self) -> list[str]:
+        """The lines as far as they were emulated already; `screen` catches up first."""
+        return [line.rstrip() for line in self._active.display]
+
     # -- waiting -------------------------------------------------------------------------------------------------
 
     def wait_for(self, wanted: str | re.Pattern[str] | Callable[[str], bool], timeout: float = 15) -> float:
@@ -201,7 +210,7 @@ class Terminal:
         self._show(len(self.chunks))
         test = _test(wanted)
         moment = begun
-        while not test("\n".join(line.rstrip() for line in self._active.display)):
+        while not test("\n".join(self.screen_now())):
             arrival = self._show_next(begun + timeout)
             if arrival is None:
                 what = wanted.pattern if isinstance(wanted, re.Pattern) else wanted
