@@ -165,8 +165,10 @@ class Browser:
             window = self.papers.window(start, start + 2 * _AHEAD if direction > 0 else index + 1)
             if not window:
                 return None
-            places = enumerate(window, start) if direction > 0 else zip(
-                range(start + len(window) - 1, start - 1, -1), reversed(window), strict=True
+            places = (
+                enumerate(window, start)
+                if direction > 0
+                else zip(range(start + len(window) - 1, start - 1, -1), reversed(window), strict=True)
             )
             for place, row in places:
                 if wanted(row):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 WIDE = 120  # from here on three columns
@@ -25,16 +24,16 @@ class Rect(NamedTuple):
 NOWHERE = Rect(0, 0, 0, 0)
 
 
-@dataclass(slots=True)
 class Arrangement:
-    """What the reader chose about the panes. ``filter`` None: shown where there is room. ``share`` is how many
-    twentieths of the room the list takes from the detail, beside and under each other. ``only`` names the pane that has
-    the screen for itself, or is empty."""
+    """What the reader chose about the panes. ``filter`` None: shown where there is room. ``beside`` and ``stacked`` are
+    how many twentieths of the room the list takes when the paper is beside or under it. ``only`` names the pane that
+    has the screen for itself, or is empty."""
 
-    filter: bool | None = None
-    beside: int = 11
-    stacked: int = 10
-    only: str = ""
+    def __init__(self) -> None:
+        self.filter: bool | None = None
+        self.beside = 11
+        self.stacked = 10
+        self.only = ""
 
 
 class Frame(NamedTuple):

@@ -22,9 +22,7 @@ class Document:
     ``found`` are the line numbers that carry highlights, as far as lines were made.
     """
 
-    def __init__(
-        self, paper: Paper, width: int, *, highlight: Highlighter | None = None, full: bool = False
-    ) -> None:
+    def __init__(self, paper: Paper, width: int, *, highlight: Highlighter | None = None, full: bool = False) -> None:
         self.width = max(1, width)
         self.found: list[int] = []
         self._highlight = highlight

@@ -37,9 +37,7 @@ def decide(main: MainScreen, status: Status) -> Awaitable[None] | None:
     return for_targets(main, verb[status], lambda ids: _mark(main, ids, status))
 
 
-def for_targets(
-    main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awaitable[None]]
-) -> Awaitable[None] | None:
+def for_targets(main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awaitable[None]]) -> Awaitable[None] | None:
     """Do ``act`` for the papers a command is for; ask first when they are many."""
     ids = main.desk.browser.targets()
     if not ids:

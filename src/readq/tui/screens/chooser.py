@@ -10,9 +10,10 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
 from textual.screen import ModalScreen
 
+from readq.text import cell_width
 from readq.tui.line_edit import LineEdit
 from readq.tui.present import prompt_line, thumb
-from readq.tui.spans import Line, fit, ground, spread
+from readq.tui.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
 
 class Item(NamedTuple):
-    """A line to choose. ``id`` None: a heading. ``search`` is what typing is compared with."""
+    """A line to choose. ``id`` None: a heading. ``search`` is what typing is compared with, ``help`` is said below
+    while the cursor is on it."""
 
     id: str | None
     line: Line
     search: str
     right: Line = []  # noqa: RUF012 - never changed
+    help: str = ""
 
 
 class _Box(Layout):
@@ -39,9 +42,7 @@ class _Box(Layout):
     def __init__(self, screen: Chooser) -> None:
         self._screen = screen
 
-    def arrange(
-        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
-    ) -> list[WidgetPlacement]:
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
         region = self._screen.box(size)
         return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
 
@@ -109,19 +110,26 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         for y in range(body):
             index = self._top + y
             here = index == self._cursor and index < len(self._shown) and self._shown[index].id is not None
+            line: Line = []
             if index < len(self._shown):
                 item = self._shown[index]
-                head: Line = [("▌" if here else " ", "bar")]
-                line = fit(spread([*head, *item.line], item.right, width - 1), width - 1)
+                line = spread([("▌" if here else " ", "bar"), *item.line], item.right, width - 1)
             elif index == 0:
-                line = fit([(" Nothing like that.", "muted")], width - 1)
-            else:
-                line = fit([], width - 1)
-            out.append([*ground(line, "cursor" if here else ""), ("┃" if y in bar else " ", "faint")])
-        hint: Line = [(" enter", "key"), (" does it  ", "muted"), ("↑ ↓", "key"), (" choose  ", "muted"),
-                      ("esc", "key"), (" closes", "muted")]  # fmt: skip
-        out.append(ground(fit(hint, width), "bar"))
+                line = [(" Nothing like that. ", "muted"), ("backspace", "key"), (" takes a letter back.", "muted")]
+            line = [*fit(line, width - 1), ("┃" if y in bar else " ", "faint")]
+            out.append(ground(line, "cursor" if here else "bar"))
+        out.append(ground(fit(self._hint(width), width), "bar"))
         return out[:height]
+
+    def _hint(self, width: int) -> Line:
+        item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
+        keys: Line = [("enter", "key"), (" does it  ", "muted"), ("esc", "key"), (" closes ", "muted")]
+        if item is None or not item.help:
+            return [(" ", "text"), *keys]
+        room = width - width_of(keys) - 3
+        if cell_width(item.help) > room:
+            keys, room = [], width - 2
+        return spread([(" ", "text"), (plain(item.help, room), "text")], keys, width)
 
     # keys -----------------------------------------------------------------------------------------------------------
 

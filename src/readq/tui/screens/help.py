@@ -21,12 +21,13 @@ def help_items(keymap: Keymap, context: str) -> list[Item]:
                 continue
             items.append(Item(None, [(group, "heading")], group))
             if group == "Views" and here:
-                items.append(Item(None, _entry("1 … 9", "Views by number", "As numbered in the filter pane."), "views"))
+                items.append(Item(None, _entry("1 … 9", "Views, as numbered in the filter pane"), "views"))
             for command in members:
                 keys = " ".join(shown(key) for key in keymap.keys(command.id))
                 where = "" if here else f" ({', '.join(CONTEXTS[name] for name in command.contexts)})"
-                line = _entry(keys, command.label + where, command.help)
-                items.append(Item(command.id, line, f"{keys} {command.label} {command.help} {command.group}"))
+                line = _entry(keys, command.label + where)
+                search = f"{keys} {command.label} {command.help} {command.group}"
+                items.append(Item(command.id if here else None, line, search, help=command.help))
     return items
 
 
@@ -36,8 +37,8 @@ def palette_items(keymap: Keymap, context: str) -> list[Item]:
     for command in COMMANDS:
         if context in command.contexts and command.id != "palette":
             keys = " ".join(shown(key) for key in keymap.keys(command.id)[:1])
-            line: Line = [(f"{command.label:<28} ", "strong"), (command.group, "faint")]
-            items.append(Item(command.id, line, command.label, [(f"{keys} ", "key")]))
+            line: Line = [(f"{command.label:<28} ", "text"), (command.group, "faint")]
+            items.append(Item(command.id, line, command.label, [(f"{keys} ", "key")], command.help))
     return items
 
 
@@ -45,5 +46,5 @@ def _numbered(command: Command) -> bool:
     return command.id.startswith("view.") and command.id[5:].isdigit()
 
 
-def _entry(keys: str, label: str, help: str) -> Line:
-    return [(f"  {keys:<14} ", "key"), (f"{label:<30} ", "strong"), (help, "muted")]
+def _entry(keys: str, label: str) -> Line:
+    return [(f"  {keys:<15} ", "key"), (label, "text")]

@@ -44,9 +44,7 @@ class _Panes(Layout):
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
 
-    def arrange(
-        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
-    ) -> list[WidgetPlacement]:
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
         frame = self._screen.place_panes(size)
         return [
             WidgetPlacement(Region(*getattr(frame, child.id or "")), NULL_OFFSET, NULL_SPACING, child)
@@ -212,9 +210,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         handler = self._handlers.get(command.run)
         if handler is None:
             module, _, function = command.run.partition(":")
-            handler = self._handlers[command.run] = getattr(
-                import_module(f"readq.tui.actions.{module}"), function
-            )
+            handler = self._handlers[command.run] = getattr(import_module(f"readq.tui.actions.{module}"), function)
         return handler(self)
 
     def perform_id(self, name: str) -> Awaitable[None] | None:
@@ -250,6 +246,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def change(self, job: Callable[[Library], T]) -> T:
         """Change the library; when this returns it is on disk, and the desk knows that papers may look different."""
         result = await self.session.write(job)
+        self.session.lib.changed_elsewhere()  # what follows reads everything anew; only later changes are news
         if isinstance(result, Outcome) and result.operation is None:
             return result
         self.desk.refresh()
@@ -275,12 +272,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.is_attached:
             self.sync()
 
-    async def _poll(self) -> None:
-        if not self._busy and self.idle:
-            self.start(self._look_elsewhere())
+    def _poll(self) -> None:
+        if self.idle:
+            self.look_elsewhere()
 
-    async def _look_elsewhere(self) -> None:
-        if await self.session.write(lambda lib: lib.changed_elsewhere()):
+    def look_elsewhere(self) -> None:
+        """Show what another program changed in the library."""
+        try:
+            changed = self.session.lib.changed_elsewhere()
+        except ReadqError:
+            return  # asked again in a moment
+        if changed:
             arrived = self.desk.counts.total
             self.desk.refresh()
             if self.desk.counts.total != arrived:

@@ -33,9 +33,7 @@ class _Halves(Layout):
 
     name = "readq-halves"
 
-    def arrange(
-        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
-    ) -> list[WidgetPlacement]:
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
         width, height = size
         body = max(0, height - 2)
         if width >= _WIDE:

@@ -1,0 +1,92 @@
+"""Driving the app in tests: press keys, wait until everything asked for is done, look at the screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from readq.library import Library
+from readq.model import Row
+from readq.tui.app import ReadqApp
+from readq.tui.desk import Desk
+from readq.tui.session import Session
+
+
+class Driver:
+    """An app being driven. ``lib`` is a second library on the same file, to see what is on disk."""
+
+    def __init__(self, app: ReadqApp, pilot: Pilot[int], path: Path) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.lib = Library(path)
+
+    @property
+    def desk(self) -> Desk:
+        return self.app.desk
+
+    @property
+    def row(self) -> Row:
+        row = self.desk.browser.current
+        assert row is not None
+        return row
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait until their effects are shown."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text."""
+        await self.press(*("space" if char == " " else char for char in text))
+
+    async def settle(self) -> None:
+        """Wait until nothing is being done."""
+        for _ in range(2000):
+            await self.pilot.pause()
+            if self.app.main.idle and not self.app.session.pending:
+                await self.pilot.pause()
+                if self.app.main.idle and not self.app.session.pending:
+                    return
+            await asyncio.sleep(0.002)
+        raise AssertionError("the app never came to rest")
+
+    def screen(self) -> list[str]:
+        """The text on the screen, line by line."""
+        height = self.app.size.height
+        lines = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in lines[:height]]
+
+    def text(self) -> str:
+        """The whole screen as one text."""
+        return "\n".join(self.screen())
+
+
+@asynccontextmanager
+async def driving(
+    path: Path,
+    size: tuple[int, int] = (120, 40),
+    *,
+    opener: Callable[[str], bool] | None = None,
+    editor: Callable[[Sequence[str]], int] | None = None,
+    theme: str = "readq-dark",
+) -> AsyncIterator[Driver]:
+    """The app on the library at ``path`` in a terminal of ``size``."""
+    session = Session(path)
+    desk = Desk(session.lib)
+    desk.restore()
+    app = ReadqApp(session, desk, opener=opener, editor=editor, theme=theme)
+    try:
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot, path)
+            await driver.settle()
+            try:
+                yield driver
+                await driver.settle()
+            finally:
+                driver.lib.close()
+    finally:
+        session.close()

@@ -1,0 +1,124 @@
+"""Filter, find, views."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.events import Paste
+
+from tests.tui.driving import driving
+
+
+async def test_filtering_while_typing_and_keeping_it(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        await app.type("diffusion")
+        found = app.desk.browser.papers.total
+        assert 0 < found < 628
+        assert f"{found} of 628" in app.screen()[0]
+        await app.press("enter")
+        assert f"{found} of 628 · status:inbox diffusion" in app.screen()[0]
+        await app.press("s", "R")
+        assert f"{found - 1} of 628" in app.screen()[0]
+        await app.press("escape", "escape")
+        assert "627 of 628 · status:inbox" in app.screen()[0]
+
+
+async def test_leaving_the_filter_goes_back_to_the_same_place(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("j", "j", "j", "j")
+        row = app.row
+        await app.press("slash")
+        await app.type("diffusion")
+        await app.press("escape")
+        assert app.row.id == row.id
+        assert "628 of 628 · status:inbox" in app.screen()[0]
+
+
+async def test_a_mistake_is_pointed_at_and_the_last_result_stays(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")
+        await app.type("diffusion")
+        before = app.desk.browser.papers.total
+        app.app.post_message(Paste(" status:nowhere"))
+        await app.settle()
+        assert app.desk.browser.papers.total == before
+        assert "nowhere" in app.screen()[-1]
+        await app.press("enter")
+        assert app.desk.prompt is not None
+        await app.press("ctrl+w")
+        assert app.desk.browser.papers.total == before
+        await app.press("enter")
+        assert app.desk.prompt is None
+
+
+async def test_completion_and_history(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")
+        await app.type("sta")
+        await app.press("tab")
+        await app.type("q")
+        await app.press("tab", "enter")
+        assert app.desk.query == "status:queue"
+        await app.press("slash", "ctrl+u", "up")
+        assert "status:queue" in app.screen()[0]
+
+
+async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        title = "Crossway Diffusion"
+        await app.press("f")
+        await app.type("crosway difusion")
+        assert title in app.screen()[1]
+        styles = {span for line in app.desk.list_lines(80, 1) for text, span in line if "Crossway" in text}
+        assert any(style.startswith("match") for style in styles)
+        await app.press("enter", "a")
+        assert app.lib.counts().status[1] == 1
+        await app.press("escape", "escape")
+        assert "status:inbox" in app.screen()[0]
+
+
+async def test_a_paste_goes_into_the_prompt(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("f")
+        app.app.post_message(Paste("Crossway\nDiffusion\x1b[31m"))
+        await app.settle()
+        assert app.desk.prompt is not None
+        assert app.desk.prompt.edit.text == "Crossway Diffusion[31m"
+
+
+async def test_views_by_number_and_saved_views(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("a", "a", "2")
+        assert "2 of 628 · status:queue" in app.screen()[0]
+        await app.press("slash", "ctrl+u")
+        await app.type("diffusion")
+        await app.press("enter", "ctrl+s")
+        await app.type("My [b]view[/b]")
+        await app.press("enter")
+        assert [view.name for view in app.lib.views()] == ["My [b]view[/b]"]
+        found = app.desk.browser.papers.total
+        await app.press("1")
+        await app.press("6")
+        assert app.desk.browser.papers.total == found
+        assert "My [b]view[/b]" in app.text()
+
+
+async def test_the_filter_pane_opens_what_it_lists(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("shift+tab", "G", "enter")
+        assert app.desk.query.startswith("source:")
+        assert app.desk.browser.papers.total == 59
+        assert app.desk.focus == "list"
+
+
+async def test_the_place_is_kept_for_the_next_start(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("5", "slash")
+        await app.type("diffusion")
+        await app.press("enter", "j", "j", "j", ">", "q")
+        row = app.row
+    async with driving(seeds_library) as app:
+        assert app.row.id == row.id
+        assert app.desk.query == "diffusion"
+        assert app.desk.arrangement.beside == 12
