@@ -14,7 +14,7 @@ TITLE_KEY_MIN = 12  # shorter keys ("introduction", "abstract") are shared by un
 
 _ARXIV_NEW = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.(\d{4,5})(?:v\d+)?", re.I | re.A)
 _ARXIV_OLD = re.compile(
-    r"([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2,3}(?:-[a-z]{2,3})?)?/(\d\d(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?", re.I | re.A
+    r"([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2,}(?:-[a-z]+)?)?/(\d\d(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?", re.I | re.A
 )
 _ARXIV_ARCHIVES = {
     "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn", "chem-ph", "cmp-lg",

@@ -53,7 +53,8 @@ def find_links(text: str) -> tuple[Link, ...]:
         url = _tidy(scheme + rest)
         if "." not in url[len(scheme) :] or not openable(url):
             continue
-        same = url[len(scheme) :].removeprefix("www.").rstrip("/")
+        host, slash, path = url[len(scheme) :].rstrip("/").partition("/")
+        same = host.lower().removeprefix("www.") + slash + path
         if same not in found:
             found[same] = Link(_kind(url), url)
     return tuple(found.values())

@@ -1,0 +1,188 @@
+"""What a captured Hugging Face page prints around the papers: headings, buttons, dates, counters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_LONGEST = 90  # furniture lines are short; longer ones need no test
+
+# Only such pages say this; one of these lines makes a file a capture.
+_SURE = re.compile(
+    r"get trending papers in your email inbox(?: once a day)?\s*[!.]?"
+    r"|by\s?@?[\w-]{1,40}\s?(?:and|&) the research community",
+    re.I,
+)
+_EMAIL_DAILY = "once a day"
+_PHRASES = frozenset(
+    line.casefold()
+    for line in (
+        "once a day!", "Subscribe", "Daily Papers", "Trending Papers", "AK", "and the research community", "by AK",
+        "Hugging Face", "Log In", "Sign Up", "Upvote", "Submitted by", "View all", "Load more", "Show more",
+        "Back to top", "View PDF", "arXiv page", "View on arXiv", "Project page", "Add to collection", "TOS",
+        "© Hugging Face", "System theme", "Inference Providers", "Changelog",
+        "Join the discussion on this paper page", "Paper page",
+    )
+)  # fmt: skip
+# Words that can also be the end of a hard-wrapped title or sentence.
+_WORDS = frozenset(
+    line.casefold()
+    for line in (
+        "new", "Papers", "by", "Models", "Datasets", "Spaces", "Posts", "Docs", "Community", "Enterprise",
+        "Solutions", "Pricing", "Buckets", "Previous", "Next", "Today", "Daily", "Weekly", "Monthly", "Trending",
+        "Search", "GitHub", "Comment", "Comments", "Company", "Privacy", "About", "Jobs", "Careers", "Website",
+        "Learn", "Upload", "Resources",
+    )
+)  # fmt: skip
+_NUMBER = re.compile(r"\d[\d.,]*\s?[kKmM]?")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = re.compile(
+    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},?\s+)?(?:{_MONTH}\s+\d{{1,2}}(?:(?:,\s*|\s+)\d{{4}})?"
+    rf"|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?|\d{{4}}-\d\d-\d\d)"
+)
+_COUNTER = re.compile(
+    rf"[+▲△⬆]\s*\d[\d.,]*\s?[kKmM]?|[·•|\-–—]?\s*\d+\s+(?:authors?|comments?|upvotes?|likes?|replies|reply|papers?)"
+    rf"|Submitted\s+by\s*@?[\w-]{{2,40}}|(?:Submitted|Published|Posted|Updated)(?:\s+on)?\s+{_DATE.pattern}"
+    rf"|Upvote\s*\d+|Page\s+\d+(?:\s+of\s+\d+)?|[·•|–—▲△⬆]+|[-=_*]{{3,}}|{_MONTH}\s+\d{{1,2}}\s*[·•]\s*\d+.{{0,20}}"
+    r"|©.{0,30}hugging face.{0,20}",
+    re.I,
+)
+_ACCOUNT = re.compile(r"@?[A-Za-z0-9][\w.-]{1,40}")
+# "Subscribe" glued to the title after it, but not the words subscribed, subscriber, subscribe-to-…
+_GLUED = re.compile(r"Subscribe(?!(?:d|rs?)\b)(?=[^\s\-–—.,:;!?'’/)])")
+# What neither a title nor a sentence ends with: the text goes on in the next line.
+_UNFINISHED = re.compile(
+    r"(?:[,;:\-–(\[]|(?:^|\s)(?:an?|the|of|and|or|to|in|on|by|for|with|from|than|as|at|into|that|which|is|are|was|were|be|our"
+    r"|we|its|their|these|this|can|via|using|between|both|not|such|has|have|while|when|but|it|i\.e\.|e\.g\.|vs\.|et))$",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text that is not furniture: ``text`` without, ``raw`` with the white space around it. ``glued``
+    characters of furniture in front of it are taken away. ``doubtful``: furniture, unless it continues a line."""
+
+    number: int
+    text: str
+    raw: str
+    glued: int = 0
+    blank_before: bool = False
+    furniture_before: bool = False
+    doubtful: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A page without its furniture. ``sure``: lines only such pages have; ``hints``: lines such pages often have;
+    ``doubtful``: how many of ``lines`` are."""
+
+    lines: list[Line] = field(default_factory=list)
+    doubtful: int = 0
+    sure: int = 0
+    hints: set[str] = field(default_factory=set)
+    glued: bool = False
+    trending: bool = False
+    date: str | None = None
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the furniture alone shows that this is a captured page."""
+        return self.sure > 0 or self.glued or len(self.hints & {"subscribe", "daily papers", "date"}) >= 2
+
+    @property
+    def daily(self) -> bool:
+        """Whether the furniture is that of the daily page."""
+        return bool(self.hints & {"daily papers", "date", "community"})
+
+
+def is_date(line: str) -> bool:
+    """Whether ``line`` is nothing but a date such as ``Mar 11`` or ``March 11, 2026``."""
+    return len(line) <= 30 and _DATE.fullmatch(line) is not None
+
+
+def take_furniture_away(text: str) -> Page:
+    """The page's text lines in order, and what its furniture tells about it."""
+    page = Page()
+    lines = page.lines
+    blank = furniture = False
+    submitter_next = 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.strip()
+        if not line or not (line := line.strip("\ufeff\u200b\u2060")):
+            blank = True
+            continue
+        glued = 0
+        if line.startswith("Subscribe") and _GLUED.match(line):
+            page.glued = furniture = True
+            glued = len("Subscribe")
+            line, raw = line[glued:], raw.lstrip()[glued:]
+        if len(line) <= _LONGEST:
+            if submitter_next and number - submitter_next <= 3 and _ACCOUNT.fullmatch(line):
+                submitter_next, furniture = 0, True
+                continue
+            if _is_furniture(line, page):
+                furniture = True
+                submitter_next = number if line.casefold() == "submitted by" else 0
+                continue
+            if line.casefold() in _WORDS or _NUMBER.fullmatch(line):
+                page.hints.add(line.casefold())
+                if blank or furniture or not lines:
+                    furniture = True
+                else:
+                    page.doubtful += 1
+                    lines.append(Line(number, line, raw, doubtful=True))
+                submitter_next = 0
+                continue
+        submitter_next = 0
+        lines.append(Line(number, line, raw, glued, blank, furniture))
+        blank = furniture = False
+    return page
+
+
+def _is_furniture(line: str, page: Page) -> bool:
+    folded = line.casefold()
+    if folded in _PHRASES:
+        page.hints.add(folded)
+        return True
+    if _SURE.fullmatch(line):
+        page.sure += 1
+        if folded.startswith("by"):
+            page.hints.add("community")
+        elif _EMAIL_DAILY in folded:
+            page.trending = True
+        return True
+    if is_date(line):
+        page.hints.add("date")
+        if page.date is None and not page.lines:
+            page.date = line
+        return True
+    return _COUNTER.fullmatch(line) is not None
+
+
+def is_unfinished(line: str) -> bool:
+    """Whether ``line`` ends in the middle of a phrase."""
+    return _UNFINISHED.search(line[-12:]) is not None
+
+
+def settle_doubts(lines: list[Line], width: int) -> list[Line]:
+    """The lines without the doubtful ones, except those that continue a full line. ``width``: at what the file's
+    lines are wrapped, 0 when they are not."""
+    settled: list[Line] = []
+    dropped = False
+    for line in lines:
+        if line.doubtful:
+            before = settled[-1] if settled and not dropped else None
+            if not width or before is None or before.number != line.number - 1 or not _goes_on(before, line, width):
+                dropped = True
+                continue
+        elif dropped:
+            line.furniture_before = True
+        dropped = False
+        settled.append(line)
+    return settled
+
+
+def _goes_on(before: Line, line: Line, width: int) -> bool:
+    full = len(before.raw.strip()) + before.glued + 1 + len(line.text) > width
+    return full and before.text[-1] not in ".!?"

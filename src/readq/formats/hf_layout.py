@@ -1,0 +1,272 @@
+"""Tells titles from abstracts in a capture that is not regular: hard-wrapped, truncated, with entries incomplete.
+
+Every line gets a role. The most plausible sequence of roles is found by dynamic programming over what lines look like
+and how neighbours fit together (does the line before end a sentence, would the next word have fitted on it, is there a
+blank line between). Where a different reading is nearly as plausible, the papers concerned are not paired: an abstract
+left out is reported, a wrong one would go unnoticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from readq.formats.hf_furniture import Line, is_unfinished
+
+TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, NOISE = range(5)
+_ROLES = (TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, NOISE)
+
+LONGEST_TITLE = 250
+LONG = 300  # a line this long is no title
+SHORT = 150  # an abstract this short is unusual
+_SURE_BY = 2.0  # how much better than any other reading a reading must be to be believed
+_NEVER = -1e9
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SENTENCE_END = re.compile(r"""[.!?]["'”’)\]}]*$""")
+_SENTENCE_BREAK = re.compile(r"[a-z)\]]{2}[.!] +[A-Z]")
+_URL_END = re.compile(r"(?:https?://|www\.|github\.com/)\S+$")
+_OPENER = re.compile(
+    r"(?:We|Our|This (?:paper|work|article|study|report|survey)|In (?:this|our)|However|Moreover|Furthermore|Additionally"
+    r"|Specifically|Finally|These|To (?:this|address|tackle|overcome|mitigate)|Despite|Although|While|Recently|It|They"
+    r"|Extensive|Experiment(?:s|al results)|Code|Project page|Here)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a file's lines were broken: at most ``width`` characters (0: not wrapped), words cut in two when ``exact``.
+
+    ``blank_lines`` is the share of paragraph ends that are followed by a blank line; ``whole`` whether no paragraph
+    seems to be broken at all.
+    """
+
+    width: int = 0
+    exact: bool = False
+    blank_lines: float = 0.0
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A title and its abstract as lines ``title`` and ``abstract`` (ranges of indices; an empty one: no abstract)."""
+
+    title: range
+    abstract: range
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The entries of a page and the indices of lines that belong to none."""
+
+    entries: tuple[Entry, ...]
+    left_over: tuple[int, ...]
+
+
+class _Look:
+    """What a line looks like by itself, as log-odds-like scores for each role."""
+
+    __slots__ = ("as_abstract", "as_more", "as_title", "as_title_more", "colon", "ended", "first_word", "lower", "text", "width")
+
+    def __init__(self, line: Line, wrapping: Wrapping) -> None:
+        self.text = text = line.text
+        self.colon = ": " in text
+        length = len(text)
+        self.width = (len(line.raw) if wrapping.exact else len(line.raw.strip())) + line.glued
+        self.first_word = len(text.split(None, 1)[0])
+        first = text[0]
+        head = text[: self.first_word]
+        self.lower = first.islower() and head.lower() == head and not any(map(str.isdigit, head))
+        if _SENTENCE_END.search(text[-6:]):
+            self.ended = 0.6 if "?" in text[-6:] else 1.0
+        elif is_unfinished(text):
+            self.ended = -1.0
+        elif _URL_END.search(text[-120:]) and not (wrapping.exact and self.width == wrapping.width):
+            self.ended = 0.7
+        else:
+            self.ended = 0.0
+        if length > LONG:
+            self.as_title = self.as_title_more = -30.0
+            self.as_abstract = self.as_more = 4.0
+            return
+        capitals = _capitals(text)
+        broken = _SENTENCE_BREAK.search(text) is not None
+        title = capitals - 3.0 * broken - max(0, length - 180) / 10
+        self.as_title = title + self.colon - 4.0 * self.lower - 5.0 * (_OPENER.match(text) is not None)
+        if length < 12 or " " not in text:
+            self.as_title -= 5.0 if "/" in text or length < 4 else 2.0
+        self.as_title_more = title
+        self.as_abstract = 2.0 * broken - 4.0 * self.lower
+        self.as_more = 2.0 * broken
+        if wrapping.whole:
+            self.as_abstract -= max(0, SHORT - length) / 30
+
+
+def _capitals(text: str) -> float:
+    """How much the capitals in a line speak for a title: log-likelihood ratio of two mixtures fitted to real pages.
+
+    Most titles capitalise nearly all longer words, a few hardly any; sentences one in fourteen, but now and then a
+    line is full of names.
+    """
+    words = [word for word in _WORD.findall(text)[1:] if len(word) > 3]
+    capitals = sum(not word[0].islower() for word in words)
+    small = len(words) - capitals
+    title = 0.93 * 0.92**capitals * 0.08**small + 0.07 * 0.22**capitals * 0.78**small
+    sentence = 0.95 * 0.07**capitals * 0.93**small + 0.05 * 0.4**capitals * 0.6**small
+    return min(8.0, log(title / sentence))
+
+
+def wrapping_of(lines: Sequence[Line]) -> Wrapping:
+    """How the lines of a page were broken."""
+    if len(lines) < 4:
+        return Wrapping(blank_lines=_blank_share(lines, 0))
+    exact = sorted(len(line.raw) + line.glued for line in lines)
+    longest = exact[-1]
+    if longest >= 20 and exact.count(longest) >= max(3, 0.4 * len(lines)):
+        return Wrapping(longest, True, _blank_share(lines, longest))
+    width = _crowded(len(line.raw.strip()) + line.glued for line in lines)
+    near = sum(width - 16 <= len(line.raw.strip()) + line.glued <= width for line in lines)
+    if near >= max(3, 0.3 * len(lines)):
+        return Wrapping(width, False, _blank_share(lines, width))
+    odd = sum(line.text[0].islower() or len(line.text) < LONG and line.text[-1] == "." for line in lines)
+    whole = odd * 20 <= len(lines)
+    return Wrapping(blank_lines=_blank_share(lines, 0), whole=whole)
+
+
+def _crowded(lengths: Iterable[int]) -> int:
+    """The length below which lines crowd and above which there are few: where words were wrapped."""
+    counts = Counter(lengths)
+    return max(counts, key=lambda top: (sum(counts[top - i] - counts[top + 1 + i] for i in range(6)), top))
+
+
+def _blank_share(lines: Sequence[Line], width: int) -> float:
+    ends = blanks = 0
+    for before, line in pairwise(lines):
+        if not width or len(before.text) + 16 < width:
+            ends += 1
+            blanks += line.blank_before
+    return blanks / ends if ends else 0.0
+
+
+def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
+    """The entries of a page. ``cut``: the file may end in the middle of its last line."""
+    if not lines:
+        return Layout((), ())
+    looks = [_Look(line, wrapping) for line in lines]
+    if cut:
+        looks[-1].as_abstract = max(looks[-1].as_abstract, 0.0)
+    steps = [_steps(looks[i - 1], looks[i], lines[i], wrapping) for i in range(1, len(lines))]
+    first = [_NEVER] * len(_ROLES)
+    first[TITLE] = looks[0].as_title
+    first[NOISE] = -4.0
+    last = [0.0] * len(_ROLES)
+    if not cut:
+        end = looks[-1].ended
+        last[ABSTRACT] = last[ABSTRACT_MORE] = 0.0 if end > 0 else -2.0
+        last[TITLE] = last[TITLE_MORE] = -3.0
+    forward = [first]
+    for step in steps:
+        before = forward[-1]
+        forward.append([max(before[a] + step[a][b] for a in _ROLES) for b in _ROLES])
+    backward = [last]
+    for step in reversed(steps):
+        after = backward[-1]
+        backward.append([max(step[a][b] + after[b] for b in _ROLES) for a in _ROLES])
+    backward.reverse()
+    roles: list[int] = []
+    sure: list[bool] = []
+    for i, (ahead, behind) in enumerate(zip(forward, backward, strict=True)):
+        totals = [x + y for x, y in zip(ahead, behind, strict=True)]
+        if i == 0:
+            role = max(_ROLES, key=totals.__getitem__)
+        else:
+            step = steps[i - 1]
+            role = max(_ROLES, key=lambda b, s=step[roles[-1]], back=behind: s[b] + back[b])
+        roles.append(role)
+        sure.append(totals[role] - max(t for other, t in enumerate(totals) if _differs(role, other)) >= _SURE_BY)
+    return _collect(roles, sure)
+
+
+def _differs(role: int, other: int) -> bool:
+    """Whether reading a line as ``other`` instead of ``role`` gives other titles or abstracts."""
+    return role != other
+
+
+def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping) -> list[list[float]]:
+    """Scores for going from each role of the line before to each role of this line, this line's own look included."""
+    ended = before.ended
+    blank = line.blank_before
+    separated = blank or line.furniture_before
+    width = wrapping.width
+    flows = False  # the line before is full: the text may simply go on
+    if width:
+        if wrapping.exact:
+            flows = before.width == width
+        else:
+            # A line that is too long was not wrapped, unless it is one word that could not be.
+            fits = before.width <= width or " " not in before.text
+            flows = fits and before.width + 1 + look.first_word > width
+    # Evidence that a paragraph ends here, whatever comes next.
+    end = 0.0
+    if width:
+        end += -1.5 if flows else 3.0
+    elif wrapping.whole:
+        end += 2.0
+    expected = wrapping.blank_lines
+    if blank:
+        end += 1.0 + 2.0 * expected
+    elif expected > 0.5:
+        end -= 4.0 * expected
+    if line.furniture_before:
+        end += 2.0
+    sentence = 2.0 if ended >= 1 else 1.0 if ended > 0 else -2.0 if ended == 0 else -6.0
+    # A title ends without full stop, seldom with a question mark, never in mid-phrase.
+    title_end = -5.0 if ended >= 1 else 0.0 if ended >= 0 else -5.0
+    goes_on = (3.0 if look.lower else 0.0) - sentence - end
+
+    table = [[_NEVER] * 5 for _ in _ROLES]
+    for role in (TITLE, TITLE_MORE):
+        row = table[role]
+        row[TITLE] = look.as_title + title_end + end - 4.0
+        row[ABSTRACT] = look.as_abstract + title_end + end
+        if flows or look.lower or ended < 0:
+            together = max(0, len(before.text) + len(look.text) - 110) / 10 + 2.0 * (before.colon and look.colon)
+            more = 4.0 if ended < 0 else -4.0 if ended >= 1 else 0.0
+            row[TITLE_MORE] = look.as_title_more + more - end - together - (0.0 if flows else 4.0) - 1.0
+        row[NOISE] = title_end - 7.0
+    for role in (ABSTRACT, ABSTRACT_MORE):
+        row = table[role]
+        # The first of an abstract's wrapped lines is a full one.
+        short = -5.0 if role == ABSTRACT and width and not flows and before.width < width else 0.0
+        row[TITLE] = look.as_title + sentence + end + short
+        row[ABSTRACT_MORE] = look.as_more + goes_on + short
+        row[NOISE] = short - 6.0
+    table[NOISE][TITLE] = look.as_title - 1.0
+    table[NOISE][NOISE] = -3.0 if not separated else -4.0
+    return table
+
+
+def _collect(roles: list[int], sure: list[bool]) -> Layout:
+    entries: list[Entry] = []
+    left_over: list[int] = []
+    i, count = 0, len(roles)
+    while i < count:
+        if roles[i] != TITLE:
+            left_over.append(i)
+            i += 1
+            continue
+        start = i
+        i += 1
+        while i < count and roles[i] == TITLE_MORE:
+            i += 1
+        title = range(start, i)
+        while i < count and roles[i] in (ABSTRACT, ABSTRACT_MORE):
+            i += 1
+        abstract = range(title.stop, i)
+        entries.append(Entry(title, abstract, not all(sure[start:i])))
+    return Layout(tuple(entries), tuple(left_over))

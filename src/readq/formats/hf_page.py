@@ -1,0 +1,193 @@
+"""Pages of Hugging Face Papers copied or saved as plain text: titles and abstracts on alternate lines.
+
+``hf-trending``: a search in "trending" papers; lines follow each other, the first title is glued to a ``Subscribe``
+button. ``hf-daily``: the daily page with its date; blank lines between all parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from readq.formats.base import Document, Format, NotAListing
+from readq.formats.hf_furniture import Line, Page, is_unfinished, settle_doubts, take_furniture_away
+from readq.formats.hf_layout import LONG, Wrapping, lay_out, wrapping_of
+from readq.model import Draft, Listing, Problem
+
+_REGULAR_TITLE = 200  # up to this long a line may be a title without a second look
+_FEWEST = 3  # papers a page must show when nothing but its regularity speaks for it
+_TYPICAL_TITLE = 30
+_TYPICAL_ABSTRACT = 300
+_SAMPLE = 4000  # lines that must look like a listing before a file without any furniture is read to the end
+_ODD_TITLE = re.compile(r"[a-z]{2,}(?:\s|$)|.*(?:\.|[;,])$")
+
+
+def read(document: Document) -> Listing:
+    """The papers of a captured page, each title with its own abstract; `NotAListing` when it is no such page."""
+    page = take_furniture_away(document.text)
+    lines = settle_doubts(page.lines, 0) if page.doubtful else page.lines
+    if not lines:
+        if page.recognised:
+            raise NotAListing("a Hugging Face page without any paper on it")
+        raise NotAListing("no titles and abstracts in it")
+    cut = not document.text.endswith("\n")
+    if page.doubtful and (width := wrapping_of(lines).width):
+        lines = settle_doubts(page.lines, width)
+    if _is_regular(lines):
+        drafts, problems = _regular(lines, cut)
+    else:
+        if not page.recognised:
+            _refuse_unless_plausible(*_irregular(lines[:_SAMPLE], cut=True), lines[:_SAMPLE])
+        drafts, problems = _irregular(lines, cut)
+    if page.recognised:
+        if not any(draft.abstract for draft in drafts) and not (drafts and _only_titles(lines)):
+            raise NotAListing("a Hugging Face page without any title and abstract that belong together")
+    else:
+        _refuse_unless_plausible(drafts, problems, lines)
+    return Listing(_kind(page), page.date, tuple(drafts), tuple(problems))
+
+
+def _kind(page: Page) -> str:
+    if page.trending or page.glued:
+        return "hf-trending"
+    if page.daily or page.hints & {"new", "subscribe"}:
+        return "hf-daily"
+    blanks = sum(line.blank_before for line in page.lines)
+    return "hf-daily" if blanks * 2 > len(page.lines) else "hf-trending"
+
+
+# -- the clean page: strict alternation ------------------------------------------------------------------------------
+
+
+def _is_regular(lines: Sequence[Line]) -> bool:
+    """Whether short and long lines alternate so plainly that no line can be anything else."""
+    titles, abstracts = lines[::2], lines[1::2]
+    if not all(len(line.text) >= LONG for line in abstracts[: len(titles) - 1]):
+        return False
+    if max(map(_length, titles)) > _REGULAR_TITLE:
+        return False
+    before: Line | None = None
+    for i, title in enumerate(titles):
+        # A title that could as well be the rest of the abstract before it needs the second look.
+        if _ODD_TITLE.match(title.text) and before is not None and not _finished(before.text):
+            return False
+        before = abstracts[i] if i < len(abstracts) else None
+    return True
+
+
+def _length(line: Line) -> int:
+    return len(line.text)
+
+
+def _finished(text: str) -> bool:
+    return text[-1] in ".!?" or "://" in text[-120:]
+
+
+def _regular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Problem]]:
+    drafts = [
+        Draft(title=title.text, abstract=abstract.text, rank=rank, line=title.number)
+        for rank, (title, abstract) in enumerate(zip(lines[::2], lines[1::2], strict=False), 1)
+    ]
+    problems: list[Problem] = []
+    if len(lines) % 2:
+        _title_alone(lines[-1].text, lines[-1].number, cut, drafts, problems)
+    return drafts, problems
+
+
+def _title_alone(text: str, number: int, cut: bool, drafts: list[Draft], problems: list[Problem]) -> None:
+    """Keep a last title without abstract, unless the file may have been cut in the middle of it."""
+    if cut or is_unfinished(text):
+        problems.append(Problem(number, "the file ends within this title"))
+    else:
+        drafts.append(Draft(title=text, rank=len(drafts) + 1, line=number))
+
+
+# -- every other page ------------------------------------------------------------------------------------------------
+
+
+def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Problem]]:
+    lines = _without_repeats(lines)
+    wrapping = wrapping_of(lines)
+    layout = lay_out(lines, wrapping, cut=cut)
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    for entry in layout.entries:
+        title = _join([lines[i] for i in entry.title], wrapping)
+        number = lines[entry.title.start].number
+        abstract = _join([lines[i] for i in entry.abstract], wrapping) or None
+        if entry.doubt:
+            problems.append(Problem(number, "cannot tell where this paper's title and abstract begin and end"))
+        elif abstract is None and entry.title.stop == len(lines):
+            _title_alone(title, number, cut, drafts, problems)
+        else:
+            drafts.append(Draft(title=title, abstract=abstract, rank=len(drafts) + 1, line=number))
+    problems += _left_over(lines, layout.left_over)
+    problems.sort(key=lambda problem: problem.line)
+    return drafts, problems
+
+
+def _without_repeats(lines: Sequence[Line]) -> list[Line]:
+    """Without lines that only repeat the line before: some captures have every title twice."""
+    return [line for i, line in enumerate(lines) if i == 0 or line.text != lines[i - 1].text]
+
+
+def _join(lines: Iterable[Line], wrapping: Wrapping) -> str:
+    """The text of lines that were one."""
+    if wrapping.exact:
+        return "".join(
+            line.raw if len(line.raw) + line.glued == wrapping.width else line.raw.rstrip() + " " for line in lines
+        ).strip()
+    text = ""
+    for line in lines:
+        text += line.text if not text or _hyphenated(text, line.text) else " " + line.text
+    return text
+
+
+def _hyphenated(before: str, after: str) -> bool:
+    """Whether a line was broken after the hyphen of a compound, so that no space belongs between the halves."""
+    return (
+        len(before) > 1
+        and before[-1] == "-"
+        and (before[-2].isalnum() or (before[-2] == "-" and before[-3:-2].isalnum()))
+        and after[0].isalnum()
+        and not re.match(r"(?:and|or|to|nor|versus|vs)\b", after)
+    )
+
+
+def _left_over(lines: Sequence[Line], indices: Sequence[int]) -> list[Problem]:
+    problems: list[Problem] = []
+    previous = -2
+    for i in indices:
+        if i != previous + 1:
+            problems.append(Problem(lines[i].number, "text that belongs to no paper"))
+        previous = i
+    return problems
+
+
+# -- is it one at all? -----------------------------------------------------------------------------------------------
+
+
+def _only_titles(lines: Sequence[Line]) -> bool:
+    """Whether every line could be a title, as on a page captured without abstracts."""
+    return all(12 <= len(line.text) <= _REGULAR_TITLE and not line.text.endswith(".") for line in lines)
+
+
+def _refuse_unless_plausible(drafts: Sequence[Draft], problems: Sequence[Problem], lines: Sequence[Line]) -> None:
+    """Refuse a file without furniture unless it reads like titles and abstracts from beginning to end."""
+    paired = [draft for draft in drafts if draft.abstract]
+    if len(paired) < _FEWEST:
+        raise NotAListing("no listing of papers: titles and abstracts in turn were not found")
+    titles = sorted(len(draft.title) for draft in paired)
+    abstracts = sorted(len(draft.abstract or "") for draft in paired)
+    if titles[len(titles) // 2] < _TYPICAL_TITLE or abstracts[len(abstracts) // 2] < _TYPICAL_ABSTRACT:
+        raise NotAListing("no listing of papers: its lines are too short for titles and abstracts in turn")
+    if len(problems) * 5 > len(paired) or len(paired) * 5 < len(drafts) * 4:
+        raise NotAListing(f"no listing of papers: no regular order of titles and abstracts from line {lines[0].number}")
+
+
+def _sniff(document: Document) -> bool:
+    """Any text may be a capture; only reading it shows."""
+    return True
+
+
+FORMAT = Format("hf-page", "Hugging Face Papers page", _sniff, read)
