@@ -121,12 +121,12 @@ class Library:
 
     def resolve(self, reference: str) -> int:
         """The id of the paper that ``reference`` means: a readq id, an arXiv id, a DOI, or either as a URL."""
-        from readq.identity import arxiv_id, doi
-
         text = reference.strip()
         with self._explained():
             if text.isascii() and text.isdigit() and len(text) < 19 and store.exists(self._connection, int(text)):
                 return int(text)
+            from readq.identity import arxiv_id, doi
+
             pairs = [("arxiv", arxiv_id(text)), ("doi", doi(text)), ("openreview", text), ("pmid", text), ("acl", text)]
             found = store.by_identifier(self._connection, [(scheme, value) for scheme, value in pairs if value])
         if found is None:

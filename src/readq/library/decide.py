@@ -10,7 +10,7 @@ from readq.filters import Sort, fold_name
 from readq.model import Change, Mark, Outcome, Status
 from readq.store import fields, journal, orders
 from readq.store.connection import Connection
-from readq.store.intake import POSITION_GAP
+from readq.store.orders import POSITION_GAP
 from readq.store.papers import SNOOZED, places, rows
 
 PRIORITY_LIMIT = 9

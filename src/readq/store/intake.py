@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from readq.model import Author, Link, Mark
 from readq.store.connection import Connection
+from readq.store.orders import POSITION_GAP
 from readq.store.papers import places
 from readq.store.words import reindexed
-
-POSITION_GAP = 1024  # room between two neighbours in the listed order for papers moved there by hand
 
 _BATCH = 500
 

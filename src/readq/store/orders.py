@@ -20,6 +20,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "most-listed": ("k_listed", "position", "id"),
     "waiting": ("k_waiting", "position", "id"),
 }
+POSITION_GAP = 1024  # room between two neighbours in the listed order for papers moved there by hand
 EVERY_STATUS = (0, 1, 2, 3, 4)
 
 Key = tuple[object, ...]  # the key columns' values; the last one is the paper's id
