@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from readq import values
 from readq.dates import bounds
 from readq.filters import NEW_SECONDS, And, Field, Node, Not, Or, Term
 from readq.model import Mark, Status
 from readq.store.papers import SNOOZED, places
 from readq.text import tokens
-from readq.values import value
 
 _EVERY = frozenset(range(5))
 _COLUMNS = {"title": "title", "author": "authors", "abstract": "abstract", "note": "note"}
@@ -19,7 +19,7 @@ _HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.
 Parameters = tuple[object, ...]
 
 
-@value(frozen=True, slots=True)
+@values.value(frozen=True, slots=True)
 class Condition:
     """SQL about a paper ``p`` and its parameters."""
 
@@ -27,7 +27,7 @@ class Condition:
     parameters: Parameters = ()
 
 
-@value(frozen=True, slots=True)
+@values.value(frozen=True, slots=True)
 class Plan:
     """A filter taken apart by what makes each part fast.
 
