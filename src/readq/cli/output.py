@@ -150,16 +150,17 @@ def _line(screen: Screen, row: Row, id_width: int, spans: Spans) -> str:
     priority = f"{row.priority:+d}" if row.priority else ""
     marks = ("n" if row.marks & Mark.NOTE else " ") + ("t" if row.marks & Mark.TAG else " ")
     head = f"{row.id:>{id_width}}  "
-    facts = f"  {priority:>2} {marks}  "
+    status = screen.status(row.status, row.snoozed_until is not None)
+    facts = f" {priority:>2} {marks}  "
     tail = f"  ×{row.listed}" if row.listed > 1 else ""
     if not screen.live:
-        return f"{head}{screen.status(row.status)}{facts}{screen.text(row.title)}{tail}"
-    room = max(10, screen.width - len(head) - 7 - len(facts) - len(tail))
+        return f"{head}{status}{facts}{screen.text(row.title)}{tail}"
+    room = max(10, screen.width - len(head) - 8 - len(facts) - len(tail))
     title = _title(screen, row.title, spans, room)
     if tail:
         # The padding is counted on the text without its colours.
         title += " " * (room - cell_width(truncate(clean(row.title), room)))
-    return f"{head}{screen.status(row.status)}{screen.paint(facts, '33')}{title}{screen.paint(tail, '2')}"
+    return f"{head}{status}{screen.paint(facts, '33')}{title}{screen.paint(tail, '2')}"
 
 
 def _title(screen: Screen, title: str, spans: Spans, room: int) -> str:

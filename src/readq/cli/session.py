@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from readq.errors import QueryError, UsageError
+from readq.errors import LibraryError, QueryError, UsageError
 from readq.paths import library_path
 from readq.text import clean
 
@@ -42,6 +43,14 @@ class Session:
             gc.enable()
             click.get_current_context().find_root().call_on_close(self.close)
         return self._library
+
+    def present(self) -> Library:
+        """The library as it is today: what was snoozed until now is back in the inbox."""
+        library = self.library()
+        # A library that cannot be written to can still be read as it is.
+        with suppress(LibraryError):
+            library.wake()
+        return library
 
     def close(self) -> None:
         """Close the library, if it was opened."""

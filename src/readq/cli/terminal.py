@@ -11,6 +11,8 @@ from readq.model import Status
 from readq.text import clean
 
 STATUS_GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
+SNOOZE_GLYPH = "◔"
+_SNOOZE_COLOUR = "35"
 _STATUS_COLOURS = {Status.INBOX: "36", Status.QUEUE: "33", Status.READ: "32", Status.SKIP: "90"}
 _PROGRESS_AFTER = 0.5  # seconds
 
@@ -33,11 +35,14 @@ class Screen:
         """``text``, already clean, in the SGR style ``code`` where colours are wanted."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
-    def status(self, status: Status) -> str:
-        """Glyph and word for a terminal, the word alone for a pipe; eight cells or five."""
+    def status(self, status: Status, snoozed: bool = False) -> str:
+        """Glyph and word for a terminal, the word alone for a pipe; eight cells or six."""
+        word = "snooze" if snoozed else status.label
+        padding = " " * (6 - len(word))
         if not self.live:
-            return f"{status.label:<5}"
-        return self.paint(f"{STATUS_GLYPHS[status]} {status.label:<5}", _STATUS_COLOURS[status])
+            return word + padding
+        glyph, colour = (SNOOZE_GLYPH, _SNOOZE_COLOUR) if snoozed else (STATUS_GLYPHS[status], _STATUS_COLOURS[status])
+        return self.paint(f"{glyph} {word}", colour) + padding
 
 
 def columns(stream: TextIO) -> int:

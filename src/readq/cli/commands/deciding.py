@@ -41,7 +41,7 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
         if not query.strip():
             raise UsageError("--where needs a query; id:1.. would be every paper.")
         filter_ = parse_query(query)
-        library = session.library()
+        library = session.present()
         if not yes:
             _confirm(library, filter_, status)
         outcome = library.mark_where(filter_, wanted)

@@ -13,6 +13,7 @@ from readq.cli.session import Session, database, tell
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
 from readq.model import Operation, Outcome
+from readq.text import truncate
 
 _PAGE = 200
 
@@ -101,7 +102,8 @@ def _record(step: Operation) -> dict[str, object]:
 
 def _line(step: Operation, screen: Screen) -> str:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
-    line = f"{step.id:>5}  {when}  {step.actor:<4} {screen.text(step.label)}"
-    if step.undone:
-        return screen.paint(line, "2") + "  (undone)\n"
-    return line + "\n"
+    undone = "  (undone)" if step.undone else ""
+    line = f"{step.id:>5}  {when}  {step.actor:<6}  {screen.text(step.label)}"
+    if screen.live:
+        line = truncate(line, screen.width - len(undone))
+    return (screen.paint(line + undone, "2") if undone else line) + "\n"

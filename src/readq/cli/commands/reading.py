@@ -86,7 +86,7 @@ def print_list(session: Session, query: str, order: Sort | None, limit: int | No
     wanted = parse_query(query)
     if order:
         wanted = Filter(wanted.where, order)
-    library = session.library()
+    library = session.present()
     pages = _pages(library, wanted, limit)
     total = write_table(pages, library.counts().total) if form == "table" else write_papers(library, pages, form)
     if not total and limit != 0:
@@ -122,7 +122,7 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) 
 
     The best match comes first.
     """
-    library = session.library()
+    library = session.present()
     hits = library.find(" ".join(text), limit=FIND_ALL if limit is None else limit)
     found = {hit.row.id: hit for hit in hits}
     rows = [hit.row for hit in hits]

@@ -29,7 +29,7 @@ def show(session: Session, ids: tuple[str, ...], form: str) -> None:
     That is the abstract, the links, where they were listed, the note … ID is readq's number, an arXiv id or a DOI;
     - reads ids from standard input. JSON is one object a line.
     """
-    library = session.library()
+    library = session.present()
     screen = Screen()
     for number, id_ in enumerate(chosen_ids(library, ids)):
         paper = library.paper(id_)
@@ -43,11 +43,11 @@ def show(session: Session, ids: tuple[str, ...], form: str) -> None:
 
 def _text(paper: Paper, screen: Screen) -> str:
     row = paper.row
-    facts = [f"{row.id}", screen.status(row.status).rstrip()]
+    facts = [f"{row.id}", screen.status(row.status, row.snoozed_until is not None).rstrip()]
     if row.priority:
         facts.append(f"priority {row.priority:+d}")
     if row.snoozed_until:
-        facts.append(f"snoozed until {row.snoozed_until}")
+        facts.append(f"until {row.snoozed_until}")
     if row.decided_at is not None:
         facts.append(time.strftime("decided %Y-%m-%d", time.localtime(row.decided_at)))
     lines = [screen.paint(line, "1") for line in _wrapped(paper.title, screen)]

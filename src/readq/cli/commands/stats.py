@@ -21,7 +21,7 @@ _SHOWN = 12  # sources and tags in the text form; JSON has all
 @click.pass_obj
 def stats(session: Session, as_json: bool) -> None:
     """Print how many papers are where."""
-    library = session.library()
+    library = session.present()
     counts = library.counts()
     names = library.sources()
     record: dict[str, Any] = {
@@ -46,10 +46,10 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
     lines = [f"{total:>9,}  papers"]
     for status in Status:
         number = record["status"][status.label]
-        share = f"{number * 100 / total:5.1f} %" if total else ""
-        lines.append(f"{number:>9,}  {screen.status(status)}  {share}".rstrip())
+        share = f" {number * 100 / total:5.1f} %" if total else ""
+        lines.append(f"{number:>9,}  {screen.status(status)}{share}")
     if record["snoozed"]:
-        lines.append(f"{record['snoozed']:>9,}  snoozed")
+        lines.append(f"{record['snoozed']:>9,}  {screen.status(Status.INBOX, snoozed=True)}")
     for key, name, title in (("sources", "source", "Sources"), ("tags", "tag", "Tags")):
         entries = record[key]
         if not entries:
