@@ -1,0 +1,204 @@
+"""Two designs of fuzzy find and fzf on the same queries: how often they find what was meant, and how long they take.
+
+python -m bench.fuzzy_compare --papers 100000        # a minute; prints Markdown
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench import fuzzy_queries, fuzzy_vocabulary
+from bench.fuzzy_queries import ANSWERS, KINDS, Query
+from bench.generate import papers
+from readq.search.fuzzy import rank
+from readq.search.fuzzyindex import FuzzyIndex
+from readq.search.signatures import SIGNATURE_BYTES, signatures
+
+SHOWN = 50  # answers that the app shows
+BLOCK = 4096
+
+Find = Callable[[str], list[int]]  # the ids of the answers, best first
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Compare designs of fuzzy find.")
+    parser.add_argument("--papers", type=int, default=100_000)
+    parser.add_argument("--queries", type=int, default=300, help="of each kind")
+    parser.add_argument("--typed", type=int, default=60, help="queries typed letter by letter")
+    parser.add_argument("--fzf", type=int, default=40, help="queries of each kind given to fzf")
+    parser.add_argument("--seed", type=int, default=2027, help="of the papers and of the queries")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        sys.stdout.write(_measure(options, Path(folder)) + "\n")
+
+
+def _measure(options: argparse.Namespace, folder: Path) -> str:
+    titles = [title for title, _ in papers(options.papers, options.seed)]
+    db, built = _library(titles, folder)
+    queries = fuzzy_queries.make(titles, db, options.queries, options.seed)
+    index = _index(db, built)
+    vocabulary = fuzzy_vocabulary.Vocabulary(db)
+    designs: dict[str, Find] = {
+        "signatures": lambda query: _ranked(db, query, index.candidates(query)),
+        "vocabulary": lambda query: _ranked(db, query, vocabulary.candidates(query)),
+    }
+    typed = _typing(titles, options.typed, options.seed)
+    lines = [
+        f"### {options.papers:,} titles",
+        "",
+        "| | " + " | ".join(KINDS) + " | whole query p50 / p95 ms | a key p50 / p95 / worst ms |",
+        "|---|" + "---:|" * (len(KINDS) + 2),
+    ]
+    for name, find in designs.items():
+        find("warm up")
+        recall, times = _recall(find, queries)
+        keys = _times(find, typed)
+        lines.append(_row(name, recall, times) + f" {_spread(keys)} / {max(keys):.1f} |")
+    if shutil.which("fzf") and options.fzf:
+        some = [query for kind in KINDS for query in [q for q in queries if q.kind == kind][: options.fzf]]
+        recall, times = _recall(_fzf(titles, folder), some)
+        lines.append(_row("`fzf --filter`", recall, times) + " as a whole query |")
+    parts = _parts(db, index, typed)
+    lines += ["", "Signatures, a key: " + ", ".join(f"{name} {_spread(ms)} ms" for name, ms in parts.items()) + "."]
+    lines += ["", "Building: " + ", ".join(f"{name} {value}" for name, value in built.items()) + "."]
+    return "\n".join(lines)
+
+
+def _library(titles: list[str], folder: Path) -> tuple[sqlite3.Connection, dict[str, str]]:
+    """A database with the titles, their full-text index, the vocabulary tables and blocks of signatures."""
+    built = {}
+    path = str(folder / "fuzzy.db")
+    db = fuzzy_queries.title_index(titles, path)
+    db.execute("CREATE TABLE paper (id INTEGER PRIMARY KEY, title TEXT NOT NULL, rest TEXT NOT NULL)")
+    db.executemany("INSERT INTO paper VALUES (?, ?, ?)", ((n, title, "x" * 60) for n, title in enumerate(titles, 1)))
+    db.execute("CREATE TABLE signatures (ids BLOB NOT NULL, packed BLOB NOT NULL)")
+    begun = time.perf_counter()
+    for start in range(0, len(titles), BLOCK):
+        part = titles[start : start + BLOCK]
+        ids = array("I", range(start + 1, start + 1 + len(part)))
+        db.execute("INSERT INTO signatures VALUES (?, ?)", (ids.tobytes(), signatures(part)))
+    db.commit()
+    built["signatures"] = f"{(time.perf_counter() - begun) / len(titles) * 1e6:.1f} µs a paper"
+    begun = time.perf_counter()
+    fuzzy_vocabulary.build(db)
+    terms, forms = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("term", "form"))  # noqa: S608
+    built["vocabulary"] = f"{time.perf_counter() - begun:.1f} s for {terms:,} words and {forms:,} forms"
+    return db, built
+
+
+def _index(db: sqlite3.Connection, built: dict[str, str]) -> FuzzyIndex:
+    before, begun = _resident(), time.perf_counter()
+    size = db.execute("SELECT sum(length(packed)) FROM signatures").fetchone()[0] // SIGNATURE_BYTES
+    index = FuzzyIndex.from_blocks(db.execute("SELECT ids, packed FROM signatures"), size)
+    built["loading the signatures"] = f"{(time.perf_counter() - begun) * 1000:.0f} ms"
+    built["resident memory by loading"] = f"+{_resident() - before:.0f} MB"
+    return index
+
+
+def _resident() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _ranked(db: sqlite3.Connection, query: str, ids: list[int]) -> list[int]:
+    return [answer.id for answer in rank(query, _titles(db, ids), SHOWN)]
+
+
+def _titles(db: sqlite3.Connection, ids: list[int]) -> list[tuple[int, str]]:
+    found = db.execute(
+        "SELECT value, title FROM json_each(?) CROSS JOIN paper ON paper.id = value ORDER BY key", (json.dumps(ids),)
+    )
+    return found.fetchall()
+
+
+def _fzf(titles: list[str], folder: Path) -> Find:
+    listing = folder / "titles.txt"
+    listing.write_text("\n".join(titles), "utf-8")
+    positions = {title: number for number, title in enumerate(titles, 1)}
+
+    def find(query: str) -> list[int]:
+        with listing.open("rb") as lines:
+            done = subprocess.run(["fzf", "--filter", query], stdin=lines, capture_output=True, check=False)
+        return [positions[line] for line in done.stdout.decode().splitlines()[:ANSWERS] if line in positions]
+
+    return find
+
+
+def _recall(find: Find, queries: Sequence[Query]) -> tuple[dict[str, float], list[float]]:
+    """The share of queries answered, by kind (``exact``: as the first answer), and the milliseconds of each."""
+    hits: dict[str, list[bool]] = defaultdict(list)
+    times = []
+    for query in queries:
+        begun = time.perf_counter()
+        answers = find(query.text)
+        times.append((time.perf_counter() - begun) * 1000)
+        hits[query.kind].append(query.target + 1 in answers[: 1 if query.kind == "exact" else ANSWERS])
+    return {kind: statistics.mean(found) for kind, found in hits.items()}, times
+
+
+def _typing(titles: list[str], count: int, seed: int) -> list[str]:
+    """What has been typed after each key of ``count`` queries of three to five words, from the fifth letter on."""
+    rng = random.Random(seed + 1)
+    states = []
+    while count:
+        words = fuzzy_queries.normal(rng.choice(titles)).split()
+        if len(words) < 6:
+            continue
+        size = rng.choice((3, 4, 5))
+        at = rng.randrange(len(words) - size + 1)
+        text = " ".join(words[at : at + size])
+        states += [text[:end] for end in range(5, len(text) + 1)]
+        count -= 1
+    return states
+
+
+def _times(find: Find, texts: Sequence[str]) -> list[float]:
+    times = []
+    for text in texts:
+        begun = time.perf_counter()
+        find(text)
+        times.append((time.perf_counter() - begun) * 1000)
+    return times
+
+
+def _parts(db: sqlite3.Connection, index: FuzzyIndex, texts: Sequence[str]) -> dict[str, list[float]]:
+    parts: dict[str, list[float]] = {"scan": [], "fetch titles": [], "rank": []}
+    for text in texts:
+        begun = time.perf_counter()
+        ids = index.candidates(text)
+        scanned = time.perf_counter()
+        titles = _titles(db, ids)
+        fetched = time.perf_counter()
+        rank(text, titles, SHOWN)
+        ranked = time.perf_counter()
+        for name, taken in zip(parts, (scanned - begun, fetched - scanned, ranked - fetched), strict=True):
+            parts[name].append(taken * 1000)
+    return parts
+
+
+def _spread(times: Sequence[float]) -> str:
+    ordered = sorted(times)
+    return f"{statistics.median(ordered):.1f} / {ordered[int(len(ordered) * 0.95)]:.1f}"
+
+
+def _row(name: str, recall: dict[str, float], times: Sequence[float]) -> str:
+    return f"| {name} | " + " | ".join(f"{recall[kind]:.3f}" for kind in KINDS) + f" | {_spread(times)} |"
+
+
+if __name__ == "__main__":
+    main()
