@@ -1,31 +1,29 @@
 """Ingest: listings in, papers out, the same paper only once.
 
-Files are read and parsed on a thread of their own while SQLite writes and indexes the chunk before. A chunk of files
-is one transaction: what is reported as ingested is on disk, and readers wait only for the end of a chunk.
+Files are read, parsed and prepared on a thread of their own while SQLite indexes what came before. What is reported as
+ingested is on disk; readers wait only for the end of a transaction.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import queue
-import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from readq import formats
 from readq.errors import ReadqError
-from readq.library.merge import Merger
+from readq.library.merge import Candidate, Merger, prepare
 from readq.library.report import FileReport, Report
 from readq.model import Listing
-from readq.store import intake, journal
+from readq.store import intake, journal, words
 from readq.store.connection import Connection, writing
 from readq.text import storable
 
-CHUNK_PAPERS = 8_000
 FILE_CAP = 1 << 30
-_READ_AHEAD = 12  # files parsed and waiting
+TRANSACTION_PAPERS = 12_000  # read, written, indexed and committed together; bounds what is in memory
 _CACHE_KIB = 65_536
 
 Progress = Callable[[int, int, str], None]
@@ -39,6 +37,7 @@ class _Input:
     sha256: str = ""
     listing: Listing | None = None
     error: str | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 def run(
@@ -53,6 +52,8 @@ def run(
     report = Report(dry_run=dry_run)
     before = connection.execute("PRAGMA cache_size").fetchone()[0]
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    # A transaction that outgrows the cache would otherwise lock readers out long before it ends.
+    connection.execute("PRAGMA cache_spill=OFF")
     if dry_run:
         connection.execute("BEGIN")
     try:
@@ -61,6 +62,7 @@ def run(
         if dry_run and connection.in_transaction:
             connection.execute("ROLLBACK")
         connection.execute(f"PRAGMA cache_size={before}")
+        connection.execute("PRAGMA cache_spill=ON")
     return report
 
 
@@ -78,18 +80,24 @@ def walk(path: Path) -> Iterator[Path]:
 
 def _run(connection: Connection, files: Sequence[Path], at: int, report: Report, progress: Progress | None) -> None:
     known = {sha for (sha,) in connection.execute("SELECT sha256 FROM source WHERE problems = 0").fetchall()}
-    chunk: list[_Input] = []
-    papers = 0
-    with _Ahead(files, known) as inputs:
-        for done, item in enumerate(inputs, 1):
-            chunk.append(item)
-            papers += len(item.listing.drafts) if item.listing else 0
-            if papers >= CHUNK_PAPERS:
-                _write(connection, chunk, at, report)
-                chunk, papers = [], 0
-            if progress is not None:
-                progress(done, len(files), item.path.name)
-    _write(connection, chunk, at, report)
+
+    def tell(done: int, name: str) -> None:
+        if progress is not None:
+            progress(len(report.files) + done, len(files), name)
+
+    batches = _batches(files, known)
+    with ThreadPoolExecutor(1) as ahead:
+        batch = next(batches, None)
+        while batch:
+            with writing(connection):
+                first = intake.next_paper_id(connection)
+                written = _write(connection, batch, at, first, tell)
+                # SQLite indexes on its own here, which leaves Python free to read on; at any other time two threads
+                # would only take turns, and lose time by it.
+                following = ahead.submit(next, batches, None)
+                words.index_new(connection, first - 1)
+            report.files += written
+            batch = following.result()
     if report.new or report.changed:
         label = f"Ingested {report.new:,} new papers from {len(report.files):,} files"
         with writing(connection):
@@ -97,45 +105,18 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
             journal.finish(connection, operation, papers=report.new, first_paper=None)
 
 
-class _Ahead:
-    """Reads and parses files, in order and a few ahead, on another thread, which ends with the block."""
-
-    def __init__(self, files: Sequence[Path], known: set[str]) -> None:
-        self._queue: queue.Queue[_Input | BaseException | None] = queue.Queue(_READ_AHEAD)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._work, args=(files, known), daemon=True)
-
-    def __enter__(self) -> Iterator[_Input]:
-        self._thread.start()
-        return self._inputs()
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _work(self, files: Sequence[Path], known: set[str]) -> None:
-        try:
-            for file in files:
-                if not self._put(_read(file, known)):
-                    return
-            self._put(None)
-        except BaseException as error:  # raised again where the inputs are used
-            self._put(error)
-
-    def _put(self, item: _Input | BaseException | None) -> bool:
-        while not self._stop.is_set():
-            try:
-                self._queue.put(item, timeout=0.1)
-            except queue.Full:
-                continue
-            return True
-        return False
-
-    def _inputs(self) -> Iterator[_Input]:
-        while (item := self._queue.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
+def _batches(files: Sequence[Path], known: set[str]) -> Iterator[list[_Input]]:
+    """The inputs of files, read and prepared, as many at a time as make a transaction."""
+    batch: list[_Input] = []
+    papers = 0
+    for file in files:
+        batch.append(_read(file, known))
+        papers += len(batch[-1].candidates)
+        if papers >= TRANSACTION_PAPERS or len(batch) >= TRANSACTION_PAPERS:
+            yield batch
+            batch, papers = [], 0
+    if batch:
+        yield batch
 
 
 def _read(path: Path, known: set[str]) -> _Input:
@@ -152,21 +133,26 @@ def _read(path: Path, known: set[str]) -> _Input:
     if sha256 in known:
         return _Input(path, sha256)
     try:
-        return _Input(path, sha256, formats.read(data, path.name))
+        listing = formats.read(data, path.name)
     except ReadqError as error:
         return _Input(path, sha256, error=str(error))
+    return _Input(path, sha256, listing, None, tuple(map(prepare, listing.drafts)))
 
 
-def _write(connection: Connection, chunk: Sequence[_Input], at: int, report: Report) -> None:
-    """Ingest the files of a chunk in one transaction and report them."""
-    reports = [FileReport(str(item.path), error=item.error) for item in chunk]
-    with writing(connection):
-        merger = Merger(connection, at, [d for item in chunk if item.listing for d in item.listing.drafts])
-        for item, file in zip(chunk, reports, strict=True):
-            if item.error is None:
-                _source(connection, merger, item, file, at)
-        merger.finish()
-    report.files += reports
+def _write(
+    connection: Connection, batch: Sequence[_Input], at: int, first_new: int, tell: Callable[[int, str], None]
+) -> list[FileReport]:
+    """Write the files of a batch in the current transaction and report them; see `Merger` for ``first_new``."""
+    reports: list[FileReport] = []
+    merger = Merger(connection, at, [candidate for item in batch for candidate in item.candidates], first_new)
+    for item in batch:
+        file = FileReport(str(item.path), error=item.error)
+        if item.error is None:
+            _source(connection, merger, item, file, at)
+        reports.append(file)
+        tell(len(reports), item.path.name)
+    merger.finish()
+    return reports
 
 
 def _source(connection: Connection, merger: Merger, item: _Input, file: FileReport, at: int) -> None:
@@ -196,5 +182,5 @@ def _source(connection: Connection, merger: Merger, item: _Input, file: FileRepo
     else:
         source = earlier.id
         merger.recount(intake.renew_source(connection, source, **facts))  # type: ignore[arg-type]
-    file.new, file.changed = merger.add(source, listing)
+    file.new, file.changed = merger.add(source, listing.kind, item.candidates)
     file.known = file.listed - file.new

@@ -10,12 +10,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from readq.identity import same_family, title_key
 from readq.links import find_links
-from readq.model import Draft, Link, Listing
+from readq.model import Draft, Link
 from readq.search import signatures
-from readq.store import intake, words
+from readq.store import intake
 from readq.store.connection import Connection
 from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
 
@@ -25,6 +26,33 @@ TITLE_SORT_CHARACTERS = 48
 ORIGIN = {"hf-daily": 1, "hf-trending": 1}
 
 
+class Candidate(NamedTuple):
+    """A draft with all that can be told of it without the library: text as it may be stored, merge key and so on."""
+
+    draft: Draft
+    title: str
+    title_sort: str
+    key_hash: int | None
+    abstract: str | None
+    links: tuple[Link, ...]
+    signature: bytes
+
+
+def prepare(draft: Draft) -> Candidate:
+    """The candidate of a draft. All that ingest computes is done here, so that it can be done while SQLite works."""
+    title = storable(draft.title, TITLE_CAP)
+    abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
+    return Candidate(
+        draft,
+        title,
+        " ".join(tokens(title))[:TITLE_SORT_CHARACTERS],
+        key_hash(draft.title),
+        abstract,
+        find_links(abstract) if abstract else (),
+        signatures.signature(title),
+    )
+
+
 def key_hash(title: str) -> int | None:
     """A title's merge key as a signed 64-bit number, None if the title is too short to tell papers apart."""
     key = title_key(title)
@@ -32,41 +60,42 @@ def key_hash(title: str) -> int | None:
 
 
 class Merger:
-    """Takes the listings of one transaction in, one by one; `finish` writes the papers they brought.
+    """Takes listings in, one by one; `finish` writes the papers they brought (their words are not indexed yet).
 
-    ``drafts`` are all that will be added, so that what is known of them is looked up at once.
+    ``candidates`` are all that will be added, so that what is known of them is looked up at once. ``first_new`` is the
+    lowest id whose words are not indexed yet.
     """
 
-    def __init__(self, connection: Connection, at: int, drafts: Sequence[Draft]) -> None:
+    def __init__(self, connection: Connection, at: int, candidates: Sequence[Candidate], first_new: int) -> None:
         self._connection = connection
+        self._first_new = first_new
         self._at = at
-        self._hashes = {draft.title: key_hash(draft.title) for draft in drafts}
-        hashes = list({value for value in self._hashes.values() if value is not None})
+        hashes = list({candidate.key_hash for candidate in candidates if candidate.key_hash is not None})
         self._by_hash = intake.with_titles(connection, hashes)
-        self._by_identifier = intake.with_identifiers(
-            connection, {pair for draft in drafts for pair in draft.identifiers}
-        )
-        candidates = {id_ for ids in self._by_hash.values() for id_ in ids} | set(self._by_identifier.values())
-        self._known = intake.known(connection, list(candidates))
+        pairs = {pair for candidate in candidates for pair in candidate.draft.identifiers}
+        self._by_identifier = intake.with_identifiers(connection, pairs)
+        similar = set(self._by_identifier.values()).union(*self._by_hash.values())
+        self._known = intake.known(connection, list(similar))
         self._new: dict[int, intake.NewPaper] = {}
-        self._next = self._first = intake.next_paper_id(connection)
+        self._signatures: list[bytes] = []
+        self._next = intake.next_paper_id(connection)
         self._appearances: list[tuple[int, list[tuple[int, int]]]] = []
         self._recount: set[int] = set()
 
-    def add(self, source_id: int, listing: Listing) -> tuple[int, int]:
-        """Take in one source's listing; how many papers are new, and how many known ones learned something."""
+    def add(self, source_id: int, kind: str, candidates: Sequence[Candidate]) -> tuple[int, int]:
+        """Take in the listing of one source of this kind; how many papers are new, and how many known ones changed."""
         new = 0
         changed: set[int] = set()
         ranked: list[tuple[int, int]] = []
-        origin = ORIGIN.get(listing.kind, 1)
-        for rank, draft in enumerate(listing.drafts, 1):
-            id_ = self._same(draft)
+        origin = ORIGIN.get(kind, 1)
+        for rank, candidate in enumerate(candidates, 1):
+            id_ = self._same(candidate)
             if id_ is None:
-                id_ = self._create(draft, source_id, origin)
+                id_ = self._create(candidate, source_id, origin)
                 new += 1
-            elif self._learn(id_, draft, origin):
+            elif self._learn(id_, candidate, origin):
                 changed.add(id_)
-            ranked.append((draft.rank or rank, id_))
+            ranked.append((candidate.draft.rank or rank, id_))
         self._appearances.append((source_id, ranked))
         return new, len(changed - self._new.keys())
 
@@ -75,41 +104,38 @@ class Merger:
         self._recount.update(ids)
 
     def finish(self) -> None:
-        """Write the new papers with their words and signatures, and all appearances."""
+        """Write the new papers with their signatures, and all appearances."""
         connection = self._connection
-        papers = list(self._new.values())
-        if papers:
-            intake.add_papers(connection, papers, self._at)
-            words.index_new(connection, self._first - 1)
+        if self._new:
+            intake.add_papers(connection, list(self._new.values()), self._at)
             ids = array("q", self._new).tobytes()
-            packed = signatures.signatures(paper.title for paper in papers)
-            intake.add_signatures(connection, signatures.VERSION, ids, packed)
+            intake.add_signatures(connection, signatures.VERSION, ids, b"".join(self._signatures))
         for source_id, ranked in self._appearances:
             intake.add_appearances(connection, source_id, ranked)
             intake.count_source(connection, source_id)
             self._recount.update(id_ for _, id_ in ranked if id_ not in self._new)
         intake.count_listed(connection, list(self._recount))
 
-    def _same(self, draft: Draft) -> int | None:
-        """The paper a draft is about, if the library has it."""
+    def _same(self, candidate: Candidate) -> int | None:
+        """The paper a candidate is about, if the library has it."""
+        draft = candidate.draft
         for pair in draft.identifiers:
             if pair in self._by_identifier:
                 return self._by_identifier[pair]
-        hash_ = self._hashes[draft.title]
-        candidates = self._by_hash.get(hash_, ()) if hash_ is not None else ()
-        if not candidates:
+        titled = self._by_hash.get(candidate.key_hash, ()) if candidate.key_hash is not None else ()
+        if not titled:
             return None
-        if not draft.identifiers and len(candidates) == 1:
-            return candidates[0]
+        if not draft.identifiers and len(titled) == 1:
+            return titled[0]
         arxiv = dict(draft.identifiers).get("arxiv")
-        possible = [c for c in candidates if not (arxiv and "arxiv" in self._identifiers(c))]
-        without = [c for c in possible if not self._identifiers(c)]
+        possible = [id_ for id_ in titled if not (arxiv and "arxiv" in self._identifiers(id_))]
+        without = [id_ for id_ in possible if not self._identifiers(id_)]
         if len(without) == 1:
             return without[0]
         if not draft.identifiers or not draft.authors:
             return None
         family = draft.authors[0].family or draft.authors[0].name
-        agreeing = [c for c in possible if (other := self._family(c)) and same_family(family, other)]
+        agreeing = [id_ for id_ in possible if (other := self._family(id_)) and same_family(family, other)]
         return agreeing[0] if len(agreeing) == 1 else None
 
     def _identifiers(self, id_: int) -> dict[str, str]:
@@ -121,39 +147,38 @@ class Merger:
             return (authors[0].family or authors[0].name) if authors else ""
         return intake.first_family(self._connection, id_)
 
-    def _create(self, draft: Draft, source_id: int, origin: int) -> int:
+    def _create(self, candidate: Candidate, source_id: int, origin: int) -> int:
         id_, self._next = self._next, self._next + 1
-        abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
-        title = storable(draft.title, TITLE_CAP)
-        hash_ = self._hashes[draft.title]
+        draft = candidate.draft
         self._new[id_] = intake.NewPaper(
             id=id_,
-            title=title,
-            title_sort=" ".join(tokens(title))[:TITLE_SORT_CHARACTERS],
-            key_hash=hash_,
-            abstract=abstract,
+            title=candidate.title,
+            title_sort=candidate.title_sort,
+            key_hash=candidate.key_hash,
+            abstract=candidate.abstract,
             authors=draft.authors,
             identifiers=dict(draft.identifiers),
-            links=_links(draft.links, abstract),
+            links=_distinct((*draft.links, *candidate.links)),
             published=draft.published,
             venue=draft.venue,
             origin=origin,
             source_id=source_id,
         )
-        if hash_ is not None:
-            self._by_hash.setdefault(hash_, []).append(id_)
+        self._signatures.append(candidate.signature)
+        if candidate.key_hash is not None:
+            self._by_hash.setdefault(candidate.key_hash, []).append(id_)
         for pair in draft.identifiers:
             self._by_identifier[pair] = id_
         return id_
 
-    def _learn(self, id_: int, draft: Draft, origin: int) -> bool:
-        """Fill what is missing of a paper from a draft; whether there was anything."""
+    def _learn(self, id_: int, candidate: Candidate, origin: int) -> bool:
+        """Fill what is missing of a paper from a candidate; whether there was anything."""
+        draft, abstract = candidate.draft, candidate.abstract
         new = self._new.get(id_)
         have: intake.NewPaper | intake.KnownPaper = new or self._known[id_]
-        abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
         better = abstract is not None and _better(have.abstract, abstract, have.origin, origin)
         kept = abstract if better else have.abstract
-        links = _links([*have.links, *draft.links], kept if better else None)
+        links = _distinct((*have.links, *draft.links, *(candidate.links if better else ())))
         published = have.published or draft.published
         venue = have.venue or draft.venue
         has_authors = bool(new.authors) if new else self._known[id_].has_authors
@@ -173,6 +198,7 @@ class Merger:
                 venue=venue,
                 links=links,
                 origin=max(origin, have.origin) if better else have.origin,
+                indexed=id_ < self._first_new,
             )
             self._known[id_].has_authors = has_authors or bool(authors)
             intake.add_identifiers(self._connection, id_, fresh)
@@ -180,12 +206,8 @@ class Merger:
         have.origin = max(origin, have.origin) if better else have.origin
         have.identifiers.update(fresh)
         self._by_identifier.update(dict.fromkeys(fresh.items(), id_))
-        if (
-            new is None
-            and self._hashes[draft.title] is not None
-            and id_ not in self._by_hash.get(self._hashes[draft.title] or 0, ())
-        ):
-            intake.add_title(self._connection, id_, storable(draft.title, TITLE_CAP), self._hashes[draft.title])
+        if new is None and id_ not in self._by_hash.get(candidate.key_hash or 0, ()):
+            intake.add_title(self._connection, id_, candidate.title, candidate.key_hash)
         return bool(learned)
 
 
@@ -202,7 +224,6 @@ def _better(present: str | None, offered: str, origin: int, offered_origin: int)
     return len(offered) > len(present) and offered.startswith(stem) and not present.endswith(".")
 
 
-def _links(given: Sequence[Link], abstract: str | None) -> list[Link]:
-    """Given links and those an abstract mentions, each address once."""
-    found = {link.url: link for link in reversed([*given, *(find_links(abstract) if abstract else ())])}
-    return list(found.values())[::-1]
+def _distinct(links: Sequence[Link]) -> list[Link]:
+    """The links without those whose address came before."""
+    return list({link.url: link for link in reversed(links)}.values())[::-1] if links else []

@@ -274,9 +274,13 @@ def complete(
     venue: str | None,
     links: Sequence[Link],
     origin: int,
+    indexed: bool,
 ) -> None:
-    """Give a known paper what a listing adds: each argument is what is to be stored from now on (no authors: keep)."""
-    with reindexed(connection, [paper.id]):
+    """Give a known paper what a listing adds: each argument is what is to be stored from now on (no authors: keep).
+
+    ``indexed``: whether the full-text index has the paper's words yet.
+    """
+    with reindexed(connection, [paper.id] if indexed else []):
         connection.execute(
             "UPDATE paper_text SET abstract = ?, published = ?, venue = ?, origin = ? WHERE id = ?",
             (abstract, published, venue, origin, paper.id),

@@ -141,7 +141,7 @@ CREATE TABLE signature_block(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, i
 def _first(db: Database) -> None:
     _run(db.conn, _V1)
     # A larger write buffer makes bulk ingest half as slow again, and costs memory only while it is used.
-    db.conn.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('hashsize', 67108864)")
+    db.conn.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('hashsize', 33554432)")
     db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
 
 
