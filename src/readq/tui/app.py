@@ -50,9 +50,9 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.painter = Painter(DARK)
         for name in ("readq-dark", "readq-light", "readq-contrast"):
             self.register_theme(_toolkit_theme(name, PALETTES[name]))
-        self.wanted_theme = theme
         self.painter = Painter(self.palette_of(theme))
-        self.theme = {"ansi": "textual-ansi", "mono": "textual-ansi"}.get(theme, theme)
+        theme = {"ansi": "ansi-dark", "mono": "ansi-dark"}.get(theme, theme)
+        self.theme = theme if theme in self.available_themes else DEFAULT
         self.main = MainScreen(desk, session)
 
     def palette_of(self, theme: str) -> Palette:

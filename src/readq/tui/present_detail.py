@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from readq.model import Mark, Paper, Status
 from readq.text import cell_width, clean
 from readq.tui.present import LABELS, status_span
-from readq.tui.spans import Line, clip, plain, styled, wrap
+from readq.tui.spans import Line, clip, fit, plain, styled, width_of, wrap
 
 Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 AUTHOR_LINES = 2  # how many lines of authors show before the rest is only counted
+NOTE_LINES = 6  # a note up to this long stands above the abstract, of a longer one the beginning
 _AUTHORS_READ = 400  # names beyond these are not even looked at unless everything is asked for
 
 
@@ -64,6 +66,8 @@ class Document:
             if line is None:
                 self._source = None
                 break
+            if width_of(line) > self.width:
+                line = fit(line, self.width)
             if any(token.startswith("match") for _, token in line):
                 self.found.append(len(self._lines))
             self._lines.append(line)
@@ -76,12 +80,20 @@ class Document:
         yield self._state(paper)
         if paper.tags:
             yield from self._flow([(f"#{clean(tag)}", "tag") for tag in paper.tags])
+        long = False
+        if paper.note:
+            yield []
+            head = list(islice(self._paragraphs(paper.note, "note", "note"), NOTE_LINES + 1))
+            long = len(head) > NOTE_LINES
+            yield from head[: NOTE_LINES - 1] if long else head
+            if long:
+                yield [("… goes on below", "faint")]
         yield []
         if paper.abstract and paper.abstract.strip():
             yield from self._paragraphs(paper.abstract, "text", "abstract")
         else:
             yield [("No abstract came with this listing.", "faint")]
-        if paper.note:
+        if paper.note and long:
             yield from self._section("Note")
             yield from self._paragraphs(paper.note, "note", "note")
         if paper.identifiers or paper.links:

@@ -26,15 +26,15 @@ class Paint(NamedTuple):
 
 
 DARK: Palette = {
-    "bg": "#14171c", "bar": "#1b1f26", "text": "#d5d9e0", "muted": "#98a1b0", "faint": "#6b7484", "rule": "#2d333d",
+    "bg": "#14171c", "bar": "#1b1f26", "text": "#d5d9e0", "muted": "#98a1b0", "faint": "#757f90", "rule": "#2d333d",
     "accent": "#7fb0f5", "cursor": "#263347", "blur": "#1f242c", "select": "#2b2c45",
-    "inbox": "#7fb0f5", "queue": "#e5b567", "read": "#8fc379", "skip": "#7d8594", "snooze": "#b79be8",
+    "inbox": "#7fb0f5", "queue": "#e5b567", "read": "#8fc379", "skip": "#828b9b", "snooze": "#b79be8",
     "match": "#ffd479", "error": "#f07f86", "good": "#8fc379",
 }  # fmt: skip
 LIGHT: Palette = {
-    "bg": "#fbfbf9", "bar": "#f0f0ec", "text": "#22272e", "muted": "#5a6472", "faint": "#7a8492", "rule": "#d8dad6",
+    "bg": "#fbfbf9", "bar": "#f0f0ec", "text": "#22272e", "muted": "#5a6472", "faint": "#6c7684", "rule": "#d8dad6",
     "accent": "#1d5fc0", "cursor": "#dbe7f8", "blur": "#ecedea", "select": "#e9e3f8",
-    "inbox": "#1d5fc0", "queue": "#975a00", "read": "#1f7a36", "skip": "#79828e", "snooze": "#7446b8",
+    "inbox": "#1d5fc0", "queue": "#975a00", "read": "#1f7a36", "skip": "#6c7684", "snooze": "#7446b8",
     "match": "#a03d00", "error": "#bb1e2d", "good": "#1f7a36",
 }  # fmt: skip
 CONTRAST: Palette = {
@@ -106,6 +106,8 @@ def paint(token: str, palette: Palette) -> Paint:
     """How ``token`` looks in ``palette``; an unknown token looks like text."""
     name, _, ground = token.partition("@")
     role, attributes = _TOKENS.get(name, ("text", ""))
+    if ground in ("cursor", "select") and role in ("faint", "skip"):
+        role = "muted"  # what steps back on the plain ground must still be legible on a coloured one
     fg = palette[role]
     bg = palette[ground] if ground in _GROUNDS else palette["bg"]
     reverse = "r" in attributes
@@ -136,10 +138,10 @@ def derive(colours: Mapping[str, str], dark: bool) -> Palette:
     success = _legible(colour("success", base["read"]), bg, text)
     return {
         "bg": bg, "bar": colour("surface", mix(bg, text, 0.06)), "text": text,
-        "muted": mix(text, bg, 0.28), "faint": mix(text, bg, 0.46), "rule": mix(bg, text, 0.18),
+        "muted": _receding(text, bg, 0.28, 4.5), "faint": _receding(text, bg, 0.46, 3.2), "rule": mix(bg, text, 0.18),
         "accent": accent, "cursor": mix(bg, accent, 0.24), "blur": mix(bg, text, 0.08),
         "select": mix(bg, _legible(colour("secondary", base["snooze"]), bg, text), 0.22),
-        "inbox": accent, "queue": warning, "read": success, "skip": mix(text, bg, 0.46),
+        "inbox": accent, "queue": warning, "read": success, "skip": _receding(text, bg, 0.46, 3.2),
         "snooze": _legible(colour("accent", base["snooze"]), bg, text), "match": warning,
         "error": _legible(colour("error", base["error"]), bg, text), "good": success,
     }  # fmt: skip
@@ -164,6 +166,13 @@ def _legible(colour: str, bg: str, text: str) -> str:
         if contrast(moved, bg) >= 4.0:
             return moved
     return text
+
+
+def _receding(text: str, bg: str, share: float, least: float) -> str:
+    """``text`` moved towards ``bg`` by at most ``share``, as far as the contrast stays ``least``."""
+    while share > 0 and contrast(mix(text, bg, share), bg) < least:
+        share -= 0.06
+    return mix(text, bg, max(0.0, share))
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -126,8 +126,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        key, character = event.key, event.character if event.is_printable else None
-        self.feed(lambda: self._pressed(key, character))
+        self.feed(lambda: self._key(event))
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -197,7 +196,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Whether everything asked for is done."""
         return not self._busy and not self._waiting and not self._tasks
 
-    def _pressed(self, key: str, character: str | None) -> Awaitable[None] | None:
+    def _key(self, event: events.Key) -> Awaitable[None] | None:
+        if self.app.screen is not self:  # a key before this one opened another screen: it is meant for that
+            self.app.screen.post_message(events.Key(event.key, event.character))
+            return None
+        key, character = event.key, event.character if event.is_printable else None
         prompt = self.desk.prompt
         if prompt is not None:
             return prompt.key(key, character)

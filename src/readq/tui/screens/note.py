@@ -77,7 +77,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         painter = self._main.readq.painter
         yield Pane(self._title_lines, painter, id="title")
-        area = TextArea(self._paper.note or "", id="note", show_line_numbers=False, tab_behavior="indent")
+        area = TextArea(self._paper.note or "", id="note", show_line_numbers=False)
         area.cursor_blink = False
         yield area
         yield Pane(self._paper_lines, painter, id="paper")
@@ -123,6 +123,10 @@ class NoteScreen(Screen[None], inherit_bindings=False):
                 self._main.start(self._main.readq.leave())
             elif event.key == "escape":
                 self._main.start(self._leave())
+        elif event.character is not None and event.is_printable:
+            # Typed before the editor had the keyboard: the text area stops what it handles itself.
+            event.stop()
+            self.query_one(TextArea).insert(event.character)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         if self.query_one(TextArea).text == (self._stored or "") and not self._edited:

@@ -1,0 +1,148 @@
+"""Reading, opening, copying, annotating."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.widgets import TextArea
+
+from readq.model import Mark, Status
+from tests.tui.driving import Driver, driving
+
+
+async def to_paper(app: Driver, wanted: Mark) -> None:
+    """Put the cursor on a paper that has something."""
+    index = app.desk.browser.find(1, lambda row: bool(row.marks & wanted))
+    assert index is not None
+    app.desk.browser.go(index)
+    app.app.main.sync()
+
+
+async def test_the_whole_abstract_is_there_with_where_it_was_listed(seeds_library: Path) -> None:
+    async with driving(seeds_library, (80, 24)) as app:
+        paper = app.lib.paper(app.row.id)
+        assert paper.abstract is not None
+        await app.press("enter")
+        seen = ""
+        for _ in range(12):
+            seen += " ".join(line.strip(" ▾▴") for line in app.screen()[1:-1]) + " "
+            await app.press("space")
+        words = seen.split()
+        for word in paper.abstract.split():
+            assert word in words
+        assert "Listed" in seen
+        assert f"#{paper.appearances[0].rank}" in seen
+        assert app.lib.rows([paper.id])[0].status is Status.INBOX
+        await app.press("escape")
+        assert app.desk.focus == "list"
+
+
+async def test_opening_links_gives_the_browser_an_address_and_changes_nothing(seeds_library: Path) -> None:
+    opened: list[str] = []
+    async with driving(seeds_library, opener=lambda url: not opened.append(url)) as app:
+        await to_paper(app, Mark.CODE)
+        paper = app.lib.paper(app.row.id)
+        await app.press("c")
+        assert opened == [next(link.url for link in paper.links if link.kind == "code")]
+        assert opened[0] in app.screen()[-1]
+        await app.press("O")
+        assert "No PDF is known" in app.screen()[-1]
+        assert app.lib.rows([paper.id])[0].status is Status.INBOX
+
+
+async def test_copying(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        title = app.row.title
+        await app.press("Y")
+        assert title in app.app.clipboard
+        assert "Copied" in app.screen()[-1]
+
+
+async def test_a_note_is_written_saved_on_escape_marked_and_undone(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        paper = app.row.id
+        await app.press("e")
+        assert isinstance(app.app.screen.focused, TextArea)
+        await app.type("hello [b]world")
+        await app.press("escape")
+        assert app.lib.paper(paper).note == "hello [b]world"
+        assert "hello [b]world" in app.text()
+        assert "✎" in app.screen()[1]
+        await app.press("u")
+        assert app.lib.paper(paper).note is None
+        assert "✎" not in app.screen()[1]
+
+
+async def test_a_note_is_saved_while_the_keyboard_rests_and_when_the_app_is_told_to_end(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        paper = app.row.id
+        await app.press("e")
+        await app.type("idle")
+        await app.app.screen.save()  # type: ignore[attr-defined]
+        assert app.lib.paper(paper).note == "idle"
+        await app.type(" hands")
+        app.app._told_to_leave()
+        await app.settle()
+        assert app.lib.paper(paper).note == "idle hands"
+
+
+async def test_a_note_changed_elsewhere_meanwhile_keeps_both(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        paper = app.row.id
+        await app.press("e")
+        await app.type("mine")
+        app.lib.annotate(paper, "theirs")
+        await app.press("escape")
+        note = app.lib.paper(paper).note
+        assert note is not None
+        assert "mine" in note
+        assert "theirs" in note
+        assert "both versions" in app.screen()[-1]
+
+
+async def test_the_readers_own_editor(seeds_library: Path, monkeypatch: object) -> None:
+    calls: list[Sequence[str]] = []
+
+    def editor(arguments: Sequence[str]) -> int:
+        calls.append(arguments)
+        draft = Path(arguments[-1])
+        assert draft.stat().st_mode & 0o777 == 0o600
+        draft.write_text("from the editor; $(touch x)\n", "utf-8")
+        return 0
+
+    os.environ["VISUAL"] = "my-editor --wait 'two words'"
+    try:
+        async with driving(seeds_library, editor=editor) as app:
+            paper = app.row.id
+            await app.press("E")
+            assert app.lib.paper(paper).note == "from the editor; $(touch x)"
+        assert list(calls[0][:3]) == ["my-editor", "--wait", "two words"]
+        assert not Path(calls[0][-1]).exists()
+    finally:
+        del os.environ["VISUAL"]
+
+
+async def test_an_editor_that_fails_keeps_the_draft_and_says_where(seeds_library: Path) -> None:
+    drafts: list[Path] = []
+
+    def editor(arguments: Sequence[str]) -> int:
+        drafts.append(Path(arguments[-1]))
+        drafts[0].write_text("precious", "utf-8")
+        return 1
+
+    async with driving(seeds_library, (200, 50), editor=editor) as app:
+        await app.press("E")
+        assert str(drafts[0]) in app.screen()[-1]
+        assert drafts[0].read_text("utf-8") == "precious"
+        drafts[0].unlink()
+        drafts[0].parent.rmdir()
+
+
+async def test_n_goes_to_the_next_highlight(seeds_library: Path) -> None:
+    async with driving(seeds_library, (80, 24)) as app:
+        await app.press("slash", "ctrl+u")
+        await app.type("abstract:efficient")
+        await app.press("enter", "n")
+        assert app.desk.scroll > 0 or app.desk.browser.cursor > 0

@@ -1,0 +1,209 @@
+"""Any text at all becomes lines of exactly the right width without anything that steers a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readq.model import Appearance, Author, Link, Mark, Paper, Row, Status
+from readq.text import cell_width, clean
+from readq.tui.commands import COMMANDS, GROUPS, Keymap, clashes
+from readq.tui.layout import Arrangement, arrange
+from readq.tui.line_edit import LineEdit
+from readq.tui.present import footer_line, header_line, prompt_line, row_line, thumb
+from readq.tui.present_detail import Document
+from readq.tui.present_filter import Entry, entry_line
+from readq.tui.spans import Line, clip, width_of, wrap
+from readq.tui.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
+
+texts = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from("\x1b\x07\x9b\u202e\u200d\u0301\u0302漢字ｱ한글🧑‍🚀👨‍👩‍👧é [](){}/\\@\t\n\r\0 "),
+        st.sampled_from("abc DEF ghi"),
+    ),
+    max_size=120,
+)
+widths = st.integers(0, 130)
+EDIT_KEYS = [
+    *("left", "right", "home", "end", "up", "down", "ctrl+left", "ctrl+right"),
+    *("ctrl+w", "ctrl+u", "ctrl+k", "backspace", "delete"),
+]
+
+
+def rows(title: str, **changes: object) -> Row:
+    values: dict[str, object] = {
+        "id": 1, "title": title, "status": Status.INBOX, "priority": 0, "marks": Mark(0), "listed": 1, "year": None,
+        "source_id": 1, "added_at": 0, "decided_at": None, "snoozed_until": None,
+    }  # fmt: skip
+    return Row(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def harmless(line: Line, width: int) -> None:
+    text = "".join(piece for piece, _ in line)
+    assert width_of(line) == width
+    assert cell_width(text) == width
+    assert not [char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Cs") and char != "\u200d"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    texts, widths, st.sampled_from(Status), st.integers(-9, 9), st.integers(0, 63), st.booleans(), st.integers(0, 40)
+)
+def test_list_rows(title: str, width: int, status: Status, priority: int, marks: int, flag: bool, at: int) -> None:
+    row = rows(title, status=status, priority=priority, marks=Mark(marks), listed=at, year=at * 100 or None)
+    spans = [(min(at, len(title)), min(at + 5, len(title)))]
+    harmless(row_line(row, width, cursor=flag, marked=not flag, settled=flag, spans=spans), width)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts, texts, widths, st.integers(0, 10**7))
+def test_bars(one: str, other: str, width: int, count: int) -> None:
+    harmless(
+        header_line(width, view=one, shown=count, complete=False, total=count, query=other, position=0, news=one), width
+    )
+    harmless(footer_line(width, [("s", "skip"), ("a", "queue")]), width)
+    harmless(entry_line(Entry(one, other, count, "1", "○"), width, cursor=True), width)
+    for caret in (0, len(one) // 2, len(one)):
+        harmless(prompt_line(width, "/", one, caret, ghost=other, error_at=caret, right=other), width)
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts, texts, st.lists(texts, max_size=5), st.integers(1, 100), st.booleans())
+def test_papers(title: str, abstract: str, others: list[str], width: int, full: bool) -> None:
+    paper = Paper(
+        row=rows(title, decided_at=10**15, snoozed_until=title or None),
+        abstract=abstract,
+        authors=tuple(Author(name) for name in others),
+        identifiers=tuple((name[:5], name) for name in others),
+        links=tuple(Link("code", name) for name in others),
+        appearances=tuple(Appearance(name, "x", name, 3) for name in others),
+        tags=tuple(others),
+        note=abstract,
+        venue=title,
+        published=title,
+    )
+    document = Document(paper, width, full=full, highlight=lambda text, field: [(0, len(text) // 2)])
+    for index in range(document.length()):
+        line = document.line(index)
+        assert line is not None
+        assert width_of(line) <= width
+        harmless(line, width_of(line))
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, st.integers(2, 60))
+def test_wrapping_loses_no_word_and_keeps_the_width(text: str, width: int) -> None:
+    text = clean(text)
+    lines = list(wrap(text, width))
+    assert "".join(text[a:b] for a, b in lines).replace(" ", "") == text.replace(" ", "")
+    assert all(cell_width(text[a:b]) <= width for a, b in lines)
+    for (_, end), (start, _) in pairwise(lines):
+        assert end <= start
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, st.integers(0, 60))
+def test_clipping_takes_as_much_as_fits(text: str, width: int) -> None:
+    text = clean(text)
+    piece = clip(text, width)
+    assert text.startswith(piece)
+    assert cell_width(piece) <= width
+
+
+def test_a_huge_paper_costs_only_what_is_looked_at() -> None:
+    looked: list[int] = []
+    paper = Paper(
+        row=rows("t"), abstract="word " * 20_000, authors=tuple(Author(f"Author {n}") for n in range(3_303)),
+        identifiers=(), links=(), appearances=(), tags=(), note=None,
+    )  # fmt: skip
+    document = Document(paper, 60)
+    document.line(20)
+    assert len(document._lines) == 21
+    assert "+3,2" in "".join(text for line in document._lines[:5] for text, _ in line)
+    assert looked == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(-3, 260), st.integers(-3, 80), st.integers(0, 20), st.sampled_from(["", "list", "detail", "filter"]))
+def test_panes_cover_the_screen_without_overlap(width: int, height: int, share: int, only: str) -> None:
+    chosen = Arrangement()
+    chosen.only, chosen.beside, chosen.stacked = only, share, share
+    chosen.filter = [None, True, False][share % 3]
+    frame = arrange(width, height, chosen)
+    cells: set[tuple[int, int]] = set()
+    for rect in (frame.header, frame.filter, frame.list, frame.detail, frame.footer):
+        if rect.shown:
+            area = {(x, y) for x in range(rect.x, rect.x + rect.width) for y in range(rect.y, rect.y + rect.height)}
+            assert not cells & area
+            cells |= area
+    assert len(cells) == max(0, width) * max(0, height)
+
+
+@given(st.integers(0, 10**7), st.integers(1, 60), st.integers(0, 10**7))
+def test_the_scroll_bar_stays_on_its_track(top: int, height: int, total: int) -> None:
+    covered = thumb(min(top, max(0, total - height)), height, total)
+    assert all(0 <= y < height for y in covered)
+    assert bool(covered) == (total > height)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(texts, st.sampled_from(EDIT_KEYS)), max_size=12))
+def test_editing_a_line_keeps_the_caret_in_it(steps: list[str]) -> None:
+    edit = LineEdit("start", ["older", "newer"])
+    for step in steps:
+        if not edit.key(step):
+            edit.insert(step)
+        assert 0 <= edit.caret <= len(edit.text)
+        assert not [char for char in edit.text if unicodedata.category(char) == "Cc"]
+
+
+def test_no_key_means_two_things() -> None:
+    assert clashes({command.id: command.keys for command in COMMANDS}) == []
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+    assert {command.group for command in COMMANDS} <= set(GROUPS)
+
+
+def test_every_command_can_be_done() -> None:
+    from importlib import import_module
+
+    for command in COMMANDS:
+        module, _, function = command.run.partition(":")
+        assert callable(getattr(import_module(f"readq.tui.actions.{module}"), function)), command.id
+
+
+def test_a_changed_keymap_is_used_and_its_mistakes_are_told() -> None:
+    keymap = Keymap({"skip": ["x"], "nonsense": ["y"], "queue": ["j"]})
+    assert [problem.split("'")[1] for problem in keymap.problems] == ["nonsense", "j"]
+    found = keymap.find("list", "x")
+    assert found is not None
+    assert found.id == "skip"
+    assert keymap.find("list", "s") is None
+    assert keymap.key("skip") == "x"
+    queue = keymap.find("list", "a")
+    assert queue is not None
+    assert queue.id == "queue"
+
+
+def test_text_can_be_read_in_every_palette() -> None:
+    for name, palette in PALETTES.items():
+        for token in tokens():
+            for ground in ("", "@cursor", "@bar", "@select"):
+                look = paint(token + ground, palette)
+                if look.fg.startswith("#") and look.bg.startswith("#") and token not in ("rule", "rule.focus"):
+                    least = 2.9 if palette in (DARK, LIGHT) else 4.0
+                    assert contrast(look.fg, look.bg) >= least, (name, token, ground)
+
+
+def test_any_toolkit_theme_gives_a_legible_palette() -> None:
+    from textual.theme import BUILTIN_THEMES
+
+    for name, theme in BUILTIN_THEMES.items():
+        if theme.ansi:
+            continue
+        palette = derive(theme.to_color_system().generate(), theme.dark)
+        for role in ("text", "muted", "accent", "queue", "read", "error"):
+            assert contrast(palette[role], palette["bg"]) >= 3.0, (name, role)

@@ -1,0 +1,144 @@
+"""The app at every size, with the mouse, with hostile text, and the screens over it."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from readq.model import Draft
+from readq.text import cell_width
+from tests.support.libraries import add_listing, open_library
+from tests.tui.driving import driving
+
+HOSTILE = "[/i] \x1b]52;c;aGk=\x07 [MASK] [@click=app.quit]x[/] \u202eevil\x9b31m"
+
+
+@pytest.mark.parametrize(
+    "size", [(200, 50), (120, 40), (119, 30), (100, 30), (80, 24), (60, 15), (40, 10), (20, 6), (10, 4), (3, 2), (1, 1)]
+)
+async def test_every_size_works_and_every_line_fits(seeds_library: Path, size: tuple[int, int]) -> None:
+    async with driving(seeds_library, size) as app:
+        title = app.row.title
+        if size[0] >= 60:
+            assert title[:30] in app.text()
+            assert app.lib.paper(app.row.id).abstract[:20] in app.text().replace("\n", " ")  # type: ignore[index]
+        await app.press(
+            *[
+                "s",
+                "tab",
+                "j",
+                "tab",
+                "j",
+                "tab",
+                "backslash",
+                "backslash",
+                "m",
+                "m",
+                "question_mark",
+                "escape",
+                "u",
+                "enter",
+                "q",
+            ]
+        )
+        assert app.row.title == title
+        assert [cell_width(line) for line in app.screen()] == [size[0]] * size[1]
+
+
+async def test_resizing_keeps_the_place(seeds_library: Path) -> None:
+    async with driving(seeds_library, (120, 40)) as app:
+        await app.press("G", "k", "k", "k")
+        title = app.row.title
+        for size in [(80, 24), (60, 15), (200, 50), (30, 8), (100, 30)]:
+            await app.pilot.resize_terminal(*size)
+            await app.settle()
+            assert app.row.title == title
+            assert any(title[:12] in line for line in app.screen())
+
+
+async def test_hostile_text_shows_literally_and_does_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.db"
+    with open_library(path) as library:
+        drafts = [Draft(f"{HOSTILE} {n}", f"An abstract {HOSTILE}", rank=n + 1, line=n + 1) for n in range(3)]
+        ids = add_listing(library, drafts, name=f"{HOSTILE}.txt")
+        library.annotate(ids[0], f"note {HOSTILE}")
+        library.tag(ids, ["[red]x[/red]"])
+    async with driving(path, (120, 40)) as app:
+        for key in ["s", "u", "a", "question_mark", "escape", "colon", "escape", "enter", "escape", "e"]:
+            await app.press(key)
+            text = app.text()
+            assert not [char for char in text if unicodedata.category(char) in ("Cc", "Cf") and char != "\n"]
+        assert "[/i] ]52;c;aGk= [MASK] [@click=app.quit]x[/] evil31m" in app.text()
+        await app.press("escape", "f")
+        await app.type("MASK")
+        assert app.app.is_running
+
+
+async def test_the_mouse_selects_scrolls_and_opens(seeds_library: Path) -> None:
+    async with driving(seeds_library, (120, 40)) as app:
+        await app.pilot.click("#list", offset=(10, 5))
+        await app.settle()
+        assert app.desk.browser.cursor == 5
+        app.app.main.feed(lambda: app.app.main._mouse().wheeled(app.app.main, "list", 3))
+        await app.settle()
+        assert app.desk.browser.top == 3
+        await app.pilot.click("#filter", offset=(5, 4))
+        await app.settle()
+        assert app.desk.query == ""
+        await app.pilot.click("#list", offset=(10, 2), times=2)
+        await app.settle()
+        assert app.desk.focus == "detail"
+
+
+async def test_the_palette_finds_and_does_a_command(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        paper = app.row.id
+        await app.press("colon")
+        await app.type("add que")
+        await app.press("enter")
+        assert app.lib.rows([paper])[0].status.label == "queue"
+
+
+async def test_help_names_every_key_that_works_here(seeds_library: Path) -> None:
+    from readq.tui.commands import COMMANDS, LIST
+
+    async with driving(seeds_library, (120, 50)) as app:
+        await app.press("question_mark")
+        seen = ""
+        for _ in range(6):
+            seen += app.text()
+            await app.press("pagedown")
+        seen += app.text()
+        for command in COMMANDS:
+            if LIST in command.contexts and not command.id[5:].isdigit():
+                assert command.label in seen
+        await app.press("escape")
+        assert app.app.screen is app.app.main
+
+
+async def test_no_papers_at_all_teaches_how_to_get_some(tmp_path: Path) -> None:
+    async with driving(tmp_path / "new.db", (80, 24)) as app:
+        assert "No papers yet" in app.text()
+        await app.press(
+            *["s", "u", "e", "o", "y", "enter", "space", "G", "n", "f", "x", "enter", "escape", "slash", "escape"]
+        )
+        assert app.app.is_running
+
+
+async def test_a_filter_without_results_says_what_to_do(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        await app.type("zzzz")
+        await app.press("enter")
+        assert "Nothing matches" in app.text()
+        await app.press("escape")
+        assert "628 of 628" in app.screen()[0]
+
+
+@pytest.mark.parametrize("theme", ["readq-light", "readq-contrast", "ansi", "mono", "nord", "textual-light", "no-such"])
+async def test_themes(seeds_library: Path, theme: str) -> None:
+    async with driving(seeds_library, (100, 30), theme=theme) as app:
+        await app.press("s", "colon", "escape", "e", "escape")
+        assert "628 of 628" in app.screen()[0]
