@@ -67,7 +67,7 @@ def measure(stage: str, sizes: Sequence[int], cache: Cache, repeats: int, measur
         fzf = [subjects.fzf_subject(cache, size) for size in sizes if size in _FZF_SIZES]
         screens.measure_find([*ours, *filter(None, fzf)], repeats, titles, measured)
     else:
-        screens.measure_rest([*ours, *bare], repeats / 4, measured)
+        screens.measure_rest([*ours, *bare], max(2.0, repeats / 4), measured)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.libraries import memory
 from bench.results import Results
-from bench.subjects import Subject
+from bench.subjects import Subject, settle
 from tests.support.terminal import Terminal
 
 KEYS = {"j": (), "G": ("g",), "ctrl+d": (), "s": (), "u": ()}  # key -> keys to press before each measured one
@@ -42,7 +42,7 @@ def _start_once(subject: Subject) -> tuple[float, float]:
             terminal.wait_output(len(terminal.chunks), 180)
             seen = terminal.output()
         terminal.press(subject.key)
-        terminal.wait_quiet(0.5, 180)
+        terminal.wait_quiet(settle(), 180)
         first = live = None
         for moment, lines in terminal.frames():
             text = "\n".join(lines)
@@ -65,20 +65,21 @@ def measure_keys(subjects: Sequence[Subject], repeats: int, results: Results) ->
             if key != "u":  # what is undone is where the decisions were made
                 for _, terminal in able:
                     terminal.press("g")
-                    terminal.wait_quiet(0.3)
+                    terminal.wait_quiet(settle())
             for _ in range(repeats if key != "ctrl+d" else min(repeats, 15)):
                 for subject, terminal in able:
                     if before:
                         terminal.press(*before)
-                        terminal.wait_quiet(0.2)
+                        terminal.wait_quiet(settle() / 2)
                     value = _repaint(terminal, key)
                     if value is not None:
                         results.note(f"key {key}", subject.name, subject.size, value)
         for subject, terminal in terminals:
+            _must_run(terminal)
             terminal.press("g")
-            terminal.wait_quiet(0.3)
+            terminal.wait_quiet(settle())
             sent = terminal.send("j" * 200)
-            results.note("200 j at once", subject.name, subject.size, (terminal.wait_quiet(0.3) - sent) * 1000)
+            results.note("200 j at once", subject.name, subject.size, (terminal.wait_quiet(settle()) - sent) * 1000)
             _hold(subject, terminal, results, seconds=repeats / 10)
 
 
@@ -96,7 +97,7 @@ def _repaint(terminal: Terminal, key: str) -> float | None:
 def _hold(subject: Subject, terminal: Terminal, results: Results, seconds: float) -> None:
     """Hold `j` at 33 repeats a second: the longest time nothing moved, and how far behind the screen is at the end."""
     terminal.press("g")
-    terminal.wait_quiet(0.3)
+    terminal.wait_quiet(settle())
     begin = len(terminal.chunks)
     last = 0.0
     due = time.perf_counter()
@@ -104,7 +105,7 @@ def _hold(subject: Subject, terminal: Terminal, results: Results, seconds: float
         last = terminal.press("j")
         due += 0.030
         time.sleep(max(0.0, due - time.perf_counter()))
-    end = terminal.wait_quiet(0.2)
+    end = terminal.wait_quiet(settle() / 2)
     moments = [moment for moment, _ in terminal.chunks[begin:]]
     pauses = [later - earlier for earlier, later in pairwise(moments)]
     results.note("hold j: longest pause", subject.name, subject.size, max(pauses, default=0.0) * 1000)
@@ -117,7 +118,7 @@ def measure_filter(subjects: Sequence[Subject], repeats: int, results: Results) 
         for subject in subjects:
             with subject.started() as terminal:
                 terminal.press("/")
-                terminal.wait_quiet(0.3)
+                terminal.wait_quiet(settle())
                 for moment, rows in _typed(terminal, query, lambda lines, s=subject: _listed(lines, s), 0.35):  # type: ignore[misc]
                     results.note("filter", subject.name, subject.size, rows)
                     results.note("filter echo", subject.name, subject.size, moment)
@@ -176,7 +177,14 @@ def _typed(
             if (now := look(lines)) != shown:
                 shown, last = now, moment
         taken.append(((echo - sent) * 1000, (last - sent) * 1000))
+    _must_run(terminal)
     return taken
+
+
+def _must_run(terminal: Terminal) -> None:
+    """A program that crashed must not be taken for a fast one."""
+    if not terminal.alive:
+        raise RuntimeError("the program ended while it was measured\n" + terminal.text())
 
 
 def measure_rest(subjects: Sequence[Subject], seconds: float, results: Results) -> None:
@@ -198,6 +206,7 @@ def measure_rest(subjects: Sequence[Subject], seconds: float, results: Results) 
                     terminal.press(char)
                     terminal.wait_quiet(0.1, 60)
                 terminal.wait_quiet(1.5, 60)
+                _must_run(terminal)
                 results.note("memory with find", subject.name, subject.size, memory(terminal.process.pid))
 
 

@@ -12,8 +12,14 @@ from bench.libraries import Cache, first_titles, readq, run
 from tests.support.terminal import Terminal
 
 COLUMNS, ROWS = 120, 36
+SETTLE = 0.4  # seconds of silence after which a program has nothing more to draw
 COMPARATORS = Path(__file__).parent / "comparators"
 _LEADING = 14  # so much of a title is shown however narrow its column is
+
+
+def settle() -> float:
+    """`SETTLE`, looked up when needed, so that a smoke run can be impatient."""
+    return SETTLE
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Subject:
         try:
             for text in self.page:
                 terminal.wait_for(text, 120)
-            terminal.wait_quiet(0.4, 120)
+            terminal.wait_quiet(settle(), 120)
         except BaseException:
             terminal.close()
             raise
@@ -54,10 +60,10 @@ def readq_subject(library: Path, size: int) -> Subject:
     titles = [title[:_LEADING] for title in first_titles(library)]
     with Terminal(command, columns=COLUMNS, rows=ROWS) as terminal:
         terminal.wait_for(titles[0], 60)
-        terminal.wait_quiet(1.0, 60)
+        terminal.wait_quiet(2 * settle(), 60)
         before = terminal.screen()
         terminal.press("j")
-        terminal.wait_quiet(1.0, 60)
+        terminal.wait_quiet(2 * settle(), 60)
         after = terminal.screen()
     places = [
         (row, line.index(title), title) for title in titles for row, line in enumerate(before) if title in line[:90]
