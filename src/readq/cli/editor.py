@@ -24,9 +24,13 @@ class Draft:
         self._path.unlink(missing_ok=True)
 
 
+def _has_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
 def edit_text(text: str) -> Draft:
     """``text`` as the user leaves it in ``$VISUAL`` or ``$EDITOR``; ReadqError if there is none or it fails."""
-    if not sys.stdin.isatty():
+    if not _has_terminal():
         raise ReadqError("editing needs a terminal; in a script give the text, or - to read it from standard input.")
     command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if not command:

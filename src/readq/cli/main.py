@@ -6,6 +6,7 @@ Exit statuses: 0 done; 1 a problem with input or state; 2 a command that cannot 
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +23,9 @@ def main() -> None:
     # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time. Whoever
     # goes on to work for longer turns the collector on again.
     gc.disable()
+    # What the stream's encoding lacks, or a file name that is no text, is written as an escape; JSON stays JSON.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     status = run(sys.argv[1:])
     # Likewise, the interpreter need not look for garbage in all of it before it ends.
     gc.freeze()

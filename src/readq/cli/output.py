@@ -86,32 +86,31 @@ def _write_ids(pages: Pages) -> int:
 
 def _write_cells(library: Library, pages: Pages, form: str) -> int:
     screen = Screen()
-    write_row: Callable[[Sequence[str]], object]
-    if form == "csv":
-        import csv
 
-        writer = csv.writer(sys.stdout, lineterminator="\n")
+    def line(cells: Sequence[str]) -> str:
+        if form == "tsv":
+            return "\t".join(map(screen.text, cells)) + "\n"
+        return ",".join(map(_quoted, map(clean, cells) if screen.live else cells)) + "\n"
 
-        def write_row(cells: Sequence[str]) -> object:
-            shown = [clean(cell) if screen.live else cell for cell in cells]
-            return writer.writerow(
-                [
-                    cell if column == "priority" else spreadsheet_safe(cell)
-                    for column, cell in zip(COLUMNS, shown, strict=True)
-                ]
-            )
-    else:
-
-        def write_row(cells: Sequence[str]) -> object:
-            return sys.stdout.write("\t".join(map(screen.text, cells)) + "\n")
-
-    write_row(COLUMNS)
+    sys.stdout.write(line(COLUMNS))
     total = 0
     for page in pages:
         for paper in library.papers([row.id for row in page]):
-            write_row(_cells(paper_record(paper)))
+            cells = _cells(paper_record(paper))
+            if form == "csv":
+                # A negative priority is meant to be a number.
+                cells = [
+                    cell if name == "priority" else spreadsheet_safe(cell)
+                    for name, cell in zip(COLUMNS, cells, strict=True)
+                ]
+            sys.stdout.write(line(cells))
             total += 1
     return total
+
+
+def _quoted(cell: str) -> str:
+    """``cell`` as RFC 4180 wants it; the standard library's writer leaves a lone carriage return bare."""
+    return '"' + cell.replace('"', '""') + '"' if any(char in cell for char in ',"\r\n') else cell
 
 
 def _cells(record: dict[str, Any]) -> list[str]:

@@ -97,6 +97,11 @@ def parse_query(text: str) -> Filter:
         raise
 
 
+def standard_input() -> str:
+    """All of standard input as text; bytes that are none become replacement characters."""
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
 def paper_ids(library: Library, references: Iterable[str]) -> list[int]:
     """The papers named by readq id, arXiv id or DOI, each once, in order; ``-`` stands for those on standard input.
 
@@ -105,7 +110,7 @@ def paper_ids(library: Library, references: Iterable[str]) -> list[int]:
     words: list[str] = []
     for reference in references:
         if reference == "-":
-            words.extend(line.split()[0] for line in sys.stdin if line.strip())
+            words.extend(line.split()[0] for line in standard_input().splitlines() if line.strip())
         else:
             words.append(reference)
     return list(dict.fromkeys(library.resolve(word) for word in words))

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from readq.cli.session import Session, database, narrate, tell
+from readq.cli.session import Session, database, narrate, standard_input, tell
 from readq.cli.terminal import Screen
 from readq.errors import UsageError
 from readq.text import clean
@@ -50,7 +50,7 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
         else:
             sys.stdout.write((clean(before, newlines=True) if Screen().live else before).rstrip("\n") + "\n")
         return
-    body = sys.stdin.read() if text == ("-",) else " ".join(text)
+    body = standard_input() if text == ("-",) else " ".join(text)
     body = body.strip("\r\n")
     if append and before:
         body = f"{before.rstrip()}\n\n{body}" if body.strip() else before

@@ -1,0 +1,232 @@
+"""Decisions, notes and tags from the command line, and taking them back."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from readq.cli import editor
+from readq.library import Library
+from tests.cli.conftest import Readq
+
+
+def state(readq: Readq) -> list[tuple[object, ...]]:
+    """What the reader decided about every paper."""
+    names = ("id", "status", "priority", "tags", "note", "decided_at", "snoozed_until")
+    return [tuple(str(paper[name]) for name in names) for paper in readq("list", "--format", "json").json]
+
+
+@pytest.mark.parametrize("status", ["queue", "read", "skip", "inbox"])
+def test_marking_sets_the_status(readq: Readq, status: str) -> None:
+    readq("mark", "skip" if status != "skip" else "read", "3", "5")
+    result = readq("mark", status, "3", "5")
+    assert result.status == 0
+    assert result.out == ""
+    assert "readq undo" in result.err
+    assert set(readq("list", f"status:{status}", "--format", "ids").ids) >= {3, 5}
+
+
+def test_marking_again_is_no_new_step(readq: Readq) -> None:
+    readq("mark", "read", "3")
+    again = readq("mark", "read", "3")
+    assert again.status == 0
+    assert "already" in again.err
+    assert len(readq("history", "--json", "--limit", "99").json) == 2  # the ingest and one mark
+
+
+def test_marking_by_query_changes_all_that_match(readq: Readq) -> None:
+    matching = readq("list", "diffusion", "--format", "ids").ids
+    assert len(matching) > 20
+    result = readq("mark", "queue", "--where", "diffusion")
+    assert result.status == 0
+    assert sorted(readq("list", "status:queue", "--format", "ids").ids) == sorted(matching)
+    assert "Nothing matches" in readq("mark", "queue", "--where", "xyzzyplugh").err
+    assert readq("mark", "read", "--where", "-diffusion").status == 0
+    assert readq("stats", "--json").json["status"]["read"] == 628 - len(matching)
+
+
+def test_marking_from_standard_input(readq: Readq) -> None:
+    ids = readq("list", "diffusion", "--limit", "5", "--format", "ids").out
+    assert readq("mark", "skip", "-", stdin=ids).status == 0
+    assert readq("list", "status:skip", "--format", "ids").out == ids
+    assert readq("mark", "skip", "-", stdin="").status == 2
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        ("mark", "read", "3", "5", "600"),
+        ("mark", "skip", "--where", "diffusion"),
+        ("priority", "3", "4", "+2"),
+        ("priority", "3", "-9"),
+        ("snooze", "3", "5", "next week"),
+        ("tag", "add", "to discuss", "3", "5"),
+        ("note", "3", "a thought"),
+        ("note", "3", "--append", "more"),
+    ],
+)
+def test_undo_and_redo_restore_exactly(readq: Readq, decision: tuple[str, ...]) -> None:
+    readq("mark", "queue", "5")
+    readq("note", "3", "before")
+    before = state(readq)
+    assert readq(*decision).status == 0
+    after = state(readq)
+    assert after != before
+    assert readq("undo").status == 0
+    assert state(readq) == before
+    assert readq("redo").status == 0
+    assert state(readq) == after
+
+
+def test_there_is_an_end_to_undo_and_redo(readq: Readq) -> None:
+    assert readq("redo").status == 1
+    readq("mark", "read", "1")
+    assert readq("undo").status == 0
+    nothing = readq("undo")
+    assert nothing.status == 1
+    assert "Nothing to undo" in nothing.err
+    assert readq("undo", "4000").status == 1
+
+
+def test_an_older_step_can_be_undone_by_its_number(readq: Readq) -> None:
+    readq("mark", "read", "1")
+    readq("mark", "skip", "2")
+    steps = readq("history", "--json").json
+    assert [step["label"][:4] for step in steps[:2]] == ["Skip", "Read"]
+    assert readq("undo", str(steps[1]["id"])).status == 0
+    papers = readq("list", "--limit", "2", "--format", "json").json
+    assert [paper["status"] for paper in papers] == ["inbox", "skip"]
+    assert "Undid" in readq("history").out
+
+
+def test_history_can_be_limited_and_is_about_one_paper(readq: Readq) -> None:
+    for id_ in ("1", "2", "1"):
+        readq("priority", id_, "+1")
+    assert len(readq("history", "--limit", "2").out.splitlines()) == 2
+    assert len(readq("history", "--paper", "1", "--json").json) == 2
+    assert readq("history", "--paper", "1", "--json", "--limit", "1").json[0]["papers"] == 1
+
+
+def test_an_unknown_paper_changes_nothing(readq: Readq) -> None:
+    for command in (
+        ("mark", "read", "1", "99999"),
+        ("tag", "add", "x", "1", "99999"),
+        ("priority", "1", "99999", "+1"),
+        ("snooze", "1", "99999", "3d"),
+        ("note", "99999", "x"),
+        ("show", "10.1000/none"),
+    ):
+        result = readq(*command)
+        assert result.status == 1, command
+        assert "99999" in result.err or "10.1000/none" in result.err
+        assert result.out == ""
+    assert readq("list", "is:decided", "--format", "json").json == []
+    assert readq("tag", "list", "--json").json == []
+
+
+def test_notes_are_written_printed_extended_and_removed(readq: Readq) -> None:
+    assert "no note" in readq("note", "4").err
+    readq("note", "4", "one", "thought")
+    assert readq("note", "4").out == "one thought\n"
+    readq("note", "4", "--append", "-", stdin="from a pipe\nin two lines\n")
+    assert readq("note", "4").out == "one thought\n\nfrom a pipe\nin two lines\n"
+    assert readq("list", "has:note", "--format", "ids").ids == [4]
+    assert readq("note", "4", "-", stdin="  \n").status == 2
+    assert readq("note", "4", "--append").status == 2
+    assert readq("note", "4", "--delete", "x").status == 2
+    assert readq("note", "4", "--delete").status == 0
+    assert readq("note", "4").out == ""
+    readq("undo")
+    assert readq("note", "4").out.startswith("one thought")
+
+
+@pytest.fixture
+def terminal_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An editor script whose behaviour a test writes; the command line believes that it has a terminal."""
+    script = tmp_path / "my editor.sh"
+    script.write_text("#!/bin/sh\n")
+    script.chmod(0o700)
+    monkeypatch.setenv("EDITOR", f"'{script}' --wait")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "drafts"))
+    (tmp_path / "drafts").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr(editor, "_has_terminal", lambda: True)
+    return script
+
+
+def test_a_note_is_edited_in_the_persons_editor(readq: Readq, terminal_editor: Path, tmp_path: Path) -> None:
+    readq("note", "4", "old")
+    terminal_editor.write_text(
+        f'#!/bin/sh\nstat -c %a "$2" > {tmp_path}/mode\nprintf "%s; new\\n" "$(cat "$2")" > "$2"\n'
+    )
+    assert readq("note", "4", "--edit").status == 0
+    assert readq("note", "4").out == "old; new\n"
+    assert (tmp_path / "mode").read_text().strip() == f"{stat.S_IRUSR | stat.S_IWUSR:o}"
+    assert list((tmp_path / "drafts").iterdir()) == []
+
+
+def test_what_was_typed_survives_an_editor_that_fails(readq: Readq, terminal_editor: Path, tmp_path: Path) -> None:
+    terminal_editor.write_text('#!/bin/sh\necho precious > "$2"\nexit 3\n')
+    result = readq("note", "4", "--edit")
+    assert result.status == 1
+    (draft,) = (tmp_path / "drafts").iterdir()
+    assert draft.read_text() == "precious\n"
+    assert str(draft) in result.err
+    assert readq("note", "4").out == ""
+
+
+def test_editing_in_a_script_is_refused(readq: Readq, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "true")
+    assert "terminal" in readq("note", "4", "--edit").err
+
+
+def test_tags_are_renamed_merged_and_deleted(readq: Readq) -> None:
+    readq("tag", "add", "vision", "1", "2")
+    readq("tag", "add", "seeing", "2", "3")
+    assert readq("tag", "rename", "vision", "seeing").status == 0
+    assert readq("tag", "list", "--json").json == [{"tag": "seeing", "papers": 3, "undecided": 3}]
+    assert readq("tag", "remove", "seeing", "3").status == 0
+    assert readq("list", "tag:seeing", "--format", "ids").ids == [1, 2]
+    assert readq("tag", "delete", "seeing").status == 0
+    assert readq("tag", "list", "--json").json == []
+    assert readq("tag", "delete", "seeing").status == 1
+    assert readq("tag", "add", "a,b", "1").status == 1
+
+
+def test_a_snoozed_paper_leaves_the_inbox_and_comes_back_when_asked(readq: Readq) -> None:
+    readq("snooze", "1", "2", "2099-01-01")
+    assert readq("list", "is:snoozed", "--format", "json").json[0]["snoozed_until"] == "2099-01-01"
+    assert 1 not in readq("list", "status:inbox", "--format", "ids").ids
+    readq("snooze", "1", "now")
+    assert 1 in readq("list", "status:inbox", "--format", "ids").ids
+    assert readq("snooze", "1", "2001-01-01").status == 2
+    assert readq("snooze", "1", "whenever").status == 2
+
+
+def test_what_is_due_is_back_in_the_inbox_of_a_script(readq: Readq, seeds_library: Path) -> None:
+    readq("snooze", "9", "3d")
+    with Library(seeds_library) as library:
+        library._connection.execute("UPDATE paper SET snoozed_until = '2026-01-01' WHERE id = 9")
+    assert 9 in readq("list", "status:inbox", "--format", "ids").ids
+
+
+def test_a_backup_is_a_library_of_its_own(readq: Readq, tmp_path: Path) -> None:
+    readq("mark", "read", "1")
+    copy = tmp_path / "copy.db"
+    assert readq("backup", copy).status == 0
+    assert readq("backup", copy).status == 1
+    assert readq("list", "--db", copy, "status:read", "--format", "ids").ids == [1]
+    assert readq("--db", copy, "stats", "--json").json["papers"] == 628
+
+
+def test_check_finds_what_reindex_mends(readq: Readq, seeds_library: Path) -> None:
+    assert readq("check").status == 0
+    with Library(seeds_library) as library:
+        library._connection.execute("UPDATE counter SET n = n + 1")
+    broken = readq("check")
+    assert broken.status == 1
+    assert "reindex" in broken.out
+    assert readq("reindex").status == 0
+    assert readq("check").status == 0
