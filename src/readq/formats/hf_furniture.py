@@ -21,17 +21,17 @@ _PHRASES = frozenset(
         "Hugging Face", "Log In", "Sign Up", "Upvote", "Submitted by", "View all", "Load more", "Show more",
         "Back to top", "View PDF", "arXiv page", "View on arXiv", "Project page", "Add to collection", "TOS",
         "© Hugging Face", "System theme", "Inference Providers", "Changelog",
-        "Join the discussion on this paper page", "Paper page",
+        "Join the discussion on this paper page", "Paper page", "Posts", "Docs", "Pricing", "Buckets", "Previous",
+        "Next", "Today", "Daily", "Weekly", "Monthly", "Trending", "Company", "Privacy", "About", "Jobs", "Careers",
+        "Website", "Upload",
     )
 )  # fmt: skip
 # Words that can also be the end of a hard-wrapped title or sentence.
 _WORDS = frozenset(
     line.casefold()
     for line in (
-        "new", "Papers", "by", "Models", "Datasets", "Spaces", "Posts", "Docs", "Community", "Enterprise",
-        "Solutions", "Pricing", "Buckets", "Previous", "Next", "Today", "Daily", "Weekly", "Monthly", "Trending",
-        "Search", "GitHub", "Comment", "Comments", "Company", "Privacy", "About", "Jobs", "Careers", "Website",
-        "Learn", "Upload", "Resources",
+        "new", "Papers", "by", "Models", "Datasets", "Spaces", "Community", "Enterprise", "Solutions", "Search",
+        "GitHub", "Comment", "Comments", "Learn", "Resources",
     )
 )  # fmt: skip
 _NUMBER = re.compile(r"\d[\d.,]*\s?[kKmM]?")

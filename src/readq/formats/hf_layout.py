@@ -16,14 +16,18 @@ from itertools import pairwise
 from math import log
 
 from readq.formats.hf_furniture import Line, is_unfinished
+from readq.formats.hf_kinship import Kinship
 
 TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, NOISE = range(5)
 _ROLES = (TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, NOISE)
 
 LONGEST_TITLE = 250
 LONG = 300  # a line this long is no title
+LONGEST_ABSTRACT = 2000  # arXiv, which all these papers come from, takes at most 1,920 characters
 SHORT = 150  # an abstract this short is unusual
 _SURE_BY = 2.0  # how much better than any other reading a reading must be to be believed
+_HOPELESS = -6.0
+_LIKELY = 3.0
 _NEVER = -1e9
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -33,13 +37,14 @@ _URL_END = re.compile(r"(?:https?://|www\.|github\.com/)\S+$")
 _OPENER = re.compile(
     r"(?:We|Our|This (?:paper|work|article|study|report|survey)|In (?:this|our)|However|Moreover|Furthermore|Additionally"
     r"|Specifically|Finally|These|To (?:this|address|tackle|overcome|mitigate)|Despite|Although|While|Recently|It|They"
-    r"|Extensive|Experiment(?:s|al results)|Code|Project page|Here)\b"
+    r"|Extensive|Experiment(?:s|al results)|Code|Project page|Here|Keywords|Index Terms)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """How a file's lines were broken: at most ``width`` characters (0: not wrapped), words cut in two when ``exact``.
+    """How a file's lines were broken: at most ``width`` characters (0: not wrapped), words cut in two when ``exact``;
+    ``titles``: whether titles were broken too.
 
     ``blank_lines`` is the share of paragraph ends that are followed by a blank line; ``whole`` whether no paragraph
     seems to be broken at all.
@@ -47,17 +52,22 @@ class Wrapping:
 
     width: int = 0
     exact: bool = False
+    titles: bool = False
     blank_lines: float = 0.0
     whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A title and its abstract as lines ``title`` and ``abstract`` (ranges of indices; an empty one: no abstract)."""
+    """A title and its abstract as lines ``title`` and ``abstract`` (ranges of indices; an empty one: no abstract).
+
+    ``sure_title``, ``sure_abstract``: whether these lines, all of them and no others, are it.
+    """
 
     title: range
     abstract: range
-    doubt: bool = False
+    sure_title: bool
+    sure_abstract: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +81,18 @@ class Layout:
 class _Look:
     """What a line looks like by itself, as log-odds-like scores for each role."""
 
-    __slots__ = ("as_abstract", "as_more", "as_title", "as_title_more", "colon", "ended", "first_word", "lower", "text", "width")
+    __slots__ = ("as_abstract", "as_more", "as_title", "as_title_more", "capital", "colon", "ended", "first_word", "heads", "lower", "text", "width")
 
     def __init__(self, line: Line, wrapping: Wrapping) -> None:
         self.text = text = line.text
         self.colon = ": " in text
+        self.heads = 0.0
         length = len(text)
         self.width = (len(line.raw) if wrapping.exact else len(line.raw.strip())) + line.glued
         self.first_word = len(text.split(None, 1)[0])
         first = text[0]
         head = text[: self.first_word]
+        self.capital = first.isupper()
         self.lower = first.islower() and head.lower() == head and not any(map(str.isdigit, head))
         if _SENTENCE_END.search(text[-6:]):
             self.ended = 0.6 if "?" in text[-6:] else 1.0
@@ -101,10 +113,10 @@ class _Look:
         if length < 12 or " " not in text:
             self.as_title -= 5.0 if "/" in text or length < 4 else 2.0
         self.as_title_more = title
-        self.as_abstract = 2.0 * broken - 4.0 * self.lower
+        self.as_abstract = 2.0 * broken - 7.0 * self.lower
         self.as_more = 2.0 * broken
         if wrapping.whole:
-            self.as_abstract -= max(0, SHORT - length) / 30
+            self.as_abstract -= max(0, SHORT - length) / 20
 
 
 def _capitals(text: str) -> float:
@@ -128,12 +140,13 @@ def wrapping_of(lines: Sequence[Line]) -> Wrapping:
     exact = sorted(len(line.raw) + line.glued for line in lines)
     longest = exact[-1]
     if longest >= 20 and exact.count(longest) >= max(3, 0.4 * len(lines)):
-        return Wrapping(longest, True, _blank_share(lines, longest))
+        return Wrapping(longest, True, True, _blank_share(lines, longest))
     width = _crowded(len(line.raw.strip()) + line.glued for line in lines)
     near = sum(width - 16 <= len(line.raw.strip()) + line.glued <= width for line in lines)
     if near >= max(3, 0.3 * len(lines)):
-        return Wrapping(width, False, _blank_share(lines, width))
-    odd = sum(line.text[0].islower() or len(line.text) < LONG and line.text[-1] == "." for line in lines)
+        wider = sum(width < len(line.text) < LONG and " " in line.text for line in lines)
+        return Wrapping(width, False, wider * 200 < len(lines), _blank_share(lines, width))
+    odd = sum(line.text[0].islower() or (len(line.text) < LONG and line.text[-1] == ".") for line in lines)
     whole = odd * 20 <= len(lines)
     return Wrapping(blank_lines=_blank_share(lines, 0), whole=whole)
 
@@ -158,9 +171,20 @@ def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
     if not lines:
         return Layout((), ())
     looks = [_Look(line, wrapping) for line in lines]
+    kinship = Kinship(lines)
+    for i, look in enumerate(looks):
+        if look.as_title > _HOPELESS and i + 1 < len(looks):
+            look.heads = max(-3.0, min(4.0, 10.0 * (kinship.heads(i) - 0.32)))
+            look.as_title += look.heads
+    titles = {i for i, look in enumerate(looks) if look.as_title > _LIKELY}
     if cut:
         looks[-1].as_abstract = max(looks[-1].as_abstract, 0.0)
-    steps = [_steps(looks[i - 1], looks[i], lines[i], wrapping) for i in range(1, len(lines))]
+    steps = []
+    for i in range(1, len(lines)):
+        kin = 0.0
+        if looks[i - 1].ended > 0 and not looks[i].lower and i not in titles:
+            kin = max(-3.0, min(3.0, 40.0 * (kinship.coheres(i, titles) - 0.135)))
+        steps.append(_steps(looks[i - 1], looks[i], lines[i], wrapping, kin))
     first = [_NEVER] * len(_ROLES)
     first[TITLE] = looks[0].as_title
     first[NOISE] = -4.0
@@ -180,28 +204,71 @@ def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
     backward.reverse()
     roles: list[int] = []
     sure: list[bool] = []
+    titled: list[float] = []  # how far each line is from being a title, 0 or less
     for i, (ahead, behind) in enumerate(zip(forward, backward, strict=True)):
         totals = [x + y for x, y in zip(ahead, behind, strict=True)]
-        if i == 0:
-            role = max(_ROLES, key=totals.__getitem__)
-        else:
-            step = steps[i - 1]
-            role = max(_ROLES, key=lambda b, s=step[roles[-1]], back=behind: s[b] + back[b])
+        role, _ = _best(totals if i == 0 else [x + y for x, y in zip(steps[i - 1][roles[-1]], behind, strict=True)])
+        margin = totals[role] - max(total for other, total in enumerate(totals) if other != role)
+        lost = role == NOISE and i > 0 and roles[-1] in (ABSTRACT, ABSTRACT_MORE)
+        # If text without a title follows an abstract, the abstract itself may be cut short.
+        sure.append(margin >= (2 * _SURE_BY if lost else _SURE_BY))
         roles.append(role)
-        sure.append(totals[role] - max(t for other, t in enumerate(totals) if _differs(role, other)) >= _SURE_BY)
+        titled.append(totals[TITLE] - max(totals))
+    layout = _collect(roles, sure)
+    incomplete = any(not entry.abstract for entry in layout.entries[:-1])
+    for entry in layout.entries:
+        size = sum(len(lines[i].text) + 1 for i in entry.abstract)
+        if 0 < size < SHORT and (incomplete or not cut or entry.abstract.stop < len(lines)):
+            sure[entry.abstract.start] = False  # more likely the title of the next paper
+        elif size > LONGEST_ABSTRACT and len(entry.abstract) > 1:
+            sure[entry.abstract.start] = False
+            _split(entry.abstract, lines, titled, steps, backward, roles, sure)
     return _collect(roles, sure)
 
 
-def _differs(role: int, other: int) -> bool:
-    """Whether reading a line as ``other`` instead of ``role`` gives other titles or abstracts."""
-    return role != other
+def _best(scores: Sequence[float]) -> tuple[int, float]:
+    """The role with the highest score, and by how much it leads."""
+    role = max(_ROLES, key=scores.__getitem__)
+    return role, scores[role] - max(score for other, score in enumerate(scores) if other != role)
 
 
-def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping) -> list[list[float]]:
-    """Scores for going from each role of the line before to each role of this line, this line's own look included."""
+def _split(
+    abstract: range,
+    lines: Sequence[Line],
+    titled: list[float],
+    steps: Sequence[Sequence[Sequence[float]]],
+    backward: Sequence[Sequence[float]],
+    roles: list[int],
+    sure: list[bool],
+) -> None:
+    """Find the title that must be hidden in what was taken for one abstract, too long for one; adjust the roles."""
+    size = 0
+    inner = []
+    for i in abstract:
+        if size > SHORT:
+            inner.append(i)
+        size += len(lines[i].text) + 1
+    inner.sort(key=titled.__getitem__, reverse=True)
+    if not inner or titled[inner[0]] < -8.0 or (len(inner) > 1 and titled[inner[0]] - titled[inner[1]] < _SURE_BY):
+        return
+    at = inner[0]
+    sure[abstract.start] = sure[at] = True
+    roles[at] = TITLE
+    for i in range(at + 1, len(lines)):
+        role, lead = _best([x + y for x, y in zip(steps[i - 1][roles[i - 1]], backward[i], strict=True)])
+        sure[i] = lead >= _SURE_BY
+        if role == roles[i] and role in (TITLE, ABSTRACT_MORE):
+            break
+        roles[i] = role
+
+
+def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping, kin: float) -> list[list[float]]:
+    """Scores for going from each role of the line before to each role of this line, this line's own look included.
+
+    ``kin`` speaks for a new paragraph of the same abstract, against an abstract whose title is missing.
+    """
     ended = before.ended
     blank = line.blank_before
-    separated = blank or line.furniture_before
     width = wrapping.width
     flows = False  # the line before is full: the text may simply go on
     if width:
@@ -227,17 +294,21 @@ def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping) -> list[l
     sentence = 2.0 if ended >= 1 else 1.0 if ended > 0 else -2.0 if ended == 0 else -6.0
     # A title ends without full stop, seldom with a question mark, never in mid-phrase.
     title_end = -5.0 if ended >= 1 else 0.0 if ended >= 0 else -5.0
-    goes_on = (3.0 if look.lower else 0.0) - sentence - end
+    goes_on = (1.0 if look.lower else -1.5 if look.capital and ended <= 0 else 0.0) - sentence - end
+    if ended > 0 and not look.lower:
+        goes_on = max(goes_on, sentence + end + 1.5 * kin - 8.0)  # another paragraph
+    orphan = max(-7.0, look.as_abstract + sentence + end - 7.0)
 
     table = [[_NEVER] * 5 for _ in _ROLES]
     for role in (TITLE, TITLE_MORE):
         row = table[role]
-        row[TITLE] = look.as_title + title_end + end - 4.0
+        # Without an abstract a title fits what follows no better than what precedes.
+        row[TITLE] = look.as_title + title_end + end - before.heads - 4.0
         row[ABSTRACT] = look.as_abstract + title_end + end
-        if flows or look.lower or ended < 0:
-            together = max(0, len(before.text) + len(look.text) - 110) / 10 + 2.0 * (before.colon and look.colon)
+        if (flows or look.lower or ended < 0) and (wrapping.titles or not width):
+            together = max(0, len(before.text) + len(look.text) - 130) / 15 + 2.0 * (before.colon and look.colon)
             more = 4.0 if ended < 0 else -4.0 if ended >= 1 else 0.0
-            row[TITLE_MORE] = look.as_title_more + more - end - together - (0.0 if flows else 4.0) - 1.0
+            row[TITLE_MORE] = look.as_title_more + max(0.0, look.heads) + more - end - together - (0.0 if flows else 4.0) - 1.0
         row[NOISE] = title_end - 7.0
     for role in (ABSTRACT, ABSTRACT_MORE):
         row = table[role]
@@ -245,9 +316,9 @@ def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping) -> list[l
         short = -5.0 if role == ABSTRACT and width and not flows and before.width < width else 0.0
         row[TITLE] = look.as_title + sentence + end + short
         row[ABSTRACT_MORE] = look.as_more + goes_on + short
-        row[NOISE] = short - 6.0
-    table[NOISE][TITLE] = look.as_title - 1.0
-    table[NOISE][NOISE] = -3.0 if not separated else -4.0
+        row[NOISE] = short + orphan
+    table[NOISE][TITLE] = look.as_title + sentence + end
+    table[NOISE][NOISE] = max(look.as_more + goes_on, orphan) - 0.5
     return table
 
 
@@ -268,5 +339,8 @@ def _collect(roles: list[int], sure: list[bool]) -> Layout:
         while i < count and roles[i] in (ABSTRACT, ABSTRACT_MORE):
             i += 1
         abstract = range(title.stop, i)
-        entries.append(Entry(title, abstract, not all(sure[start:i])))
+        # Where an abstract ends is as sure as that the next line is something else.
+        sure_abstract = all(sure[title.stop : i + 1])
+        sure_title = all(sure[start : title.stop]) and (len(abstract) > 0 or sure_abstract)
+        entries.append(Entry(title, abstract, sure_title, sure_abstract))
     return Layout(tuple(entries), tuple(left_over))

@@ -115,8 +115,11 @@ def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Prob
         title = _join([lines[i] for i in entry.title], wrapping)
         number = lines[entry.title.start].number
         abstract = _join([lines[i] for i in entry.abstract], wrapping) or None
-        if entry.doubt:
-            problems.append(Problem(number, "cannot tell where this paper's title and abstract begin and end"))
+        if not entry.sure_title:
+            problems.append(Problem(number, "cannot tell whether this is a title"))
+        elif not entry.sure_abstract:
+            problems.append(Problem(number, "cannot tell where the abstract of this paper begins and ends; left out"))
+            drafts.append(Draft(title=title, rank=len(drafts) + 1, line=number))
         elif abstract is None and entry.title.stop == len(lines):
             _title_alone(title, number, cut, drafts, problems)
         else:
