@@ -193,7 +193,7 @@ class Outcome:
 @value(frozen=True, slots=True)
 class Hit:
     """A paper found by fuzzy find: ``spans`` are (start, end) character ranges of its raw title to highlight; ``where``
-    names what matched (``title``, ``author``, ``note``), ``score`` 0–100."""
+    names what matched (``title``, ``author``, ``note``), ``score`` 0 to 1."""
 
     row: Row
     score: float

@@ -10,12 +10,13 @@ from readq.filters import Filter, Term
 from readq.library.lists import PaperList
 from readq.model import Hit
 from readq.search import signatures
-from readq.search.fuzzy import FuzzyIndex, rank
+from readq.search.fuzzy import rank
+from readq.search.fuzzyindex import FuzzyIndex
 from readq.store import intake, papers
 from readq.store.connection import Connection, data_version, writing
 from readq.text import tokens
 
-CANDIDATES = 2_000
+PREFIXED = 500  # papers looked at for the beginning of a title word or of an author's name
 SHORT = 4  # characters below which signatures say too little, and titles are looked up by the beginnings of their words
 _MISSING_BATCH = 20_000
 
@@ -29,6 +30,7 @@ class Finder:
         self._index: FuzzyIndex | None = None
         self._state: tuple[int, int] | None = None
         self._notes: list[tuple[int, str]] = []
+        self._nameless = True
 
     def find(self, text: str, limit: int) -> list[Hit]:
         """The best ``limit`` hits for ``text``, best first; none for text without a letter or digit."""
@@ -36,10 +38,8 @@ class Finder:
         if not words or limit <= 0:
             return []
         index = self._current()
-        if sum(map(len, words)) < SHORT:
-            candidates = self._beginning(text, CANDIDATES // 4)
-        else:
-            candidates = index.candidates(text, CANDIDATES)
+        short = sum(map(len, words)) < SHORT
+        candidates = self._beginning(text, "title") if short else index.candidates(text)
         titles = [(row.id, row.title) for row in papers.rows(self._connection, candidates)]
         found = {hit.id: (hit.score, hit.spans, "title") for hit in rank(text, titles, limit)}
         for where, texts in (("note", self._notes), ("author", self._authors(text))):
@@ -50,14 +50,16 @@ class Finder:
         rows = {row.id: row for row in papers.rows(self._connection, best)}
         return [Hit(rows[id_], *found[id_]) for id_ in best if id_ in rows]
 
-    def _beginning(self, text: str, limit: int) -> list[int]:
-        listed = PaperList(self._connection, Filter(Term(text, field="title")), self._now())
-        return list(listed.ids(0, limit))
+    def _beginning(self, text: str, field: str) -> list[int]:
+        """Papers in which words of a field begin like ``text``."""
+        listed = PaperList(self._connection, Filter(Term(text, field=field)), self._now())
+        return list(listed.ids(0, PREFIXED))
 
     def _authors(self, text: str) -> list[tuple[int, str]]:
-        """Papers whose author names begin like the words of ``text``, with the names."""
-        listed = PaperList(self._connection, Filter(Term(text, field="author")), self._now())
-        ids = list(listed.ids(0, CANDIDATES // 4))
+        """Papers with an author whose name begins like ``text``, with all their names."""
+        if self._nameless:
+            return []
+        ids = self._beginning(text, "author")
         return [(id_, parts[2].replace("\n", ", ")) for id_, parts in papers.texts(self._connection, ids).items()]
 
     def _current(self) -> FuzzyIndex:
@@ -67,8 +69,9 @@ class Finder:
         if self._index is not None and state == self._state:
             return self._index
         self._notes = self._connection.execute("SELECT paper_id, body FROM note").fetchall()
+        self._nameless = self._connection.execute("SELECT 1 FROM author LIMIT 1").fetchone() is None
         if self._index is None or len(self._index) != count:
-            self._index = FuzzyIndex.from_blocks(intake.signature_blocks(self._connection, signatures.VERSION))
+            self._index = FuzzyIndex.from_blocks(intake.signature_blocks(self._connection, signatures.VERSION), count)
             if len(self._index) != count:
                 self._index = self._rebuilt()
         self._state = (data_version(self._connection), self._connection.total_changes)
@@ -81,7 +84,7 @@ class Finder:
         query = "SELECT id, title FROM paper WHERE id > ? ORDER BY id LIMIT ?"
         while batch := self._connection.execute(query, (last, _MISSING_BATCH)).fetchall():
             last = batch[-1][0]
-            ids = array("q", [record[0] for record in batch]).tobytes()
+            ids = array("I", [record[0] for record in batch]).tobytes()
             blocks.append((ids, signatures.signatures(record[1] for record in batch)))
         with writing(self._connection):
             intake.drop_signatures(self._connection)

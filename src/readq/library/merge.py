@@ -108,7 +108,7 @@ class Merger:
         connection = self._connection
         if self._new:
             intake.add_papers(connection, list(self._new.values()), self._at)
-            ids = array("q", self._new).tobytes()
+            ids = array("I", self._new).tobytes()
             intake.add_signatures(connection, signatures.VERSION, ids, b"".join(self._signatures))
         for source_id, ranked in self._appearances:
             intake.add_appearances(connection, source_id, ranked)

@@ -85,6 +85,7 @@ def first_ids(
     extra = "".join(f" AND {part.sql}" for part in conditions)
     parameters = [value for part in conditions for value in part.parameters]
     found = array("q")
+    titles_only = parts.text is not None and _fields(parts.text) == {"title"}
     size = _SCAN_BATCH // 4
     while not stop():
         keys = orders.page(connection, parts.statuses, sort, size, after=after)
@@ -97,13 +98,22 @@ def first_ids(
             kept = {record[0] for record in connection.execute(query, (*ids, *parameters)).fetchall()}
             ids = [id_ for id_ in ids if id_ in kept]
         if test is not None:
-            parts_of = texts(connection, ids)
+            parts_of = texts(connection, ids, titles_only=titles_only)
             ids = [id_ for id_ in ids if test(parts_of[id_])]
         found.extend(ids)
         if len(found) >= n:
             return found, False
         size = min(size * 2, _SCAN_BATCH * 4)
     return found, False
+
+
+def _fields(node: Node) -> set[str]:
+    """The fields a tree of terms looks at."""
+    if isinstance(node, Term):
+        return {node.field}
+    if isinstance(node, Not):
+        return _fields(node.item)
+    return set().union(*map(_fields, node.items)) if isinstance(node, And | Or) else set()
 
 
 def matcher(node: Node) -> Callable[[Texts], bool]:

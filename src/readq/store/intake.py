@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from readq.model import Author, Link, Mark
@@ -310,24 +310,24 @@ def _year(published: str | None) -> int | None:
 
 
 def add_signatures(connection: Connection, version: int, ids: bytes, signatures: bytes) -> None:
-    """Keep a block of packed signatures (see `readq.search.signatures`) for the papers ``ids`` (packed 64-bit)."""
+    """Keep a block of packed signatures (see `readq.search.signatures`) for the papers ``ids`` (packed 32-bit)."""
     connection.execute(
         "INSERT INTO signature_block(version, ids, signatures) VALUES (?, ?, ?)", (version, ids, signatures)
     )
 
 
-def signature_blocks(connection: Connection, version: int) -> list[tuple[bytes, bytes]]:
-    """The blocks of this version of the hash, oldest first."""
-    query = "SELECT ids, signatures FROM signature_block WHERE version = ? ORDER BY id"
-    return connection.execute(query, (version,)).fetchall()
+def signature_blocks(connection: Connection, version: int) -> Iterator[tuple[bytes, bytes]]:
+    """The blocks of this version of the hash, oldest first, one in memory at a time."""
+    query = "SELECT id FROM signature_block WHERE version = ? ORDER BY id"
+    for (id_,) in connection.execute(query, (version,)).fetchall():
+        block = connection.execute("SELECT ids, signatures FROM signature_block WHERE id = ?", (id_,)).fetchone()
+        if block is not None:
+            yield block
 
 
-def drop_signatures(connection: Connection, *, before: int | None = None) -> None:
-    """Forget all blocks, or those of versions older than ``before``."""
-    if before is None:
-        connection.execute("DELETE FROM signature_block")
-    else:
-        connection.execute("DELETE FROM signature_block WHERE version < ?", (before,))
+def drop_signatures(connection: Connection) -> None:
+    """Forget all blocks."""
+    connection.execute("DELETE FROM signature_block")
 
 
 Error = sqlite3.Error

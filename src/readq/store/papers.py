@@ -94,15 +94,23 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
     return result
 
 
-def texts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str, str, str]]:
-    """For each paper its title, abstract, author names (a line each) and note, '' where there is none."""
+def texts(
+    connection: Connection, ids: Sequence[int], *, titles_only: bool = False
+) -> dict[int, tuple[str, str, str, str]]:
+    """For each paper its title, abstract, author names (a line each) and note, '' where there is none.
+
+    ``titles_only`` leaves the others '' too, and is several times as fast.
+    """
+    source = (
+        "SELECT p.id, p.title, '', '', '' FROM paper p"
+        if titles_only
+        else "SELECT p.id, p.title, ifnull(t.abstract, ''), t.authors, ifnull(n.body, '') FROM paper p "
+        "JOIN paper_text t ON t.id = p.id LEFT JOIN note n ON n.paper_id = p.id"
+    )
     found: dict[int, tuple[str, str, str, str]] = {}
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
-        query = (
-            "SELECT p.id, p.title, ifnull(t.abstract, ''), t.authors, ifnull(n.body, '') FROM paper p "
-            f"JOIN paper_text t ON t.id = p.id LEFT JOIN note n ON n.paper_id = p.id WHERE p.id IN ({places(batch)})"
-        )
+        query = f"{source} WHERE p.id IN ({places(batch)})"
         for id_, *parts in connection.execute(query, tuple(batch)).fetchall():
             found[id_] = tuple(parts)
     return found
