@@ -1,0 +1,71 @@
+"""What may import what, and what a short command must not pay for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {"textual", "sqlite_utils", "numpy", "rapidfuzz", "platformdirs"}
+
+
+def imported_by(code: str) -> set[str]:
+    """The modules that a fresh interpreter has imported because of ``code``."""
+    # What the interpreter imports on its own account is none of readq's doing.
+    program = f"import sys; before = set(sys.modules)\n{code}\nprint('\\n' + ' '.join(set(sys.modules) - before))"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(ended.stdout.splitlines()[-1].split())
+
+
+def imported_by_command(library: Path, *arguments: str) -> set[str]:
+    words = ["--db", str(library), *arguments]
+    return imported_by(f"from readq.cli.main import run; assert run({words!r}) == 0")
+
+
+def test_importing_readq_imports_nothing_else() -> None:
+    assert imported_by("import readq") == {"readq"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--limit", "20", "--format", "json"),
+        ("list", "status:inbox diffusion", "--sort", "title"),
+        ("mark", "read", "3"),
+        ("show", "3"),
+        ("note", "3", "x"),
+        ("undo",),
+        ("history",),
+        ("stats",),
+    ],
+)
+def test_a_short_command_imports_nothing_heavy(seeds_library: Path, arguments: tuple[str, ...]) -> None:
+    if arguments == ("undo",):
+        imported_by_command(seeds_library, "mark", "read", "3")
+    modules = imported_by_command(seeds_library, *arguments)
+    assert modules & HEAVY == set()
+    assert not any(name.startswith(("readq.tui", "readq.formats")) for name in modules)
+
+
+def test_the_version_is_told_without_click() -> None:
+    modules = imported_by("from readq.cli.main import run; run(['--version'])")
+    assert modules & (HEAVY | {"click", "sqlite3"}) == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("find", "diffusion"), ("ingest", "seeds"), ("check",), ("--help",)],
+)
+def test_no_command_imports_the_app(seeds_library: Path, arguments: tuple[str, ...]) -> None:
+    words = tuple(str(ROOT / word) if word == "seeds" else word for word in arguments)
+    modules = imported_by_command(seeds_library, *words)
+    assert not any(name.startswith(("readq.tui", "textual")) for name in modules)
+
+
+def test_the_layers_are_kept() -> None:
+    program = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout
