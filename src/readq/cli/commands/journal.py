@@ -53,7 +53,9 @@ def _report(outcome: Outcome, nothing: str) -> None:
 
 
 @click.command("history")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N steps (default: 50).")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N steps (default: 50, with --json all)."
+)
 @click.option("--all", "everything", is_flag=True, help="Print every step there ever was.")
 @click.option("--paper", "reference", metavar="ID", help="Only steps that changed this paper.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")

@@ -20,7 +20,14 @@ _WIDEST = 88  # cells; longer lines are hard to read
 
 @click.command("show")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print them.",
+)
 @database
 @click.pass_obj
 def show(session: Session, ids: tuple[str, ...], form: str) -> None:

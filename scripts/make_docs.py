@@ -1,0 +1,94 @@
+"""Write docs/CLI.md from the declarations of the commands: python -m scripts.make_docs"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from readq.cli.app import cli
+
+PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
+
+_INTRODUCTION = """\
+# The command line
+
+This page is generated from the program (`make docs`); `readq COMMAND --help` says the same.
+
+Data goes to standard output, everything else to standard error. Exit status: 0 done; 1 a problem with input or state;
+2 a command that cannot be understood; 130 interrupted. Papers are named by readq's number, an arXiv id or a DOI. JSON
+is printed as it is stored; text for a terminal is cleaned of everything that could steer it. Colours are used on a
+terminal unless `NO_COLOR` is set. Every command takes `--db FILE`, before or after its name.
+
+```sh
+readq ingest ~/papers/*.txt              # take listings in
+readq list status:inbox diffusion        # look
+readq list --format ids -- -transformer | readq mark skip -
+readq mark queue --where 'tag:today'     # decide about many at once
+readq undo                               # and take it back
+readq find protien langauge modle        # typing mistakes are forgiven
+readq list status:queue --format json | jq -r '.[].title'
+```
+
+A paper in JSON has these members, and may get more: `id`, `title`, `abstract` (text or null), `authors` (names),
+`status` (`inbox`, `queue`, `read`, `skip`), `priority` (-9 to 9), `tags`, `note` (text or null), `identifiers`
+(scheme: value), `links` (`kind`, `url`), `appearances` (`source`, `kind`, `page_date`, `rank`), `year`, `published`,
+`venue`, `added_at` and `decided_at` (ISO 8601, UTC, or null), `snoozed_until` (a day or null). `readq find` adds
+`score` (0–100) and `matched` (`title`, `author`, `note`). `list` and `find` print an array in the order shown, `show`
+one object a line.
+"""
+
+
+def command_line() -> str:
+    """The text of docs/CLI.md."""
+    parts = [_INTRODUCTION]
+    context = click.Context(cli, info_name="readq")
+    parts += _section(cli, context, 2)
+    return "\n".join(parts)
+
+
+def _section(command: click.Command, context: click.Context, level: int) -> Iterator[str]:
+    yield f"{'#' * level} {context.command_path}\n"
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"```\n{context.command_path} {usage}\n```\n"
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+        yield _literal(" ".join(paragraph.split())) + "\n"
+    options = [p for p in command.get_params(context) if isinstance(p, click.Option)]
+    rows = [_option(option) for option in options if level == 2 or option.name not in ("help", "db", None)]
+    rows = [row for row in rows if "`--help`" not in row]
+    if rows:
+        yield "| Option | |\n|---|---|\n" + "\n".join(rows) + "\n"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from _section(inner, click.Context(inner, info_name=name, parent=context), level + 1)
+
+
+def _option(option: click.Option) -> str:
+    """A row of the table of options."""
+    name = ", ".join(option.opts)
+    if not option.is_flag:
+        name += f" {'|'.join(option.type.choices) if isinstance(option.type, click.Choice) else option.metavar}"
+    default = f" (default: {option.default})" if option.show_default and not option.is_flag else ""
+    return f"| `{_cell(name)}` | {_cell(_literal(option.help or ''))}{default} |"
+
+
+def _literal(text: str) -> str:
+    """``text`` with nothing in it that Markdown would take for a mark of its own."""
+    return text.replace("*", "\\*").replace("<", "&lt;")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def main() -> None:
+    PAGE.write_text(command_line(), encoding="utf-8")
+    print(f"wrote {PAGE.name}")
+
+
+if __name__ == "__main__":
+    main()
