@@ -66,8 +66,21 @@ def finish(
 
 
 def drop(connection: Connection, operation: int) -> None:
-    """Remove an operation that turned out to change nothing."""
+    """Remove an operation that turned out to change nothing, or to change nothing any more."""
+    connection.execute("DELETE FROM change WHERE operation_id = ?", (operation,))
     connection.execute("DELETE FROM operation WHERE id = ?", (operation,))
+
+
+def is_newest(connection: Connection, id_: int) -> bool:
+    """Whether an operation is in force and nothing at all was done after it."""
+    query = "SELECT id, undone FROM operation ORDER BY id DESC LIMIT 1"
+    return connection.execute(query).fetchone() == (id_, 0)
+
+
+def extend(connection: Connection, operation: int, after: str | None, at: int, label: str) -> None:
+    """Let the only change of an operation end in ``after`` instead; whoever calls has changed the value itself."""
+    connection.execute("UPDATE change SET after = ? WHERE operation_id = ?", (after, operation))
+    connection.execute("UPDATE operation SET at = ?, label = ? WHERE id = ?", (at, label, operation))
 
 
 def get(connection: Connection, id_: int) -> Operation | None:

@@ -52,6 +52,8 @@ def page(
     ``backwards``: those that precede it (without ``after``: the last ones), nearest first. ``offset`` skips keys at
     the cost of reading them.
     """
+    if not statuses:
+        return []
     columns = sort_keys(sort)
     down = sort.reverse != backwards
     names = ", ".join(columns)

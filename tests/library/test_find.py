@@ -1,0 +1,60 @@
+"""Fuzzy find over a library stays right whatever happens to the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from readq.library import Library
+from readq.store.intake import drop_signatures
+from tests.support.libraries import add_listing, draft, open_library
+
+
+def found(library: Library, text: str, n: int = 1) -> list[str]:
+    return [hit.row.title for hit in library.find(text)[:n]]
+
+
+def test_typos_swapped_words_and_beginnings(seeds_library: Path) -> None:
+    with Library(seeds_library) as library:
+        assert found(library, "lossles compresion probabilstic circuts") == [
+            "Lossless Compression with Probabilistic Circuits"
+        ]
+        assert found(library, "circuits probabilistic") == ["Lossless Compression with Probabilistic Circuits"]
+        assert found(library, "pointer networks") == ["Pointer Networks"]
+        assert all("fo" in title.lower() for title in found(library, "fo", 9))
+        assert found(library, "[mask] is all you need") == ["[MASK] is All You Need"]
+        assert library.find("") == library.find(" -- ") == []
+
+
+def test_spans_mark_what_matched(seeds_library: Path) -> None:
+    with Library(seeds_library) as library:
+        hit = library.find("pointr networks")[0]
+        assert [hit.row.title[a:b] for a, b in hit.spans] == ["Pointer", "Networks"]
+
+
+def test_new_papers_and_notes_are_found_at_once_even_from_elsewhere(seeds_library: Path) -> None:
+    with Library(seeds_library) as library, Library(seeds_library) as other:
+        assert library.find("zebrafish connectome mapping")[0].score < 1
+        add_listing(other, [draft("Zebrafish Connectome Mapping at Scale", "x")])
+        assert found(library, "zebrafsh conectome") == ["Zebrafish Connectome Mapping at Scale"]
+        other.annotate(7, "remember the hippopotamus dataset")
+        hit = library.find("hipopotamus")[0]
+        assert (hit.row.id, hit.where) == (7, "note")
+        other.annotate(7, None)
+        assert all(hit.where != "note" for hit in library.find("hipopotamus"))
+
+
+def test_missing_signatures_are_made_anew(seeds_library: Path) -> None:
+    with Library(seeds_library) as library:
+        drop_signatures(library._connection)
+        assert found(library, "pointer netwrks") == ["Pointer Networks"]
+    with Library(seeds_library) as library:
+        library.reindex()
+        assert found(library, "pointer netwrks") == ["Pointer Networks"]
+
+
+def test_authors_are_found(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [draft(f"Some paper about subject {n}", "x") for n in range(5)])
+        add_listing(library, [draft("An unrelated paper title", "x", authors=["Ada Lovelace"])], name="b")
+        hit = library.find("lovelace")[0]
+        assert (hit.row.id, hit.where) == (6, "author")
