@@ -142,3 +142,24 @@ async def test_themes(seeds_library: Path, theme: str) -> None:
     async with driving(seeds_library, (100, 30), theme=theme) as app:
         await app.press("s", "colon", "escape", "e", "escape")
         assert "628 of 628" in app.screen()[0]
+
+
+async def test_panes_fold_unfold_grow_and_fill_the_screen(seeds_library: Path) -> None:
+    async with driving(seeds_library, (100, 30)) as app:
+        main = app.app.main
+        shape = {pane.id: pane.region for pane in main._panes}
+        await app.press("tab", "tab")
+        assert main.pane_at("filter")
+        assert "Sources" in app.text()
+        await app.press("escape")
+        assert {pane.id: pane.region for pane in main._panes} == shape
+        await app.press(">")
+        assert main.query_one("#list").region.height == shape["list"].height + 1
+        await app.press("<", "m")
+        assert main.query_one("#list").region.height == 28
+        await app.press("m", "backslash")
+        assert main.pane_at("filter")
+        await app.press("backslash", "tab", "m")
+        assert not main.pane_at("list")
+        await app.press("q")
+        assert {pane.id: pane.region for pane in main._panes} == shape

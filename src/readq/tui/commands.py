@@ -100,6 +100,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("entry.last", ("G", "end"), "Last entry", "To the end.", "Move", (FILTER,), "panes:entry_last"),
     Command("entry.open", ("enter", "l", "right"), "Show these papers", "Open the view, tag or source.", "Move",
             (FILTER,), "panes:entry_open", "open"),
+    Command("entry.close", ("h", "left", "escape"), "Back to the list", "Leave the filter pane.", "Move", (FILTER,),
+            "panes:close_filter", "back"),
     # select
     Command("mark", ("space",), "Select and move on", "Selected papers are decided together.", "Select", (LIST,),
             "select:toggle"),

@@ -116,24 +116,21 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
     for match in _CHUNKS.finditer(text):
         a, b = match.span()
         if text[a].isspace():
-            pending = b - a if used else 0
-            if not used:
-                start = end = b
+            pending = b - a
             continue
         cells = b - a if text.isascii() else cell_width(text[a:b])
-        if used and used + pending + cells > width:
+        if end > start and used + pending + cells > width:
             yield start, end
+            start = end = a
+        if end == start:
             start, used, pending = a, 0, 0
-        if not used:
-            start = a
         while cells > width:
             piece = len(clip(text[a:b], width)) or 1
             yield a, a + piece
-            a += piece
-            start = a
+            start = a = a + piece
             cells = cell_width(text[a:b])
         used += pending + cells
         pending = 0
         end = b
-    if used:
+    if end > start:
         yield start, end

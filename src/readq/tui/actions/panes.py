@@ -127,9 +127,7 @@ def leave(main: MainScreen) -> Awaitable[None] | None:
         if desk.focus == DETAIL:
             close_detail(main)
         else:
-            desk.arrangement.only = ""
-            focus(main, LIST)
-            main.rearrange()
+            close_filter(main)
         return None
     if desk.found is not None:
         return back(main)
@@ -138,6 +136,12 @@ def leave(main: MainScreen) -> Awaitable[None] | None:
 
 def quit_app(main: MainScreen) -> Awaitable[None]:
     return main.readq.leave()
+
+
+def close_filter(main: MainScreen) -> None:
+    main.desk.arrangement.only = ""
+    focus(main, LIST)
+    main.rearrange()
 
 
 # the filter pane ------------------------------------------------------------------------------------------------------

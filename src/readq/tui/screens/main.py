@@ -114,7 +114,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def rearrange(self) -> None:
         """The panes are to lie differently."""
-        self.refresh(layout=True)
+        for pane in self._panes[:1]:
+            pane.refresh(layout=True)  # the screen forgets its cached arrangement when a child asks
 
     def recolour(self) -> None:
         """The palette changed."""

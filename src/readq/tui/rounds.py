@@ -1,0 +1,256 @@
+"""A round of triage: which paper is next, what was decided, what can be taken back. No toolkit and no library.
+
+The papers of a round come from an ordered list that is asked for a few rows at a time, so that a round over millions of
+papers costs what is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from readq.model import Row, Status
+from readq.tui.browse import Papers
+
+QUEUE, SKIP, READ, SNOOZE, KEEP, DEFER = "queue", "skip", "read", "snooze", "keep", "defer"
+VERDICTS = (QUEUE, SKIP, READ, SNOOZE, KEEP)  # what settles a paper for this round
+OF_STATUS = {Status.QUEUE: QUEUE, Status.SKIP: SKIP, Status.READ: READ, Status.INBOX: KEEP}
+_WINDOW = 32
+_KEPT = 5_000  # papers remembered of a round that is left
+
+
+class Step(NamedTuple):
+    """Something the reader did in a round. ``operation`` is the library's number of it (None: it changed nothing
+    there), ``before`` and ``after`` the paper's verdict, or both the same for a note."""
+
+    operation: int | None
+    paper: int
+    before: str
+    after: str
+
+
+class Round:
+    """A walk through ``papers``, from place ``start`` to the end and then from the top.
+
+    ``undecided``: papers that are no longer undecided when their turn comes are left out. ``trail`` are the papers
+    seen, in order, and ``at`` the place in it; `verdict` says what was decided about a paper.
+    """
+
+    def __init__(self, papers: Papers, *, undecided: bool = True, start: int = 0) -> None:
+        self.papers = papers
+        self.undecided = undecided
+        self.trail: list[int] = []
+        self.at = 0
+        self.deferred: list[int] = []
+        self.steps: list[Step] = []
+        self.undone: list[Step] = []
+        self._verdicts: dict[int, str] = {}
+        self._before = 0  # papers decided in this round before `papers` was made, which therefore lacks them
+        self._forgotten: dict[str, int] = {}
+        self._gone = 0  # papers of the list that somebody else decided before their turn
+        self._start = start
+        self._feed = self._upcoming(start)
+        self._last: int | None = None
+
+    # where we are ---------------------------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> int | None:
+        """The paper in front of the reader; None when the round is over (or has not begun: see `advance`)."""
+        return self.trail[self.at] if self.at < len(self.trail) else None
+
+    def verdict(self, paper: int) -> str:
+        """What was decided about a paper in this round, empty if nothing was."""
+        return self._verdicts.get(paper, "")
+
+    def tally(self) -> dict[str, int]:
+        """How many papers each verdict of `VERDICTS` was given."""
+        counts = {verdict: self._forgotten.get(verdict, 0) for verdict in VERDICTS}
+        for verdict in self._verdicts.values():
+            if verdict in counts:
+                counts[verdict] += 1
+        return counts
+
+    @property
+    def done(self) -> int:
+        """How many papers are settled."""
+        return sum(self.tally().values())
+
+    @property
+    def total(self) -> int:
+        """How many papers the round has, settled ones included."""
+        return max(self.done, self._before + self.papers.total - self._gone)
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+    # walking --------------------------------------------------------------------------------------------------------
+
+    def advance(self) -> int | None:
+        """Go to the next paper that is not settled: one already seen, then the next of the list, then those put off.
+        None when there is none."""
+        for index in range(self.at, len(self.trail)):
+            if not self.verdict(self.trail[index]):
+                self.at = index
+                return self.trail[index]
+        paper = next(self._feed, None)
+        if paper is None:
+            if not self.deferred:
+                self.at = len(self.trail)
+                return None
+            paper = self.deferred.pop(0)
+            self._verdicts.pop(paper, None)
+            if paper in self.trail:
+                self.trail.remove(paper)
+        self.trail.append(paper)
+        self.at = len(self.trail) - 1
+        return paper
+
+    def back(self) -> bool:
+        """Go to the paper seen before; False at the first."""
+        if self.at == 0:
+            return False
+        self.at -= 1
+        return True
+
+    def forward(self) -> bool:
+        """Go to the paper seen after; False at the last."""
+        if self.at + 1 >= len(self.trail):
+            return False
+        self.at += 1
+        return True
+
+    def go(self, paper: int) -> None:
+        """Go to a paper seen before."""
+        if paper in self.trail:
+            self.at = self.trail.index(paper)
+
+    def swap(self, papers: Papers) -> None:
+        """Walk on through a longer version of the same list."""
+        place = papers.position(self._last) if self._last is not None else None
+        self.papers = papers
+        first = place + 1 if place is not None else self._start
+        self._feed = self._upcoming(first, until=self._start)
+
+    def _upcoming(self, start: int, *, until: int | None = None) -> Iterator[int]:
+        end = start if until is None else until
+        yield from self._between(start, None)
+        yield from self._between(0, end)
+
+    def _between(self, start: int, stop: int | None) -> Iterator[int]:
+        place = start
+        while place < (end := self.papers.total if stop is None else min(stop, self.papers.total)):
+            rows = self.papers.window(place, min(end, place + _WINDOW))
+            if not rows:
+                return
+            ids = self.papers.ids(place, min(end, place + _WINDOW))
+            self._gone += len(ids) - len(rows)
+            fresh = {row.id for row in rows if not self.undecided or _open(row)}
+            for paper in ids:
+                self._last = paper
+                if paper in self._verdicts or paper in self.trail:
+                    continue
+                if paper in fresh:
+                    yield paper
+                elif any(row.id == paper for row in rows):
+                    self._gone += 1
+            place += len(ids)
+
+    # deciding -------------------------------------------------------------------------------------------------------
+
+    def settle(self, paper: int, verdict: str, operation: int | None) -> None:
+        """A paper was decided (or put off, `DEFER`)."""
+        before = self.verdict(paper)
+        self._record(paper, verdict)
+        self.did(Step(operation, paper, before, verdict))
+
+    def did(self, step: Step) -> None:
+        """Remember a step, so that it can be taken back."""
+        if step.operation is not None or step.before != step.after:
+            self.steps.append(step)
+            self.undone.clear()
+
+    def take_back(self) -> Step | None:
+        """Forget the newest step and go to its paper; what it did to the library is for the caller to reverse."""
+        return self._shift(self.steps, self.undone, lambda step: step.before)
+
+    def again(self) -> Step | None:
+        """The step last taken back counts again."""
+        return self._shift(self.undone, self.steps, lambda step: step.after)
+
+    def _shift(self, source: list[Step], target: list[Step], verdict: Any) -> Step | None:
+        if not source:
+            return None
+        step = source.pop()
+        target.append(step)
+        self._record(step.paper, verdict(step))
+        if step.paper not in self.trail:
+            self.trail.append(step.paper)
+        self.go(step.paper)
+        return step
+
+    def _record(self, paper: int, verdict: str) -> None:
+        if paper in self.deferred:
+            self.deferred.remove(paper)
+        if verdict == DEFER:
+            self.deferred.append(paper)
+        if verdict:
+            self._verdicts[paper] = verdict
+        else:
+            self._verdicts.pop(paper, None)
+
+    # leaving and coming back ----------------------------------------------------------------------------------------
+
+    def kept(self) -> dict[str, Any]:
+        """What to remember of a round that is left, as a JSON value."""
+        old, trail = self.trail[:-_KEPT], self.trail[-_KEPT:]
+        forgotten = dict(self._forgotten)
+        for paper in old:
+            verdict = self.verdict(paper)
+            if verdict in VERDICTS:
+                forgotten[verdict] = forgotten.get(verdict, 0) + 1
+        return {
+            "trail": [[paper, self.verdict(paper)] for paper in trail],
+            "current": self.current,
+            "deferred": self.deferred,
+            "steps": [list(step) for step in self.steps[-_KEPT:]],
+            "forgotten": forgotten,
+        }
+
+    def resume(self, kept: Mapping[str, Any], statuses: Mapping[int, Row]) -> None:
+        """Continue a round that was left. ``statuses`` are the present rows of its papers (those that still exist):
+        what was changed meanwhile is as it is now, and undecided papers come again."""
+        for paper, verdict in kept["trail"]:
+            row = statuses.get(paper)
+            if row is None:
+                continue
+            if self.undecided:
+                verdict = _present(row, verdict)
+                if verdict in (QUEUE, SKIP, READ, SNOOZE):
+                    self._before += 1
+            if verdict and verdict != DEFER:
+                self._verdicts[paper] = verdict
+                self.trail.append(paper)
+        for paper in kept["deferred"]:
+            row = statuses.get(paper)
+            if row is not None and (not self.undecided or _open(row)):
+                self.deferred.append(paper)
+                self._verdicts[paper] = DEFER
+                self.trail.append(paper)
+        self._forgotten = {verdict: int(n) for verdict, n in kept["forgotten"].items() if verdict in VERDICTS}
+        if self.undecided:
+            self._before += sum(n for verdict, n in self._forgotten.items() if verdict != KEEP)
+        self.steps = [Step(*step) for step in kept["steps"] if step[1] in statuses]
+        self.at = len(self.trail)
+
+
+def _open(row: Row) -> bool:
+    return row.status is Status.INBOX and row.snoozed_until is None
+
+
+def _present(row: Row, verdict: str) -> str:
+    """The verdict on a paper as its row has it now; an undecided paper can only be kept or put off."""
+    if row.status is Status.INBOX:
+        return SNOOZE if row.snoozed_until is not None else verdict if verdict in (KEEP, DEFER) else ""
+    return OF_STATUS[row.status]
