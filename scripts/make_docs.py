@@ -36,7 +36,7 @@ A paper in JSON has these members, and may get more: `id`, `title`, `abstract` (
 `status` (`inbox`, `queue`, `read`, `skip`), `priority` (-9 to 9), `tags`, `note` (text or null), `identifiers`
 (scheme: value), `links` (`kind`, `url`), `appearances` (`source`, `kind`, `page_date`, `rank`), `year`, `published`,
 `venue`, `added_at` and `decided_at` (ISO 8601, UTC, or null), `snoozed_until` (a day or null). `readq find` adds
-`score` (0–100) and `matched` (`title`, `author`, `note`). `list` and `find` print an array in the order shown, `show`
+`score` (0 to 1) and `matched` (`title`, `author`, `note`). `list` and `find` print an array in the order shown, `show`
 one object a line.
 """
 

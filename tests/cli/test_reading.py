@@ -102,10 +102,13 @@ def test_find_forgives_and_ranks(readq: Readq) -> None:
     found = readq("find", *title.split(), "--format", "json").json
     assert found[0]["id"] == 12
     assert found[0].keys() >= MEMBERS.keys()
-    assert found[0]["score"] > 90
+    assert found[0]["score"] > 0.95
     typo = readq("find", "Prot2Tokn protien", "--format", "ids").ids
     assert typo[0] == 3
     assert readq("find", "diffusion", "--limit", "4", "--format", "ids").out.count("\n") == 4
+    everything = readq("find", "difusion modl", "--format", "json").json
+    assert 3 < len(everything) < 300
+    assert min(paper["score"] for paper in everything) >= everything[0]["score"] / 2
     nothing = readq("find", "%%%", "--format", "json")
     assert (nothing.status, nothing.json) == (0, [])
 

@@ -120,10 +120,12 @@ def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequ
 def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) -> None:
     """Find papers by title, author or note, typing mistakes and all.
 
-    The best match comes first.
+    The best match comes first. Without --limit those are printed that are at least half as good as the best one.
     """
     library = session.present()
     hits = library.find(" ".join(text), limit=FIND_ALL if limit is None else limit)
+    if limit is None:
+        hits = [hit for hit in hits if hit.score >= hits[0].score / 2]
     found = {hit.row.id: hit for hit in hits}
     rows = [hit.row for hit in hits]
     pages = (rows[start : start + _PAGE] for start in range(0, len(rows), _PAGE))
@@ -132,7 +134,7 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) 
             library,
             pages,
             form,
-            extra=lambda id_: {"score": round(found[id_].score, 1), "matched": found[id_].where},
+            extra=lambda id_: {"score": round(found[id_].score, 3), "matched": found[id_].where},
         )
     else:
         write_table(pages, library.counts().total, spans=lambda id_: found[id_].spans)
