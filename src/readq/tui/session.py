@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from readq.errors import ReadqError
+
 if TYPE_CHECKING:
     from readq.library import Library, PaperList
 
@@ -36,6 +38,7 @@ class Session:
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._local = threading.local()
         self._newest: dict[str, int] = {}
+        self._finishing: Library | None = None
         self.pending = 0  # how many jobs have not come back yet
 
     async def write(self, job: Callable[[Library], T]) -> T:
@@ -49,7 +52,7 @@ class Session:
     async def latest(self, kind: str, job: Callable[[Library], T]) -> T | None:
         """Like `read`, but None when another of the same ``kind`` was asked for meanwhile; a job that is outdated
         before it starts is not run at all."""
-        ticket = self._newest[kind] = self._newest.get(kind, 0) + 1
+        ticket = self.outdate(kind)
 
         def unless_outdated(lib: Library) -> T | None:
             return job(lib) if self._newest[kind] == ticket else None
@@ -57,9 +60,13 @@ class Session:
         result = await self._run("read", unless_outdated)
         return result if self._newest[kind] == ticket else None
 
-    def outdate(self, kind: str) -> None:
-        """Nobody waits for a ``kind`` any more."""
-        self._newest[kind] = self._newest.get(kind, 0) + 1
+    def outdate(self, kind: str) -> int:
+        """Nobody waits for the ``kind`` asked for so far any more. Returns the ticket of the next."""
+        ticket = self._newest[kind] = self._newest.get(kind, 0) + 1
+        finishing = self._finishing
+        if kind == "list" and finishing is not None:
+            finishing.interrupt()
+        return ticket
 
     async def finish(self, papers: PaperList) -> PaperList | None:
         """The whole of a list whose beginning is known. Reads on a lane of its own, so that nothing waits for it;
@@ -70,8 +77,16 @@ class Session:
         def whole(lib: Library) -> PaperList | None:
             if self._newest.get("list", 0) != ticket:
                 return None
-            found = lib.open_list(filter_)
-            lib.finish(found)
+            self._finishing = lib
+            try:
+                found = lib.open_list(filter_)
+                lib.finish(found)
+            except ReadqError:
+                if self._newest.get("list", 0) != ticket:
+                    return None  # interrupted, because nobody waits for it any more
+                raise
+            finally:
+                self._finishing = None
             return found
 
         result = await self._run("finish", whole)
@@ -95,6 +110,7 @@ class Session:
 
     def close(self) -> None:
         """Finish what was begun and close every library."""
+        self.outdate("list")
         for pool in self._lanes.values():
             pool.submit(self._close_mine)
             pool.shutdown(wait=True)

@@ -61,6 +61,7 @@ def _show(
     main.desk.show(papers, query, filter_, keep=keep, at=at)
     if not papers.complete:
         main.start(_finish(main, papers))
+    main.prepare_jumps()
 
 
 async def _finish(main: MainScreen, papers: PaperList) -> None:

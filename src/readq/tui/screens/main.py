@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
 _POLL_SECONDS = 1.0
+_WAKE_SECONDS = 60.0
+_JUMP_SECONDS = 0.02
 Handler = Callable[["MainScreen"], "Awaitable[None] | None"]
 
 
@@ -69,6 +71,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._waiting: deque[Callable[[], Awaitable[None] | None]] = deque()
         self._busy = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._sync_handle: asyncio.Handle | None = None
         self._message_timer: asyncio.TimerHandle | None = None
         self._handlers: dict[str, Handler] = {}
 
@@ -96,6 +99,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_interval(_POLL_SECONDS, self._poll)
+        self.set_interval(_WAKE_SECONDS, self._wake)
+        self._wake()
+        self.prepare_jumps()
 
     def place_panes(self, size: Size) -> Frame:
         """Where everything goes on a screen of ``size``."""
@@ -111,6 +117,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Repaint what is no longer true."""
         for pane in self._panes:
             pane.sync()
+
+    def sync_soon(self) -> None:
+        """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""
+        if self._sync_handle is None:
+            self._sync_handle = asyncio.get_running_loop().call_soon(self._synced)
+
+    def _synced(self) -> None:
+        self._sync_handle = None
+        if self.is_attached:
+            self.sync()
 
     def rearrange(self) -> None:
         """The panes are to lie differently."""
@@ -153,7 +169,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             if result is not None:
                 self.hold(result)
         if acted:
-            self.sync()
+            self.sync_soon()
 
     def hold(self, awaitable: Awaitable[None]) -> None:
         """Let later keys wait until ``awaitable`` is done."""
@@ -195,7 +211,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @property
     def idle(self) -> bool:
         """Whether everything asked for is done."""
-        return not self._busy and not self._waiting and not self._tasks
+        return not (self._busy or self._waiting or self._tasks or self._sync_handle)
 
     def _key(self, event: events.Key) -> Awaitable[None] | None:
         if self.app.screen is not self:  # a key before this one opened another screen: it is meant for that
@@ -279,6 +295,27 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _poll(self) -> None:
         if self.idle:
             self.look_elsewhere()
+
+    def _wake(self) -> None:
+        self.start(self._wake_snoozed())
+
+    async def _wake_snoozed(self) -> None:
+        outcome = await self.session.write(lambda lib: lib.wake())
+        if outcome.operation is not None:
+            self.desk.refresh()
+            self.desk.news = f"{len(outcome.paper_ids):,} back from snooze"
+            self.sync()
+
+    def prepare_jumps(self) -> None:
+        """Make jumps into the middle of the present list cheap, a little at a time while nothing else happens."""
+        papers = self.desk.browser.papers
+        step = getattr(papers, "add_landmark", None)
+        if step is not None:
+            asyncio.get_running_loop().call_later(_JUMP_SECONDS, self._prepare_jump, papers, step)
+
+    def _prepare_jump(self, papers: object, step: Callable[[], bool]) -> None:
+        if self.desk.browser.papers is papers and self.is_attached and self.app.is_running and step():
+            asyncio.get_running_loop().call_later(_JUMP_SECONDS, self._prepare_jump, papers, step)
 
     def look_elsewhere(self) -> None:
         """Show what another program changed in the library."""
