@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library.lists import PaperList
+from readq.library.notebook import UNSET, Notebook
 from readq.model import Change, Counts, Hit, Operation, Outcome, Paper, Row, SavedView, Status
 from readq.store import connection as files
 from readq.store import papers as store
@@ -24,16 +25,10 @@ if TYPE_CHECKING:
     from readq.library.statistics import Statistics
 
 
-class Unset:
-    """The type of `UNSET`, for an argument that was not given where None means something."""
-
-
-UNSET: Final = Unset()
-
 Clock = Callable[[], float]
 
 
-class Library:
+class Library(Notebook):
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
@@ -225,25 +220,6 @@ class Library:
         with self._writing():
             return decide.rename_tag(self._connection, name, None, self._seconds(), self.actor)
 
-    def annotate(self, id_: int, body: str | None, *, base: str | Unset | None = UNSET) -> Outcome:
-        """Write a paper's note (blank or None: remove it).
-
-        ``base`` is the note as it was when editing began. If it is something else by now, both versions are kept, one
-        below the other, and the outcome names the paper among its ``conflicts``.
-        """
-        from readq.library import notes
-
-        with self._writing():
-            keep: tuple[str | None] | None = None if isinstance(base, Unset) else (base,)
-            return notes.annotate(self._connection, id_, body, keep, self._seconds(), self.actor)
-
-    def note_revisions(self, id_: int) -> list[tuple[int, str]]:
-        """Every version a paper's note had, newest first, with the time each was written."""
-        from readq.library import notes
-
-        with self._explained():
-            return notes.revisions(self._connection, id_)
-
     def undo(self) -> Outcome:
         """Take the newest step back. ``operation`` None: there is none."""
         return self._reverse(None, redo=False)
@@ -355,6 +331,13 @@ class Library:
 
         with self._explained():
             return statistics.gather(self._connection, self._now(), days)
+
+    def decided_on(self, day: date, status: Status) -> list[int]:
+        """The papers behind a number of `statistics`: given ``status`` on a local day, in the order of decision."""
+        from readq.library import statistics
+
+        with self._explained():
+            return statistics.decided_on(self._connection, day, status)
 
     def backup(self, path: Path) -> None:
         """Copy the library to a new file, whole and consistent even while it is in use."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from readq.model import Counts, Status
-from readq.store import papers
+from readq.store import activity, papers
 from readq.store.connection import Connection
+from readq.values import value
 
-FORECAST_DAYS = 14  # how far back the pace is measured
+PACE_DAYS = 14  # how far back the pace is measured
+DECIDED = (Status.QUEUE, Status.READ, Status.SKIP)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Day:
-    """One local day: papers ``added``, decisions made by the status given, and how many papers were in the inbox and
-    the queue when it ended."""
+    """One local day.
+
+    ``added``: papers that came in. ``decided``: papers by what was decided about them that day; a paper counts once,
+    by its last decision of the day, and not at all if that was undone or put it back into the inbox. ``inbox`` and
+    ``queue``: how many papers were there when the day ended (for today: are there now).
+    """
 
     day: date
     added: int
@@ -23,10 +28,15 @@ class Day:
     inbox: int
     queue: int
 
+    @property
+    def total(self) -> int:
+        """All papers decided that day."""
+        return sum(self.decided.values())
 
-@dataclass(frozen=True, slots=True)
+
+@value(frozen=True, slots=True)
 class SourceRate:
-    """How a source's papers fared: ``skipped`` of ``decided``, of ``listed`` in all."""
+    """How a source's papers fared: ``skipped`` of ``decided`` (now in queue, read or skipped), of ``listed`` in all."""
 
     id: int
     name: str
@@ -35,97 +45,115 @@ class SourceRate:
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
+class TagCount:
+    """How many papers have a tag, and how many of these are still in the inbox."""
+
+    name: str
+    papers: int
+    inbox: int
+
+
+@value(frozen=True, slots=True)
 class Statistics:
-    """``days`` oldest first, today last. ``inbox_clears`` and ``queue_clears``: days until it is empty at the pace of
-    the last `FORECAST_DAYS`; None if it is not shrinking (or empty already)."""
+    """``days`` oldest first, today last. ``sources`` newest first. ``tags`` most used first.
+
+    ``inbox_pace`` and ``queue_pace``: papers more (or, negative, fewer) a day, measured over ``pace_days`` days; what
+    came in on the library's first day is its beginning and no pace. ``inbox_clears`` and ``queue_clears``: days until
+    it is empty at that pace; None if it is not shrinking, or empty already.
+    """
 
     counts: Counts
     days: tuple[Day, ...]
     sources: tuple[SourceRate, ...]
+    tags: tuple[TagCount, ...]
+    pace_days: int
+    inbox_pace: float
+    queue_pace: float
     inbox_clears: float | None
     queue_clears: float | None
 
 
 def gather(connection: Connection, now: datetime, days: int) -> Statistics:
-    """The statistics of the last ``days`` days."""
+    """The statistics of the last ``days`` days (at least `PACE_DAYS`), from one state of the file."""
+    days = max(days, PACE_DAYS)
+    connection.execute("BEGIN")  # every number from the same moment, whoever writes meanwhile
+    try:
+        return _gather(connection, now.date(), days)
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def _gather(connection: Connection, today: date, days: int) -> Statistics:
     counts = papers.counts(connection)
-    first = now.date() - timedelta(days=days - 1)
-    start = int(datetime.combine(first, datetime.min.time()).timestamp())
-    added = dict(
-        connection.execute(
-            "SELECT date(added_at, 'unixepoch', 'localtime'), count(*) FROM paper WHERE added_at >= ? GROUP BY 1",
-            (start,),
-        ).fetchall()
-    )
-    moves: dict[str, dict[tuple[str | None, str | None], int]] = {}
-    for day, before, after, n in connection.execute(
-        "SELECT date(o.at, 'unixepoch', 'localtime'), c.before, c.after, count(*) FROM change c "
-        "JOIN operation o ON o.id = c.operation_id WHERE o.at >= ? AND c.field = 'status' GROUP BY 1, 2, 3",
-        (start,),
-    ).fetchall():
-        moves.setdefault(day, {})[(before, after)] = n
-    undone = {
-        (day, after): n
-        for day, after, n in connection.execute(
-            "SELECT date(o.at, 'unixepoch', 'localtime'), c.before, count(*) FROM change c "
-            "JOIN operation o ON o.id = c.operation_id WHERE o.at >= ? AND c.field = 'status' AND o.kind = 'undo' "
-            "GROUP BY 1, 2",
-            (start,),
-        ).fetchall()
-    }
+    start, end = _begins(today - timedelta(days=days - 1)), _begins(today + timedelta(days=1))
+    added = activity.added(connection, start)
+    decided = activity.decided(connection, start, end)
+    flows = activity.flows(connection, start)
     inbox, queue = counts.status[Status.INBOX], counts.status[Status.QUEUE]
-    result: list[Day] = []
+    backwards: list[Day] = []
     for back in range(days):
-        day = now.date() - timedelta(days=back)
+        day = today - timedelta(days=back)
         text = day.isoformat()
-        of_day = moves.get(text, {})
-        decided = {
-            status: max(
-                0,
-                sum(n for (_, after), n in of_day.items() if after == str(int(status)))
-                - undone.get((text, str(int(status))), 0),
-            )
-            for status in (Status.READ, Status.QUEUE, Status.SKIP)
-        }
-        result.append(Day(day, added.get(text, 0), decided, inbox, queue))
-        inbox -= added.get(text, 0) + _net(of_day, Status.INBOX)
-        queue -= _net(of_day, Status.QUEUE)
-    result.reverse()
+        by_status = {status: decided.get((text, str(int(status))), 0) for status in DECIDED}
+        backwards.append(Day(day, added.get(text, 0), by_status, inbox, queue))
+        inbox -= added.get(text, 0) + flows.get((text, str(int(Status.INBOX))), 0)
+        queue -= flows.get((text, str(int(Status.QUEUE))), 0)
+    result = tuple(reversed(backwards))
+    first = activity.first_added(connection)
+    first_day = datetime.fromtimestamp(first).date() if first is not None else None
+    pace_days, inbox_pace, queue_pace = _pace(result, first_day)
+    by_use = sorted(counts.tags.items(), key=lambda item: (-item[1][1], item[0].casefold()))
     return Statistics(
         counts,
-        tuple(result),
+        result,
         _rates(connection),
-        _clears([day.inbox for day in result]),
-        _clears([day.queue for day in result]),
+        tuple(TagCount(name, all_, open_) for name, (open_, all_) in by_use),
+        pace_days,
+        inbox_pace,
+        queue_pace,
+        _clears(counts.status[Status.INBOX], inbox_pace),
+        _clears(counts.status[Status.QUEUE], queue_pace),
     )
 
 
-def _net(moves: dict[tuple[str | None, str | None], int], status: Status) -> int:
-    """How many papers more a day's moves left in a status."""
-    number = str(int(status))
-    return sum(n * ((after == number) - (before == number)) for (before, after), n in moves.items())
+def decided_on(connection: Connection, day: date, status: Status) -> list[int]:
+    """The papers that `Day.decided` counts for a day and status, in the order they were decided."""
+    return activity.papers_decided(connection, _begins(day), _begins(day + timedelta(days=1)), int(status))
 
 
-def _clears(levels: list[int]) -> float | None:
-    recent = levels[-FORECAST_DAYS - 1 :]
-    if len(recent) < 2 or not recent[-1] or recent[0] <= recent[-1]:
-        return None
-    return recent[-1] / ((recent[0] - recent[-1]) / (len(recent) - 1))
+def _begins(day: date) -> int:
+    """The moment a local day begins, whatever the clocks do that night."""
+    return int(datetime.combine(day, datetime.min.time()).timestamp())
+
+
+def _pace(days: tuple[Day, ...], first: date | None) -> tuple[int, float, float]:
+    """Over how many days the pace is measured, and by how many papers a day the inbox and the queue grow."""
+    recent = [day for day in days[-PACE_DAYS:] if first is None or day.day >= first]
+    if not recent:
+        return 0, 0.0, 0.0
+    before = days[-len(recent) - 1] if len(days) > len(recent) else None
+    inbox, queue = (before.inbox, before.queue) if before is not None else (0, 0)
+    if recent[0].day == first:
+        inbox += recent[0].added
+    length = len(recent)
+    return length, (recent[-1].inbox - inbox) / length, (recent[-1].queue - queue) / length
+
+
+def _clears(level: int, pace: float) -> float | None:
+    return level / -pace if level and pace < 0 else None
 
 
 def _rates(connection: Connection) -> tuple[SourceRate, ...]:
-    names = papers.sources(connection)
-    by_source: dict[int, dict[int, int]] = {}
-    for key, status, n in connection.execute("SELECT key, status, n FROM counter WHERE scope = 'source'").fetchall():
-        by_source.setdefault(key, {})[status] = n
+    by_source = activity.by_source(connection)
     return tuple(
         SourceRate(
             key,
             name,
             sum(by_source.get(key, {}).values()),
-            sum(n for status, n in by_source.get(key, {}).items() if status in (1, 2, 3)),
+            sum(by_source.get(key, {}).get(status, 0) for status in DECIDED),
             by_source.get(key, {}).get(Status.SKIP, 0),
         )
-        for key, name in names.items()
+        for key, name in papers.sources(connection).items()
     )

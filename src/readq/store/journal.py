@@ -74,7 +74,7 @@ def drop(connection: Connection, operation: int) -> None:
 def is_newest(connection: Connection, id_: int) -> bool:
     """Whether an operation is in force and nothing at all was done after it."""
     query = "SELECT id, undone FROM operation ORDER BY id DESC LIMIT 1"
-    return connection.execute(query).fetchone() == (id_, 0)
+    return bool(connection.execute(query).fetchone() == (id_, 0))
 
 
 def extend(connection: Connection, operation: int, after: str | None, at: int, label: str) -> None:
