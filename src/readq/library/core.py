@@ -178,6 +178,10 @@ class Library(Notebook):
         with self._writing():
             return decide.snooze(self._connection, ids, until, self._seconds(), self.actor)
 
+    def today(self) -> date:
+        """The local day it is by the library's clock."""
+        return self._now().date()
+
     def wake(self) -> Outcome:
         """Bring back what is due; cheap when nothing is."""
         with self._explained():
