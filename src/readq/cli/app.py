@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from readq import __version__
-from readq.cli.session import Session, database
+from readq.cli.session import Session, config_file, database
 
 COMPLETION_VARIABLE = "_READQ_COMPLETE"
 
@@ -29,6 +29,7 @@ COMMANDS = {
     "redo": ("journal", "redo"),
     "history": ("journal", "history"),
     "stats": ("stats", "stats"),
+    "config": ("config", "config"),
     "backup": ("maintenance", "backup"),
     "check": ("maintenance", "check"),
     "reindex": ("maintenance", "reindex"),
@@ -72,6 +73,7 @@ class ReadqGroup(click.Group):
     context_settings={"help_option_names": ["--help"], "max_content_width": 100},
 )
 @database
+@config_file
 @click.version_option(__version__, prog_name="readq", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:

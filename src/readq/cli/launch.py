@@ -18,9 +18,10 @@ def require_terminal() -> None:
     )
 
 
-def open_app(path: Path) -> int:
-    """Run the app on the library at ``path`` until the user leaves; the exit status."""
+def open_app(path: Path, config: str | None = None) -> int:
+    """Run the app on the library at ``path`` until the user leaves; the exit status. ``config`` names another settings
+    file than usual."""
     require_terminal()
     from readq.tui import run
 
-    return run(path)
+    return run(path, config=config)

@@ -28,6 +28,7 @@ class Session:
 
     def __init__(self) -> None:
         self.chosen: str | None = None
+        self.config: str | None = None
         self._library: Library | None = None
 
     @property
@@ -74,6 +75,24 @@ def database(function: F) -> F:
         callback=_choose,
         expose_value=False,
         help="The library file (default: $READQ_DB, else the platform's data folder).",
+    )(function)
+
+
+def _choose_config(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value == "":
+        raise click.BadParameter("the name of the settings file is empty", context, parameter)
+    if value is not None:
+        context.ensure_object(Session).config = value
+
+
+def config_file(function: F) -> F:
+    """The option ``--config FILE``, understood before and after the command's name."""
+    return click.option(
+        "--config",
+        metavar="FILE",
+        callback=_choose_config,
+        expose_value=False,
+        help="The settings file (default: $READQ_CONFIG, else config.toml in the platform's settings folder).",
     )(function)
 
 

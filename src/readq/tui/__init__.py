@@ -5,29 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def run(path: Path, *, theme: str = "") -> int:
+def run(path: Path, *, config: str | None = None) -> int:
     """Open the library at ``path`` in the app until the reader leaves; the exit status.
 
-    Raises `readq.errors.LibraryError` when the file cannot be used. ``theme`` empty means the default.
+    Raises `readq.errors.LibraryError` when the file cannot be used. ``config`` names another settings
+    file than usual.
     """
     import gc
 
+    from readq.config import load
     from readq.tui.desk import Desk
+    from readq.tui.keys import keymap
     from readq.tui.session import Session
 
     session = Session(path)
     try:
-        desk = Desk(session.lib)
+        settings = load(config)
+        desk = Desk(session.lib, keymap(settings), settings)
         desk.restore()
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
             from readq.tui.app import ReadqApp
-            from readq.tui.theme import DEFAULT
 
-            app = ReadqApp(session, desk, theme=theme or DEFAULT)
+            app = ReadqApp(session, desk)
         finally:
             gc.freeze()
             gc.enable()
-        return app.run() or app.return_code or 0
+        return app.run(mouse=settings["mouse"]) or app.return_code or 0
     finally:
         session.close()

@@ -16,6 +16,7 @@ from readq.errors import ReadqError
 from readq.tui.desk import STATE, Desk
 from readq.tui.screens.main import MainScreen
 from readq.tui.session import Session
+from readq.tui.settings import THEME, check_theme, internal
 from readq.tui.strips import Painter
 from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, derive
 
@@ -25,7 +26,7 @@ EditorRunner = Callable[[Sequence[str]], int]
 
 class ReadqApp(App[int], inherit_bindings=False):
     """``opener`` opens a web address, ``editor`` runs an editor's argument list and waits for it; tests give their own.
-    ``theme`` names one of ours or of the toolkit's themes."""
+    ``theme`` names one of ours or of the toolkit's themes; empty: what the settings say, else what was chosen last."""
 
     TITLE = "readq"
     ENABLE_COMMAND_PALETTE = False
@@ -36,7 +37,7 @@ class ReadqApp(App[int], inherit_bindings=False):
         session: Session,
         desk: Desk,
         *,
-        theme: str = DEFAULT,
+        theme: str = "",
         opener: Opener | None = None,
         editor: EditorRunner | None = None,
         no_color: bool | None = None,
@@ -48,12 +49,26 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.opener = opener
         self.editor = editor
         self.painter = Painter(DARK)
+        self.chosen_theme = ""
         for name in ("readq-dark", "readq-light", "readq-contrast"):
             self.register_theme(_toolkit_theme(name, PALETTES[name]))
-        self.painter = Painter(self.palette_of(theme))
-        theme = {"ansi": "ansi-dark", "mono": "ansi-dark"}.get(theme, theme)
-        self.theme = theme if theme in self.available_themes else DEFAULT
         self.main = MainScreen(desk, session)
+        self.wear(theme or self._usual_theme())
+
+    def _usual_theme(self) -> str:
+        config = self.desk.config
+        check_theme(config)
+        kept = self.session.lib.state(THEME) if not config.given("theme") else None
+        return internal(kept if isinstance(kept, str) else config["theme"])
+
+    def wear(self, theme: str) -> None:
+        """Show everything in the colours of a theme; the default ones for a name nobody knows."""
+        known = theme in self.available_themes or theme in PALETTES
+        self.chosen_theme = theme if known else DEFAULT
+        self.painter = Painter(self.palette_of(self.chosen_theme))
+        base = {"ansi": "ansi-dark", "mono": "ansi-dark"}.get(self.chosen_theme, self.chosen_theme)
+        self.theme = base
+        self.main.recolour()
 
     def palette_of(self, theme: str) -> Palette:
         """Our palette for a theme's name; the default for a name nobody knows."""

@@ -177,9 +177,15 @@ class Browser:
             index += direction * len(window)
         return None
 
-    def advance(self, was: Status | None) -> None:
+    def advance(self, was: Status | None, rule: str = "undecided") -> None:
         """After a decision, move on: from an undecided paper to the next undecided one in the current direction, else
-        to the next that was not decided here; when there is none that way, the other way; else stay."""
+        to the next that was not decided here; when there is none that way, the other way; else stay.
+        The ``rule`` ``next`` goes to the next paper whatever it is, ``stay`` nowhere."""
+        if rule == "stay":
+            return
+        if rule == "next":
+            self.go(self.cursor + self.direction)
+            return
 
         def wanted(row: Row) -> bool:
             if row.id in self.settled:

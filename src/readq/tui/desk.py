@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from readq.config import Config
 from readq.errors import ReadqError
 from readq.filters import And, Filter, Node, Or, Term
 from readq.model import Counts, Row, Status
@@ -18,6 +19,7 @@ from readq.tui.commands import DETAIL, FILTER, LIST, Keymap
 from readq.tui.layout import Arrangement, Frame, arrange
 from readq.tui.present_detail import Document, Highlighter
 from readq.tui.present_filter import Entry, entries, entry_line
+from readq.tui.settings import arrange_as_set
 from readq.tui.spans import Line, fit
 
 if TYPE_CHECKING:
@@ -33,8 +35,9 @@ class Desk:
     """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
     a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
 
-    def __init__(self, lib: Library, keymap: Keymap | None = None) -> None:
+    def __init__(self, lib: Library, keymap: Keymap | None = None, config: Config | None = None) -> None:
         self.lib = lib
+        self.config = config or Config()
         self.keymap = keymap or Keymap()
         self.browser = Browser()
         self.arrangement = Arrangement()
@@ -228,7 +231,9 @@ class Desk:
         if key != self._document_key:
             if self._document_key[:1] != key[:1]:
                 self.scroll = 0
-            self._document = Document(self.lib.paper(row.id), width, highlight=self._highlight, full=full)
+            self._document = Document(
+                self.lib.paper(row.id), width, highlight=self._highlight, full=full, dates=self.config["date_format"]
+            )
             self._document_key = key
         return self._document
 
@@ -296,6 +301,7 @@ class Desk:
             value = place.get(name)
             if isinstance(value, int) and 2 <= value <= 18:
                 setattr(chosen, name, value)
+        arrange_as_set(self.config, chosen)
         self.recount()
         query = place.get("query")
         query = query if isinstance(query, str) else INBOX

@@ -10,9 +10,10 @@ _ALIASES = {
     "page_down": "pagedown", "page_up": "pageup", "bs": "backspace", "spacebar": "space", " ": "space",
     "↑": "up", "↓": "down", "←": "left", "→": "right",
 }  # fmt: skip
-_NAMED = frozenset(
-    "escape enter tab space backspace delete insert home end pageup pagedown up down left right".split()
-) | {f"f{number}" for number in range(1, 25)}
+_NAMED = frozenset([
+    "escape", "enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown",
+    "up", "down", "left", "right", *(f"f{number}" for number in range(1, 25)),
+])  # fmt: skip
 _CONTROLS = {"\\": "backslash", "]": "right_square_bracket", "^": "circumflex_accent", "_": "underscore"}
 _MODIFIERS = ("ctrl", "alt", "shift")
 

@@ -20,15 +20,19 @@ _AUTHORS_READ = 400  # names beyond these are not even looked at unless everythi
 class Document:
     """A paper laid out ``width`` cells wide. Lines are made on demand and kept.
 
-    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author.
+    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author,
+    ``dates`` is how days are written (see `day`).
     ``found`` are the line numbers that carry highlights, as far as lines were made.
     """
 
-    def __init__(self, paper: Paper, width: int, *, highlight: Highlighter | None = None, full: bool = False) -> None:
+    def __init__(
+        self, paper: Paper, width: int, *, highlight: Highlighter | None = None, full: bool = False, dates: str = ""
+    ) -> None:
         self.width = max(1, width)
         self.found: list[int] = []
         self._highlight = highlight
         self._full = full
+        self._dates = dates
         self._lines: list[Line] = []
         self._source: Iterator[Line] | None = self._compose(paper)
 
@@ -134,7 +138,7 @@ class Document:
         if row.snoozed_until is not None and row.status is Status.INBOX:
             word = f"snoozed until {clean(row.snoozed_until)}"
         elif row.decided_at is not None and row.status is not Status.INBOX:
-            word += f" {day(row.decided_at)}"
+            word += f" {day(row.decided_at, self._dates)}"
         facts = [word]
         if row.priority:
             facts.append(f"priority {row.priority:+d}")
@@ -209,12 +213,15 @@ class Document:
             yield styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
 
 
-def day(seconds: int) -> str:
-    """The local day of a moment, for people: ``today``, ``12 Nov``, ``12 Nov 2024``."""
+def day(seconds: int, form: str = "") -> str:
+    """The local day of a moment, for people: ``today``, ``12 Nov``, ``12 Nov 2024``; or as the strftime ``form`` has
+    it."""
     try:
         when = datetime.datetime.fromtimestamp(seconds).date()
     except (OverflowError, OSError, ValueError):
         return ""
+    if form:
+        return clean(when.strftime(form))
     today = datetime.date.today()
     if when == today:
         return "today"

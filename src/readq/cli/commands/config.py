@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,9 @@ from readq.cli.terminal import Screen
 from readq.config import OPTIONS, Config, config_path, load
 from readq.config_text import initial, written
 from readq.errors import ReadqError
+
+if TYPE_CHECKING:
+    from readq.tui.commands import Keymap
 
 
 @click.command("config")
@@ -40,19 +43,39 @@ def config(session: Session, what: str | None, as_json: bool) -> None:
     keys = keymap(settings)
     check_theme(settings)
     if what == "keys":
-        _print_keys(settings, as_json)
-    elif as_json:
-        write_json({option.name: {"value": settings[option.name], "origin": _origin(settings, option.name)}
-                    for option in OPTIONS})  # fmt: skip
+        _print_keys(settings, keys, as_json)
     else:
-        _print(settings)
-    del keys
-    for problem in settings.problems:
+        _print_settings(settings, as_json)
+    for problem in sorted(settings.problems):
         narrate(f"{settings.place(problem.line)}: {problem.reason}")
 
 
-def _origin(settings: Config, name: str) -> str:
-    return settings.origin(name)
+def _print_settings(settings: Config, as_json: bool) -> None:
+    rows = [(option.name, settings[option.name], settings.origin(option.name)) for option in OPTIONS]
+    if as_json:
+        write_json({name: {"value": value, "origin": origin} for name, value, origin in rows})
+        return
+    screen = Screen()
+    names = max(len(name) for name, _, _ in rows)
+    values = min(40, max(len(written(value)) for _, value, _ in rows))
+    for name, value, origin in rows:
+        sys.stdout.write(f"{name:<{names}}  {screen.text(written(value) or '-'):<{values}}  {screen.text(origin)}\n")
+    file = f"{settings.path}{'' if settings.found else ' (there is none; readq config --init writes one)'}"
+    sys.stdout.write(f"\n{screen.text(f'The settings file is {file}')}\n")
+
+
+def _print_keys(settings: Config, keys: Keymap, as_json: bool) -> None:
+    from readq.tui.commands import COMMANDS
+
+    if as_json:
+        write_json({command.id: list(keys.keys(command.id)) for command in COMMANDS})
+        return
+    names = max(len(command.id) for command in COMMANDS)
+    for command in COMMANDS:
+        mine = keys.keys(command.id) != command.keys
+        origin = f"  ({settings.place(settings.line(*settings.key_paths[command.id]))})" if mine else ""
+        shown = " ".join(keys.keys(command.id)) or "-"
+        sys.stdout.write(f"{command.id:<{names}}  {shown:<24} {command.label}{origin}\n")
 
 
 def _write_initial(session: Session) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from readq.cli.launch import open_app, require_terminal
-from readq.cli.session import Session, database
+from readq.cli.session import Session, config_file, database
 
 
 @click.command("open")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @database
+@config_file
 @click.pass_obj
 def open_(session: Session, paths: tuple[str, ...]) -> None:
     """Open the app, after taking in the listings at PATH, if any.
@@ -26,4 +27,4 @@ def open_(session: Session, paths: tuple[str, ...]) -> None:
         explain(report)
         if len(report.errors) == len(report.files):
             raise click.exceptions.Exit(1)
-    raise click.exceptions.Exit(open_app(session.path))
+    raise click.exceptions.Exit(open_app(session.path, session.config))

@@ -11,8 +11,6 @@ from readq.tui.prompt import Question
 from readq.tui.screens.main import MainScreen
 from readq.tui.spans import Line, plain
 
-ASK_FROM = 20  # more papers than this at once ask first
-
 
 def skip(main: MainScreen) -> Awaitable[None] | None:
     return decide(main, Status.SKIP)
@@ -43,7 +41,7 @@ def for_targets(main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awai
     if not ids:
         main.tell("There is no paper here.")
         return None
-    if len(ids) <= ASK_FROM:
+    if len(ids) <= main.desk.config["confirm_above"]:
         return act(ids)
 
     def answered(yes: bool) -> Awaitable[None] | None:
@@ -77,7 +75,7 @@ async def _mark(main: MainScreen, ids: Sequence[int], status: Status) -> None:
     if browser.marked:
         browser.clear()
     elif status is not Status.INBOX:
-        browser.advance(was if was is not status else None)
+        browser.advance(was if was is not status else None, desk.config["advance"])
 
 
 def raise_priority(main: MainScreen) -> Awaitable[None] | None:

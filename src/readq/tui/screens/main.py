@@ -18,6 +18,7 @@ from readq.model import Outcome
 from readq.text import clean
 from readq.tui.commands import BY_ID, Command
 from readq.tui.layout import Frame
+from readq.tui.settings import remark
 from readq.tui.spans import Line
 from readq.tui.widgets.pane import Pane
 
@@ -99,6 +100,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_interval(_POLL_SECONDS, self._poll)
+        self.desk.message = remark(self.desk.config, self.app.size.width)
         self.set_interval(_WAKE_SECONDS, self._wake)
         self._wake()
         self.prepare_jumps()
@@ -217,7 +219,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.app.screen is not self:  # a key before this one opened another screen: it is meant for that
             self.app.screen.post_message(events.Key(event.key, event.character))
             return None
-        key, character = event.key, event.character if event.is_printable else None
+        # With alt the terminal says which character it would be without.
+        plain = event.is_printable and not event.key.startswith("alt+")
+        key, character = event.key, event.character if plain else None
         prompt = self.desk.prompt
         if prompt is not None:
             return prompt.key(key, character)

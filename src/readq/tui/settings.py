@@ -1,0 +1,60 @@
+"""What the settings mean to the app: names of themes, the layout at the start, what to say about mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readq.config import Config, meant
+from readq.tui.spans import Line, plain
+
+if TYPE_CHECKING:
+    from readq.tui.layout import Arrangement
+
+THEME = "tui.theme"  # where the library keeps the theme chosen last
+OURS = {"dark": "readq-dark", "light": "readq-light", "high-contrast": "readq-contrast", "ansi": "ansi"}
+OWN_NAMES = frozenset(OURS.values()) | {"mono"}
+
+
+def theme_names() -> list[str]:
+    """Every theme a reader can ask for: ours first, then the toolkit's."""
+    from textual.theme import BUILTIN_THEMES
+
+    return [*OURS, *sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)]
+
+
+def check_theme(config: Config) -> None:
+    """Report a theme nobody knows; the default holds then."""
+    name = config["theme"]
+    if name in OURS:
+        return
+    names = theme_names()
+    if name not in names:
+        hint = meant(name, dict.fromkeys(names)) or f"; there are {', '.join(names)}"
+        config.reject("theme", f"there is no theme {name!r}{hint}")
+
+
+def internal(theme: str) -> str:
+    """The name under which the app knows a theme that the reader calls ``theme``."""
+    return OURS.get(theme, theme)
+
+
+def arrange_as_set(config: Config, chosen: Arrangement) -> None:
+    """Lay the panes out as the file says, where it says anything."""
+    if config["layout.filter"] != "auto":
+        chosen.filter = config["layout.filter"]
+    for name in ("beside", "stacked"):
+        percent = config[f"layout.{name}"]
+        if percent is not None:
+            setattr(chosen, name, round(percent / 5))
+
+
+def remark(config: Config, width: int) -> Line | None:
+    """One calm line about what was wrong in the settings file; None if nothing was."""
+    if not config.problems:
+        return None
+    first = min(config.problems)
+    more = len(config.problems) - 1
+    tail = f" · and {more} more: readq config" if more else " · see readq config"
+    where = f"{config.place(first.line)} "
+    room = max(20, width - len(where) - len(tail) - 3)
+    return [(plain(where, 40), "note"), (plain(first.reason, room), "text"), (tail, "muted")]
