@@ -24,7 +24,7 @@ COLUMNS = (
 )  # fmt: skip
 _SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
-Pages = Iterable[Sequence[Row]]
+Pages = Iterable[Sequence[int]]  # papers by their ids
 Spans = Sequence[tuple[int, int]]
 Extra = Callable[[int], dict[str, Any]]
 
@@ -42,7 +42,7 @@ def write_papers(library: Library, pages: Pages, form: str, *, extra: Extra | No
     encode = json_encoder()
     total = 0
     for page in pages:
-        for paper in library.papers([row.id for row in page]):
+        for paper in library.papers(page):
             record = paper_record(paper)
             if extra:
                 record |= extra(paper.id)
@@ -79,7 +79,7 @@ def _speaks_unicode() -> bool:
 def _write_ids(pages: Pages) -> int:
     total = 0
     for page in pages:
-        sys.stdout.write("".join(f"{row.id}\n" for row in page))
+        sys.stdout.write("".join(f"{id_}\n" for id_ in page))
         total += len(page)
     return total
 
@@ -95,7 +95,7 @@ def _write_cells(library: Library, pages: Pages, form: str) -> int:
     sys.stdout.write(line(COLUMNS))
     total = 0
     for page in pages:
-        for paper in library.papers([row.id for row in page]):
+        for paper in library.papers(page):
             cells = _cells(paper_record(paper))
             if form == "csv":
                 # A negative priority is meant to be a number.
@@ -131,17 +131,18 @@ def spreadsheet_safe(cell: str) -> str:
     return "'" + cell if cell.startswith(_SPREADSHEET_FORMULA) else cell
 
 
-def write_table(pages: Pages, largest_id: int, *, spans: Callable[[int], Spans] | None = None) -> int:
-    """Print ``pages`` as aligned lines and return how many. ``largest_id`` sets the width of the first column.
+def write_table(library: Library, pages: Pages, *, spans: Callable[[int], Spans] | None = None) -> int:
+    """Print ``pages`` as aligned lines and return how many.
 
     ``spans`` gives, for a paper's id, the (start, end) ranges of its title to set off on a terminal.
     """
     screen = Screen()
-    id_width = max(3, len(str(largest_id)))
+    id_width = max(3, len(str(library.counts().total)))  # ids are given from 1 on
     total = 0
     for page in pages:
-        sys.stdout.write("".join(_line(screen, row, id_width, spans(row.id) if spans else ()) + "\n" for row in page))
-        total += len(page)
+        rows = library.rows(page)
+        sys.stdout.write("".join(_line(screen, row, id_width, spans(row.id) if spans else ()) + "\n" for row in rows))
+        total += len(rows)
     return total
 
 

@@ -11,13 +11,13 @@ import click
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
 from readq.filters import SORT_KEYS, Filter, Sort
-from readq.model import Row
 
 if TYPE_CHECKING:
     from readq.library import Library
 
 FIND_ALL = 1000  # the best of more than these is not what anybody looks for
 _PAGE = 500
+_AT_ONCE = 2000
 _FIRST_PAGE = 40  # the first lines of a long table should not wait for a full page
 
 format_option = click.option(
@@ -88,7 +88,7 @@ def print_list(session: Session, query: str, order: Sort | None, limit: int | No
         wanted = Filter(wanted.where, order)
     library = session.present()
     pages = _pages(library, wanted, limit)
-    total = write_table(pages, library.counts().total) if form == "table" else write_papers(library, pages, form)
+    total = write_table(library, pages) if form == "table" else write_papers(library, pages, form)
     if not total and limit != 0:
         narrate("Nothing matches." if query else "The library is empty.")
     elif form == "table" and total == limit and sys.stderr.isatty() and sys.stdout.isatty():
@@ -97,18 +97,28 @@ def print_list(session: Session, query: str, order: Sort | None, limit: int | No
             narrate(f"{total:,} of {everything:,} papers.")
 
 
-def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequence[Row]]:
+def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequence[int]]:
+    """The ids of the first ``limit`` papers of a filter, a page at a time; the first pages come at once."""
+    limit = sys.maxsize if limit is None else limit
     papers = library.open_list(wanted)
-    if not papers.complete and (limit is None or limit > papers.total):
-        library.finish(papers)
     start = 0
-    while limit is None or start < limit:
-        stop = start + (_PAGE if start else _FIRST_PAGE)
-        page = papers.window(start, stop if limit is None else min(stop, limit))
-        if not page:
-            return
-        yield page
-        start += len(page)
+    if papers.complete or limit <= papers.total:
+        while start < min(limit, _AT_ONCE):
+            page = papers.ids(start, min(start + (_PAGE if start else _FIRST_PAGE), limit))
+            if not page:
+                return
+            yield page
+            start += len(page)
+    if start < limit:
+        # An open list remembers every page for the sake of going back; here the bare ids do.
+        seen = set(papers.ids(0, start))
+        ids = library.every_id(wanted)
+        for at in range(0, len(ids), _PAGE):
+            page = [id_ for id_ in ids[at : at + _PAGE] if id_ not in seen][: limit - start]
+            if not page and start >= limit:
+                return
+            yield page
+            start += len(page)
 
 
 @click.command("find")
@@ -127,8 +137,8 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) 
     if limit is None:
         hits = [hit for hit in hits if hit.score >= hits[0].score / 2]
     found = {hit.row.id: hit for hit in hits}
-    rows = [hit.row for hit in hits]
-    pages = (rows[start : start + _PAGE] for start in range(0, len(rows), _PAGE))
+    ids = list(found)
+    pages = (ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE))
     if form != "table":
         write_papers(
             library,
@@ -137,6 +147,6 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) 
             extra=lambda id_: {"score": round(found[id_].score, 3), "matched": found[id_].where},
         )
     else:
-        write_table(pages, library.counts().total, spans=lambda id_: found[id_].spans)
+        write_table(library, pages, spans=lambda id_: found[id_].spans)
     if not hits:
         narrate("Nothing found.")
