@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.cli.terminal import escape_json
+from readq.cli.terminal import Progress, escape_json
 from readq.library import Library
 from readq.text import cell_width
 from tests.support.terminal import Terminal
@@ -115,3 +116,46 @@ def test_escaped_json_means_the_same(text: str) -> None:
     escaped = escape_json(json.dumps(text, ensure_ascii=False))
     assert json.loads(escaped) == text
     assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in escaped)
+
+
+@pytest.mark.parametrize("arguments", [["seeds"], ["open", "seeds"], []])
+def test_paths_are_taken_in_and_the_app_opens(seeds: Path, tmp_path: Path, arguments: list[str]) -> None:
+    words = [str(seeds) if word == "seeds" else word for word in arguments]
+    with Terminal([*READQ, *words], env={"READQ_DB": str(tmp_path / "new.db")}) as terminal:
+        terminal.wait_for("Inbox")
+        if words:
+            terminal.wait_for("628")
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+    assert (tmp_path / "new.db").exists()
+
+
+def test_the_app_does_not_open_when_nothing_could_be_read(tmp_path: Path) -> None:
+    with Terminal([*READQ, "--db", str(tmp_path / "new.db"), "missing.txt"], cwd=tmp_path) as terminal:
+        assert terminal.exit_status() == 2  # neither a command nor a file
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    with Terminal([*READQ, "--db", str(tmp_path / "new.db"), "photo.png"], cwd=tmp_path) as terminal:
+        assert terminal.exit_status() == 1
+        assert "photo.png" in terminal.text()
+
+
+class FakeTerminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_progress_bar_fits_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = FakeTerminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("COLUMNS", "40")
+    progress = Progress("Reading")
+    progress.update(1, 4, "early.txt")
+    assert stream.getvalue() == ""  # short work is done before anybody looks
+    monkeypatch.setattr("readq.cli.terminal._PROGRESS_AFTER", -1.0)
+    progress.update(2, 4, "a\x1b[2Jfile with a long name that goes on and on.txt")
+    drawn = stream.getvalue().removeprefix("\r\x1b[2K")
+    assert cell_width(drawn) < 40
+    assert " 50%" in drawn
+    assert "\x1b" not in drawn
+    progress.close()
+    assert stream.getvalue().endswith("\r\x1b[2K")
