@@ -118,12 +118,12 @@ def test_escaped_json_means_the_same(text: str) -> None:
     assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in escaped)
 
 
-@pytest.mark.parametrize("arguments", [["seeds"], ["open", "seeds"], []])
+@pytest.mark.parametrize("arguments", [["seeds"], ["open", "seeds"], ["--db", "new.db"], []])
 def test_paths_are_taken_in_and_the_app_opens(seeds: Path, tmp_path: Path, arguments: list[str]) -> None:
     words = [str(seeds) if word == "seeds" else word for word in arguments]
-    with Terminal([*READQ, *words], env={"READQ_DB": str(tmp_path / "new.db")}) as terminal:
+    with Terminal([*READQ, *words], env={"READQ_DB": str(tmp_path / "new.db")}, cwd=tmp_path) as terminal:
         terminal.wait_for("Inbox")
-        if words:
+        if "seeds" in arguments:
             terminal.wait_for("628")
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
