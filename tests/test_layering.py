@@ -55,6 +55,11 @@ def test_the_version_is_told_without_click() -> None:
     assert modules & (HEAVY | {"click", "sqlite3"}) == set()
 
 
+def test_the_way_to_the_app_is_short() -> None:
+    modules = imported_by("import readq.cli.main, readq.cli.launch, readq.paths, readq.tui")
+    assert modules & (HEAVY | {"click", "sqlite3"}) == set()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("find", "diffusion"), ("ingest", "seeds"), ("check",), ("--help",)],
