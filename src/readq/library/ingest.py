@@ -52,8 +52,6 @@ def run(
     report = Report(dry_run=dry_run)
     before = connection.execute("PRAGMA cache_size").fetchone()[0]
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-    # A transaction that outgrows the cache would otherwise lock readers out long before it ends.
-    connection.execute("PRAGMA cache_spill=OFF")
     if dry_run:
         connection.execute("BEGIN")
     try:
@@ -62,7 +60,6 @@ def run(
         if dry_run and connection.in_transaction:
             connection.execute("ROLLBACK")
         connection.execute(f"PRAGMA cache_size={before}")
-        connection.execute("PRAGMA cache_spill=ON")
     return report
 
 
