@@ -14,23 +14,39 @@ def run(path: Path, *, config: str | None = None) -> int:
     import gc
 
     from readq.config import load
+    from readq.library import Library
+    from readq.tui import firstpaint
     from readq.tui.desk import Desk
     from readq.tui.keys import keymap
-    from readq.tui.session import Session
 
-    session = Session(path)
+    settings = load(config)
+    lib = Library(path, actor="tui")
+    held = None
     try:
-        settings = load(config)
-        desk = Desk(session.lib, keymap(settings), settings)
+        desk = Desk(lib, keymap(settings), settings)
         desk.restore()
+        held = firstpaint.show(desk)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
             from readq.tui.app import ReadqApp
+            from readq.tui.session import Session
 
+            session = Session(path, lib)
             app = ReadqApp(session, desk)
         finally:
             gc.freeze()
             gc.enable()
-        return app.run(mouse=settings["mouse"]) or app.return_code or 0
+        if held is not None:
+            from readq.tui.driver import TakingOver
+
+            TakingOver.held = held
+            app.driver_class = TakingOver
+        held = None
+        try:
+            return app.run(mouse=settings["mouse"]) or app.return_code or 0
+        finally:
+            session.close()
     finally:
-        session.close()
+        if held is not None:
+            held.release()
+        lib.close()

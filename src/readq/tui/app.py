@@ -14,9 +14,10 @@ from textual.theme import Theme
 
 from readq.errors import ReadqError
 from readq.tui.desk import STATE, Desk
+from readq.tui.firstpaint import COLOURS
 from readq.tui.screens.main import MainScreen
 from readq.tui.session import Session
-from readq.tui.settings import THEME, check_theme, internal
+from readq.tui.settings import check_theme, usual_theme
 from readq.tui.strips import Painter
 from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, derive
 
@@ -56,10 +57,8 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.wear(theme or self._usual_theme())
 
     def _usual_theme(self) -> str:
-        config = self.desk.config
-        check_theme(config)
-        kept = self.session.lib.state(THEME) if not config.given("theme") else None
-        return internal(kept if isinstance(kept, str) else config["theme"])
+        check_theme(self.desk.config)
+        return usual_theme(self.desk.config, self.session.lib)
 
     def wear(self, theme: str) -> None:
         """Show everything in the colours of a theme; the default ones for a name nobody knows."""
@@ -111,6 +110,9 @@ class ReadqApp(App[int], inherit_bindings=False):
         """Keep the place for the next start; losing it is no reason to stay."""
         place = self.desk.place()
         with suppress(ReadqError):
+            if self.chosen_theme not in PALETTES and not self._no_color:
+                colours = {"theme": self.chosen_theme, **self.painter.palette}
+                await self.session.write(lambda lib: lib.set_state(COLOURS, colours))
             await self.session.write(lambda lib: lib.set_state(STATE, place))
 
     async def action_quit(self) -> None:

@@ -23,23 +23,21 @@ T = TypeVar("T")
 
 
 class Session:
-    """Opens the library at ``path``; ``open_library`` makes one for the calling thread."""
+    """Uses the library at ``path``. ``lib`` is that library already opened by this thread, if it is."""
 
-    def __init__(self, path: Path, open_library: Callable[[Path], Library] | None = None) -> None:
-        if open_library is None:
-            from readq.library import Library
-
-            def open_library(path: Path) -> Library:
-                return Library(path, actor="tui")
-
+    def __init__(self, path: Path, lib: Library | None = None) -> None:
         self.path = path
-        self._open = open_library
-        self.lib = open_library(path)
+        self.lib = lib if lib is not None else self._open()
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._local = threading.local()
         self._newest: dict[str, int] = {}
         self._finishing: Library | None = None
         self.pending = 0  # how many jobs have not come back yet
+
+    def _open(self) -> Library:
+        from readq.library import Library
+
+        return Library(self.path, actor="tui")
 
     async def write(self, job: Callable[[Library], T]) -> T:
         """Run a change after those asked for before it; returns when it is on disk."""
@@ -105,7 +103,7 @@ class Session:
     def _call(self, job: Callable[[Library], T]) -> T:
         lib: Library | None = getattr(self._local, "lib", None)
         if lib is None:
-            lib = self._local.lib = self._open(self.path)
+            lib = self._local.lib = self._open()
         return job(lib)
 
     def close(self) -> None:

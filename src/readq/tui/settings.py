@@ -8,6 +8,7 @@ from readq.config import Config, meant
 from readq.tui.spans import Line, plain
 
 if TYPE_CHECKING:
+    from readq.library import Library
     from readq.tui.layout import Arrangement
 
 THEME = "tui.theme"  # where the library keeps the theme chosen last
@@ -36,6 +37,12 @@ def check_theme(config: Config) -> None:
 def internal(theme: str) -> str:
     """The name under which the app knows a theme that the reader calls ``theme``."""
     return OURS.get(theme, theme)
+
+
+def usual_theme(config: Config, lib: Library) -> str:
+    """The theme to show, as the app knows it: the one the file asks for, else the one chosen last."""
+    kept = lib.state(THEME) if not config.given("theme") else None
+    return internal(kept if isinstance(kept, str) else config["theme"])
 
 
 def arrange_as_set(config: Config, chosen: Arrangement) -> None:
