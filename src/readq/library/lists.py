@@ -14,9 +14,9 @@ from readq.store.compile import plan
 from readq.store.connection import Connection, OutOfTime, budget
 
 PAGE = 128
-FIRST = 200  # how many papers of a large answer are looked for before the whole is known
-QUICK_SECONDS = 0.015  # what a whole answer may take before the first papers are looked for one by one
-SCAN_SECONDS = 0.030
+FIRST = 100  # how many papers of a large answer are looked for before the whole is known
+QUICK_SECONDS = 0.010  # what a whole answer may take before the first papers are looked for one by one
+SCAN_SECONDS = 0.025
 LANDMARK_EVERY = 64  # pages
 
 

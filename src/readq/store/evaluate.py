@@ -103,7 +103,7 @@ def first_ids(
         found.extend(ids)
         if len(found) >= n:
             return found, False
-        size = min(size * 2, _SCAN_BATCH * 4)
+        size = min(size * 2, _SCAN_BATCH * 2)
     return found, False
 
 
