@@ -141,7 +141,11 @@ def test_stats_count(readq: Readq) -> None:
     assert stats["snoozed"] == 1
     assert sorted(source["papers"] for source in stats["sources"]) == [59, 59, 62, 252, 270]
     assert stats["tags"] == [{"tag": "x", "papers": 2, "undecided": 1}]
-    assert "628" in readq("stats").out
+    today = stats["days"][-1]
+    assert (len(stats["days"]), today["queue"], today["skip"], today["inbox_after"]) == (14, 2, 0, 625)
+    text = readq("stats").out
+    assert "628  papers" in text
+    assert today["day"] in text
 
 
 def test_views_are_saved_run_and_deleted(readq: Readq) -> None:

@@ -1,9 +1,9 @@
-"""``readq stats``: how many papers are where."""
+"""``readq stats``: how many papers are where, what was decided lately, and where the backlog is going."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,33 +12,77 @@ from readq.cli.session import Session, database
 from readq.cli.terminal import Screen
 from readq.model import Status
 
+if TYPE_CHECKING:
+    from readq.library.statistics import Statistics
+
+_DAYS = 14
 _SHOWN = 12  # sources and tags in the text form; JSON has all
+_DECIDED = (Status.QUEUE, Status.READ, Status.SKIP)
 
 
 @click.command("stats")
+@click.option(
+    "--days",
+    type=click.IntRange(min=_DAYS, max=3660),
+    default=_DAYS,
+    show_default=True,
+    metavar="N",
+    help=f"How many days to look back, {_DAYS} at least.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @database
 @click.pass_obj
-def stats(session: Session, as_json: bool) -> None:
-    """Print how many papers are where."""
-    library = session.present()
-    counts = library.counts()
-    names = library.sources()
-    record: dict[str, Any] = {
-        "papers": counts.total,
-        "status": {status.label: counts.status.get(status, 0) for status in Status},
-        "snoozed": counts.snoozed,
-        "sources": [
-            {"source": name, "papers": all_, "undecided": new}
-            for id_, name in names.items()
-            for new, all_ in [counts.sources.get(id_, (0, 0))]
-        ],
-        "tags": [{"tag": name, "papers": all_, "undecided": new} for name, (new, all_) in counts.tags.items()],
-    }
+def stats(session: Session, days: int, as_json: bool) -> None:
+    """Print how many papers are where, and what was decided lately.
+
+    A paper counts on a day by its last decision of that day; what was undone does not count.
+    """
+    record = _record(session.present().statistics(days))
     if as_json:
         write_json(record)
     else:
         sys.stdout.write(_text(record, Screen()))
+
+
+def _record(statistics: Statistics) -> dict[str, Any]:
+    counts = statistics.counts
+    return {
+        "papers": counts.total,
+        "status": {status.label: counts.status.get(status, 0) for status in Status},
+        "snoozed": counts.snoozed,
+        "days": [
+            {
+                "day": day.day.isoformat(),
+                "added": day.added,
+                **{status.label: day.decided.get(status, 0) for status in _DECIDED},
+                "inbox_after": day.inbox,
+                "queue_after": day.queue,
+            }
+            for day in statistics.days
+        ],
+        "pace": {
+            "days": statistics.pace_days,
+            "inbox": round(statistics.inbox_pace, 2),
+            "queue": round(statistics.queue_pace, 2),
+            "inbox_clears_in_days": _rounded(statistics.inbox_clears),
+            "queue_clears_in_days": _rounded(statistics.queue_clears),
+        },
+        "sources": [
+            {
+                "source": source.name,
+                "papers": source.listed,
+                "undecided": counts.sources.get(source.id, (0, 0))[0],
+                "decided": source.decided,
+                "skipped": source.skipped,
+            }
+            for source in statistics.sources
+        ],
+        "tags": [{"tag": tag.name, "papers": tag.papers, "undecided": tag.inbox} for tag in statistics.tags],
+    }
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 1)
 
 
 def _text(record: dict[str, Any], screen: Screen) -> str:
@@ -50,7 +94,8 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
         lines.append(f"{number:>9,}  {screen.status(status)}{share}")
     if record["snoozed"]:
         lines.append(f"{record['snoozed']:>9,}  {screen.status(Status.INBOX, snoozed=True)}")
-    for key, name, title in (("sources", "source", "Sources"), ("tags", "tag", "Tags")):
+    lines += _days(record, screen)
+    for key, name, title in (("sources", "source", "source"), ("tags", "tag", "tag")):
         entries = record[key]
         if not entries:
             continue
@@ -60,4 +105,20 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
         ]
         if len(entries) > _SHOWN:
             lines.append(f"{'':>9}  {'':>9}  … and {len(entries) - _SHOWN:,} more (--json has all)")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _days(record: dict[str, Any], screen: Screen) -> list[str]:
+    """The days on which something happened, and how long the inbox will last."""
+    columns = ("added", *(status.label for status in _DECIDED))
+    busy = [day for day in record["days"] if any(day[column] for column in columns)]
+    if not busy:
+        return []
+    lines = ["", screen.paint("".join(f"{column:>9}" for column in columns) + f"{'inbox':>9}  day", "2")]
+    lines += [
+        "".join(f"{day[column]:>9,}" for column in columns) + f"{day['inbox_after']:>9,}  {day['day']}" for day in busy
+    ]
+    clears = record["pace"]["inbox_clears_in_days"]
+    if clears is not None:
+        lines.append(f"At this pace the inbox is empty in {clears:,.0f} day{'' if round(clears) == 1 else 's'}.")
+    return lines
