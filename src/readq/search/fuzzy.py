@@ -7,6 +7,7 @@ importing this module imports neither.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +30,8 @@ _MATCHES = 0.7  # from here on a word counts as found, and is highlighted
 _STARTED, _JOINED, _INSIDE = 0.95, 0.95, 0.75  # what a match other than word for word is worth
 _FINALISTS = 100  # texts whose word order is compared too
 
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9\u0080-\U0010ffff]+")
 _END = "|"  # stands for the end of a text among its words; no word looks like it
 # What `tokens` does to folded text, for many at once: letters small, what belongs to no word a space; ends stay.
 _TO_WORDS = bytes(
@@ -193,47 +196,39 @@ def _spans(text: str, words: list[str], similar: Floats, numbers: dict[str, int]
     places = _places(text)
     spans: list[tuple[int, int]] = []
     for number, (word, at) in enumerate(places):
-        column = similar[:, numbers[word]] if word in numbers else None
-        which = int(column.argmax()) if column is not None else 0
-        if column is not None and column[which] >= _MATCHES:
-            start, end = 0, len(word)
-            inside = word.find(words[which])
-            if inside >= 0 and (len(words[which]) > 1 or end == 1):
-                start, end = inside, inside + len(words[which])
-            elif inside >= 0:
-                continue  # one letter: it would light up half the line
+        matching = [words[which] for which in (similar[:, numbers[word]] >= _MATCHES).nonzero()[0].tolist()]
+        for other in matching:
+            start = word.find(other)
+            if start >= 0 and len(other) == 1 < len(word):
+                continue  # one letter would light up half the line
+            start, end = (start, start + len(other)) if start >= 0 else (0, len(word))
             spans.append((at[start], at[end - 1] + 1))
-        elif number + 1 < len(places):
+        if not matching and number + 1 < len(places):
             following, there = places[number + 1]
-            likely = [w for w in words if len(w) >= 5 and w[:2] == word[:2] and len(w) > len(word)]
-            if likely and (_alike(likely, [word + following]) * _JOINED).max() >= _MATCHES:
+            longer = [other for other in words if other[:2] == word[:2] and len(other) > max(4, len(word))]
+            if longer and (_JOINED * _alike(longer, [word + following])).max() >= _MATCHES:
                 spans += [(at[0], at[-1] + 1), (there[0], there[-1] + 1)]
     return _apart(spans)
 
 
-def _places(text: str) -> list[tuple[str, list[int]]]:
-    """The words of ``text`` as `tokens` gives them, each with the character of the text its letters come from."""
-    found: list[tuple[str, list[int]]] = []
-    open_word = False
+def _places(text: str) -> list[tuple[str, Sequence[int]]]:
+    """The words of ``text`` as `tokens` gives them, each with the characters of the text its letters come from."""
+    if text.isascii():
+        return [(match[0], range(*match.span())) for match in _ASCII_WORD.finditer(text.lower())]
+    letters: list[str] = []
+    sources: list[int] = []
     for at, char in enumerate(text):
         folded = fold(char).lower()
-        for letter in folded:
-            if not (letter.isascii() and not letter.isalnum()):
-                if not open_word:
-                    found.append(("", []))
-                    open_word = True
-                word, places = found[-1]
-                found[-1] = (word + letter, [*places, at])
-            else:
-                open_word = False
-    return found
+        letters.append(folded)
+        sources += [at] * len(folded)
+    return [(match[0], sources[slice(*match.span())]) for match in _WORD.finditer("".join(letters))]
 
 
 def _apart(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """``spans`` in order, those that overlap made one."""
+    """``spans`` in order, those that touch made one."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
+        if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readq.search.signatures import SIGNATURE_BYTES, signature
+from readq.search.signatures import SIGNATURE_BYTES, signature, word_bits
+from readq.text import tokens
 
 _WORDS = SIGNATURE_BYTES // 8
 _CHUNK = 1 << 16  # rows scanned at once: what is in hand then fits the processor's cache, and giving up is quick
-_SPARE = 3  # so many times the limit get the second look, where the length of the text counts too
-_WIDTH, _LEAST, _MOST = 1200, 300, 2000
+_QUERY_WORDS, _QUERY_LETTERS = 16, 32  # of a pasted text, in the second look
+_SPARE = 4  # so many times the limit get the second look, where the length of the text counts too
+_WIDTH, _LEAST, _MOST = 1000, 800, 2400
 
 
 class FuzzyIndex:
@@ -98,8 +100,32 @@ class FuzzyIndex:
         rows = np.flatnonzero(chosen)[::-1]
         # A long text has some of the bits by chance: about asked/256 for every bit set in it.
         score = common[rows] - sizes[rows] * np.float32(asked / (SIGNATURE_BYTES * 8))
+        likely = np.argsort(-score, kind="stable")[: limit * _SPARE]
+        rows = rows[likely]
+        score = score[likely] - self._errors(rows, query)
         order = np.argsort(-score, kind="stable")[:limit]
         return list(dict.fromkeys(self._ids[rows[order]].tolist()))
+
+    def _errors(self, rows: NDArray[np.intp], query: str) -> NDArray[np.float32]:
+        """How many typing errors it takes to explain the trigrams of ``query`` that ``rows`` lack.
+
+        One error spoils the trigrams around it, at most four in a row; as many lacking here and there are another
+        word, or chance.
+        """
+        errors = np.zeros(len(rows), np.float32)
+        columns = self._columns[:, rows]
+        lacking: dict[int, NDArray[np.bool_]] = {}
+        spoilt = np.empty(len(rows), np.int8)
+        for word in tokens(query)[:_QUERY_WORDS]:
+            spoilt[:] = 0
+            for bit in word_bits(word)[:_QUERY_LETTERS]:
+                if bit not in lacking:
+                    lacking[bit] = (columns[bit // 64] & np.uint64(1 << bit % 64)) == 0
+                new = lacking[bit] & (spoilt <= 0)
+                errors += new
+                spoilt -= 1
+                spoilt[new] = 3
+        return errors
 
     def _common(self, wanted: NDArray[np.uint64], cancelled: Callable[[], bool] | None) -> NDArray[np.uint8] | None:
         """How many bits every row has in common with ``wanted``; None if cancelled."""

@@ -42,12 +42,18 @@ _OWN = {feature: bit for bit, feature in enumerate(_COMMON.split())}
 _masks: dict[str, int] = {}
 
 
+def word_bits(word: str) -> list[int]:
+    """The bits (0–255) that one folded word sets, in the order of its letters; none for a stop word."""
+    if word in STOP_WORDS:
+        return []
+    marked = f"^{word}$"
+    return [_bit(marked[at : at + 3]) for at in range(len(marked) - 2)]
+
+
 def _mask(word: str) -> int:
     mask = 0
-    if word not in STOP_WORDS:
-        marked = f"^{word}$"
-        for at in range(len(marked) - 2):
-            mask |= 1 << _bit(marked[at : at + 3])
+    for bit in word_bits(word):
+        mask |= 1 << bit
     if len(_masks) >= _CACHE:
         _masks.clear()
     _masks[word] = mask

@@ -1,0 +1,251 @@
+"""Fuzzy find on the sample pages: what was meant comes up whatever was typed, and any text is safe."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from array import array
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readq.search.fuzzy import TEXT_CAP, Ranked, rank
+from readq.search.fuzzyindex import FuzzyIndex
+from readq.search.signatures import SIGNATURE_BYTES, VERSION, signature, signatures
+from readq.text import tokens
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+texts = st.text(max_size=60) | st.sampled_from(
+    [
+        "",
+        "Größe von Bäumen",
+        "ﬁne-tuning",
+        "深度学习 für alle",
+        "a\u0301bc e\u0301",
+        "\ud800x",
+        "İstanbul",
+        "x\n\ny | z",
+        "|",
+    ]
+)
+
+
+@cache
+def library() -> tuple[tuple[int, str], ...]:
+    """The titles of the two large sample pages, numbered from 1."""
+    found: dict[str, None] = {}
+    for page in sorted(SEEDS.glob("*.txt"))[:2]:
+        lines = page.read_text("utf-8").partition("\nSubscribe")[2].splitlines()
+        found.update(dict.fromkeys(lines[::2]))
+    return tuple(enumerate(found, 1))
+
+
+@cache
+def index() -> FuzzyIndex:
+    return build(library())
+
+
+def build(titles: tuple[tuple[int, str], ...]) -> FuzzyIndex:
+    ids = array("I", [number for number, _ in titles])
+    return FuzzyIndex.from_blocks([(ids.tobytes(), signatures(title for _, title in titles))], len(titles))
+
+
+def find(query: str, limit: int = 10) -> list[Ranked]:
+    titles = dict(library())
+    return rank(query, [(number, titles[number]) for number in index().candidates(query)], limit)
+
+
+def typo(rng: random.Random, word: str) -> str:
+    at = rng.randrange(len(word) - 1)
+    return rng.choice(
+        (
+            word[:at] + word[at + 1 :],
+            word[:at] + rng.choice(LETTERS) + word[at:],
+            word[:at] + rng.choice(LETTERS) + word[at + 1 :],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        )
+    )
+
+
+def windows(count: int, size: int) -> list[tuple[int, list[str]]]:
+    """``count`` runs of ``size`` neighbouring words of titles, at least two of them long."""
+    rng = random.Random(7)
+    found = []
+    while len(found) < count:
+        number, title = rng.choice(library())
+        words = tokens(title)
+        at = rng.randrange(max(1, len(words) - size + 1))
+        window = words[at : at + size]
+        if len(window) == size and sum(len(word) > 4 for word in window) >= 2:
+            found.append((number, window))
+    return found
+
+
+def recall(queries: list[tuple[int, str]]) -> float:
+    return sum(number in [answer.id for answer in find(query)] for number, query in queries) / len(queries)
+
+
+def test_an_exact_title_is_always_first() -> None:
+    assert len(library()) > 400
+    for number, title in library():
+        assert find(title, 3)[0].id == number, title
+        assert find(title.upper(), 3)[0].id == number, title
+
+
+def test_misspelt_words_find_the_title() -> None:
+    rng = random.Random(3)
+    queries = []
+    for number, words in windows(300, 4):
+        changed = list(words)
+        for _ in range(rng.choice((1, 2))):
+            at = rng.choice([at for at, word in enumerate(changed) if len(word) > 3])
+            changed[at] = typo(rng, changed[at])
+        queries.append((number, " ".join(changed)))
+    assert recall(queries) >= 0.97
+
+
+@pytest.mark.parametrize("change", ["dropped", "swapped", "joined", "split", "abbreviated"])
+def test_other_slips_find_the_title(change: str) -> None:
+    rng = random.Random(5)
+    queries = []
+    for number, words in windows(150, 4):
+        at = rng.randrange(1, 3)
+        match change:
+            case "dropped":
+                words = words[:at] + words[at + 1 :]
+            case "swapped":
+                words[at], words[at + 1] = words[at + 1], words[at]
+            case "joined":
+                words[at : at + 2] = [words[at] + words[at + 1]]
+            case "split":
+                words[at] = f"{words[at][:3]} {words[at][3:]}"
+            case _:
+                words = [word[: max(4, len(word) // 2)] for word in words]
+        queries.append((number, " ".join(words)))
+    assert recall(queries) >= 0.95
+
+
+def test_exact_beats_prefix_beats_word_start_beats_fuzzy() -> None:
+    titles = [
+        (1, "Grapf Netwrks"),
+        (2, "On Graph Networks"),
+        (3, "Graph Networks for All"),
+        (4, "Graph Networks"),
+        (5, "Nothing of the Sort: Quokka"),
+        (6, "Networks without Graphs"),
+    ]
+    answers = [answer.id for answer in rank("graph networks", titles, 10)]
+    assert answers[:3] == [4, 3, 2]
+    assert set(answers[3:5]) == {1, 6}
+    assert answers.index(5) == len(answers) - 1 if 5 in answers else True
+
+
+def test_equals_keep_their_order_and_the_limit_holds() -> None:
+    titles = [(9, "Deep Trees"), (4, "Deep Forests"), (7, "Deep Lakes")]
+    assert [answer.id for answer in rank("deep", titles, 10)] == [9, 4, 7]
+    assert [answer.id for answer in rank("deep", titles, 2)] == [9, 4]
+    assert rank("", titles, 10) == rank("deep", [], 10) == rank("deep", titles, 0) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "lit"),
+    [
+        ("langauge mod", "Large Language Models", ["Language", "Mod"]),
+        ("größe", "Die GRÖSSE der Bäume", ["GRÖSSE"]),
+        ("grosse baum", "Größe: Ba\u0308ume", ["Größe", "Ba\u0308um"]),
+        ("languagemodels", "Small Language Models", ["Language", "Models"]),
+        ("super vised", "Self-Supervised Learning", ["Supervised"]),
+        ("former", "SwinFormer", ["Former"]),
+        ("学习", "深度学习", ["学习"]),
+    ],
+)
+def test_spans_light_up_what_matches(query: str, title: str, lit: list[str]) -> None:
+    (answer,) = rank(query, [(1, title)], 1)
+    assert [title[start:end] for start, end in answer.spans] == lit
+
+
+@settings(max_examples=150, deadline=None)
+@given(query=texts, titles=st.lists(texts, max_size=6))
+def test_any_text_can_be_ranked(query: str, titles: list[str]) -> None:
+    answers = rank(query, list(enumerate(titles)), 5)
+    assert len({answer.id for answer in answers}) == len(answers) <= 5
+    for answer in answers:
+        assert 0 < answer.score <= 1
+        end = 0
+        for start, stop in answer.spans:
+            assert end <= start < stop <= len(titles[answer.id])
+            end = stop
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts.filter(lambda text: bool(tokens(text)) and len(text) < TEXT_CAP))
+def test_a_text_finds_itself(text: str) -> None:
+    other = "quite another thing"
+    (first, *_) = rank(text, [(1, other), (2, text)], 2)
+    assert first.id == 2 or tokens(text) == tokens(other)
+    found = build(((1, other), (2, text))).candidates(text)
+    assert 2 in found or signature(text) == bytes(SIGNATURE_BYTES)
+
+
+def test_the_index_follows_changes() -> None:
+    changed = FuzzyIndex()
+    assert changed.candidates("graph") == []
+    assert len(changed) == 0
+    for number in range(1, 200):
+        changed.add(number, f"Paper number {number} about quokkas")
+    changed.add(200, "Graph Networks")
+    assert changed.candidates("graph netwroks", 1) == [200]
+    changed.replace(200, "Wombats at Rest")
+    assert changed.candidates("womabts", 1) == [200]
+    assert 200 not in changed.candidates("graph networks", 500)
+    changed.add(200, "a note on marsupials")
+    assert changed.candidates("marsupials", 1) == changed.candidates("wombats", 1) == [200]
+    assert changed.candidates("marsupials at rest", 500).count(200) == 1
+    changed.remove(200)
+    changed.remove(12345)
+    assert 200 not in changed.candidates("wombats marsupials", 500)
+    assert len(changed) == 199
+    assert len(changed.candidates("quokkas", 50)) == 50
+
+
+def test_a_cancelled_search_finds_nothing() -> None:
+    assert index().candidates("language models", cancelled=lambda: True) == []
+    assert index().candidates("language models", cancelled=lambda: False)
+
+
+def test_blocks_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="block"):
+        FuzzyIndex.from_blocks([(b"\1\0\0\0", b"\0" * (SIGNATURE_BYTES - 1))])
+
+
+def test_a_text_with_every_bit_set_is_found() -> None:
+    rng = random.Random(1)
+    everything = " ".join("".join(rng.choices(LETTERS, k=8)) for _ in range(2_000))
+    assert signature(everything) == b"\xff" * SIGNATURE_BYTES
+    full = FuzzyIndex()
+    full.add(1, everything)
+    full.add(2, "graph networks")
+    assert full.candidates("graph networks")[0] == 2
+    assert 1 in full.candidates(everything)
+
+
+def test_signatures_do_not_change_unnoticed() -> None:
+    """Stored signatures outlive the program: whoever changes this value must raise VERSION."""
+    assert (VERSION, signature("Größe matters: the 3D Quokka-Former").hex()) == (
+        1,
+        "0094020000081000110040400800020000000000041208180400040310001402",
+    )
+
+
+def test_importing_the_module_imports_neither_numpy_nor_rapidfuzz() -> None:
+    code = (
+        "import sys, readq.search.fuzzy, readq.search.signatures as s; s.signature('x');"
+        "sys.exit(bool({'numpy', 'rapidfuzz'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
