@@ -40,7 +40,7 @@ class Finder:
         index = self._current()
         short = sum(map(len, words)) < SHORT
         candidates = self._beginning(text, "title") if short else index.candidates(text)
-        titles = [(row.id, row.title) for row in papers.rows(self._connection, candidates)]
+        titles = papers.titles(self._connection, candidates)
         found = {hit.id: (hit.score, hit.spans, "title") for hit in rank(text, titles, limit)}
         for where, texts in (("note", self._notes), ("author", self._authors(text))):
             for hit in rank(text, texts, limit):
