@@ -52,6 +52,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("u", "z"), "Undo", "Take the last step back, however long ago it was.", "Undo", EVERYWHERE,
             "decide:undo", "undo"),
     Command("redo", ("U", "ctrl+r"), "Redo", "Do again what was just undone.", "Undo", EVERYWHERE, "decide:redo"),
+    Command("history", ("H",), "History", "What was decided when; any step can be undone or redone there.", "Undo",
+            EVERYWHERE, "history:show"),
     # find
     Command("filter", ("/",), "Filter the list", "Words, \"phrases\", -without, status:queue, tag:x, has:note …",
             "Find", EVERYWHERE, "find:filter_prompt", "filter"),
@@ -68,6 +70,12 @@ COMMANDS: tuple[Command, ...] = (
             "Notes and tags", PAPERS, "notes:edit", "note"),
     Command("note.editor", ("E",), "Write a note in $EDITOR", "Opens $VISUAL or $EDITOR.", "Notes and tags", PAPERS,
             "notes:edit_outside"),
+    Command("note.all", ("ctrl+n",), "All notes", "The newest first, with how they begin; a filter narrows them.",
+            "Notes and tags", EVERYWHERE, "notes:all_notes"),
+    Command("note.tasks", ("X",), "Open items", "Every \"- [ ]\" line of all notes; x ticks one.", "Notes and tags",
+            EVERYWHERE, "notes:all_tasks"),
+    Command("note.versions", ("ctrl+e",), "Versions of the note", "Every version the note had; enter brings one back.",
+            "Notes and tags", PAPERS, "notes:versions"),
     # move
     Command("down", ("j", "down"), "Next paper", "One paper down.", "Move", (LIST,), "move:down"),
     Command("up", ("k", "up"), "Previous paper", "One paper up.", "Move", (LIST,), "move:up"),
@@ -132,6 +140,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("view.save", ("ctrl+s",), "Save this view", "Gives the current filter a name and a number.", "Views",
             EVERYWHERE, "find:save_view"),
+    Command("stats", ("S",), "Statistics", "Decided per day, inbox and queue over time, and when they will be empty.",
+            "Views", EVERYWHERE, "history:statistics"),
     # panes
     Command("pane.next", ("tab",), "Next pane", "List, paper, filter.", "Panes", EVERYWHERE, "panes:next_pane"),
     Command("pane.previous", ("shift+tab",), "Previous pane", "The other way round.", "Panes", EVERYWHERE,

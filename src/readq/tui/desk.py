@@ -15,9 +15,10 @@ from readq.filters import And, Filter, Node, Or, Term
 from readq.model import Counts, Row, Status
 from readq.tui import present
 from readq.tui.browse import Browser, Papers
+from readq.tui.collected import Collected
 from readq.tui.commands import DETAIL, FILTER, LIST, Keymap
 from readq.tui.layout import Arrangement, Frame, arrange
-from readq.tui.present_detail import Document, Highlighter
+from readq.tui.present_detail import TIMELINE, Document, Highlighter
 from readq.tui.present_filter import Entry, entries, entry_line
 from readq.tui.settings import arrange_as_set
 from readq.tui.spans import Line, fit
@@ -97,13 +98,16 @@ class Desk:
     def show_found(self, papers: Papers, text: str, spans: Mapping[int, Sequence[tuple[int, int]]]) -> None:
         """List the hits of a find for ``text``."""
         self.found = text
-        self._highlight = None
+        self._highlight = None if isinstance(papers, Collected) else alike(text)
         self.browser.spans = spans
         self.browser.settled.clear()
         self._origin.clear()
         self.browser.show(papers)
         self._document_key = ()
         self.browser.empty = self._empty()
+
+    def _found_name(self) -> str:
+        return str(self.found) if isinstance(self.browser.papers, Collected) else f"like “{self.found}”"
 
     def _title_spans(self, row: Row) -> Sequence[tuple[int, int]]:
         return list(self._highlight(row.title, "title")) if self._highlight is not None else ()
@@ -148,7 +152,7 @@ class Desk:
                 shown=browser.papers.total,
                 complete=browser.papers.complete,
                 total=self.counts.total,
-                query=f"like “{self.found}”" if self.found is not None else self.query,
+                query=self._found_name() if self.found is not None else self.query,
                 position=browser.cursor,
                 selected=browser.selected,
                 news=self.news,
@@ -232,7 +236,12 @@ class Desk:
             if self._document_key[:1] != key[:1]:
                 self.scroll = 0
             self._document = Document(
-                self.lib.paper(row.id), width, highlight=self._highlight, full=full, dates=self.config["date_format"]
+                self.lib.paper(row.id),
+                width,
+                highlight=self._highlight,
+                full=full,
+                dates=self.config["date_format"],
+                timeline=lambda: self.lib.history(TIMELINE, paper_id=row.id),
             )
             self._document_key = key
         return self._document
@@ -331,6 +340,20 @@ def highlighter(filter_: Filter) -> Highlighter | None:
     from readq.search.highlight import spans
 
     return lambda text, field: spans(filter_, text, field)
+
+
+def alike(text: str) -> Highlighter:
+    """What marks the words of a paper that a find for ``text`` may have meant."""
+
+    def marks(shown: str, field: str) -> list[tuple[int, int]]:
+        from readq.search.highlight import near_spans
+        from readq.search.signatures import STOP_WORDS
+        from readq.text import tokens
+
+        words = tokens(text)
+        return near_spans([word for word in words if word not in STOP_WORDS and len(word) > 1] or words, shown)
+
+    return marks
 
 
 def _has_words(node: Node | None) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from readq.model import Mark, Paper, Status
+from readq.model import Mark, Operation, Paper, Status
 from readq.text import cell_width, clean
 from readq.tui.present import LABELS, status_span
 from readq.tui.spans import Line, clip, fit, plain, styled, width_of, wrap
 
 Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
+TIMELINE = 6  # how many of the last steps about a paper are shown with it
 AUTHOR_LINES = 2  # how many lines of authors show before the rest is only counted
 NOTE_LINES = 6  # a note up to this long stands above the abstract, of a longer one the beginning
 _AUTHORS_READ = 400  # names beyond these are not even looked at unless everything is asked for
@@ -22,17 +23,26 @@ class Document:
 
     ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author,
     ``dates`` is how days are written (see `day`).
+    ``timeline`` gives the last steps about the paper; it is called when its end comes into sight.
     ``found`` are the line numbers that carry highlights, as far as lines were made.
     """
 
     def __init__(
-        self, paper: Paper, width: int, *, highlight: Highlighter | None = None, full: bool = False, dates: str = ""
+        self,
+        paper: Paper,
+        width: int,
+        *,
+        highlight: Highlighter | None = None,
+        full: bool = False,
+        dates: str = "",
+        timeline: Callable[[], Sequence[Operation]] = tuple,
     ) -> None:
         self.width = max(1, width)
         self.found: list[int] = []
         self._highlight = highlight
         self._full = full
         self._dates = dates
+        self._timeline = timeline
         self._lines: list[Line] = []
         self._source: Iterator[Line] | None = self._compose(paper)
 
@@ -114,6 +124,20 @@ class Document:
                     part for part in (clean(appearance.page_date or ""), clean(appearance.source)) if part
                 )
                 yield from self._labelled(rank, what, "muted")
+        yield from self._steps(paper)
+
+    def _steps(self, paper: Paper) -> Iterator[Line]:
+        steps = self._timeline()
+        if not steps:
+            return
+        yield from self._section("History")
+        for step in steps[:TIMELINE]:
+            when = moment(step.at, self._dates)
+            room = max(1, self.width - cell_width(when) - 2)
+            undone = step.undone or step.reverses is not None
+            text = plain(without_title(step.label, paper.title), room - (9 if step.undone else 0))
+            line: Line = [(f"{when}  ", "faint"), (text, "faint" if undone else "muted")]
+            yield [*line, (" (undone)", "faint")] if step.undone else line
 
     def _authors(self, paper: Paper) -> Iterator[Line]:
         authors = paper.authors
@@ -211,6 +235,26 @@ class Document:
         for start, end in wrap(text, self.width):
             here = [(a - start, b - start) for a, b in marks if a < end and b > start]
             yield styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
+
+
+def without_title(label: str, title: str) -> str:
+    """What a step did, where the paper it is about is known: its label without the title."""
+    head, found, tail = label.partition(f"“{title[:200]}”")
+    if not found:
+        return label
+    head = head.rstrip()
+    for word in (" on", " of", " for"):
+        head = head.removesuffix(word)
+    return f"{head}{'' if tail[:1] in ':' else ' '}{tail.lstrip()}".strip()
+
+
+def moment(seconds: int, form: str = "") -> str:
+    """The local day and time of a moment, for people."""
+    try:
+        time = f" {datetime.datetime.fromtimestamp(seconds):%H:%M}"
+    except (OverflowError, OSError, ValueError):
+        time = ""
+    return f"{day(seconds, form)}{time}"
 
 
 def day(seconds: int, form: str = "") -> str:

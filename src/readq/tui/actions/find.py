@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readq.errors import QueryError
 from readq.filters import Filter
 from readq.model import Hit, Row
+from readq.tui.collected import Collected
 from readq.tui.commands import LIST
 from readq.tui.prompt import Prompt
 from readq.tui.screens.main import MainScreen
@@ -91,7 +92,9 @@ async def reopen(main: MainScreen, *, keep: int | None = None) -> None:
 
 async def reload(main: MainScreen) -> None:
     main.desk.refresh()
-    if main.desk.found is not None:
+    if isinstance(main.desk.browser.papers, Collected):
+        main.desk.browser.settled.clear()
+    elif main.desk.found is not None:
         await _find(main, main.desk.found)
     else:
         await reopen(main)
