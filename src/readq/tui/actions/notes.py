@@ -1,9 +1,12 @@
-"""Writing notes, here and in an editor."""
+"""Writing notes, here and in an editor, and looking through them."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Awaitable
 
+from readq.model import Paper
+from readq.text import clean
 from readq.tui.screens.main import MainScreen
 
 
@@ -12,14 +15,16 @@ def edit(main: MainScreen) -> Awaitable[None] | None:
     if row is None:
         main.tell("There is no paper here.")
         return None
-    return _open(main, row.id)
+    return open_editor(main, row.id)
 
 
-async def _open(main: MainScreen, paper_id: int) -> None:
+async def open_editor(main: MainScreen, paper_id: int) -> None:
+    """Edit the note of a paper beside its abstract."""
     from readq.tui.screens.note import NoteScreen
 
     paper = await main.session.write(lambda lib: lib.paper(paper_id))
-    main.app.push_screen(NoteScreen(main, paper))
+    template = beginning(main.desk.config["note.template"], paper, datetime.date.today())
+    main.app.push_screen(NoteScreen(main, paper, template=template))
 
 
 def edit_outside(main: MainScreen) -> Awaitable[None] | None:
@@ -34,7 +39,8 @@ async def _outside(main: MainScreen, paper_id: int) -> None:
     from readq.tui.editor import edit_text
 
     paper = await main.session.write(lambda lib: lib.paper(paper_id))
-    result = edit_text(main.readq, paper.note or "", paper.title)
+    template = beginning(main.desk.config["note.template"], paper, datetime.date.today())
+    result = edit_text(main.readq, template if paper.note is None else paper.note, paper.title)
     if result.problem:
         main.complain(result.problem)
     if result.text is None:
@@ -43,6 +49,25 @@ async def _outside(main: MainScreen, paper_id: int) -> None:
     outcome = await main.change(lambda lib: lib.annotate(paper_id, text.strip() or None, base=paper.note))
     result.done()
     tell_saved(main, outcome.operation is not None, bool(outcome.conflicts), bool(text.strip()))
+
+
+def beginning(template: str, paper: Paper, today: datetime.date) -> str:
+    """What a new note begins with: ``template`` with {title}, {authors}, {id} and {date} filled in."""
+    if "{" not in template:
+        return template
+    known = dict(reversed(paper.identifiers))
+    values = {
+        "title": paper.title,
+        "authors": ", ".join(author.name for author in paper.authors),
+        "id": known.get("arxiv") or known.get("doi") or next(iter(known.values()), str(paper.id)),
+        "date": today.isoformat(),
+    }
+    pieces = template.split("{")
+    out = pieces[:1]
+    for piece in pieces[1:]:  # one pass, so that what is filled in is never itself filled in
+        name, closed, rest = piece.partition("}")
+        out.append(f"{clean(values[name])}{rest}" if closed and name in values else f"{{{piece}")
+    return "".join(out)
 
 
 def tell_saved(main: MainScreen, changed: bool, conflict: bool, present: bool) -> None:
@@ -55,3 +80,30 @@ def tell_saved(main: MainScreen, changed: bool, conflict: bool, present: bool) -
         main.say([(word, "good"), (" · ", "faint"), (undo, "key"), (" undo", "muted")])
     else:
         main.tell("The note is as it was.")
+
+
+def all_notes(main: MainScreen) -> None:
+    from readq.tui.screens.notes import NotesScreen
+
+    main.app.push_screen(NotesScreen(main))
+
+
+def all_tasks(main: MainScreen) -> None:
+    from readq.tui.screens.notes import TasksScreen
+
+    main.app.push_screen(TasksScreen(main))
+
+
+def versions(main: MainScreen) -> Awaitable[None] | None:
+    row = main.desk.browser.current
+    if row is None:
+        main.tell("There is no paper here.")
+        return None
+    return _versions(main, row.id)
+
+
+async def _versions(main: MainScreen, paper_id: int) -> None:
+    from readq.tui.screens.notes import VersionsScreen
+
+    paper = await main.session.read(lambda lib: lib.paper(paper_id))
+    main.app.push_screen(VersionsScreen(main, paper))

@@ -51,17 +51,22 @@ class _Halves(Layout):
 
 class NoteScreen(Screen[None], inherit_bindings=False):
     """Edits the note of ``paper``. What is written is saved when the keyboard rests, on Escape, and when the app ends;
-    there is no way to leave without saving."""
+    there is no way to leave without saving. All saves of one sitting are one step of the history.
+
+    ``template`` is what the editor shows for a paper without a note; left just so, it is not kept.
+    """
 
     CSS = """
     NoteScreen TextArea, NoteScreen TextArea:focus { border: none; padding: 0 1; background: $background; }
     """
 
-    def __init__(self, main: MainScreen, paper: Paper) -> None:
+    def __init__(self, main: MainScreen, paper: Paper, *, template: str = "") -> None:
         super().__init__()
         self._main = main
         self._paper = paper
+        self._template = template if paper.note is None else ""
         self._stored = paper.note
+        self._step: int | None = None
         self._edited = False
         self._state = ""
         self._timer: asyncio.TimerHandle | None = None
@@ -77,7 +82,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         painter = self._main.readq.painter
         yield Pane(self._title_lines, painter, id="title")
-        area = TextArea(self._paper.note or "", id="note", show_line_numbers=False)
+        area = TextArea(self._paper.note or self._template, id="note", show_line_numbers=False)
         area.cursor_blink = False
         yield area
         yield Pane(self._paper_lines, painter, id="paper")
@@ -129,11 +134,14 @@ class NoteScreen(Screen[None], inherit_bindings=False):
             self.query_one(TextArea).insert(event.character)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        if self.query_one(TextArea).text == (self._stored or "") and not self._edited:
+        if self.query_one(TextArea).text == (self._stored or self._template) and not self._edited:
             return
         self._edited = True
         self._state = "…"
         self.query_one("#title", Pane).sync()
+        self._later()
+
+    def _later(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(_IDLE_SECONDS, lambda: self._main.start(self.save()))
@@ -146,11 +154,15 @@ class NoteScreen(Screen[None], inherit_bindings=False):
             if not self.is_attached:
                 return
             text = self.query_one(TextArea).text.rstrip() or None
+            if self._stored is None and text == (self._template.rstrip() or None):
+                text = None
             if text == self._stored:
                 return
-            base, paper_id = self._stored, self._paper.id
+            base, paper_id, step = self._stored, self._paper.id, self._step
             try:
-                outcome = await self._main.session.write(lambda lib: lib.annotate(paper_id, text, base=base))
+                outcome = await self._main.session.write(
+                    lambda lib: lib.annotate(paper_id, text, base=base, continuing=step)
+                )
             except ReadqError:
                 self._state = "not saved"
                 raise
@@ -158,15 +170,28 @@ class NoteScreen(Screen[None], inherit_bindings=False):
                 if self.is_attached:
                     self.query_one("#title", Pane).sync()
             self._state = "saved"
+            self._step = outcome.operation.id if outcome.operation is not None and not outcome.conflicts else None
             if outcome.conflicts:
-                self._conflict = True
-                merged = await self._main.session.write(lambda lib: lib.paper(paper_id).note)
-                self._stored = merged
-                self._edited = False
-                self.query_one(TextArea).load_text(merged or "")
+                await self._take_both(text)
             else:
                 self._stored = text
             self.query_one("#title", Pane).sync()
+
+    async def _take_both(self, written: str | None) -> None:
+        """Somebody else wrote the note meanwhile and the library kept both: go on with both here."""
+        self._conflict = True
+        self._state = "changed elsewhere: both kept"
+        paper_id = self._paper.id
+        merged = await self._main.session.write(lambda lib: lib.paper(paper_id).note)
+        area = self.query_one(TextArea)
+        if (area.text.rstrip() or None) != written:
+            self._later()  # typed on meanwhile: the next save keeps that as well
+            return
+        self._stored = merged
+        self._edited = False
+        place = area.cursor_location
+        area.load_text(merged or "")
+        area.move_cursor(place)
 
     async def _leave(self) -> None:
         before = self._paper.note

@@ -1,0 +1,35 @@
+"""A list of papers that no query describes: those of a step, those decided on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readq.model import Row
+
+if TYPE_CHECKING:
+    from readq.library import Library
+
+
+class Collected:
+    """The papers ``ids`` in this order; ``name`` says for people what they have in common."""
+
+    complete = True
+
+    def __init__(self, lib: Library, ids: Sequence[int], name: str) -> None:
+        self._lib = lib
+        self._ids = ids
+        self._places: dict[int, int] | None = None
+        self.name = name
+        self.total = len(ids)
+
+    def window(self, start: int, stop: int) -> list[Row]:
+        return self._lib.rows(self._ids[start:stop])
+
+    def position(self, paper_id: int) -> int | None:
+        if self._places is None:
+            self._places = {id_: place for place, id_ in enumerate(self._ids)}
+        return self._places.get(paper_id)
+
+    def ids(self, start: int, stop: int) -> Sequence[int]:
+        return self._ids[start:stop]

@@ -1,0 +1,92 @@
+"""History: what was decided when, and taking back any of it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Awaitable, Sequence
+
+from readq.model import Operation, Outcome
+from readq.tui.present_ledger import day_heading, outcome_line, step_line
+from readq.tui.screens.ledger import Ledger
+from readq.tui.spans import Line
+
+_PAGE = 200
+
+
+class HistoryScreen(Ledger[Operation]):
+    """The journal, newest step first."""
+
+    name_of = "History"
+    unit = ("step", "steps")
+
+    async def more(self, text: str, last: Operation | None) -> Sequence[Operation]:
+        before = last.id if last is not None else None
+        return await self.main.session.read(lambda lib: lib.history(_PAGE, before=before, text=text))
+
+    def key_of(self, entry: Operation) -> int:
+        return entry.id
+
+    def heading(self, entry: Operation) -> str:
+        return day_heading(entry.at, datetime.date.today(), self.main.desk.config["date_format"])
+
+    def draw(self, entry: Operation, width: int, index: int) -> list[Line]:
+        return [step_line(entry, width)]
+
+    def nothing(self) -> list[Line]:
+        key = self.main.desk.keymap.key
+        return [
+            [("Nothing was decided yet.", "strong")],
+            [],
+            [(key("skip"), "key"), (" skip, ", "muted"), (key("queue"), "key"), (" queue, ", "muted"),
+             (key("read"), "key"), (" read: every step will be here,", "muted")],
+            [("and each can be taken back.", "muted")],
+        ]  # fmt: skip
+
+    def hints(self) -> list[tuple[str, str]]:
+        key = self.main.desk.keymap.key
+        return [
+            (key("undo"), "undo this"), (key("redo"), "redo this"), ("enter", "its papers"), (key("filter"), "filter"),
+        ]  # fmt: skip
+
+    def choose(self, entry: Operation) -> Awaitable[None]:
+        return self._open(entry)
+
+    async def _open(self, entry: Operation) -> None:
+        from readq.tui.actions.papers import open_papers
+
+        changes = await self.main.session.read(lambda lib: lib.changes(entry.id))
+        ids = list(dict.fromkeys(change.paper_id for change in changes))
+        if not ids:
+            self.say([("This step changed no paper.", "muted")])
+            return
+        self.dismiss(None)
+        await open_papers(self.main, ids, entry.label)
+
+    def act(self, command: str, key: str, entry: Operation | None) -> Awaitable[None] | None:
+        if entry is None or command not in ("undo", "redo"):
+            return None
+        return self._reverse(entry, redo=command == "redo")
+
+    async def _reverse(self, entry: Operation, *, redo: bool) -> None:
+        step = entry
+        if entry.reverses is not None:  # what was undone or redone is the step meant, not that it was
+            wanted = entry.reverses
+            found = await self.main.session.read(lambda lib: lib.history(1, before=wanted + 1))
+            step = found[0] if found and found[0].id == wanted else entry
+        key = self.main.desk.keymap.key
+        if step.kind == "wake":
+            self.say([("A paper that came back by itself cannot be sent away from here; snooze it again.", "muted")])
+            return
+        if step.undone != redo:
+            word, other = ("in force", "undo") if redo else ("undone", "redo")
+            self.say([(f"It is {word} already. ", "muted"), (key(other), "key"), (f" {other}s it.", "muted")])
+            return
+        outcome: Outcome = await self.main.change(
+            lambda lib: lib.redo_operation(step.id) if redo else lib.undo_operation(step.id)
+        )
+        titles = [row.title for row in self.main.session.lib.rows(outcome.conflicts)]
+        for row in self.main.session.lib.rows(outcome.paper_ids):
+            self.main.desk.resettle(row)
+        label = outcome.operation.label if outcome.operation is not None else "Nothing changed."
+        await self.reload()
+        self.say(outcome_line(label, len(outcome.paper_ids), titles, self.size.width))
