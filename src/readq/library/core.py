@@ -196,12 +196,12 @@ class Library(Notebook):
         with self._writing():
             return decide.wake(self._connection, self._now().date(), self._seconds())
 
-    def move(self, id_: int, before: int | None) -> Outcome:
-        """Put a paper right before another of the same status in the listed order, or (None) at the end of it."""
+    def move(self, id_: int, before: int | None, *, after: int | None = None) -> Outcome:
+        """Put a paper right before (or right ``after``) another in the listed order; with neither at the end of it."""
         from readq.library import decide
 
         with self._writing():
-            return decide.move(self._connection, id_, before, self._seconds(), self.actor)
+            return decide.move(self._connection, id_, before, self._seconds(), self.actor, after=after)
 
     def tag(self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Outcome:
         """Give papers tags and take others away."""

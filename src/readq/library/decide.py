@@ -155,8 +155,19 @@ def wake(connection: Connection, today: date, at: int) -> Outcome:
     return Outcome(journal.get(connection, operation), tuple(ids))
 
 
-def move(connection: Connection, id_: int, before: int | None, at: int, actor: str) -> Outcome:
-    """Put a paper right before the paper ``before`` in the listed order; None: at the end of it."""
+def move(
+    connection: Connection, id_: int, before: int | None, at: int, actor: str, *, after: int | None = None
+) -> Outcome:
+    """Put a paper right before the paper ``before``, or right after ``after``, in the listed order; at the end of it
+    when neither is given."""
+    if after is not None:
+        behind = orders.key_of(connection, _LISTED, after)
+        if behind is None:
+            raise ReadqError(f"There is no paper {after}; nothing was moved.")
+        following = orders.page(connection, orders.EVERY_STATUS, _LISTED, 2, after=behind[1])
+        before = next((int(str(key[-1])) for key in following if key[-1] != id_), None)
+        if after == id_:
+            return Outcome(None)
     here = orders.key_of(connection, _LISTED, id_)
     target = orders.key_of(connection, _LISTED, before) if before is not None else None
     if here is None or (before is not None and target is None):

@@ -1,12 +1,13 @@
 """Everything the main screen shows, without the toolkit that shows it.
 
 The desk holds what the reader looks at (view, list, paper, prompt, message) and says for each pane which lines it has.
-It reads what it draws from a library and changes nothing there. The first paint and the app draw the same desk.
+It reads what it draws from a library and decides nothing there. The first paint and the app draw the same desk.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from readq.config import Config
@@ -61,7 +62,8 @@ class Desk:
         self._highlight: Highlighter | None = None
         self._sources: dict[int, str] = {}
         self._saved: Sequence[tuple[str, str]] = ()
-        self._origin: dict[int, Status] = {}
+        self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
+        self._orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
         self._stacked = False
 
     # reading the library --------------------------------------------------------------------------------------------
@@ -112,10 +114,10 @@ class Desk:
     def _title_spans(self, row: Row) -> Sequence[tuple[int, int]]:
         return list(self._highlight(row.title, "title")) if self._highlight is not None else ()
 
-    def settle(self, before: Row, now: Status) -> None:
+    def settle(self, before: Row, now: Status, *, snoozed: bool = False) -> None:
         """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened anew."""
-        origin = self._origin.setdefault(before.id, before.status)
-        if now is origin:
+        origin = self._origin.setdefault(before.id, (before.status, before.snoozed_until is not None))
+        if (now, snoozed) == origin:
             self.browser.settled.discard(before.id)
         else:
             self.browser.settled.add(before.id)
@@ -125,12 +127,22 @@ class Desk:
         origin = self._origin.get(row.id)
         if origin is not None:
             self.browser.settled.discard(row.id)
-            if row.status is not origin:
+            if (row.status, row.snoozed_until is not None) != origin:
                 self.browser.settled.add(row.id)
 
     def view_of(self, query: str) -> Entry | None:
-        """The entry of the filter pane that shows just this query."""
-        return next((entry for entry in self.entries if entry.query == query), None)
+        """The entry of the filter pane that shows just this query, in its own order or the one chosen for it."""
+        return next((e for e in self.entries if e.query is not None and query in (e.query, self.ordered(e.query))), None)
+
+    def ordered(self, view: str) -> str:
+        """The query of a view in the order that was last chosen for it."""
+        return self._orders.get(view, view)
+
+    def remember_order(self, query: str) -> None:
+        """The view that is listed keeps the order of ``query`` from now on; a mere filter has nothing to keep."""
+        entry = self.view_of(self.query) if self.found is None else None
+        if entry is not None and entry.query is not None:
+            self._orders[entry.query] = query
 
     # the panes ------------------------------------------------------------------------------------------------------
 
@@ -262,7 +274,9 @@ class Desk:
                 [("readq saved-page.txt", "accent")],
                 [("readq folder-of-listings/", "accent")],
             ]
-        if self.query == INBOX:
+        view = self.view_of(self.query)
+        name = view.query if view is not None else None
+        if name == INBOX:
             queued = self.counts.status.get(Status.QUEUE, 0)
             lines: list[Line] = [[("✓ ", "good"), ("Inbox zero.", "good")], []]
             if queued:
@@ -271,7 +285,7 @@ class Desk:
                 ])  # fmt: skip
             lines.append([(key("undo"), "key"), (" takes the last decision back.", "muted")])
             return lines
-        if self.query == "status:queue":
+        if name == "status:queue":
             return [[("The queue is empty.", "strong")], [], [("In the inbox, ", "muted"), (key("queue"), "key"),
                     (" adds a paper to it.", "muted")]]  # fmt: skip
         return [
@@ -289,6 +303,7 @@ class Desk:
         return {
             "query": self.query if self.found is None else self.home,
             "home": self.home,
+            "orders": self._orders,
             "paper": row.id if row is not None else None,
             "index": self.browser.cursor,
             "filter": chosen.filter,
@@ -297,9 +312,16 @@ class Desk:
         }
 
     def restore(self) -> None:
-        """Open the list that was open last time, on the paper the cursor was on; the inbox the first time."""
+        """Open the list that was open last time, on the paper the cursor was on; the inbox the first time.
+
+        What was snoozed until today is back before that.
+        """
         from readq.search.query import parse
 
+        with suppress(ReadqError):  # e.g. on a read-only medium
+            woken = len(self.lib.wake().paper_ids)
+            if woken:
+                self.news = f"{woken:,} back from snooze"
         place = self.lib.state(STATE)
         if not isinstance(place, dict):
             place = {}
@@ -314,6 +336,9 @@ class Desk:
         self.recount()
         query = place.get("query")
         query = query if isinstance(query, str) else INBOX
+        orders = place.get("orders")
+        if isinstance(orders, dict):
+            self._orders = {view: text for view, text in orders.items() if isinstance(text, str)}
         try:
             filter_ = parse(query)
             papers = self.lib.open_list(filter_)
@@ -331,6 +356,15 @@ class Desk:
             keep=keep if isinstance(keep, int) else None,
             at=index if isinstance(index, int) else 0,
         )
+        if self.counts.status[Status.INBOX] == self.counts.total > 0:
+            self.message = self._first_steps()
+
+    def _first_steps(self) -> Line:
+        """Four keys for whoever has not decided anything yet; gone with the first decision."""
+        line: Line = [("New here? ", "strong")]
+        for command, word in (("skip", "skips"), ("queue", "queues"), ("read", "marks as read"), ("undo", "undoes it")):
+            line += [(self.keymap.key(command), "key"), (f" {word} · ", "muted")]
+        return [*line, (self.keymap.key("help"), "key"), (" every key", "muted")]
 
 
 def highlighter(filter_: Filter) -> Highlighter | None:

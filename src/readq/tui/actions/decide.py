@@ -11,6 +11,8 @@ from readq.tui.prompt import Question
 from readq.tui.screens.main import MainScreen
 from readq.tui.spans import Line, plain
 
+_LOOKED_AT = 100  # papers; a step about more is never one that arranged them by hand
+
 
 def skip(main: MainScreen) -> Awaitable[None] | None:
     return decide(main, Status.SKIP)
@@ -126,7 +128,10 @@ async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) ->
         desk.resettle(row)
     if touched:
         place = desk.browser.papers.position(touched[0])
-        if place is None and desk.found is None:
+        moved = len(touched) <= _LOOKED_AT and any(
+            change.field == "position" for change in main.session.lib.changes(outcome.operation.id)
+        )
+        if (place is None or moved) and desk.found is None:
             await reopen(main, keep=touched[0])
         elif place is not None:
             desk.browser.go(place)

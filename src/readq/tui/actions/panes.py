@@ -190,6 +190,7 @@ async def show_view(main: MainScreen, query: str) -> None:
         main.rearrange()
     focus(main, LIST)
     desk.browser.clear()
+    query = desk.ordered(query)
     desk.home = query
     await open_query(main, query, keep=row.id if row is not None else None)
 

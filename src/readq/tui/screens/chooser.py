@@ -49,7 +49,8 @@ class _Box(Layout):
 
 class Chooser(ModalScreen[None], inherit_bindings=False):
     """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
-    its id) on the main screen. ``narrow`` False: a full-size list for reading."""
+    its id) on the main screen. ``narrow`` False: a full-size list for reading. ``start`` is the id the cursor begins on;
+    ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end."""
 
     CSS = "Chooser { background: $background 40%; }"
 
@@ -61,6 +62,8 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         *,
         narrow: bool,
         choose: Callable[[str], Awaitable[None] | None] | None = None,
+        start: str = "",
+        moved: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
         self._main = main
@@ -70,8 +73,11 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         self._narrow = narrow
         self._choose = choose
         self._edit = LineEdit()
-        self._cursor = self._first()
-        self._top = 0
+        self._moved = moved
+        self._told = start
+        places = [index for index, item in enumerate(self._shown) if item.id is not None and item.id == start]
+        self._cursor = places[0] if places else self._first()
+        self._top = max(0, self._cursor - 8)
         self._height = 1
         self._arranger = _Box(self)
 
@@ -188,6 +194,10 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         self._sync()
 
     def _sync(self) -> None:
+        item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
+        if self._moved is not None and item is not None and item.id is not None and item.id != self._told:
+            self._told = item.id
+            self._moved(item.id)
         self.query_one("#box", Pane).sync()
 
     def _move(self, step: int) -> None:
@@ -218,9 +228,10 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
 
     def _accept(self) -> None:
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
-        self._close()
         if item is None or item.id is None:
+            self._close()
             return
+        self.dismiss(None)
         name, main = item.id, self._main
         if self._choose is not None:
             choose = self._choose
@@ -230,6 +241,8 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
 
     def _close(self) -> None:
         self.dismiss(None)
+        if self._moved is not None:
+            self._moved("")
 
 
 def match(words: Sequence[str], text: str) -> int | None:

@@ -1,0 +1,57 @@
+"""Changing the order of a query."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readq.errors import QueryError
+from readq.filters import SORT_KEYS, Filter, Sort
+from readq.search.ordering import with_sort
+from readq.search.query import parse
+
+
+@pytest.mark.parametrize(
+    ("query", "sort", "result"),
+    [
+        ("", Sort("newest"), "sort:newest"),
+        ("status:queue  diffusion", Sort("title", True), "status:queue  diffusion sort:-title"),
+        ("sort:title status:queue", None, "status:queue"),
+        ('"sort:title" -word sort:-newest tag:"a b"', Sort("priority"), '"sort:title" -word tag:"a b" sort:priority'),
+        ("-sort:title x", None, "x"),
+        ('tag:a,"b c" sort:listed', Sort("waiting"), 'tag:a,"b c" sort:waiting'),
+    ],
+)
+def test_the_rest_stays_as_it_was_typed(query: str, sort: Sort | None, result: str) -> None:
+    assert with_sort(query, sort) == result
+
+
+PIECES = [
+    "a",
+    "sort:title",
+    "-sort:newest",
+    '"sort:x y"',
+    "OR",
+    "(",
+    ")",
+    "-",
+    "tag:b",
+    "status:queue,read",
+    '"',
+    " ",
+    "x:y",
+]
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join) | st.text(max_size=20),
+    st.none() | st.builds(Sort, st.sampled_from(SORT_KEYS), st.booleans()),
+)
+def test_only_the_order_changes(query: str, sort: Sort | None) -> None:
+    try:
+        before = parse(query)
+    except QueryError:
+        return
+    assert parse(with_sort(query, sort)) == Filter(before.where, sort)
