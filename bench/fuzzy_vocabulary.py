@@ -41,6 +41,10 @@ class Vocabulary:
         self._size = db.execute("SELECT count(*) FROM paper").fetchone()[0]
         self._groups: dict[tuple[str, bool], list[tuple[str, int]]] = {}
 
+    def forget(self) -> None:
+        """Begin anew, as with the first query."""
+        self._groups.clear()
+
     def candidates(self, query: str) -> list[int]:
         """Ids of at most ``ENOUGH`` papers whose titles may be meant by ``query``."""
         words = tokens(query)

@@ -28,6 +28,7 @@ TEXT_CAP = 2_000  # characters of one text that are looked at: more than any tit
 _ALIKE = 0.5  # two words less similar than this have nothing to do with each other
 _MATCHES = 0.7  # from here on a word counts as found, and is highlighted
 _STARTED, _JOINED, _INSIDE = 0.95, 0.95, 0.75  # what a match other than word for word is worth
+_RUN_TOGETHER = 5  # letters that two words run together have at least
 _FINALISTS = 100  # texts whose word order is compared too
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -79,8 +80,9 @@ def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Rank
         if score[at] > 0
     ]
     finalists.sort(key=lambda row: row[:2], reverse=True)
+    marker = _Marker(words, vocabulary, similar)
     return [
-        Ranked(titles[at][0], round(value, 4), _spans(titles[at][1][:TEXT_CAP], words, similar, numbers))
+        Ranked(titles[at][0], round(value, 4), marker.spans(titles[at][1][:TEXT_CAP]))
         for _, value, at in finalists[:limit]
     ]
 
@@ -158,7 +160,7 @@ def _run_together(words: list[str], vocabulary: _Vocabulary, flat: Ints, ends: I
 
     names = vocabulary.words
     for at, word in enumerate(words):
-        if len(word) < 5:
+        if len(word) < _RUN_TOGETHER:
             continue
         first = np.zeros(len(names), np.bool_)
         first[[number for number in vocabulary.containing(f"\n{word[:2]}") if len(names[number]) < len(word)]] = True
@@ -191,24 +193,35 @@ def _closeness(query: str, text: str, score: float) -> tuple[int, float]:
     return 0, 0.9 * score + 0.1 * partial_ratio(query, text) / 100
 
 
-def _spans(text: str, words: list[str], similar: Floats, numbers: dict[str, int]) -> tuple[tuple[int, int], ...]:
-    """The character ranges of ``text`` that match any of ``words``."""
-    places = _places(text)
-    spans: list[tuple[int, int]] = []
-    for number, (word, at) in enumerate(places):
-        matching = [words[which] for which in (similar[:, numbers[word]] >= _MATCHES).nonzero()[0].tolist()]
-        for other in matching:
-            start = word.find(other)
-            if start >= 0 and len(other) == 1 < len(word):
-                continue  # one letter would light up half the line
-            start, end = (start, start + len(other)) if start >= 0 else (0, len(word))
-            spans.append((at[start], at[end - 1] + 1))
-        if not matching and number + 1 < len(places):
-            following, there = places[number + 1]
-            longer = [other for other in words if other[:2] == word[:2] and len(other) > max(4, len(word))]
-            if longer and (_JOINED * _alike(longer, [word + following])).max() >= _MATCHES:
-                spans += [(at[0], at[-1] + 1), (there[0], there[-1] + 1)]
-    return _apart(spans)
+class _Marker:
+    """Says which characters of a text match the query."""
+
+    def __init__(self, words: list[str], vocabulary: _Vocabulary, similar: Floats) -> None:
+        self._matching: dict[str, list[str]] = {}
+        for which, number in zip(*(axis.tolist() for axis in (similar >= _MATCHES).nonzero()), strict=True):
+            self._matching.setdefault(vocabulary.words[number], []).append(words[which])
+        self._long: dict[str, list[str]] = {}  # by their beginnings: what may be two words run together
+        for word in words:
+            if len(word) >= _RUN_TOGETHER:
+                self._long.setdefault(word[:2], []).append(word)
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """The ranges of ``text``, in order and apart."""
+        places = _places(text)
+        spans: list[tuple[int, int]] = []
+        for number, (word, at) in enumerate(places):
+            for other in self._matching.get(word, ()):
+                start = word.find(other)
+                if start >= 0 and len(other) == 1 < len(word):
+                    continue  # one letter would light up half the line
+                start, end = (start, start + len(other)) if start >= 0 else (0, len(word))
+                spans.append((at[start], at[end - 1] + 1))
+            longer = self._long.get(word[:2])
+            if longer and word not in self._matching and number + 1 < len(places):
+                following, there = places[number + 1]
+                if (_JOINED * _alike(longer, [word + following])).max() >= _MATCHES:
+                    spans += [(at[0], at[-1] + 1), (there[0], there[-1] + 1)]
+        return _apart(spans)
 
 
 def _places(text: str) -> list[tuple[str, Sequence[int]]]:
