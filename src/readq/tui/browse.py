@@ -52,7 +52,8 @@ class Browser:
 
     ``cursor`` is an index into ``papers``, ``top`` the first visible one, ``height`` how many are visible. ``marked``
     are the ids of the selected papers; ``settled`` those decided since the list was opened; ``anchor`` the other end of
-    a range being selected.
+    a range being selected. ``front``, while there is one, tells the paper that another screen shows: commands are for
+    it then.
     """
 
     def __init__(self) -> None:
@@ -66,6 +67,7 @@ class Browser:
         self.anchor: int | None = None
         self.spans: Mapping[int, Spans] | Callable[[Row], Spans] = {}
         self.empty: Sequence[Line] = ()
+        self.front: Callable[[], Row | None] | None = None
         self._rows: dict[int, Row] = {}
 
     # what is in it --------------------------------------------------------------------------------------------------
@@ -103,10 +105,13 @@ class Browser:
     @property
     def current(self) -> Row | None:
         """The paper under the cursor."""
-        return self.row(self.cursor)
+        return self.row(self.cursor) if self.front is None else self.front()
 
     def targets(self) -> list[int]:
         """The papers a command is for: the selected ones, or the one under the cursor."""
+        if self.front is not None:
+            row = self.front()
+            return [row.id] if row is not None else []
         if self.anchor is not None:
             self.end_range()
         if self.marked:

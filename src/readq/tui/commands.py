@@ -3,7 +3,7 @@
 The key dispatcher, the footer, the help screen, the palette, the key table of the documentation and the reader's own
 keymap all come from `COMMANDS`. To add a command: add a declaration here and write its handler, a function that takes
 the main screen, in a module of `readq.tui.actions`; ``run`` names it as ``module:function`` and it is imported when
-the key is first pressed.
+the key is first pressed. A handler of `triaging` takes the triage screen.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-LIST, DETAIL, FILTER = "list", "detail", "filter"
+LIST, DETAIL, FILTER, TRIAGE = "list", "detail", "filter", "triage"
 EVERYWHERE = (LIST, DETAIL, FILTER)
 PAPERS = (LIST, DETAIL)
-CONTEXTS = {LIST: "the list", DETAIL: "the paper", FILTER: "the filter pane"}
+ONE = (*PAPERS, TRIAGE)  # where a single paper may be in front of the reader
+ANYWHERE = (*EVERYWHERE, TRIAGE)
+CONTEXTS = {LIST: "the list", DETAIL: "the paper", FILTER: "the filter pane", TRIAGE: "triage"}
 GROUPS = ("Decide", "Move", "Find", "Paper", "Notes and tags", "Select", "Undo", "Views", "Panes", "App")
 
 
@@ -38,20 +40,26 @@ class Command(NamedTuple):
 COMMANDS: tuple[Command, ...] = (
     # decide
     Command("skip", ("s",), "Skip", "Not for me. The cursor moves on to the next undecided paper.",
-            "Decide", PAPERS, "decide:skip", "skip"),
-    Command("queue", ("a",), "Add to queue", "To be read later.", "Decide", PAPERS, "decide:queue", "queue"),
-    Command("read", ("r",), "Mark as read", "Read and done with.", "Decide", PAPERS, "decide:read", "read"),
-    Command("inbox", ("i",), "Back to inbox", "Undecided again.", "Decide", PAPERS, "decide:inbox"),
-    Command("priority.up", ("+", "="), "Raise priority", "One step up, to at most +9.", "Decide", PAPERS,
+            "Decide", ONE, "decide:skip", "skip"),
+    Command("queue", ("a",), "Add to queue", "To be read later.", "Decide", ONE, "decide:queue", "queue"),
+    Command("read", ("r",), "Mark as read", "Read and done with.", "Decide", ONE, "decide:read", "read"),
+    Command("snooze", ("b",), "Snooze", "Out of the inbox until tomorrow, next week or a date; then back on top.",
+            "Decide", ONE, "snooze:menu", "snooze"),
+    Command("inbox", ("i",), "Back to inbox", "Undecided again.", "Decide", ONE, "decide:inbox"),
+    Command("priority.up", ("+", "="), "Raise priority", "One step up, to at most +9.", "Decide", ONE,
             "decide:raise_priority"),
-    Command("priority.down", ("-",), "Lower priority", "One step down, to at least -9.", "Decide", PAPERS,
+    Command("priority.down", ("-",), "Lower priority", "One step down, to at least -9.", "Decide", ONE,
             "decide:lower_priority"),
     Command("repeat", (".",), "Repeat the last decision", "The same decision for this paper.", "Decide", PAPERS,
             "decide:repeat"),
+    Command("triage", ("T",), "Triage", "One paper a screen, one key a decision: the undecided, or the selection.",
+            "Decide", EVERYWHERE, "triage:start", "triage"),
+    Command("decide.all", ("A",), "Decide everything listed", "Everything that matches the filter, in one step; shows "
+            "what first.", "Decide", (LIST, FILTER), "bulk:decide_all"),
     # undo
-    Command("undo", ("u", "z"), "Undo", "Take the last step back, however long ago it was.", "Undo", EVERYWHERE,
+    Command("undo", ("u", "z"), "Undo", "Take the last step back, however long ago it was.", "Undo", ANYWHERE,
             "decide:undo", "undo"),
-    Command("redo", ("U", "ctrl+r"), "Redo", "Do again what was just undone.", "Undo", EVERYWHERE, "decide:redo"),
+    Command("redo", ("U", "ctrl+r"), "Redo", "Do again what was just undone.", "Undo", ANYWHERE, "decide:redo"),
     Command("history", ("H",), "History", "What was decided when; any step can be undone or redone there.", "Undo",
             EVERYWHERE, "history:show"),
     # find
@@ -63,12 +71,18 @@ COMMANDS: tuple[Command, ...] = (
             PAPERS, "find:next_match"),
     Command("match.previous", ("N",), "Previous match", "The previous highlighted place.", "Find", PAPERS,
             "find:previous_match"),
+    Command("sort", (",",), "Sort the list", "Listed order, newest, title, priority … Each view keeps its own.", "Find",
+            PAPERS, "order:sort_menu", "sort"),
+    Command("order.down", (")", "alt+j", "alt+down", "ctrl+down"), "Move the paper down the list",
+            "Arranges the queue (or any list in listed order) by hand.", "Decide", (LIST,), "order:move_down"),
+    Command("order.up", ("(", "alt+k", "alt+up", "ctrl+up"), "Move the paper up the list",
+            "Arranges the queue (or any list in listed order) by hand.", "Decide", (LIST,), "order:move_up"),
     Command("reload", ("R", "f5"), "Refresh the list", "Papers that no longer belong to this view go away.", "Find",
             EVERYWHERE, "find:reload"),
     # notes
     Command("note", ("e",), "Write a note", "Markdown, beside the abstract. Saved as you go and when you leave.",
             "Notes and tags", PAPERS, "notes:edit", "note"),
-    Command("note.editor", ("E",), "Write a note in $EDITOR", "Opens $VISUAL or $EDITOR.", "Notes and tags", PAPERS,
+    Command("note.editor", ("E",), "Write a note in $EDITOR", "Opens $VISUAL or $EDITOR.", "Notes and tags", ONE,
             "notes:edit_outside"),
     Command("note.all", ("ctrl+n",), "All notes", "The newest first, with how they begin; a filter narrows them.",
             "Notes and tags", EVERYWHERE, "notes:all_notes"),
@@ -117,6 +131,12 @@ COMMANDS: tuple[Command, ...] = (
             "select:span"),
     Command("mark.all", ("ctrl+a",), "Select everything listed", "All papers of the list.", "Select", (LIST,),
             "select:everything"),
+    Command("mark.visible", ("*",), "Select what is visible", "The papers on the screen.", "Select", (LIST,),
+            "bulk:mark_visible"),
+    Command("mark.above", ("{",), "Select all above", "This paper and everything above it.", "Select", (LIST,),
+            "bulk:mark_above"),
+    Command("mark.below", ("}",), "Select all below", "This paper and everything below it.", "Select", (LIST,),
+            "bulk:mark_below"),
     Command("back", ("escape",), "Clear or go back", "Clears the selection, then the filter.", "Select", (LIST,),
             "panes:back"),
     # paper
@@ -125,12 +145,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("close", ("h", "escape", "enter"), "Back to the list", "Close the paper.", "Paper", (DETAIL,),
             "panes:close_detail", "back"),
     Command("web.page", ("o",), "Open its page", "In the browser. Opening is not reading: the status stays.", "Paper",
-            PAPERS, "links:open_page"),
-    Command("web.pdf", ("O",), "Open its PDF", "In the browser.", "Paper", PAPERS, "links:open_pdf"),
-    Command("web.code", ("c",), "Open its code", "In the browser.", "Paper", PAPERS, "links:open_code"),
-    Command("copy.id", ("y",), "Copy its id", "arXiv id or DOI, else its address or title.", "Paper", PAPERS,
+            ONE, "links:open_page"),
+    Command("web.pdf", ("O",), "Open its PDF", "In the browser.", "Paper", ONE, "links:open_pdf"),
+    Command("web.code", ("c",), "Open its code", "In the browser.", "Paper", ONE, "links:open_code"),
+    Command("copy.id", ("y",), "Copy its id", "arXiv id or DOI, else its address or title.", "Paper", ONE,
             "links:copy_id"),
-    Command("copy.citation", ("Y",), "Copy a citation", "Authors, title, year and address.", "Paper", PAPERS,
+    Command("copy.citation", ("Y",), "Copy a citation", "Authors, title, year and address.", "Paper", ONE,
             "links:copy_citation"),
     # views
     *(
@@ -138,6 +158,8 @@ COMMANDS: tuple[Command, ...] = (
                 EVERYWHERE, f"panes:view_{n}")
         for n in range(1, 10)
     ),
+    Command("view.snoozed", ("B",), "Snoozed papers", "What comes back, and when.", "Views", EVERYWHERE,
+            "snooze:show_snoozed"),
     Command("view.save", ("ctrl+s",), "Save this view", "Gives the current filter a name and a number.", "Views",
             EVERYWHERE, "find:save_view"),
     Command("stats", ("S",), "Statistics", "Decided per day, inbox and queue over time, and when they will be empty.",
@@ -151,13 +173,38 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.maximise", ("m",), "Maximise this pane", "And back.", "Panes", EVERYWHERE, "panes:maximise"),
     Command("pane.grow", (">",), "More room for the list", "The paper gives way.", "Panes", PAPERS, "panes:grow"),
     Command("pane.shrink", ("<",), "More room for the paper", "The list gives way.", "Panes", PAPERS, "panes:shrink"),
+    # triage
+    Command("triage.defer", ("d",), "Put off", "To the end of this round.", "Decide", (TRIAGE,), "triaging:defer",
+            "put off"),
+    Command("triage.back", ("h", "left", "backspace"), "Previous paper", "The paper before, to decide it anew.", "Move",
+            (TRIAGE,), "triaging:back", "back"),
+    Command("triage.forward", ("l", "right"), "Next paper", "Forward again after going back.", "Move", (TRIAGE,),
+            "triaging:forward"),
+    Command("triage.note", ("n", "e"), "Add a line to the note", "A line typed here and now.", "Notes and tags",
+            (TRIAGE,), "triaging:note_line", "note"),
+    Command("triage.note.full", ("N",), "Write the whole note", "Markdown, beside the abstract.", "Notes and tags",
+            (TRIAGE,), "triaging:note_here"),
+    Command("triage.down", ("j", "down"), "Scroll down", "One line down.", "Move", (TRIAGE,), "triaging:down"),
+    Command("triage.up", ("k", "up"), "Scroll up", "One line up.", "Move", (TRIAGE,), "triaging:up"),
+    Command("triage.page.down", ("space", "J", "ctrl+d", "pagedown"), "Page down", "Half a page down.", "Move",
+            (TRIAGE,), "triaging:page_down"),
+    Command("triage.page.up", ("K", "ctrl+u", "pageup"), "Page up", "Half a page up.", "Move", (TRIAGE,),
+            "triaging:page_up"),
+    Command("triage.first", ("g", "home"), "To the top", "To the title.", "Move", (TRIAGE,), "triaging:first"),
+    Command("triage.last", ("G", "end"), "To the end", "To the last line.", "Move", (TRIAGE,), "triaging:last"),
+    Command("triage.undo.all", ("Z",), "Undo this whole round", "Every step of it, after asking.", "Undo", (TRIAGE,),
+            "triaging:undo_all"),
+    Command("triage.queue", ("2",), "Leave for the queue", "The round can be taken up again.", "Views", (TRIAGE,),
+            "triaging:to_queue"),
+    Command("triage.leave", ("q", "escape", "T"), "Back to the list", "The round can be taken up again.", "App",
+            (TRIAGE,), "triaging:leave", "leave"),
     # app
-    Command("help", ("?", "f1"), "Help", "Every key that works here.", "App", EVERYWHERE, "overlays:help_screen"),
-    Command("palette", (":", "ctrl+p"), "All commands", "Type to find a command.", "App", EVERYWHERE,
+    Command("help", ("?", "f1"), "Help", "Every key that works here.", "App", ANYWHERE, "overlays:help_screen"),
+    Command("palette", (":", "ctrl+p"), "All commands", "Type to find a command.", "App", ANYWHERE,
             "overlays:palette", "commands"),
     Command("leave", ("q",), "Back, or quit", "Closes what is open; in the list it quits.", "App", EVERYWHERE,
             "panes:leave"),
-    Command("quit", ("ctrl+q", "ctrl+c"), "Quit", "Everything is saved already.", "App", EVERYWHERE, "panes:quit_app"),
+    Command("quit", ("ctrl+q", "ctrl+c"), "Quit", "Everything is saved already.", "App", ANYWHERE, "panes:quit_app"),
 )  # fmt: skip
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
@@ -217,11 +264,14 @@ class Keymap:
 
     def hints(self, context: str) -> list[tuple[str, str]]:
         """The (key, word) pairs for the footer in ``context``, most useful first."""
-        return [
-            (shown(self._keys[command.id][0]), command.hint)
+        found = [
+            command
             for command in COMMANDS
             if command.hint and context in command.contexts and self._keys[command.id]
         ]
+        if context != LIST:  # the way out of a pane comes before what works everywhere
+            found.sort(key=lambda command: command.contexts != (context,))
+        return [(shown(self._keys[command.id][0]), command.hint) for command in found]
 
 
 def clashes(keys: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str, str]]:

@@ -85,13 +85,11 @@ def summary_lines(
     *,
     left: int,
     deferred: int,
-    steps: int,
     inbox: int,
     queue: int,
     keys: Sequence[tuple[str, str]],
 ) -> list[Line]:
-    """What a round came to. ``left`` papers of it are not settled, ``steps`` can be taken back, ``keys`` are what can
-    be done now."""
+    """What a round came to. ``left`` papers of it are not settled, ``keys`` are what can be done now."""
     done = sum(tally.values())
     lines: list[Line] = []
     if left:

@@ -6,7 +6,7 @@ papers costs what is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from readq.model import Row, Status
@@ -179,7 +179,7 @@ class Round:
         """The step last taken back counts again."""
         return self._shift(self.undone, self.steps, lambda step: step.after)
 
-    def _shift(self, source: list[Step], target: list[Step], verdict: Any) -> Step | None:
+    def _shift(self, source: list[Step], target: list[Step], verdict: Callable[[Step], str]) -> Step | None:
         if not source:
             return None
         step = source.pop()

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
 _POLL_SECONDS = 1.0
-_WAKE_SECONDS = 60.0
 _JUMP_SECONDS = 0.02
 Handler = Callable[["MainScreen"], "Awaitable[None] | None"]
 
@@ -74,7 +73,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._tasks: set[asyncio.Task[None]] = set()
         self._sync_handle: asyncio.Handle | None = None
         self._message_timer: asyncio.TimerHandle | None = None
+        self.failures: list[Exception] = []  # what should never have happened
         self._handlers: dict[str, Handler] = {}
+        self._day = session.lib.today()
 
     @property
     def readq(self) -> ReadqApp:
@@ -100,9 +101,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_interval(_POLL_SECONDS, self._poll)
-        self.desk.message = remark(self.desk.config, self.app.size.width)
-        self.set_interval(_WAKE_SECONDS, self._wake)
-        self._wake()
+        self.desk.message = remark(self.desk.config, self.app.size.width) or self.desk.message
         self.prepare_jumps()
 
     def place_panes(self, size: Size) -> Frame:
@@ -116,9 +115,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return frame
 
     def sync(self) -> None:
-        """Repaint what is no longer true."""
-        for pane in self._panes:
-            pane.sync()
+        """Repaint what is no longer true, here and on a screen that lies over this one."""
+        over = self.app.screen
+        if not getattr(over, "covers", False):
+            for pane in self._panes:
+                pane.sync()
+        if over is not self and (sync := getattr(over, "sync", None)) is not None:
+            sync()
 
     def sync_soon(self) -> None:
         """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""
@@ -165,8 +168,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             acted = True
             try:
                 result = act()
-            except ReadqError as error:
-                self.complain(str(error))
+            except Exception as error:
+                self._failed(error)
                 continue
             if result is not None:
                 self.hold(result)
@@ -197,18 +200,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def _guarded(self, awaitable: Awaitable[None]) -> None:
         try:
             await awaitable
-        except ReadqError as error:
-            self.complain(str(error))
-            self.sync()
-        except asyncio.CancelledError:
-            raise
         except Exception as error:
-            problem = error
+            self._failed(error)
+            self.sync_soon()
 
-            def fail() -> None:
-                raise problem
-
-            self.call_next(fail)
+    def _failed(self, error: Exception) -> None:
+        """Say what went wrong and carry on: whatever was decided is on disk, and leaving would help nobody."""
+        if isinstance(error, ReadqError):
+            self.complain(str(error))
+        else:
+            self.failures.append(error)
+            self.complain(f"That failed ({type(error).__name__}: {error}). Everything decided so far is saved.")
 
     @property
     def idle(self) -> bool:
@@ -299,16 +301,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _poll(self) -> None:
         if self.idle:
             self.look_elsewhere()
-
-    def _wake(self) -> None:
-        self.start(self._wake_snoozed())
-
-    async def _wake_snoozed(self) -> None:
-        outcome = await self.session.write(lambda lib: lib.wake())
-        if outcome.operation is not None:
-            self.desk.refresh()
-            self.desk.news = f"{len(outcome.paper_ids):,} back from snooze"
-            self.sync()
+            today = self.session.lib.today()
+            if today != self._day:  # midnight passed, the machine slept, or its clock was set
+                self._day = today
+                self.feed(lambda: import_module("readq.tui.actions.snooze").wake(self))
 
     def prepare_jumps(self) -> None:
         """Make jumps into the middle of the present list cheap, a little at a time while nothing else happens."""

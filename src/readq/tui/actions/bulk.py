@@ -1,0 +1,131 @@
+"""Selecting many papers at once, and deciding everything a query matches."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from datetime import date
+
+from readq.filters import Filter
+from readq.library import Library
+from readq.model import Outcome, Status
+from readq.tui import present
+from readq.tui.screens.main import MainScreen
+from readq.tui.spans import Line, plain
+
+_MOST = 100_000  # papers selected one by one
+_CHUNK = 2_000
+
+
+def mark_visible(main: MainScreen) -> Awaitable[None]:
+    browser = main.desk.browser
+    return _mark(main, browser.top, browser.top + browser.height, "on the screen")
+
+
+def mark_above(main: MainScreen) -> Awaitable[None]:
+    return _mark(main, 0, main.desk.browser.cursor + 1, "from the top to here")
+
+
+def mark_below(main: MainScreen) -> Awaitable[None]:
+    browser = main.desk.browser
+    return _mark(main, browser.cursor, browser.papers.total, "from here to the end")
+
+
+async def _mark(main: MainScreen, start: int, stop: int, where: str) -> None:
+    """Select the papers from place ``start`` to before ``stop``, those selected before too."""
+    browser = main.desk.browser
+    papers = browser.papers
+    stop = min(stop, papers.total)
+    if stop <= start:
+        main.tell("There is no paper here.")
+        return
+    if stop - start > _MOST:
+        key = main.desk.keymap.key("decide.all")
+        main.tell(f"More than {_MOST:,} papers: narrow the list, or decide everything with {key}.")
+        return
+    browser.anchor = None
+    for place in range(start, stop, _CHUNK):
+        browser.mark(papers.ids(place, min(place + _CHUNK, stop)))
+        if stop - start > _CHUNK:
+            await asyncio.sleep(0)  # a long list is read in pieces, so that the screen keeps answering
+    key = main.desk.keymap.key("back")
+    count = stop - start
+    what = f"{count:,} papers" if count != 1 else "1 paper"
+    main.say([(f"Selected {what} {where}", "mark"), (" · ", "faint"), (key, "key"), (" clears", "muted")])
+
+
+async def decide_all(main: MainScreen) -> None:
+    """Show what matches the query of the list, and let the reader decide all of it in one step."""
+    from readq.tui.screens.bulk import BulkScreen
+
+    desk = main.desk
+    if desk.found is not None:
+        ids: Sequence[int] | None = list(desk.browser.papers.ids(0, desk.browser.papers.total))
+        name = f"like “{desk.found}”"
+        count = len(ids or ())
+    else:
+        if desk.query.strip() and desk.filter.where is None:
+            # What was typed says nothing about papers (only signs, or only an order). That it would mean every paper
+            # is right for looking at a list and wrong for deciding it.
+            main.complain(
+                f"“{plain(desk.query, 30)}” names no condition, so it would be every paper. Nothing was changed; "
+                f"{main.desk.keymap.key('view.5')} lists all papers."
+            )
+            return
+        ids, name, filter_ = None, desk.query, desk.filter
+        main.tell("Counting …")
+        main.sync()
+        count = await main.session.read(lambda lib: lib.count(filter_))
+        desk.message = None
+    if not count:
+        main.tell("Nothing matches: there is nothing to decide.")
+        return
+    first = [row.title for row in desk.browser.papers.window(0, 3)]
+    main.app.push_screen(BulkScreen(main, name, desk.filter, count, first, ids=ids))
+
+
+async def decide(
+    main: MainScreen,
+    filter_: Filter,
+    ids: Sequence[int] | None,
+    expected: int,
+    status: Status,
+    until: date | None = None,
+) -> int | None:
+    """Give every paper of a filter (or these ``ids``) a status, or snooze them until a day, in one step. If there are
+    not ``expected`` papers any more nothing is done and the result is how many there are; None when it is done."""
+
+    def job(lib: Library) -> Outcome | int:
+        if ids is None:
+            count = lib.count(filter_)
+            if count != expected:
+                return count
+        if until is not None:
+            return lib.snooze(ids if ids is not None else lib.every_id(filter_), until)
+        return lib.mark(ids, status) if ids is not None else lib.mark_where(filter_, status)
+
+    result = await main.change(job)
+    if isinstance(result, int):
+        return result
+    await _done(main, result, status, until)
+    return None
+
+
+async def _done(main: MainScreen, outcome: Outcome, status: Status, until: date | None) -> None:
+    from readq.tui.actions.find import reopen
+    from readq.tui.actions.snooze import told
+
+    desk = main.desk
+    desk.browser.clear()
+    if desk.found is None:
+        await reopen(main)
+    papers = len(outcome.paper_ids)
+    line: Line
+    if outcome.operation is None:
+        word = "snoozed until then" if until is not None else present.LABELS[status].lower()
+        line = [("Nothing changed: all of them are ", "muted"), (word, "strong"), (" already", "muted")]
+    elif until is not None:
+        line = told(main, "", papers, until, main.size.width)
+    else:
+        line = present.decided(status, "", papers, desk.keymap.key("undo"), main.size.width)
+    main.say(line)

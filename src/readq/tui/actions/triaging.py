@@ -1,0 +1,317 @@
+"""What the keys do in triage: functions of the triage screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from readq.errors import ReadqError
+from readq.model import Outcome, Paper, Status
+from readq.tui import present
+from readq.tui.commands import BY_ID, TRIAGE
+from readq.tui.prompt import Prompt, Question
+from readq.tui.rounds import DEFER, OF_STATUS, SNOOZE, Step
+from readq.tui.screens.triage import TriageScreen
+from readq.tui.spans import Line, plain
+
+if TYPE_CHECKING:
+    from readq.library import Library
+
+Act = Awaitable[None] | None
+
+# decisions ------------------------------------------------------------------------------------------------------------
+
+
+def skip(screen: TriageScreen) -> Act:
+    return decide(screen, Status.SKIP)
+
+
+def queue(screen: TriageScreen) -> Act:
+    return decide(screen, Status.QUEUE)
+
+
+def read(screen: TriageScreen) -> Act:
+    return decide(screen, Status.READ)
+
+
+def inbox(screen: TriageScreen) -> Act:
+    return decide(screen, Status.INBOX)
+
+
+def decide(screen: TriageScreen, status: Status) -> Act:
+    """Give the paper a status and go on; leaving it in the inbox is a decision too."""
+    paper = screen.paper()
+    return _mark(screen, paper, status) if paper is not None else None
+
+
+async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
+    main = screen.main
+    outcome = await main.change(lambda lib: lib.mark([paper.id], status))
+    main.desk.settle(paper.row, status)
+    _settled(screen, paper, OF_STATUS[status], outcome)
+    title = plain(paper.title, screen.size.width - 24)
+    if outcome.operation is not None:
+        screen.say(present.decided(status, paper.title, 1, main.desk.keymap.key("undo"), screen.size.width - 2))
+    elif status is Status.INBOX:
+        screen.say([("Kept in the inbox: ", "status.inbox"), (title, "strong")])
+    else:
+        screen.say([(f"Already {present.LABELS[status].lower()}: ", "muted"), (title, "strong")])
+
+
+def snooze(screen: TriageScreen) -> Act:
+    """Ask until when, put the paper away and go on."""
+    from readq.tui.actions.snooze import ask
+
+    paper = screen.paper()
+    if paper is not None:
+        snoozed = paper.row.snoozed_until is not None
+        ask(screen.main, paper.title, snoozed, lambda until: _snooze(screen, paper, until))
+    return None
+
+
+async def _snooze(screen: TriageScreen, paper: Paper, until: date | None) -> None:
+    from readq.tui.actions.snooze import told
+
+    main = screen.main
+    outcome = await main.change(lambda lib: lib.snooze([paper.id], until))
+    main.desk.settle(paper.row, Status.INBOX, snoozed=until is not None)
+    _settled(screen, paper, SNOOZE if until is not None else "", outcome)
+    screen.say(told(main, paper.title, 1, until, screen.size.width - 2))
+
+
+def _settled(screen: TriageScreen, paper: Paper, verdict: str, outcome: Outcome) -> None:
+    screen.catch_up(except_for=outcome.operation)
+    screen.round.settle(paper.id, verdict, outcome.operation.id if outcome.operation is not None else None)
+    screen.advance()
+
+
+def defer(screen: TriageScreen) -> None:
+    """Put the paper off to the end of this round."""
+    paper = screen.paper()
+    if paper is None:
+        return
+    if screen.round.left <= 1 and not screen.round.verdict(paper.id):
+        key = screen.main.desk.keymap.key("triage.leave")
+        screen.say([("This is the last one: decide, or leave it with ", "muted"), (key, "key"), (".", "muted")])
+        return
+    screen.round.settle(paper.id, DEFER, None)
+    screen.say([("Put off to the end: ", "muted"), (plain(paper.title, screen.size.width - 24), "strong")])
+    screen.advance()
+
+
+# back, forward, undo --------------------------------------------------------------------------------------------------
+
+
+def back(screen: TriageScreen) -> None:
+    if screen.over:
+        screen.over = not screen.round.trail
+        screen.round.at = max(0, len(screen.round.trail) - 1)
+    elif not screen.round.back():
+        screen.say([("This is where the round began.", "muted")])
+
+
+def forward(screen: TriageScreen) -> None:
+    walk = screen.round
+    if screen.over or walk.forward():
+        return
+    if walk.current is not None and walk.verdict(walk.current):
+        screen.advance()
+    else:
+        key = screen.main.desk.keymap.key("triage.defer")
+        screen.say([("Decide first, or ", "muted"), (key, "key"), (" puts it off to the end.", "muted")])
+
+
+def undo(screen: TriageScreen) -> Act:
+    """Take the newest step of this round back."""
+    screen.catch_up()
+    if not screen.round.steps:
+        screen.say([("Nothing of this round to undo.", "muted")])
+        return None
+    return _reverse(screen, redo=False)
+
+
+def redo(screen: TriageScreen) -> Act:
+    """Do again what was just undone."""
+    if not screen.round.undone:
+        screen.say([("Nothing to redo.", "muted")])
+        return None
+    return _reverse(screen, redo=True)
+
+
+async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
+    step = screen.round.again() if redo else screen.round.take_back()
+    assert step is not None
+    screen.over = False
+    outcome = await _reversed(screen, step, redo=redo)
+    title = plain(screen.main.session.lib.paper(step.paper).title, max(10, screen.size.width - 38))
+    line: Line = [("Done again: " if redo else "Undone: ", "muted"), (title, "strong")]
+    if outcome is not None and outcome.conflicts:
+        line = [("Changed again since, left alone: ", "error"), (title, "strong")]
+    screen.say(line)
+    if redo:
+        screen.advance()
+
+
+async def _reversed(screen: TriageScreen, step: Step, *, redo: bool) -> Outcome | None:
+    """Reverse a step in the library; None when it changed nothing there."""
+    operation = step.operation
+    if operation is None:
+        return None
+    main = screen.main
+
+    def reverse(lib: Library) -> Outcome:
+        return lib.redo_operation(operation) if redo else lib.undo_operation(operation)
+
+    outcome = await main.change(reverse)
+    for row in main.session.lib.rows([step.paper]):
+        main.desk.resettle(row)
+    return outcome
+
+
+def undo_all(screen: TriageScreen) -> Act:
+    """Take everything of this round back, after asking."""
+    screen.catch_up()
+    steps = screen.undoable
+    if not steps:
+        screen.say([("Nothing of this round to undo.", "muted")])
+        return None
+    desk = screen.main.desk
+
+    def answered(yes: bool) -> Act:
+        desk.prompt = None
+        return _undo_all(screen) if yes else None
+
+    desk.prompt = Question(f"Undo all {steps:,} steps of this round?" if steps > 1 else "Undo this step?", answered)
+    return None
+
+
+async def _undo_all(screen: TriageScreen) -> None:
+    done = conflicts = failed = 0
+    while (step := screen.round.take_back()) is not None:
+        try:
+            outcome = await _reversed(screen, step, redo=False)
+        except ReadqError:
+            failed += 1  # taken back elsewhere already
+            continue
+        if outcome is not None:
+            conflicts += len(outcome.conflicts)
+            done += not outcome.conflicts
+    screen.round.at = 0
+    screen.advance()
+    line: Line = [(f"{done:,} undone", "good" if done else "muted")]
+    if conflicts:
+        line += [(f" · {conflicts:,} changed again since, left alone", "error")]
+    if failed:
+        line += [(f" · {failed:,} undone elsewhere already", "muted")]
+    screen.say(line)
+
+
+# notes, help ----------------------------------------------------------------------------------------------------------
+
+
+def note_line(screen: TriageScreen) -> None:
+    """Add a line to the paper's note."""
+    paper = screen.paper()
+    if paper is None:
+        return
+    desk = screen.main.desk
+
+    def accept(text: str) -> Act:
+        desk.prompt = None
+        return _append(screen, paper, text.strip()) if text.strip() else None
+
+    def cancel() -> None:
+        desk.prompt = None
+
+    hint = "one line for the note · enter adds it, esc does not"
+    desk.prompt = Prompt("note", accept=accept, cancel=cancel, hint=hint)
+
+
+async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
+    def append(lib: Library) -> Outcome:
+        before = lib.paper(paper.id).note
+        return lib.annotate(paper.id, f"{before.rstrip()}\n{text}" if before else text, base=before)
+
+    await screen.main.change(append)
+    screen.catch_up()
+    screen.say([("Noted: ", "note"), (plain(text, screen.size.width - 12), "strong")])
+
+
+def note_here(screen: TriageScreen) -> Act:
+    """Open the note editor."""
+    return screen.main.perform(BY_ID["note"]) if screen.paper() is not None else None
+
+
+def help_screen(screen: TriageScreen) -> None:
+    from readq.tui.screens.chooser import Chooser
+    from readq.tui.screens.help import help_items
+
+    items = help_items(screen.main.desk.keymap, TRIAGE)
+    screen.app.push_screen(Chooser(screen.main, "Help", items, narrow=False, choose=screen.perform_id))
+
+
+def palette(screen: TriageScreen) -> None:
+    from readq.tui.screens.chooser import Chooser
+    from readq.tui.screens.help import palette_items
+
+    items = palette_items(screen.main.desk.keymap, TRIAGE)
+    screen.app.push_screen(Chooser(screen.main, "Commands", items, narrow=True, choose=screen.perform_id))
+
+
+# scrolling ------------------------------------------------------------------------------------------------------------
+
+
+def down(screen: TriageScreen) -> None:
+    screen.look_at(screen.scroll + 1)
+
+
+def up(screen: TriageScreen) -> None:
+    screen.look_at(screen.scroll - 1)
+
+
+def page_down(screen: TriageScreen) -> None:
+    screen.look_at(screen.scroll + max(1, screen.page // 2))
+
+
+def page_up(screen: TriageScreen) -> None:
+    screen.look_at(screen.scroll - max(1, screen.page // 2))
+
+
+def first(screen: TriageScreen) -> None:
+    screen.look_at(0)
+
+
+def last(screen: TriageScreen) -> None:
+    document = screen.shown_document
+    screen.look_at(max(0, document.length() - screen.page) if document is not None else 0)
+
+
+# leaving --------------------------------------------------------------------------------------------------------------
+
+
+def leave(screen: TriageScreen) -> Act:
+    return _leave(screen, None)
+
+
+def to_queue(screen: TriageScreen) -> Act:
+    """Leave for the queue."""
+    return _leave(screen, "status:queue")
+
+
+async def _leave(screen: TriageScreen, query: str | None) -> None:
+    from readq.tui.actions.find import reopen
+    from readq.tui.actions.panes import show_view
+
+    main, left, over = screen.main, screen.round.left, screen.finished
+    await screen.save()
+    screen.close()
+    if over:
+        main.desk.browser.clear()
+    if query is not None:
+        await show_view(main, query)
+    elif over and main.desk.found is None:
+        await reopen(main)
+    elif left:
+        key = main.desk.keymap.key("triage")
+        main.say([(f"{present.number(left)} left · ", "muted"), (key, "key"), (" goes on", "muted")])

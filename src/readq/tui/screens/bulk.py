@@ -1,0 +1,165 @@
+"""Deciding everything a query matches: first what it is, then which decision, then (for many) whether really."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import Layout, WidgetPlacement
+from textual.screen import ModalScreen
+
+from readq.filters import Filter
+from readq.model import Status
+from readq.tui.actions import bulk
+from readq.tui.commands import LIST
+from readq.tui.present import number
+from readq.tui.present_bulk import HEIGHT, WIDTH, preview_lines
+from readq.tui.present_snooze import spoken
+from readq.tui.spans import Line
+from readq.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from readq.tui.screens.main import MainScreen
+
+_DECISIONS = {"skip": Status.SKIP, "queue": Status.QUEUE, "read": Status.READ, "inbox": Status.INBOX}
+_WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to inbox", "snooze": "snooze"}
+_ASKED = {"skip": "Skip {}?", "queue": "Queue {}?", "read": "Mark {} as read?", "inbox": "Put {} back into the inbox?",
+          "snooze": "Snooze {} until "}  # fmt: skip
+_BUSY = {"skip": "Skipping", "queue": "Queueing", "read": "Marking as read", "inbox": "Putting back",
+         "snooze": "Snoozing"}  # fmt: skip
+
+
+class _Middle(Layout):
+    name = "readq-middle"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
+        width, height = min(size.width, WIDTH), min(size.height, HEIGHT)
+        region = Region((size.width - width) // 2, max(0, (size.height - height) // 3), width, height)
+        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
+
+
+class BulkScreen(ModalScreen[None], inherit_bindings=False):
+    """Previews the ``count`` papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key."""
+
+    CSS = "BulkScreen { background: $background 40%; }"
+
+    def __init__(
+        self,
+        main: MainScreen,
+        name: str,
+        filter_: Filter,
+        count: int,
+        titles: Sequence[str],
+        *,
+        ids: Sequence[int] | None = None,
+    ) -> None:
+        super().__init__()
+        self._main = main
+        self._called = name
+        self._filter = filter_
+        self._count = count
+        self._titles = titles
+        self._ids = ids
+        self._command = ""
+        self._until: date | None = None
+        self._asked = self._busy = self._remark = ""
+        self._arranger = _Middle()
+
+    @property
+    def layout(self) -> Layout:
+        return self._arranger
+
+    def compose(self) -> ComposeResult:
+        yield Pane(self._lines, self._main.readq.painter, id="box")
+
+    def _lines(self, width: int, height: int) -> list[Line]:
+        keymap = self._main.desk.keymap
+        keys = [(keymap.key(name), f"status.{name}", word) for name, word in _WORDS.items()]
+        return preview_lines(
+            width, height, self._called, self._count, self._titles, keys,
+            asked=self._asked, busy=self._busy, remark=self._remark,
+        )  # fmt: skip
+
+    def sync(self) -> None:
+        """Repaint what is no longer true."""
+        if self.is_attached:
+            self.query_one("#box", Pane).sync()
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        if self._busy:
+            return
+        if self._asked:
+            self._asked = ""
+            if event.character == "y":
+                self._do()
+        elif event.key in ("escape", "q", "h", "left", "ctrl+c"):
+            self.dismiss(None)
+        else:
+            name = event.character if event.is_printable and event.character != " " else event.key
+            command = self._main.desk.keymap.find(LIST, name or "")
+            if command is not None and command.id in _WORDS:
+                self._chosen(command.id)
+        self.sync()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if not isinstance(event.widget, Pane) and not self._busy:
+            self.dismiss(None)
+
+    def _chosen(self, command: str) -> None:
+        self._command, self._remark = command, ""
+        if command != "snooze":
+            self._confirm()
+            return
+        from readq.tui.actions.snooze import ask
+
+        def until(day: date | None) -> None:
+            self._until = day
+            self._confirm()
+            self.sync()
+
+        ask(self._main, self._papers, False, until)
+
+    @property
+    def _papers(self) -> str:
+        return "1 paper" if self._count == 1 else f"{number(self._count)} papers"
+
+    def _confirm(self) -> None:
+        if self._count <= self._main.desk.config["confirm_above"]:
+            self._do()
+            return
+        self._asked = _ASKED[self._command].format(f"all {self._papers}")
+        if self._command == "snooze" and self._until is not None:
+            self._asked += f"{spoken(self._until, self._main.session.lib.today())}?"
+
+    def _do(self) -> None:
+        self._busy = f"{_BUSY[self._command]} {self._papers}"
+        self._main.feed(self._decide)
+
+    async def _decide(self) -> None:
+        until = self._until if self._command == "snooze" else None
+        status = _DECISIONS.get(self._command, Status.INBOX)
+        try:
+            now = await bulk.decide(self._main, self._filter, self._ids, self._count, status, until)
+        except BaseException:
+            self._busy = ""
+            self.dismiss(None)
+            raise
+        self._busy = ""
+        if now is None:
+            self.dismiss(None)
+        elif now:
+            self._count, self._remark = now, "The library changed meanwhile: this is what matches now."
+            self._titles = [row.title for row in self._main.desk.browser.papers.window(0, 3)]
+            self.sync()
+        else:
+            self.dismiss(None)
+            self._main.tell("The library changed meanwhile: nothing matches any more.")

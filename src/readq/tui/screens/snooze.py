@@ -1,0 +1,140 @@
+"""The snooze menu: until when?"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import Layout, WidgetPlacement
+from textual.screen import ModalScreen
+
+from readq.tui.line_edit import LineEdit
+from readq.tui.present_snooze import HEIGHT, WIDTH, choices, menu_lines, read_day
+from readq.tui.spans import Line
+from readq.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from readq.tui.screens.main import MainScreen
+
+
+class _Low(Layout):
+    """A box in the lower middle, above the footer."""
+
+    name = "readq-low"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
+        width, height = min(size.width, WIDTH), min(size.height, HEIGHT)
+        x, y = (size.width - width) // 2, max(0, (size.height - height) // 2)
+        region = Region(x, y, width, height)
+        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
+
+
+class SnoozeScreen(ModalScreen[None], inherit_bindings=False):
+    """Asks until when the papers called ``title`` are to be put away, and calls ``choose`` with the day (None: bring
+    them back now) unless the reader thinks better of it."""
+
+    CSS = "SnoozeScreen { background: $background 40%; }"
+
+    def __init__(
+        self,
+        main: MainScreen,
+        title: str,
+        today: date,
+        choose: Callable[[date | None], Awaitable[None] | None],
+        *,
+        snoozed: bool = False,
+    ) -> None:
+        super().__init__()
+        self._main = main
+        self._title = title
+        self._today = today
+        self._choose = choose
+        self._offered = choices(today, snoozed)
+        self._cursor = 0
+        self._edit: LineEdit | None = None
+        self._arranger = _Low()
+
+    @property
+    def layout(self) -> Layout:
+        return self._arranger
+
+    def compose(self) -> ComposeResult:
+        yield Pane(self._lines, self._main.readq.painter, id="box")
+
+    def _lines(self, width: int, height: int) -> list[Line]:
+        edit = self._edit
+        typed = (edit.text, edit.caret) if edit is not None else None
+        return menu_lines(width, height, self._title, self._offered, self._cursor, self._today, typed=typed)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        character = event.character if event.is_printable else None
+        if self._edit is not None:
+            self._typed(event.key, character)
+        else:
+            self._picked(event.key, character)
+        if self.is_attached:
+            self.query_one("#box", Pane).sync()
+
+    def _picked(self, key: str, character: str | None) -> None:
+        steps = {"j": 1, "down": 1, "tab": 1, "k": -1, "up": -1, "shift+tab": -1}
+        by_key = {choice.key: index for index, choice in enumerate(self._offered)}
+        if key in ("escape", "q", "h", "left", "ctrl+c"):
+            self.dismiss(None)
+        elif key in steps:
+            self._cursor = (self._cursor + steps[key]) % len(self._offered)
+        elif key in ("enter", "l", "right"):
+            self._take(self._cursor)
+        elif character in by_key:
+            self._take(by_key[character])
+
+    def _typed(self, key: str, character: str | None) -> None:
+        edit = self._edit
+        assert edit is not None
+        if key in ("escape", "ctrl+c") or (key == "backspace" and not edit.text):
+            self._edit = None
+        elif key == "enter":
+            try:
+                day = read_day(edit.text, self._today)
+            except ValueError:
+                return  # what is wrong is said below the line already
+            self._done(day)
+        elif character is not None:
+            edit.insert(character)
+        else:
+            edit.key(key)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        if self._edit is not None:
+            self._edit.insert(event.text)
+            self.query_one("#box", Pane).sync()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if not isinstance(event.widget, Pane):
+            self.dismiss(None)
+        elif 1 <= event.y <= len(self._offered):
+            self._take(event.y - 1)
+            if self.is_attached:
+                self.query_one("#box", Pane).sync()
+
+    def _take(self, index: int) -> None:
+        choice = self._offered[index]
+        self._cursor = index
+        if choice.typed:
+            self._edit = LineEdit()
+        else:
+            self._done(choice.day)
+
+    def _done(self, day: date | None) -> None:
+        choose = self._choose
+        self.dismiss(None)
+        self._main.feed(lambda: choose(day))
