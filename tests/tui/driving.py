@@ -50,6 +50,8 @@ class Driver:
             if self.app.main.idle and not self.app.session.pending:
                 await self.pilot.pause()
                 if self.app.main.idle and not self.app.session.pending:
+                    for failure in self.app.main.failures:
+                        raise failure
                     return
             await asyncio.sleep(0.002)
         raise AssertionError("the app never came to rest")

@@ -163,3 +163,23 @@ async def test_panes_fold_unfold_grow_and_fill_the_screen(seeds_library: Path) -
         assert not main.pane_at("list")
         await app.press("q")
         assert {pane.id: pane.region for pane in main._panes} == shape
+
+
+async def test_a_newcomer_is_taught_four_keys_until_the_first_decision(seeds_library: Path) -> None:
+    async with driving(seeds_library, (80, 24)) as app:
+        assert "New here? s skips · a queues" in app.screen()[-1]
+        await app.press("j", "s")
+    async with driving(seeds_library, (80, 24)) as app:
+        assert "New here?" not in app.text()
+        assert "s skip" in app.screen()[-1]
+
+
+async def test_an_accident_is_told_and_the_app_goes_on(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        app.app.main.feed(lambda: [][0])
+        await app.pilot.pause()
+        assert "Everything decided so far is saved" in app.screen()[-1]
+        assert [type(error) for error in app.app.main.failures] == [IndexError]
+        app.app.main.failures.clear()
+        await app.press("j")
+        assert app.desk.browser.cursor == 1

@@ -157,7 +157,7 @@ def filter_prompt(main: MainScreen) -> None:
         cancel=cancel,
         changed=changed,
         complete=lambda text, caret: _completion(main, text, caret),
-        hint='words  "a phrase"  -without  status:queue  tag:name  has:note · enter keeps it, esc goes back',
+        hint='words  "a phrase"  -not  status:queue  tag:x  has:note · enter keeps, esc back',
     )
     desk.prompt = prompt
 
@@ -228,7 +228,7 @@ def find_prompt(main: MainScreen) -> None:
         accept=accept,
         cancel=cancel,
         changed=changed,
-        hint="a few words of a title, an author or your note; typos are fine · enter keeps the hits, esc goes back",
+        hint="words of a title, author or note, typos and all · enter keeps, esc back",
     )
     desk.prompt = prompt
 
