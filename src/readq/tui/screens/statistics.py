@@ -1,0 +1,206 @@
+"""Statistics, to be looked at; enter opens the papers behind a number."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.screen import Screen
+
+from readq.errors import ReadqError
+from readq.text import clean
+from readq.tui import present
+from readq.tui.commands import LIST
+from readq.tui.present_stats import SHOWN_DAYS, Board, Target
+from readq.tui.spans import Line, fit, ground, spread
+from readq.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from readq.library import Library
+    from readq.library.statistics import Statistics
+    from readq.tui.screens.main import MainScreen
+
+Result = Awaitable[None] | None
+
+
+class StatisticsScreen(Screen[None], inherit_bindings=False):
+    """The numbers are read once, off the keyboard's thread, and again by the refresh key."""
+
+    CSS = "StatisticsScreen Pane { width: 1fr; height: 1fr; }"
+
+    def __init__(self, main: MainScreen) -> None:
+        super().__init__()
+        self._main = main
+        self._stats: Statistics | None = None
+        self._row = 0
+        self._cell = 0
+        self._day = -1
+        self._top = 0
+        self._problem = ""
+        self._board: Board | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Pane(self._lines, self._main.readq.painter, id="board")
+
+    def on_mount(self) -> None:
+        self._main.start(self._read())
+
+    async def _read(self) -> None:
+        try:
+            self._stats = await self._main.session.read(lambda lib: lib.statistics(SHOWN_DAYS + 1))
+        except ReadqError as error:
+            self._problem = str(error)
+        self._sync()
+
+    def _sync(self) -> None:
+        if self.is_attached:
+            self.query_one("#board", Pane).sync()
+
+    # drawing --------------------------------------------------------------------------------------------------------
+
+    def _lines(self, width: int, height: int) -> list[Line]:
+        body = max(0, height - 2)
+        left: Line = [(" ", "text"), ("Statistics", "bar")]
+        out = [ground(fit(spread(left, [], width), width), "bar")]
+        if self._stats is None:
+            said = self._problem or "Counting …"
+            out += [fit(present.centred([[(clean(said), "muted")]], width, body, y), width) for y in range(body)]
+        elif not self._stats.counts.total:
+            empty: list[Line] = [
+                [("Nothing to count yet.", "strong")], [],
+                [("Papers and what you decide about them will be drawn here.", "muted")],
+            ]  # fmt: skip
+            out += [fit(present.centred(empty, width, body, y), width) for y in range(body)]
+        else:
+            board = self._laid_out(self._stats, width - 1, body)
+            self._reveal(board, body)
+            bar = present.thumb(self._top, body, len(board.lines))
+            for y in range(body):
+                index = self._top + y
+                line = board.lines[index] if index < len(board.lines) else fit([], width - 1)
+                out.append([*fit(line, width - 1), ("┃" if y in bar else " ", "faint")])
+        key = self._main.desk.keymap.key
+        hints = [("enter", "the papers"), (f"{key('down')} {key('up')} ← →", "move"), (key("reload"), "count again")]
+        out.append(present.footer_line(width, hints, ("esc", "back")))
+        return out[:height]
+
+    def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:
+        dates = self._main.desk.config["date_format"]
+        self._board = Board(stats, width, height, row=self._row, cell=self._cell, day=self._day, dates=dates)
+        return self._board
+
+    def _reveal(self, board: Board, height: int) -> None:
+        lines = board.rows[min(self._row, len(board.rows) - 1)].lines
+        if self._row == 0:
+            self._top = 0
+        elif lines.start - 1 < self._top:
+            self._top = lines.start - 1  # with the heading above it
+        elif lines.stop + 1 > self._top + height:
+            self._top = min(lines.start - 1, lines.stop + 1 - height)
+        self._top = max(0, min(self._top, len(board.lines) - height))
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        key = event.key
+        name = event.character if event.character is not None and event.is_printable and key != "space" else key
+
+        def act() -> Result:
+            if not self.is_current:
+                return None
+            result = self._key(key, name)
+            self._sync()
+            return result
+
+        self._main.feed(act)
+
+    def _key(self, key: str, name: str) -> Result:
+        if key in ("ctrl+q", "ctrl+c"):
+            return self._main.readq.leave()
+        found = self._main.desk.keymap.find(LIST, name)
+        command = found.id if found is not None else ""
+        if key == "escape" or command in ("leave", "stats"):
+            self.dismiss(None)
+            return None
+        if command == "reload":
+            return self._read()
+        board = self._board
+        if board is None:
+            return None
+        row = board.rows[self._row]
+        across = {"left": -1, "h": -1, "right": 1, "l": 1}.get(name)
+        if across is not None:
+            if row.kind == "days":
+                self._day = max(0, min(board.day + across, len(board.shown) - 1))
+            else:
+                self._cell = max(0, min(min(self._cell, len(row.targets) - 1) + across, len(row.targets) - 1))
+        elif key == "enter":
+            place = board.day if row.kind == "days" else min(self._cell, len(row.targets) - 1)
+            return self._open(row.targets[place])
+        else:
+            step = {
+                "down": 1, "up": -1, "page.down": 5, "page.up": -5, "first": -len(board.rows), "last": len(board.rows),
+                "pane.next": 1, "pane.previous": -1,
+            }.get(command)  # fmt: skip
+            if step is not None:
+                self._row = max(0, min(self._row + step, len(board.rows) - 1))
+        return None
+
+    async def _open(self, target: Target) -> None:
+        from readq.tui.actions.papers import open_list, open_papers
+
+        if target.query is not None:
+            self.dismiss(None)
+            await open_list(self._main, target.query)
+            return
+        ids = await self._main.session.read(lambda lib: _papers(lib, target))
+        if not ids:
+            return
+        self.dismiss(None)
+        await open_papers(self._main, ids, target.name)
+
+    # mouse ----------------------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        board = self._board
+        if board is None:
+            return
+        line = self._top + event.y - 1
+        for index, row in enumerate(board.rows):
+            if line in row.lines:
+                self._row = index
+                if row.kind == "days":
+                    self._day = board.at(event.x)
+                self._sync()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._wheel(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._wheel(-1)
+
+    def _wheel(self, step: int) -> None:
+        if self._board is not None:
+            self._row = max(0, min(self._row + step, len(self._board.rows) - 1))
+            self._sync()
+
+    def on_resize(self) -> None:
+        self._sync()
+
+
+def _papers(lib: Library, target: Target) -> list[int]:
+    from datetime import timedelta
+
+    found: dict[int, None] = {}
+    for back in range((target.last - target.first).days + 1):
+        for status in target.statuses:
+            found.update(dict.fromkeys(lib.decided_on(target.last - timedelta(days=back), status)))
+    return list(found)
