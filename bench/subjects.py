@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.libraries import Cache, first_titles, readq, run
@@ -25,7 +24,7 @@ def settle() -> float:
 @dataclass(frozen=True)
 class Subject:
     """A program in a terminal. ``page``: texts that are all visible once its first page is; ``reaction``: a text that
-    pressing ``key`` then brings; ``enter``: keys that lead from there to its list."""
+    pressing ``key`` then brings."""
 
     name: str
     size: int
@@ -35,11 +34,10 @@ class Subject:
     reaction: str = ""
     column: int = 0  # where titles begin
     rows: tuple[int, ...] = ()  # the screen lines that show them
-    env: Mapping[str, str | None] = field(default_factory=dict)
-    enter: tuple[str, ...] = ()
+    patience: float = 0.0  # seconds it may be silent before it has answered a key, where that is long
 
     def start(self) -> Terminal:
-        return Terminal(self.command, columns=COLUMNS, rows=ROWS, env=self.env)
+        return Terminal(self.command, columns=COLUMNS, rows=ROWS)
 
     def started(self) -> Terminal:
         """The program, running and with its first page visible."""
@@ -130,8 +128,7 @@ def newsboat_subject(cache: Cache, size: int) -> Subject | None:
         urls.write_text(f"{feed.as_uri()}\n", "utf-8")
         run([*options, "-x", "reload"])
         feed.unlink()
-    feeds = str(size)  # the feed list says how many are unread
-    return Subject("newsboat", size, options, (feeds,), key="\r", reaction="Articles in feed")
+    return Subject("newsboat", size, options, (f"({size}/", "q:Quit"), "\r", "Articles in feed", patience=3)
 
 
 def _xml(text: str) -> str:
