@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 SHOWN_DAYS = 60  # at most
 FEW_DAYS = 14  # shown even if the library is younger
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
-_STACK = ((Status.QUEUE, "█"), (Status.READ, "▓"), (Status.SKIP, "░"))  # from the bottom; told apart without colour too
+_STACK = (Status.QUEUE, Status.READ, Status.SKIP)  # from the bottom
+_TEXTURES = {Status.QUEUE: "█", Status.READ: "▓", Status.SKIP: "░"}  # to be told apart without colour
 _SCALE = 7  # cells of a chart's left margin
 _WORDS = {Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
 _SOURCES, _TAGS = 12, 12
@@ -49,11 +50,22 @@ class Row(NamedTuple):
 class Board:
     """The statistics laid out ``width`` cells wide and, where that can be chosen, to suit ``height``.
 
-    ``row`` and ``cell`` say where the cursor is, ``day`` which day of `shown` is looked at closely.
+    ``row`` and ``cell`` say where the cursor is, ``day`` which day of `shown` is looked at closely. ``coloured`` False:
+    what only colours tell apart is drawn in different textures. ``grounded`` False: nothing is marked by its ground.
     """
 
     def __init__(
-        self, stats: Statistics, width: int, height: int, *, row: int = 0, cell: int = 0, day: int = -1, dates: str = ""
+        self,
+        stats: Statistics,
+        width: int,
+        height: int,
+        *,
+        row: int = 0,
+        cell: int = 0,
+        day: int = -1,
+        dates: str = "",
+        coloured: bool = True,
+        grounded: bool = True,
     ) -> None:
         self.lines: list[Line] = []
         self.rows: list[Row] = []
@@ -61,15 +73,17 @@ class Board:
         self._width = max(20, width)
         self._row, self._cell = row, cell
         self._dates = dates
+        self._coloured = coloured
+        self._grounded = grounded
         room = self._width - _SCALE - 1
         self.shown = _recent(stats.days, max(FEW_DAYS, min(SHOWN_DAYS, room // 2)))[-room:]
         self.day = len(self.shown) - 1 if day < 0 else min(day, len(self.shown) - 1)
         self._step = max(1, min(6, room // len(self.shown)))
-        tall = 4 if height < 20 else 6 if height < 34 else 8
+        tall = 4 if height < 20 else 6 if height < 42 else 8
         self._totals()
         self._forecast()
         self._decided(tall)
-        self._levels(2 if height < 20 else 3 if height < 34 else 5)
+        self._levels(2 if height < 20 else 3 if height < 42 else 5)
         self._sources()
         self._tags()
 
@@ -133,42 +147,46 @@ class Board:
         days = stats.days
         today, week = days[-1], days[-7:]
         self._gap()
-        over = f"pace of the last {stats.pace_days} days" if stats.pace_days > 1 else "pace of today"
-        for text, good in (
+        over = f" over the last {stats.pace_days} days" if stats.pace_days > 1 else ""
+        for text, good, measured in (
             forecast("inbox", stats.counts.status[Status.INBOX], stats.inbox_pace, stats.inbox_clears),
             forecast("queue", stats.counts.status[Status.QUEUE], stats.queue_pace, stats.queue_clears),
         ):
-            self._add([(f" {text}", "good" if good else "text")])
-        if stats.pace_days:
-            self._add([(f" At the {over}.", "faint")])
-        all_three = tuple(status for status, _ in _STACK)
+            line: Line = [(f" {text}", "good" if good else "text")]
+            if measured:
+                line.append((f" {measured}", "muted"))
+                if width_of(line) + cell_width(over) + 1 <= self._width:
+                    line.append((over, "muted"))
+            self._add(line)
         count = sum(day.total for day in week)
         self._cells("cells", [
             ([(number(today.total), "strong"), (" decided today", "muted")],
-             Target(None, "decided today", today.day, today.day, all_three)),
+             Target(None, "decided today", today.day, today.day, _STACK)),
             ([(number(count), "strong"), (" in 7 days", "muted")],
-             Target(None, "decided in 7 days", week[0].day, today.day, all_three)),
+             Target(None, "decided in 7 days", week[0].day, today.day, _STACK)),
         ])  # fmt: skip
 
     def _decided(self, tall: int) -> None:
         shown = self.shown
         top = max(1, *(day.total for day in shown))
         legend: Line = []
-        for status, block in _STACK:
-            legend += [(f"{block} ", f"status.{status.label}"), (f"{_WORDS[status]}  ", "muted")]
+        for status in _STACK:
+            legend += [
+                (f"{'█' if self._coloured else _TEXTURES[status]} ", f"status.{status.label}"),
+                (f"{_WORDS[status]}  ", "muted"),
+            ]
         self._title("Decided per day", legend)
         first = len(self.lines)
-        columns = [_stacked(day, top, tall) for day in shown]
+        columns = [_stacked(day, top, tall, self._coloured) for day in shown]
         self._chart(columns, tall, top)
         chosen = shown[self.day]
         targets = tuple(
-            Target(None, f"decided {_when(day.day, self._dates)}", day.day, day.day, tuple(s for s, _ in _STACK))
-            for day in shown
+            Target(None, f"decided {_when(day.day, self._dates)}", day.day, day.day, _STACK) for day in shown
         )
         self.rows.append(Row("days", targets, range(first, len(self.lines))))
         when = _when(chosen.day, self._dates)
         cells: list[tuple[Line, Target]] = []
-        for status, _ in _STACK:
+        for status in _STACK:
             cells.append((
                 [(f"{GLYPHS[status]} ", f"status.{status.label}"), (number(chosen.decided[status]), "strong"),
                  (f" {_WORDS[status]}", "muted")],
@@ -209,7 +227,7 @@ class Board:
             for place, column in enumerate(columns):
                 block, token = column[level]
                 cell: Line = [(block * solid, token)]
-                line += ground(cell, "cursor") if place == self.day else cell
+                line += ground(cell, "cursor") if place == self.day and self._grounded else cell
                 line.append((" " * (self._step - solid), "text"))
             self._add(line)
         line = [(f"{0:>{_SCALE - 2}}", "faint"), ("└", "rule")]
@@ -281,15 +299,15 @@ class Board:
             self.lines.append(ground(fit([(" ", "text"), *line], self._width), "cursor" if here else ""))
 
 
-def forecast(what: str, level: int, pace: float, clears: float | None) -> tuple[str, bool]:
-    """A sentence about where a backlog is going, and whether that is good news."""
+def forecast(what: str, level: int, pace: float, clears: float | None) -> tuple[str, bool, str]:
+    """A sentence about where a backlog is going, whether that is good news, and the pace it follows from."""
     if not level:
-        return f"The {what} is empty.", True
+        return f"The {what} is empty.", True, ""
     if clears is not None:
-        return f"The {what} clears {until(clears)}: {_rate(-pace)} fewer a day.", True
-    if round(pace, 1) > 0:
-        return f"The {what} grows by {_rate(pace)} a day.", False
-    return f"The {what} stays as it is.", False
+        return f"The {what} clears {until(clears)} at this pace:", True, f"{_rate(-pace)} fewer a day"
+    if pace > 0:
+        return f"The {what} grows:", False, f"{_rate(pace)} more a day"
+    return f"The {what} stands still:", False, "as many came as went"
 
 
 def until(days: float) -> str:
@@ -329,16 +347,14 @@ def _bar(value: int, top: int, tall: int) -> str:
     return "".join(_EIGHTHS[max(0, min(8, eighths - 8 * cell))] for cell in range(tall))
 
 
-def _stacked(day: Day, top: int, tall: int) -> list[tuple[str, str]]:
+def _stacked(day: Day, top: int, tall: int, coloured: bool) -> list[tuple[str, str]]:
     """A day's bar from the bottom up, the decisions on top of each other."""
     outline = _bar(day.total, top, tall)
     full = sum(1 for block in outline if block != " ")
-    shares: dict[Status, int] = {}
+    shares = dict.fromkeys(_STACK, 0)
     left = full
-    for status, _ in _STACK:
-        shares[status] = 0
-    counted = [(day.decided[status], status) for status, _ in _STACK if day.decided[status]]
-    for _, status in sorted(counted, reverse=True):  # every kind there is gets a cell where there is room for it
+    counted = [(day.decided[status], -status, status) for status in _STACK if day.decided[status]]
+    for _, _, status in sorted(counted, reverse=True):  # every kind there is gets a cell where there is room for it
         if left:
             shares[status] = 1
             left -= 1
@@ -346,8 +362,12 @@ def _stacked(day: Day, top: int, tall: int) -> list[tuple[str, str]]:
         status = max(shares, key=lambda one: day.decided[one] / day.total * full - shares[one])
         shares[status] += 1
         left -= 1
-    column = [(block, f"status.{status.label}") for status, block in _STACK for _ in range(shares[status])]
-    if column and outline[full - 1] != "█":
+    column = [
+        ("█" if coloured else _TEXTURES[status], f"status.{status.label}")
+        for status in _STACK
+        for _ in range(shares[status])
+    ]
+    if column and coloured:
         column[-1] = (outline[full - 1], column[-1][1])
     return column + [(" ", "text")] * (tall - full)
 

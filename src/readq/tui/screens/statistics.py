@@ -89,7 +89,18 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
 
     def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:
         dates = self._main.desk.config["date_format"]
-        self._board = Board(stats, width, height, row=self._row, cell=self._cell, day=self._day, dates=dates)
+        palette = self._main.readq.painter.palette
+        self._board = Board(
+            stats,
+            width,
+            height,
+            row=self._row,
+            cell=self._cell,
+            day=self._day,
+            dates=dates,
+            coloured=palette["queue"] != "",
+            grounded=palette["cursor"] != "reverse",
+        )
         return self._board
 
     def _reveal(self, board: Board, height: int) -> None:
