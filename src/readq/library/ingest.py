@@ -23,8 +23,8 @@ from readq.store.connection import Connection, writing
 from readq.text import storable
 
 FILE_CAP = 1 << 30
-TRANSACTION_PAPERS = 12_000  # read, written, indexed and committed together; bounds what is in memory
-_CACHE_KIB = 65_536
+TRANSACTION_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
+_CACHE_KIB = 49_152
 
 Progress = Callable[[int, int, str], None]
 
@@ -89,6 +89,7 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
             with writing(connection):
                 first = intake.next_paper_id(connection)
                 written = _write(connection, batch, at, first, tell)
+                batch.clear()  # what was read is written: not to be held while the next is read
                 # SQLite indexes on its own here, which leaves Python free to read on; at any other time two threads
                 # would only take turns, and lose time by it.
                 following = ahead.submit(next, batches, None)
