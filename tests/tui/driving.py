@@ -67,6 +67,17 @@ class Driver:
         return "\n".join(self.screen())
 
 
+class _TimedSession(Session):
+    """A session whose libraries go by a clock of the test's."""
+
+    def __init__(self, path: Path, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        super().__init__(path)
+
+    def _open(self) -> Library:
+        return Library(self.path, actor="tui", clock=self._clock)
+
+
 @asynccontextmanager
 async def driving(
     path: Path,
@@ -75,9 +86,10 @@ async def driving(
     opener: Callable[[str], bool] | None = None,
     editor: Callable[[Sequence[str]], int] | None = None,
     theme: str = "readq-dark",
+    clock: Callable[[], float] | None = None,
 ) -> AsyncIterator[Driver]:
-    """The app on the library at ``path`` in a terminal of ``size``."""
-    session = Session(path)
+    """The app on the library at ``path`` in a terminal of ``size``; ``clock`` tells its libraries the time."""
+    session = Session(path) if clock is None else _TimedSession(path, clock)
     desk = Desk(session.lib)
     desk.restore()
     app = ReadqApp(session, desk, opener=opener, editor=editor, theme=theme)

@@ -90,6 +90,11 @@ COMMANDS: tuple[Command, ...] = (
             EVERYWHERE, "notes:all_tasks"),
     Command("note.versions", ("ctrl+e",), "Versions of the note", "Every version the note had; enter brings one back.",
             "Notes and tags", PAPERS, "notes:versions"),
+    Command("tags", ("t",), "Tags", "Add and remove tags, with completion; for all selected papers at once.",
+            "Notes and tags", ONE, "tags:edit", "tags"),
+    Command("tag.rename", (), "Rename a tag", "On every paper that has it.", "Notes and tags", EVERYWHERE, "tags:rename"),
+    Command("tag.delete", (), "Delete a tag", "From every paper that has it.", "Notes and tags", EVERYWHERE,
+            "tags:delete"),
     # move
     Command("down", ("j", "down"), "Next paper", "One paper down.", "Move", (LIST,), "move:down"),
     Command("up", ("k", "up"), "Previous paper", "One paper up.", "Move", (LIST,), "move:up"),
@@ -124,6 +129,14 @@ COMMANDS: tuple[Command, ...] = (
             (FILTER,), "panes:entry_open", "open"),
     Command("entry.close", ("h", "left", "escape"), "Back to the list", "Leave the filter pane.", "Move", (FILTER,),
             "panes:close_filter", "back"),
+    Command("entry.rename", ("r",), "Rename it", "The saved view or the tag, wherever it is.", "Views", (FILTER,),
+            "views:rename", "rename"),
+    Command("entry.delete", ("d", "delete"), "Delete it", "The saved view or the tag. No paper goes away.", "Views",
+            (FILTER,), "views:delete", "delete"),
+    Command("entry.move.down", (")", "J", "alt+j", "alt+down", "ctrl+down"), "Move the view down",
+            "Its number changes with its place.", "Views", (FILTER,), "views:move_down", "move down"),
+    Command("entry.move.up", ("(", "K", "alt+k", "alt+up", "ctrl+up"), "Move the view up",
+            "Its number changes with its place.", "Views", (FILTER,), "views:move_up", "move up"),
     # select
     Command("mark", ("space",), "Select and move on", "Selected papers are decided together.", "Select", (LIST,),
             "select:toggle"),
@@ -160,8 +173,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("view.snoozed", ("B",), "Snoozed papers", "What comes back, and when.", "Views", EVERYWHERE,
             "snooze:show_snoozed"),
-    Command("view.save", ("ctrl+s",), "Save this view", "Gives the current filter a name and a number.", "Views",
-            EVERYWHERE, "find:save_view"),
+    Command("view.save", ("ctrl+s",), "Save this view", "Gives the current filter and its order a name and a number.",
+            "Views", EVERYWHERE, "views:save"),
     Command("stats", ("S",), "Statistics", "Decided per day, inbox and queue over time, and when they will be empty.",
             "Views", EVERYWHERE, "history:statistics"),
     # panes
@@ -202,6 +215,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("?", "f1"), "Help", "Every key that works here.", "App", ANYWHERE, "overlays:help_screen"),
     Command("palette", (":", "ctrl+p"), "All commands", "Type to find a command.", "App", ANYWHERE,
             "overlays:palette", "commands"),
+    Command("theme", (), "Choose a theme", "Colours, shown as you go through them.", "App", EVERYWHERE,
+            "settings:choose_theme"),
+    Command("settings", (), "Settings", "What is in force and where it comes from.", "App", EVERYWHERE, "settings:show"),
     Command("leave", ("q",), "Back, or quit", "Closes what is open; in the list it quits.", "App", EVERYWHERE,
             "panes:leave"),
     Command("quit", ("ctrl+q", "ctrl+c"), "Quit", "Everything is saved already.", "App", ANYWHERE, "panes:quit_app"),
@@ -257,6 +273,10 @@ class Keymap:
         """The keys of a command id, the one to show first."""
         return self._keys[command]
 
+    def changed(self, command: str) -> bool:
+        """Whether the reader gave a command other keys than the declared ones."""
+        return self._keys[command] != BY_ID[command].keys
+
     def key(self, command: str) -> str:
         """The key of a command id as shown to people; empty when the reader took it away."""
         keys = self._keys[command]
@@ -269,7 +289,7 @@ class Keymap:
             for command in COMMANDS
             if command.hint and context in command.contexts and self._keys[command.id]
         ]
-        if context != LIST:  # the way out of a pane comes before what works everywhere
+        if context not in (LIST, TRIAGE):  # the way out of a pane comes before what works everywhere
             found.sort(key=lambda command: command.contexts != (context,))
         return [(shown(self._keys[command.id][0]), command.hint) for command in found]
 

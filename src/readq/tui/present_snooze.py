@@ -9,7 +9,7 @@ from readq.dates import parse_day
 from readq.tui.present import SNOOZED, prompt_line
 from readq.tui.spans import Line, fit, ground, plain, spread
 
-WIDTH, HEIGHT = 56, 10
+WIDTH = 56
 
 
 class Choice(NamedTuple):

@@ -88,14 +88,14 @@ class Round:
     # walking --------------------------------------------------------------------------------------------------------
 
     def advance(self) -> int | None:
-        """Go to the next paper that is not settled: one already seen, then the next of the list, then those put off.
-        None when there is none."""
-        for index in range(self.at, len(self.trail)):
-            if not self.verdict(self.trail[index]):
-                self.at = index
-                return self.trail[index]
+        """Go to the next paper that is not settled: one seen already, the next of the list, one that was left behind,
+        then those put off. None when there is none."""
+        if self._seek(self.at, len(self.trail)):
+            return self.current
         paper = next(self._feed, None)
         if paper is None:
+            if self._seek(0, min(self.at, len(self.trail))):
+                return self.current
             if not self.deferred:
                 self.at = len(self.trail)
                 return None
@@ -106,6 +106,13 @@ class Round:
         self.trail.append(paper)
         self.at = len(self.trail) - 1
         return paper
+
+    def _seek(self, start: int, stop: int) -> bool:
+        for index in range(start, stop):
+            if not self.verdict(self.trail[index]):
+                self.at = index
+                return True
+        return False
 
     def back(self) -> bool:
         """Go to the paper seen before; False at the first."""
@@ -141,21 +148,24 @@ class Round:
     def _between(self, start: int, stop: int | None) -> Iterator[int]:
         place = start
         while place < (end := self.papers.total if stop is None else min(stop, self.papers.total)):
-            rows = self.papers.window(place, min(end, place + _WINDOW))
-            if not rows:
+            stop_here = min(end, place + _WINDOW)
+            ids = self.papers.ids(place, stop_here)
+            rows = {row.id: row for row in self.papers.window(place, stop_here)}
+            if not ids:
                 return
-            ids = self.papers.ids(place, min(end, place + _WINDOW))
-            self._gone += len(ids) - len(rows)
-            fresh = {row.id for row in rows if not self.undecided or _open(row)}
-            for paper in ids:
+            asked = True  # whether `rows` are what the papers are now, and not before the reader decided something
+            for index, paper in enumerate(ids, place):
                 self._last = paper
                 if paper in self._verdicts or paper in self.trail:
                     continue
-                if paper in fresh:
+                if not asked:
+                    rows.update((row.id, row) for row in self.papers.window(index, index + 1))
+                if paper in rows and (not self.undecided or _open(rows[paper])):
                     yield paper
-                elif any(row.id == paper for row in rows):
+                    asked = False
+                else:
                     self._gone += 1
-            place += len(ids)
+            place = stop_here
 
     # deciding -------------------------------------------------------------------------------------------------------
 
@@ -164,6 +174,14 @@ class Round:
         before = self.verdict(paper)
         self._record(paper, verdict)
         self.did(Step(operation, paper, before, verdict))
+
+    def put_off(self) -> bool:
+        """Put the paper off to the end of the round; False if it is decided already, or the only one left."""
+        paper = self.current
+        if paper is None or self.verdict(paper) in VERDICTS or self.left <= 1:
+            return False
+        self.settle(paper, DEFER, None)
+        return True
 
     def did(self, step: Step) -> None:
         """Remember a step, so that it can be taken back."""

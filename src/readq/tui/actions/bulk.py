@@ -15,6 +15,7 @@ from readq.tui.spans import Line, plain
 
 _MOST = 100_000  # papers selected one by one
 _CHUNK = 2_000
+TITLES = 6  # how many are shown before everything is decided
 
 
 def mark_visible(main: MainScreen) -> Awaitable[None]:
@@ -59,10 +60,12 @@ async def decide_all(main: MainScreen) -> None:
     from readq.tui.screens.bulk import BulkScreen
 
     desk = main.desk
+    ids: Sequence[int] | None = None
     if desk.found is not None:
-        ids: Sequence[int] | None = list(desk.browser.papers.ids(0, desk.browser.papers.total))
+        ids = list(desk.browser.papers.ids(0, desk.browser.papers.total))
         name = f"like “{desk.found}”"
-        count = len(ids or ())
+        count = len(ids)
+        first = [row.title for row in desk.browser.papers.window(0, TITLES)]
     else:
         if desk.query.strip() and desk.filter.where is None:
             # What was typed says nothing about papers (only signs, or only an order). That it would mean every paper
@@ -72,16 +75,20 @@ async def decide_all(main: MainScreen) -> None:
                 f"{main.desk.keymap.key('view.5')} lists all papers."
             )
             return
-        ids, name, filter_ = None, desk.query, desk.filter
+        name, filter_ = desk.query, desk.filter
         main.tell("Counting …")
         main.sync()
-        count = await main.session.read(lambda lib: lib.count(filter_))
+        count, first = await main.session.read(lambda lib: preview(lib, filter_))
         desk.message = None
     if not count:
         main.tell("Nothing matches: there is nothing to decide.")
         return
-    first = [row.title for row in desk.browser.papers.window(0, 3)]
     main.app.push_screen(BulkScreen(main, name, desk.filter, count, first, ids=ids))
+
+
+def preview(lib: Library, filter_: Filter) -> tuple[int, list[str]]:
+    """How many papers a filter lets through, exactly, and the titles of the first."""
+    return lib.count(filter_), [row.title for row in lib.open_list(filter_).window(0, TITLES)]
 
 
 async def decide(

@@ -11,7 +11,7 @@ from readq.model import Outcome, Paper, Status
 from readq.tui import present
 from readq.tui.commands import BY_ID, TRIAGE
 from readq.tui.prompt import Prompt, Question
-from readq.tui.rounds import DEFER, OF_STATUS, SNOOZE, Step
+from readq.tui.rounds import OF_STATUS, SNOOZE, Step
 from readq.tui.screens.triage import TriageScreen
 from readq.tui.spans import Line, plain
 
@@ -91,11 +91,14 @@ def defer(screen: TriageScreen) -> None:
     paper = screen.paper()
     if paper is None:
         return
-    if screen.round.left <= 1 and not screen.round.verdict(paper.id):
-        key = screen.main.desk.keymap.key("triage.leave")
-        screen.say([("This is the last one: decide, or leave it with ", "muted"), (key, "key"), (".", "muted")])
+    if not screen.round.put_off():
+        key = screen.main.desk.keymap.key
+        if screen.round.verdict(paper.id):
+            screen.say([("Decided already: decide anew, or ", "muted"), (key("inbox"), "key"), (" keeps it.", "muted")])
+        else:
+            leave = key("triage.leave")
+            screen.say([("This is the last one: decide, or leave it with ", "muted"), (leave, "key"), (".", "muted")])
         return
-    screen.round.settle(paper.id, DEFER, None)
     screen.say([("Put off to the end: ", "muted"), (plain(paper.title, screen.size.width - 24), "strong")])
     screen.advance()
 

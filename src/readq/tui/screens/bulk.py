@@ -157,8 +157,8 @@ class BulkScreen(ModalScreen[None], inherit_bindings=False):
         if now is None:
             self.dismiss(None)
         elif now:
-            self._count, self._remark = now, "The library changed meanwhile: this is what matches now."
-            self._titles = [row.title for row in self._main.desk.browser.papers.window(0, 3)]
+            self._remark = "The library changed meanwhile: this is what matches now."
+            self._count, self._titles = await self._main.session.read(lambda lib: bulk.preview(lib, self._filter))
             self.sync()
         else:
             self.dismiss(None)

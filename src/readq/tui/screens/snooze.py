@@ -12,7 +12,7 @@ from textual.layout import Layout, WidgetPlacement
 from textual.screen import ModalScreen
 
 from readq.tui.line_edit import LineEdit
-from readq.tui.present_snooze import HEIGHT, WIDTH, choices, menu_lines, read_day
+from readq.tui.present_snooze import WIDTH, choices, menu_lines, read_day
 from readq.tui.spans import Line
 from readq.tui.widgets.pane import Pane
 
@@ -28,8 +28,11 @@ class _Low(Layout):
 
     name = "readq-low"
 
+    def __init__(self, lines: int) -> None:
+        self._lines = lines
+
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
-        width, height = min(size.width, WIDTH), min(size.height, HEIGHT)
+        width, height = min(size.width, WIDTH), min(size.height, self._lines)
         x, y = (size.width - width) // 2, max(0, (size.height - height) // 2)
         region = Region(x, y, width, height)
         return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
@@ -58,7 +61,7 @@ class SnoozeScreen(ModalScreen[None], inherit_bindings=False):
         self._offered = choices(today, snoozed)
         self._cursor = 0
         self._edit: LineEdit | None = None
-        self._arranger = _Low()
+        self._arranger = _Low(len(self._offered) + 3)
 
     @property
     def layout(self) -> Layout:
