@@ -78,3 +78,16 @@ def test_without_a_terminal_nothing_is_drawn(seeds_library: Path, monkeypatch: p
         desk = Desk(library)
         desk.restore()
         assert firstpaint.draw(desk, DARK, firstpaint.TRUE) is None
+
+
+def test_the_terminal_is_left_as_it_was(seeds_library: Path) -> None:
+    import termios
+
+    command = [sys.executable, "-m", "readq", "--db", str(seeds_library)]
+    with Terminal(command, columns=100, rows=30, env={"COLORTERM": "truecolor"}) as terminal:
+        terminal.wait_for("628 of 628")
+        terminal.press("q")
+        assert terminal.process.wait(10) == 0
+        terminal.wait_for(lambda _: terminal.modes() == set())
+        assert termios.tcgetattr(terminal._fd)[3] & termios.ICANON
+        assert termios.tcgetattr(terminal._fd)[3] & termios.ECHO

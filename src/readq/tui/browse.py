@@ -14,6 +14,7 @@ from readq.tui.present import centred, row_line, thumb
 from readq.tui.spans import Line
 
 _AHEAD = 128  # rows read at once around what is visible
+_LINES_KEPT = 1_000
 _SEARCHED = 20_000  # rows looked at for the next undecided paper before giving up
 
 Spans = Sequence[tuple[int, int]]
@@ -69,6 +70,8 @@ class Browser:
         self.empty: Sequence[Line] = ()
         self.front: Callable[[], Row | None] | None = None
         self._rows: dict[int, Row] = {}
+        self._kept: dict[object, Line] = {}
+        self._kept_for: tuple[int, object] = (0, None)
 
     # what is in it --------------------------------------------------------------------------------------------------
 
@@ -257,19 +260,26 @@ class Browser:
         for y in range(height):
             index = self.top + y
             row = self.row(index)
+            end = ("┃", "faint") if y in bar else ("│" if rule else " ", "rule")
             if row is None:
                 line = centred(() if self.papers.total else self.empty, width - 1, height, y)
+                out.append([*line, end])
             else:
-                spans = self.spans(row) if callable(self.spans) else self.spans.get(row.id, ())
-                line = row_line(
-                    row,
-                    width - 1,
-                    cursor=index == self.cursor,
-                    focused=focused,
-                    marked=row.id in self.marked or low <= index <= high,
-                    settled=row.id in self.settled,
-                    spans=spans,
-                )
-            end = ("┃", "faint") if y in bar else ("│" if rule else " ", "rule")
-            out.append([*line, end])
+                marked = row.id in self.marked or low <= index <= high
+                out.append(self._line(row, width, index == self.cursor, focused, marked, end))
         return out
+
+    def _line(self, row: Row, width: int, cursor: bool, focused: bool, marked: bool, end: tuple[str, str]) -> Line:
+        """A paper's line; kept, because most lines are the same after a key as before it."""
+        if self._kept_for[0] != width or self._kept_for[1] is not self.spans or len(self._kept) > _LINES_KEPT:
+            self._kept.clear()
+            self._kept_for = (width, self.spans)
+        settled = row.id in self.settled
+        key = (row, cursor, focused, marked, settled, end)
+        line = self._kept.get(key)
+        if line is None:
+            spans = self.spans(row) if callable(self.spans) else self.spans.get(row.id, ())
+            line = row_line(row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans)
+            line.append(end)
+            self._kept[key] = line
+        return line

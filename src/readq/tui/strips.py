@@ -43,8 +43,8 @@ class Painter:
     def strip(self, line: Line, width: int) -> Strip:
         """``line``, which is ``width`` cells wide, ready to be drawn."""
         style = self.style
-        strip = Strip([Segment(text, style(token)) for text, token in line if text])
-        cells = sum(cell_width(text) for text, _ in line)
-        if cells != width:  # a presenter that miscounted must not shift the other panes
-            strip = strip.adjust_cell_length(width, style("text"))
-        return strip
+        segments = [Segment(text, style(token)) for text, token in line if text]
+        if cell_width("".join([text for text, _ in line])) == width:
+            return Strip(segments, width)
+        # A presenter that miscounted must not shift the other panes.
+        return Strip(segments).adjust_cell_length(width, style("text"))

@@ -76,7 +76,7 @@ class Pane(Widget, can_focus=False, inherit_bindings=False):
             self._strips = [painter.strip(line, width) for line in lines]
             changed = list(range(len(lines)))
         else:
-            changed = [y for y, line in enumerate(lines) if line != before[y]]
+            changed = [y for y, line in enumerate(lines) if line is not before[y] and line != before[y]]
             for y in changed:
                 self._strips[y] = painter.strip(lines[y], width)
         self._drawn = lines
