@@ -18,7 +18,7 @@ KINDS = {
     "mark": "●", "note": "✎", "tag": "#", "priority": "±", "snooze": "◔", "wake": "↩", "order": "↕",
     "undo": "↶", "redo": "↷",
 }  # fmt: skip
-Spans = Callable[[str], Iterable[tuple[int, int]]]
+Spans = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 NOTE_LINES = 2  # of a note in the list of notes
 VERSION_LINES = 4  # of a version in the list of versions
 
@@ -68,9 +68,10 @@ def note_lines(title: str, status: Status, when: str, head: str, width: int, spa
     glyph: Line = [(f"{GLYPHS[status]} ", f"status.{status.label}")]
     right: Line = [(when, "faint")]
     shown = plain(title, width - 3 - cell_width(when)) or "(no title)"
-    out = [spread([*glyph, (shown, "strong")], right, width)]
+    named = styled(shown, "strong", spans(shown, "title"), "match") if spans is not None else [(shown, "strong")]
+    out = [spread([*glyph, *named], right, width)]
     lines = [text for raw in head.split("\n") if (text := clean(raw).strip())]
-    marks = [(text, list(spans(text)) if spans is not None else []) for text in lines]
+    marks = [(text, list(spans(text, "note")) if spans is not None else []) for text in lines]
     chosen = [entry for entry in marks if entry[1]][:NOTE_LINES]
     for entry in marks:
         if len(chosen) >= NOTE_LINES:
@@ -129,5 +130,5 @@ def outcome_line(label: str, changed: int, conflicts: Sequence[str], width: int)
         return [("✓ ", "good"), (plain(label, max(8, width - 4)), "strong")]
     names = ", ".join(f"“{plain(title, 30)}”" for title in conflicts[:2])
     more = f" and {len(conflicts) - 2:,} more" if len(conflicts) > 2 else ""
-    head = f"{label.partition(':')[0]} for {number(changed)}. " if changed else "Nothing done: "
+    head = f"{plain(label.partition(':')[0], 20)} for {number(changed)}. " if changed else "Nothing done: "
     return [("! ", "error"), (head, "strong"), (f"changed again since, left alone: {names}{more}", "text")]

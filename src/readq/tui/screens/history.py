@@ -19,9 +19,10 @@ class HistoryScreen(Ledger[Operation]):
     name_of = "History"
     unit = ("step", "steps")
 
-    async def more(self, text: str, last: Operation | None) -> Sequence[Operation]:
+    async def more(self, text: str, last: Operation | None) -> tuple[Sequence[Operation], bool]:
         before = last.id if last is not None else None
-        return await self.main.session.read(lambda lib: lib.history(_PAGE, before=before, text=text))
+        found = await self.main.session.read(lambda lib: lib.history(_PAGE, before=before, text=text))
+        return found, len(found) < _PAGE
 
     def key_of(self, entry: Operation) -> int:
         return entry.id

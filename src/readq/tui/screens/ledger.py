@@ -55,8 +55,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
     # for subclasses -------------------------------------------------------------------------------------------------
 
     @abstractmethod
-    async def more(self, text: str, last: E | None) -> Sequence[E]:
-        """The entries that match ``text`` after ``last`` (None: from the first); none at the end."""
+    async def more(self, text: str, last: E | None) -> tuple[Sequence[E], bool]:
+        """Some entries that match ``text`` after ``last`` (None: from the first), and whether there are no more."""
 
     @abstractmethod
     def key_of(self, entry: E) -> Hashable:
@@ -106,11 +106,10 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         found: list[E] = []
         done = False
         while not done and len(found) < wanted + _AHEAD:
-            batch = await self.more(text, found[-1] if found else None)
+            batch, done = await self.more(text, found[-1] if found else None)
             if ticket != self._ticket:
                 return
             found += batch
-            done = not batch
         self.entries, self._done = found, done
         if fresh:
             self.cursor = self._top = 0
@@ -123,11 +122,11 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
     async def _extend(self, wanted: int) -> None:
         ticket = self._ticket
         while not self._done and len(self.entries) < wanted:
-            batch = await self.more(self.text, self.entries[-1] if self.entries else None)
+            batch, done = await self.more(self.text, self.entries[-1] if self.entries else None)
             if ticket != self._ticket:
                 return
             self.entries += batch
-            self._done = not batch
+            self._done = done
 
     async def guarded(self, awaitable: Awaitable[None]) -> None:
         """Await something, and say what is wrong with it."""

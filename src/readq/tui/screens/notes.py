@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING
 
 from readq.errors import QueryError
-from readq.filters import Filter
+from readq.filters import And, Field, Filter, Node, Not, Or, Term, all_of, any_of
 from readq.library.notes import NoteHead, Task
 from readq.text import fold
 from readq.tui.present_ledger import clock, day_heading, note_lines, task_line, version_lines
@@ -22,7 +22,8 @@ _PAGE = 100
 
 
 class NotesScreen(Ledger[NoteHead]):
-    """The papers with a note, the note last written first. The filter is a query, as everywhere."""
+    """The papers with a note, the note last written first. The filter is a query, as everywhere, but a bare word means
+    the note or the title: whoever looks through notes does not mean abstracts."""
 
     name_of = "Notes"
     unit = ("note", "notes")
@@ -33,23 +34,20 @@ class NotesScreen(Ledger[NoteHead]):
         self._read = 0
         self._filter = Filter()
 
-    async def more(self, text: str, last: NoteHead | None) -> Sequence[NoteHead]:
+    async def more(self, text: str, last: NoteHead | None) -> tuple[Sequence[NoteHead], bool]:
         if last is None:
             from readq.search.query import parse
 
             try:
-                self._filter = parse(text)
+                self._filter = Filter(in_notes(parse(text).where))
             except QueryError as error:
                 self.complain(str(error))
             wanted = self._filter
             self._order = await self.main.session.read(lambda lib: lib.noted(wanted))
             self._read = 0
-        found: Sequence[NoteHead] = ()
-        while not found and self._read < len(self._order):  # notes may have gone meanwhile
-            ids = self._order[self._read : self._read + _PAGE]
-            self._read += len(ids)
-            found = await self.main.session.read(lambda lib, ids=ids: lib.note_heads(ids))  # type: ignore[misc]
-        return found
+        ids = self._order[self._read : self._read + _PAGE]
+        self._read += len(ids)
+        return await self.main.session.read(lambda lib: lib.note_heads(ids)), self._read >= len(self._order)
 
     def key_of(self, entry: NoteHead) -> int:
         return entry.paper_id
@@ -59,7 +57,7 @@ class NotesScreen(Ledger[NoteHead]):
 
         wanted = self._filter
         when = day_heading(entry.updated_at, datetime.date.today(), self.main.desk.config["date_format"])
-        mark = (lambda text: spans(wanted, text, "note")) if wanted.where is not None else None
+        mark = (lambda text, field: spans(wanted, text, field)) if wanted.where is not None else None
         return note_lines(entry.title, entry.status, f"{when} {clock(entry.updated_at)}", entry.head, width, mark)
 
     def nothing(self) -> list[Line]:
@@ -86,8 +84,7 @@ class NotesScreen(Ledger[NoteHead]):
         from readq.search.query import print_filter
         from readq.tui.actions.papers import open_paper
 
-        text = print_filter(Filter(self._filter.where))
-        query = "has:note" if not text else f"({text}) has:note" if " OR " in text else f"{text} has:note"
+        query = print_filter(Filter(all_of([self._filter.where, Field("has", ":", ("note",))])))
         self.dismiss(None)
         await open_paper(self.main, entry.paper_id, query=query)
 
@@ -115,17 +112,16 @@ class TasksScreen(Ledger[Task]):
         super().__init__(main)
         self._ticked: set[int] = set()
 
-    async def more(self, text: str, last: Task | None) -> Sequence[Task]:
-        if last is not None:
-            return ()
+    async def more(self, text: str, last: Task | None) -> tuple[Sequence[Task], bool]:
         self._ticked.clear()
         words = fold(text).casefold().split()
         found = await self.main.session.read(lambda lib: lib.open_tasks())
-        return [
+        shown = [
             task
             for task in found
             if not words or all(word in fold(f"{task.text} {task.title}").casefold() for word in words)
         ]
+        return shown, True
 
     def key_of(self, entry: Task) -> tuple[int, int]:
         return entry.paper_id, entry.line
@@ -195,14 +191,12 @@ class VersionsScreen(Ledger[tuple[int, str]]):
         self._paper = paper
         self._note = paper.note
 
-    async def more(self, text: str, last: tuple[int, str] | None) -> Sequence[tuple[int, str]]:
-        if last is not None:
-            return ()
+    async def more(self, text: str, last: tuple[int, str] | None) -> tuple[Sequence[tuple[int, str]], bool]:
         paper_id = self._paper.id
         self._note = await self.main.session.read(lambda lib: lib.paper(paper_id).note)
         found = await self.main.session.read(lambda lib: lib.note_revisions(paper_id))
         words = fold(text).casefold().split()
-        return [one for one in found if all(word in fold(one[1]).casefold() for word in words)]
+        return [one for one in found if all(word in fold(one[1]).casefold() for word in words)], True
 
     def key_of(self, entry: tuple[int, str]) -> tuple[int, str]:
         return entry
@@ -240,3 +234,16 @@ class VersionsScreen(Ledger[tuple[int, str]]):
             when = f"{day_heading(entry[0], datetime.date.today())} {clock(entry[0])}"
             self.main.say([(f"The note is again as of {when}", "good"), (" · ", "faint"), (undo, "key"),
                            (" undo", "muted")])  # fmt: skip
+
+
+def in_notes(node: Node | None) -> Node | None:
+    """``node`` with every bare word looked for in notes and titles only."""
+    if isinstance(node, Term) and not node.field:
+        return any_of([Term(node.text, node.phrase, "note"), Term(node.text, node.phrase, "title")])
+    if isinstance(node, Not):
+        return Not(in_notes(node.item) or node.item)
+    if isinstance(node, And):
+        return all_of(map(in_notes, node.items))
+    if isinstance(node, Or):
+        return any_of([in_notes(item) or item for item in node.items])
+    return node

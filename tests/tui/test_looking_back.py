@@ -1,0 +1,261 @@
+"""History, statistics, and a paper's own timeline."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readq.library import Library
+from readq.library.statistics import Day, SourceRate, Statistics, TagCount
+from readq.model import Counts, Operation, Status
+from readq.text import clean
+from readq.tui.present_detail import without_title
+from readq.tui.present_ledger import day_heading, note_lines, outcome_line, step_line, task_line, version_lines
+from readq.tui.present_stats import Board, forecast, until
+from readq.tui.spans import Line, width_of
+from tests.support.libraries import add_listing, draft
+from tests.tui.driving import Driver, driving
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    path = tmp_path / "a.db"
+    with Library(path, actor="test") as library:
+        titles = ["[/b] Graphs", "[MASK] is all you need", "A plain title", "Ein \x1b[31mrotes Paper", "Fünf 猫の論文"]
+        add_listing(library, [draft(f"{title} {n} for testing", "Its abstract.") for n, title in enumerate(titles * 2)])
+    return path
+
+
+def body(app: Driver) -> str:
+    return "\n".join(app.screen()[1:-1])
+
+
+async def test_history_shows_what_was_done_and_takes_any_step_back(library: Path) -> None:
+    async with driving(library, (100, 24)) as app:
+        await app.press("s", "a", "r")
+        await app.press("H")
+        assert "Today" in body(app)
+        assert "Skipped “[/b] Graphs 0 for testing”" in body(app)
+        assert "3 steps" in app.screen()[0]
+        await app.press("j", "j", "u")
+        assert "Undid: Skipped" in app.screen()[-1]
+        assert "undone" in body(app)
+        assert app.lib.counts().status == {Status.INBOX: 8, Status.QUEUE: 1, Status.READ: 1, Status.SKIP: 0}
+        await app.press("u")
+        assert "undone already" in app.screen()[-1]
+        await app.press("U")
+        assert "Redid: Skipped" in app.screen()[-1]
+        assert app.lib.counts().status[Status.SKIP] == 1
+        await app.press("escape")
+        assert app.app.screen is app.app.main
+
+
+async def test_undoing_names_what_it_leaves_alone(library: Path) -> None:
+    async with driving(library, (120, 24)) as app:
+        app.lib.mark([1, 2], Status.SKIP)
+        app.lib.mark([2], Status.READ)
+        await app.press("H", "j", "u")
+        assert "changed again since, left alone: “[MASK] is all you need" in app.screen()[-1]
+        assert app.lib.rows([1])[0].status is Status.INBOX
+        assert app.lib.rows([2])[0].status is Status.READ
+
+
+async def test_history_is_filtered_by_typing_and_read_a_page_at_a_time(library: Path) -> None:
+    with Library(library) as lib:
+        for n in range(450):
+            lib.mark([1 + n % 10], [Status.SKIP, Status.READ, Status.QUEUE][(n // 10) % 3])
+    async with driving(library, (100, 24)) as app:
+        await app.press("H")
+        assert "+ steps" in app.screen()[0]
+        await app.press("G")
+        assert "450 steps" in app.screen()[0]
+        assert "450/450" in app.screen()[0]
+        await app.press("/")
+        await app.type("queued")
+        assert "150 steps" in app.screen()[0]
+        assert "Skipped" not in body(app)
+        await app.press("enter", "escape")
+        assert "steps" in app.screen()[0]
+        assert "queued" not in app.screen()[0]
+
+
+async def test_a_step_opens_its_papers(library: Path) -> None:
+    async with driving(library, (100, 24)) as app:
+        app.lib.mark([7, 3, 5], Status.QUEUE)
+        app.lib.mark([9], Status.READ)
+        await app.press("H", "j", "enter")
+        assert [app.desk.browser.papers.ids(0, 9)] == [[7, 3, 5]]
+        assert "3 of 10 · Queued 3 papers" in app.screen()[0]
+        await app.press("R")
+        assert app.desk.browser.papers.total == 3
+        await app.press("H", "g", "enter")
+        assert app.row.id == 9
+        assert app.desk.focus == "detail"
+
+
+async def test_an_empty_history_says_what_will_be_there(library: Path) -> None:
+    async with driving(library, (80, 24)) as app:
+        await app.press("H")
+        assert "Nothing was decided yet." in body(app)
+        await app.press("u", "enter", "G", "j")
+        assert "Nothing was decided yet." in body(app)
+
+
+async def test_a_paper_shows_its_own_last_steps(library: Path) -> None:
+    async with driving(library, (100, 40)) as app:
+        title = app.row.title
+        app.lib.mark([app.row.id], Status.SKIP)
+        app.lib.mark([2], Status.READ)
+        app.lib.undo_operation(1)
+        await app.press("enter")
+        at = next(n for n, line in enumerate(app.screen()) if "History ─" in line)
+        shown = "\n".join(app.screen()[at:])
+        assert "Undid: Skipped" in shown
+        assert "Skipped (undone)" in shown
+        assert title not in shown
+        assert "Read" not in shown
+
+
+async def test_every_number_of_the_statistics_opens_its_papers(library: Path) -> None:
+    async with driving(library, (100, 40)) as app:
+        app.lib.mark([1, 2, 3], Status.SKIP)
+        app.lib.mark([4], Status.QUEUE)
+        app.lib.tag([5, 6], ["nlp"])
+        await app.press("S")
+        assert "4 decided today" in body(app)
+        await app.press("j", "enter")
+        assert sorted(app.desk.browser.papers.ids(0, 99)) == [1, 2, 3, 4]
+        assert "decided today" in app.screen()[0]
+        await app.press("S", "right", "enter")
+        assert app.desk.query == "status:queue"
+        assert app.desk.browser.papers.total == 1
+        await app.press("S", "j", "j", "enter")
+        assert app.desk.browser.papers.total == 4
+        await app.press("S", "j", "j", "j", "l", "l", "enter")
+        assert sorted(app.desk.browser.papers.ids(0, 99)) == [1, 2, 3]
+        await app.press("S", "j", "j", "j", "j", "enter")
+        assert app.desk.query == "source:page.txt status:skip"
+        assert app.desk.browser.papers.total == 3
+        await app.press("S", "G", "enter")
+        assert app.desk.query == "tag:nlp"
+        assert app.desk.browser.papers.total == 2
+
+
+async def test_days_are_walked_through_in_the_chart(library: Path) -> None:
+    async with driving(library, (60, 15)) as app:
+        await app.press("S", "j", "j", "left", "left")
+        day = datetime.date.today() - datetime.timedelta(days=2)
+        assert f"{day:%a} {day.day} {day:%b}" in body(app)
+        await app.press("enter")
+        assert app.app.screen is not app.app.main  # nothing was decided: there is nothing to open
+        await app.press("q")
+        assert app.app.screen is app.app.main
+
+
+async def test_an_empty_library_has_nothing_to_count(tmp_path: Path) -> None:
+    async with driving(tmp_path / "a.db", (80, 24)) as app:
+        await app.press("S", "j", "enter", "left")
+        assert "Nothing to count yet." in body(app)
+        await app.press("escape")
+        assert app.app.screen is app.app.main
+
+
+# what is drawn -----------------------------------------------------------------------------------------------------
+
+
+def made(decided: list[tuple[int, int, int]], names: str = "x") -> Statistics:
+    today = datetime.date(2026, 11, 21)
+    days = tuple(
+        Day(today - datetime.timedelta(days=len(decided) - 1 - n), n % 3, dict(zip(
+            (Status.QUEUE, Status.READ, Status.SKIP), of_day, strict=True)), sum(of_day) * 7, n)
+        for n, of_day in enumerate(decided)
+    )  # fmt: skip
+    counts = Counts(dict.fromkeys(Status, 5), 2, {}, {})
+    source = SourceRate(1, names, 9, 3, 1)
+    return Statistics(counts, days, (source,), (TagCount(names, 3, 1),), 14, -1.5, 0.2, 3.3, None)
+
+
+_decided = st.lists(st.tuples(*[st.integers(0, 400)] * 3), min_size=14, max_size=70)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_decided, st.text(max_size=40), st.integers(1, 220), st.integers(1, 60), st.integers(0, 99), st.booleans())
+def test_statistics_fit_any_terminal(
+    decided: list[tuple[int, int, int]], name: str, width: int, height: int, at: int, coloured: bool
+) -> None:
+    board = Board(made(decided, name), width, height, row=at % 7, cell=at, day=at, coloured=coloured)
+    for line in board.lines:
+        assert width_of(line) == max(20, width)
+        assert all(clean(text) == text for text, _ in line)
+    lines = [row.lines for row in board.rows]
+    assert all(a.stop <= b.start for a, b in pairwise(lines))
+    assert lines[-1].stop <= len(board.lines)
+
+
+def test_a_bar_is_as_high_as_its_number() -> None:
+    decided = [(0, 0, 0)] * 11 + [(0, 0, 48), (0, 24, 0), (1, 0, 0)]
+    board = Board(made(decided), 80, 24)
+    start = board.rows[2].lines.start
+    chart = [[text for text, _ in line if text.strip(" ")] for line in board.lines[start : start + 6]]
+    blocks = ["".join(text for text in line if set(text) <= set("▁▂▃▄▅▆▇█")) for line in chart]
+    step = len(blocks[0])
+    assert [len(line) // step for line in blocks] == [1, 1, 1, 2, 2, 3]
+    assert blocks[5][-1] == "▁"
+
+
+def test_the_forecast_in_words() -> None:
+    assert forecast("inbox", 0, 0.0, None)[0] == "The inbox is empty."
+    assert forecast("queue", 60, -3.0, 20.0) == ("The queue clears in 3 weeks at this pace:", True, "3.0 fewer a day")
+    assert forecast("queue", 60, 0.04, None)[2] == "less than 0.1 more a day"
+    assert [until(days) for days in (1, 5, 30, 200, 900, 1e9)] == [
+        "in a day", "in 5 days", "in 4 weeks", "in 7 months", "in 2 years", "in more than a lifetime",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("Skipped “T”", "Skipped"),
+        ("Wrote a note on “T”", "Wrote a note"),
+        ("Changed the note of “T”", "Changed the note"),
+        ("Priority +1 for “T”", "Priority +1"),
+        ("Snoozed “T” until 2026-01-01", "Snoozed until 2026-01-01"),
+        ("Ticked on “T”: read it", "Ticked: read it"),
+        ("Undid: Skipped “T”", "Undid: Skipped"),
+        ("Skipped 12 papers", "Skipped 12 papers"),
+    ],
+)
+def test_a_timeline_does_not_repeat_the_title(label: str, shown: str) -> None:
+    assert without_title(label, "T") == shown
+
+
+def test_day_headings() -> None:
+    noon = int(datetime.datetime(2026, 11, 21, 12).timestamp())
+    today = datetime.date(2026, 11, 21)
+    assert day_heading(noon, today) == "Today"
+    assert day_heading(noon - 86400, today) == "Yesterday"
+    assert day_heading(noon - 2 * 86400, today) == "Thu 19 Nov"
+    assert day_heading(noon - 366 * 86400, today) == "Thu 20 Nov 2025"
+    assert day_heading(noon - 2 * 86400, today, "%Y-%m-%d") == "2026-11-19"
+    assert day_heading(10**18, today) == "Long ago"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=200), st.integers(1, 160), st.booleans())
+def test_any_text_is_drawn_harmlessly(title: str, note: str, width: int, flag: bool) -> None:
+    step = Operation(1, title[:5], title, 0, note[:9], 3, flag, None, 1)
+    lines: list[Line] = [
+        step_line(step, width),
+        task_line(title, flag, width),
+        outcome_line(title, 1, [title] * flag, width),
+        *note_lines(title, Status.READ, "Today 12:00", note, width, (lambda text, field: [(0, 3)]) if flag else None),
+        *version_lines(note, title if flag else None, "Today 12:00", width, flag),
+    ]
+    for line in lines:
+        for text, _ in line:
+            assert clean(text) == text
