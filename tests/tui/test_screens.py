@@ -183,3 +183,14 @@ async def test_an_accident_is_told_and_the_app_goes_on(seeds_library: Path) -> N
         app.app.main.failures.clear()
         await app.press("j")
         assert app.desk.browser.cursor == 1
+
+
+async def test_a_terminal_without_columns_is_no_reason_to_end(seeds_library: Path) -> None:
+    async with driving(seeds_library, (80, 24)) as app:
+        row = app.row
+        for size in [(0, 24), (0, 0), (5, 0), (80, 24)]:
+            await app.pilot.resize_terminal(*size)
+            await app.settle()
+            await app.press("j", "k")
+        assert app.row.id == row.id
+        assert row.title[:30] in app.text()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
+from textual import constants
 from textual.app import App
 from textual.theme import Theme
 
@@ -20,6 +21,11 @@ from readq.tui.session import Session
 from readq.tui.settings import check_theme, usual_theme
 from readq.tui.strips import Painter
 from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, derive
+
+if "ESCDELAY" not in os.environ:
+    # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
+    # terminals, tmux and ssh send a sequence in one piece.
+    constants.ESCAPE_DELAY = 0.03  # type: ignore[misc]
 
 Opener = Callable[[str], bool]
 EditorRunner = Callable[[Sequence[str]], int]
