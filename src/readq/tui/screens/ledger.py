@@ -62,6 +62,10 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
     def key_of(self, entry: E) -> Hashable:
         """What makes an entry the same when it is read anew."""
 
+    def count(self) -> tuple[int, bool]:
+        """How many entries there are, and whether that is all or only what was read so far."""
+        return len(self.entries), self._done
+
     def heading(self, entry: E) -> str:
         """The heading an entry stands under; empty: none."""
         return ""
@@ -158,9 +162,9 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         return out[:height]
 
     def _header(self, width: int) -> Line:
-        total = len(self.entries)
+        total, exact = self.count()
         one, many = self.unit
-        count = f"{present.number(total, self._done)} {one if total == 1 and self._done else many}"
+        count = f"{present.number(total, exact)} {one if total == 1 and exact else many}"
         if self._edit is not None:
             return present.prompt_line(
                 width, f"{self.name_of} /", self._edit.text, self._edit.caret, right=count if width > 50 else ""
@@ -168,7 +172,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         left: Line = [(" ", "text"), (self.name_of, "bar"), ("  ", "text"), (count, "strong")]
         if self.text:
             left += [(" · ", "faint"), (plain(self.text, max(4, width - 40)), "muted")]
-        right: Line = [(f"{self.cursor + 1:,}/{present.number(total, self._done)} ", "muted")] if total else []
+        right: Line = [(f"{self.cursor + 1:,}/{present.number(total, exact)} ", "muted")] if total else []
         return ground(fit(spread(left, right, width), width), "bar")
 
     def _footer(self, width: int) -> Line:

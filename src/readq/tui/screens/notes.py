@@ -49,6 +49,9 @@ class NotesScreen(Ledger[NoteHead]):
         self._read += len(ids)
         return await self.main.session.read(lambda lib: lib.note_heads(ids)), self._read >= len(self._order)
 
+    def count(self) -> tuple[int, bool]:
+        return len(self._order), True
+
     def key_of(self, entry: NoteHead) -> int:
         return entry.paper_id
 

@@ -1,0 +1,212 @@
+"""Notes as a first-class thing: sittings, templates, all notes, open items, versions."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from readq.config import Config
+from readq.library import Library
+from readq.model import Author, Paper
+from readq.tui.actions.notes import beginning
+from tests.support.libraries import add_listing, draft
+from tests.tui.driving import Driver, driving
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    path = tmp_path / "a.db"
+    with Library(path, actor="test") as library:
+        titles = ["[/b] Graphs", "[MASK] is all you need", "A plain title", "Transformers on trees", "Fünf 猫の論文"]
+        add_listing(
+            library,
+            [draft(f"{title} for testing {n}", "Its abstract.", authors=["Ada L"]) for n, title in enumerate(titles)],
+        )
+    return path
+
+
+def body(app: Driver) -> str:
+    return "\n".join(app.screen()[1:-1])
+
+
+async def test_a_sitting_is_one_step_however_often_it_was_saved(library: Path) -> None:
+    async with driving(library) as app:
+        await app.press("e")
+        for word in ("one", " two", " three"):
+            await app.type(word)
+            await app.press("ctrl+s")
+            assert app.lib.paper(1).note is not None
+        await app.press("escape")
+        assert app.lib.paper(1).note == "one two three"
+        assert len(app.lib.history()) == 1
+        await app.press("e")
+        await app.type(" four")
+        await app.press("escape")
+        assert [text for _, text in app.lib.note_revisions(1)] == ["one two three four", "one two three"]
+        await app.press("u")
+        assert app.lib.paper(1).note == "one two three"
+
+
+async def test_both_versions_stay_when_one_is_typed_on_during_the_conflict(library: Path) -> None:
+    async with driving(library) as app:
+        await app.press("e")
+        await app.type("mine")
+        app.lib.annotate(1, "theirs")
+        await app.press("ctrl+s")
+        assert "both kept" in app.screen()[0]
+        area = app.app.screen.query_one(TextArea)
+        assert "mine" in area.text
+        assert "theirs" in area.text
+        await app.type(" and more")
+        await app.press("escape")
+        note = app.lib.paper(1).note or ""
+        assert note.count("theirs") == 1
+        assert "mine and more" in note
+        assert "both versions" in app.screen()[-1]
+
+
+async def test_a_new_note_begins_with_the_template_and_is_not_kept_if_left_so(library: Path) -> None:
+    config = Config()
+    config._values["note.template"] = "# {title}\n- [ ] read {id} {unknown}\n"
+    async with driving(library) as app:
+        app.desk.config = config
+        await app.press("e")
+        assert app.app.screen.query_one(TextArea).text == "# [/b] Graphs for testing 0\n- [ ] read 1 {unknown}\n"
+        await app.press("escape")
+        assert app.lib.paper(1).note is None
+        assert app.lib.history() == []
+        await app.press("e")
+        await app.type("x")
+        await app.press("escape")
+        assert app.lib.paper(1).note == "# [/b] Graphs for testing 0\n- [ ] read 1 {unknown}\nx"
+
+
+def test_what_is_filled_into_a_template_is_not_filled_in_again(library: Path) -> None:
+    with Library(library) as lib:
+        paper = lib.paper(1)
+    other = Paper(paper.row, None, (Author("{id}"),), (("doi", "10.1/x"),), (), (), (), None)
+    made = beginning("{title}|{authors}|{id}|{date}|{|}|{nope}", other, datetime.date(2026, 1, 2))
+    assert made == "[/b] Graphs for testing 0|{id}|10.1/x|2026-01-02|{|}|{nope}"
+
+
+async def test_all_notes_are_listed_newest_first_and_open_their_paper(library: Path) -> None:
+    with Library(library) as lib:
+        lib.annotate(3, "An idea about zebras\nsecond [/b] line\x1b[31m\nthird line")
+        lib.annotate(5, "Schon gelesen")
+        lib._connection.execute("UPDATE note SET updated_at = updated_at - 86400 * paper_id")
+    async with driving(library, (80, 24)) as app:
+        await app.press("ctrl+n")
+        assert "2 notes" in app.screen()[0]
+        assert body(app).index("A plain title") < body(app).index("Fünf")
+        assert "second [/b] line" in body(app)
+        assert "third" not in body(app)
+        await app.press("/")
+        await app.type("zeb")
+        assert "1 note " in app.screen()[0]
+        assert "Fünf" not in body(app)
+        await app.press("enter", "enter")
+        assert app.row.id == 3
+        assert app.desk.focus == "detail"
+        assert "has:note" in app.desk.query
+        document = app.desk.shown_document
+        assert document is not None
+        assert document.found
+
+
+async def test_the_filter_of_the_notes_reports_what_it_does_not_understand(library: Path) -> None:
+    with Library(library) as lib:
+        lib.annotate(3, "status quo")
+    async with driving(library, (80, 24)) as app:
+        await app.press("ctrl+n", "/")
+        await app.type("status:nonsense")
+        assert "There is no status" in app.screen()[-1]
+        assert "A plain title" in body(app)
+        await app.press("escape")
+        assert "1 note" in app.screen()[0]
+
+
+async def test_notes_at_any_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Library(path) as lib:
+        ids = add_listing(lib, [draft(f"A sufficiently long title {n}") for n in range(350)])
+        for id_ in ids:
+            lib._connection.execute("INSERT INTO note VALUES (?, ?, ?)", (id_, f"note {id_}", 1_700_000_000 + id_))
+        lib._connection.execute("UPDATE paper SET marks = marks | 1")
+    async with driving(path, (80, 24)) as app:
+        await app.press("ctrl+n")
+        assert "350 notes" in app.screen()[0]
+        await app.press("G")
+        assert "350/350" in app.screen()[0]
+        assert "note 1" in body(app)
+        await app.press("enter")
+        assert app.row.id == 1
+
+
+async def test_open_items_are_ticked_and_taken_back(library: Path) -> None:
+    with Library(library) as lib:
+        lib.annotate(2, "# plan\n- [ ] ask [b]them[/b]\n- [x] done\n- [ ] try it")
+    async with driving(library, (80, 24)) as app:
+        await app.press("X")
+        assert "2 items" in app.screen()[0]
+        assert "[MASK] is all you need" in body(app)
+        assert "☐ ask [b]them[/b]" in body(app)
+        await app.press("x")
+        assert "☑ ask [b]them[/b]" in body(app)
+        assert app.lib.paper(2).note == "# plan\n- [x] ask [b]them[/b]\n- [x] done\n- [ ] try it"
+        await app.press("space")
+        assert app.lib.open_tasks() == []
+        await app.press("x")
+        assert "Ticked already" in app.screen()[-1]
+        await app.press("u")
+        assert "1 item" in app.screen()[0]
+        assert [task.text for task in app.lib.open_tasks()] == ["try it"]
+        await app.press("enter")
+        assert app.row.id == 2
+        assert app.desk.focus == "detail"
+
+
+async def test_nothing_open_and_no_notes_say_how_to_begin(library: Path) -> None:
+    async with driving(library, (60, 15)) as app:
+        await app.press("X", "x", "enter", "u")
+        assert "Nothing open." in body(app)
+        await app.press("escape", "ctrl+n", "e", "enter")
+        assert "No notes yet." in body(app)
+        await app.press("escape", "ctrl+e", "enter")
+        assert "never had a note" in body(app)
+
+
+async def test_an_old_version_is_brought_back_as_a_step(library: Path) -> None:
+    with Library(library) as lib:
+        lib.annotate(1, "first\nversion")
+        lib.annotate(1, "second")
+    async with driving(library, (100, 24)) as app:
+        await app.press("ctrl+e")
+        assert "2 versions" in app.screen()[0]
+        assert "as it is now" in body(app)
+        assert "+2 lines" in body(app)
+        await app.press("enter")
+        assert "how the note is now" in app.screen()[-1]
+        await app.press("j", "enter")
+        assert app.lib.paper(1).note == "first\nversion"
+        assert "again as of Today" in app.screen()[-1]
+        assert "first" in app.text()
+        await app.press("u")
+        assert app.lib.paper(1).note == "second"
+
+
+async def test_find_marks_a_misspelt_word_in_the_note(library: Path) -> None:
+    with Library(library) as lib:
+        lib.annotate(4, "about hippopotamus dynamics")
+    async with driving(library, (100, 30)) as app:
+        await app.press("f")
+        await app.type("hipopotamus")
+        await app.press("enter")
+        assert app.row.id == 4
+        document = app.desk.shown_document
+        assert document is not None
+        line = document.line(document.found[0])
+        assert line is not None
+        assert ("hippopotamus", "match") in line
