@@ -61,10 +61,14 @@ class Desk:
         self.scroll = 0
         self._highlight: Highlighter | None = None
         self._sources: dict[int, str] = {}
-        self._saved: Sequence[tuple[str, str]] = ()
+        self.saved: Sequence[tuple[str, str]] = ()
+        self._saved_counts: dict[str, tuple[int, bool]] = {}
+        self._saved_counted: object = None
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
         self._stacked = False
+        self._filter_key: tuple[object, ...] = ()
+        self._filter_drawn: list[Line] = []
 
     # reading the library --------------------------------------------------------------------------------------------
 
@@ -73,10 +77,25 @@ class Desk:
         self.counts = self.lib.counts()
         if everything or set(self.counts.sources) - set(self._sources):
             self._sources = dict(self.lib.sources())
-            self._saved = [(view.name, view.query) for view in self.lib.views()]
-        self.entries = entries(self.counts, self._sources, self._saved)
+            self.saved = [(view.name, view.query) for view in self.lib.views()]
+        self.entries = entries(self.counts, self._sources, self.saved, self._saved_counts)
         self.entry = max(0, min(self.entry, len(self.entries) - 1))
         self.browser.empty = self._empty()
+
+    @property
+    def saved_state(self) -> object:
+        """What the counts of the saved views depend on."""
+        return self.version, tuple(self.saved)
+
+    @property
+    def saved_uncounted(self) -> bool:
+        """Whether the counts of the saved views are missing or no longer true."""
+        return bool(self.saved) and self._saved_counted != self.saved_state
+
+    def take_saved_counts(self, state: object, counts: dict[str, tuple[int, bool]]) -> None:
+        """Show how many papers the saved views have; ``state`` is the `saved_state` that was counted."""
+        self._saved_counted, self._saved_counts = state, counts
+        self.recount(everything=False)
 
     def refresh(self) -> None:
         """Papers may have changed: read them again when they are drawn."""
@@ -132,11 +151,17 @@ class Desk:
 
     def view_of(self, query: str) -> Entry | None:
         """The entry of the filter pane that shows just this query, in its own order or the one chosen for it."""
-        return next((e for e in self.entries if e.query is not None and query in (e.query, self.ordered(e.query))), None)
+        return next(
+            (e for e in self.entries if e.query is not None and query in (e.query, self.ordered(e.query))), None
+        )
 
     def ordered(self, view: str) -> str:
         """The query of a view in the order that was last chosen for it."""
         return self._orders.get(view, view)
+
+    def forget_order(self, view: str) -> None:
+        """A view has the order of its own query again."""
+        self._orders = {key: query for key, query in self._orders.items() if view not in (key, query)}
 
     def remember_order(self, query: str) -> None:
         """The view that is listed keeps the order of ``query`` from now on; a mere filter has nothing to keep."""
@@ -177,7 +202,16 @@ class Desk:
             return [present.message_line(width, self.prompt.remark(width))]
         if self.message is not None:
             return [present.message_line(width, self.message)]
-        return [present.footer_line(width, self.keymap.hints(self.focus), (self.keymap.key("help"), "help"))]
+        return [present.footer_line(width, self._hints(), (self.keymap.key("help"), "help"))]
+
+    def _hints(self) -> list[tuple[str, str]]:
+        if self.focus != FILTER:
+            return self.keymap.hints(self.focus)
+        kind = self.entries[self.entry].kind if self.entry < len(self.entries) else ""
+        without = {"saved": (), "tag": ("move down", "move up")}.get(kind, ("move down", "move up", "rename", "delete"))
+        own = self.keymap.hints(FILTER)
+        mine = [hint for hint in own if hint[1] in ("open", "rename", "delete", "move down", "move up")]
+        return [hint for hint in mine if hint[1] not in without] + [hint for hint in own if hint not in mine]
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
@@ -195,6 +229,17 @@ class Desk:
         if focused:
             self.entry_top = min(max(self.entry_top, self.entry - height + 1), self.entry)
         current = None if self.found is not None else self.view_of(self.query) or self.view_of(self.home)
+        key = (
+            tuple(self.entries),
+            self.entry_top,
+            self.entry if focused else None,
+            current,
+            width,
+            height,
+            self.arrangement.only,
+        )
+        if key == self._filter_key:
+            return self._filter_drawn
         rule = [("│", "rule")] if self.arrangement.only != FILTER else [(" ", "text")]
         out: list[Line] = []
         for index in range(self.entry_top, self.entry_top + height):
@@ -204,6 +249,7 @@ class Desk:
             else:
                 line = fit([], width - 1)
             out.append(line + rule)
+        self._filter_key, self._filter_drawn = key, out
         return out
 
     def detail_lines(self, width: int, height: int) -> list[Line]:

@@ -13,7 +13,8 @@ from readq.tui.spans import Line, fit, ground, plain, spread
 
 class Entry(NamedTuple):
     """A line of the pane. ``query`` None: a heading or a gap. ``digit``: the key that opens it, or empty. ``kind`` is
-    ``view``, ``saved``, ``tag`` or ``source``; ``name`` the raw name it stands for."""
+    ``view``, ``saved``, ``tag`` or ``source``; ``name`` the raw name it stands for. ``more``: there are at least
+    ``papers``."""
 
     label: str
     query: str | None = None
@@ -23,14 +24,17 @@ class Entry(NamedTuple):
     token: str = "text"
     kind: str = ""
     name: str = ""
+    more: bool = False
 
 
 def entries(
     counts: Counts,
     sources: Mapping[int, str],
     saved: Sequence[tuple[str, str]] = (),
+    saved_counts: Mapping[str, tuple[int, bool]] | None = None,
 ) -> list[Entry]:
-    """The pane's lines. ``saved`` are (name, query) pairs in their order."""
+    """The pane's lines. ``saved`` are (name, query) pairs in their order; ``saved_counts`` maps queries to how many
+    papers they have, as far as that is known, and whether that is all of them."""
     out: list[Entry] = []
     for digit, status in enumerate(Status, 1):
         out.append(
@@ -45,7 +49,9 @@ def entries(
     if saved:
         out += [Entry(""), Entry("Saved")]
         for digit, (name, query) in enumerate(saved, 6):
-            out.append(Entry(name, query, None, str(digit) if digit <= 9 else "", "★", "accent", "saved", name))
+            papers, complete = (saved_counts or {}).get(query, (None, True))
+            key = str(digit) if digit <= 9 else ""
+            out.append(Entry(name, query, papers, key, "★", "accent", "saved", name, not complete))
     if counts.tags:
         out += [Entry(""), Entry("Tags")]
         for tag, (open_, _all) in sorted(counts.tags.items(), key=lambda item: item[0].casefold()):
@@ -78,7 +84,7 @@ def entry_line(entry: Entry, width: int, *, current: bool = False, cursor: bool 
         return fit([(" ", "text"), (entry.label, "heading")] if entry.label else [], width)
     bar = ("▌", "bar") if current else (" ", "text")
     token = "strong" if current else "text"
-    count = "" if entry.papers is None else number(entry.papers)
+    count = "" if entry.papers is None else number(entry.papers, not entry.more)
     digit = (f" {entry.digit}" if entry.digit else "  ", "key" if entry.digit else "faint")
     right: Line = [(count, "count" if entry.papers else "faint"), digit, (" ", "text")]
     head: Line = [bar, (entry.glyph or " ", entry.token if entry.glyph.strip() else "faint"), (" ", "text")]

@@ -47,6 +47,10 @@ class Session:
         """Run a read that may take a while."""
         return await self._run("read", job)
 
+    async def aside(self, job: Callable[[Library], T]) -> T:
+        """Run a read that nobody waits for, out of the way of everything else."""
+        return await self._run("aside", job)
+
     async def latest(self, kind: str, job: Callable[[Library], T]) -> T | None:
         """Like `read`, but None when another of the same ``kind`` was asked for meanwhile; a job that is outdated
         before it starts is not run at all."""

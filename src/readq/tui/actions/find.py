@@ -1,8 +1,8 @@
-"""Filtering the list, finding papers, saving views."""
+"""Filtering the list and finding papers."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readq.errors import QueryError
@@ -125,7 +125,7 @@ def filter_prompt(main: MainScreen) -> None:
         papers = await main.session.latest("list", lambda lib: lib.open_list(filter_))
         if papers is None or desk.prompt is not prompt:
             return
-        _show(main, papers, text.strip(), filter_, keep=None)
+        _show(main, papers, " ".join(text.split()), filter_, keep=None)
         prompt.right = f"{papers.total:,}{'' if papers.complete else '+'} of {desk.counts.total:,}"
         main.sync()
 
@@ -136,7 +136,7 @@ def filter_prompt(main: MainScreen) -> None:
             prompt.fail(str(error), error.position)
             return
         desk.prompt = None
-        query = text.strip()
+        query = " ".join(text.split())
         desk.focus = LIST
         if query != desk.query or desk.found is not None:
             await open_query(main, query)
@@ -276,30 +276,3 @@ def previous_match(main: MainScreen) -> None:
         desk.scroll = max(0, line - main.detail_height + 1)
     else:
         desk.browser.go(desk.browser.cursor - 1)
-
-
-# saved views ----------------------------------------------------------------------------------------------------------
-
-
-def save_view(main: MainScreen) -> None:
-    desk = main.desk
-    if desk.found is not None:
-        main.tell("A find cannot be saved; a filter can.")
-        return
-    query = desk.query
-
-    def accept(name: str) -> Awaitable[None] | None:
-        desk.prompt = None
-        return save(name.strip()) if name.strip() else None
-
-    async def save(name: str) -> None:
-        await main.session.write(lambda lib: lib.save_view(name, query))
-        desk.recount()
-        entry = desk.view_of(query)
-        digit = entry.digit if entry is not None else ""
-        main.tell(f"Saved as “{name}”" + (f", key {digit}." if digit else "."))
-
-    def cancel() -> None:
-        desk.prompt = None
-
-    desk.prompt = Prompt("save view as", accept=accept, cancel=cancel, hint=f"for: {query or 'all papers'}")

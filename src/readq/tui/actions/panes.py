@@ -46,6 +46,7 @@ def focus(main: MainScreen, pane: str) -> None:
             desk.arrangement.only = pane if pane == DETAIL else ""
         main.rearrange()
     if pane == FILTER:
+        desk.message = None  # its keys are others, and the footer is where they are found
         current = desk.view_of(desk.query)
         if current is not None:
             desk.entry = desk.entries.index(current)

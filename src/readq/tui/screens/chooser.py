@@ -49,7 +49,7 @@ class _Box(Layout):
 
 class Chooser(ModalScreen[None], inherit_bindings=False):
     """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
-    its id) on the main screen. ``narrow`` False: a full-size list for reading. ``start`` is the id the cursor begins on;
+    its id) on the main screen. ``narrow`` False: a full-size list for reading. ``start`` is where the cursor begins;
     ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end."""
 
     CSS = "Chooser { background: $background 40%; }"
@@ -194,11 +194,13 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         self._sync()
 
     def _sync(self) -> None:
+        pane = self.query_one("#box", Pane)
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
         if self._moved is not None and item is not None and item.id is not None and item.id != self._told:
             self._told = item.id
             self._moved(item.id)
-        self.query_one("#box", Pane).sync()
+            pane.use(self._main.readq.painter)
+        pane.sync()
 
     def _move(self, step: int) -> None:
         index = self._cursor + step

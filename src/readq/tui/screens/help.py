@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from readq.tui.commands import COMMANDS, CONTEXTS, GROUPS, Command, Keymap, shown
+from readq.tui.present_filter import Entry
 from readq.tui.screens.chooser import Item
-from readq.tui.spans import Line
+from readq.tui.spans import Line, plain
+
+VIEW = "view:"
 
 
 def help_items(keymap: Keymap, context: str) -> list[Item]:
@@ -40,6 +45,16 @@ def palette_items(keymap: Keymap, context: str) -> list[Item]:
             line: Line = [(f"{command.label:<28} ", "text"), (command.group, "faint")]
             items.append(Item(command.id, line, command.label, [(f"{keys} ", "key")], command.help))
     return items
+
+
+def view_items(entries: Iterable[Entry]) -> list[Item]:
+    """The saved views, to be opened by name; an item's id is `VIEW` and the query."""
+    return [
+        Item(f"{VIEW}{entry.query}", [(f"{plain(entry.label, 28):<28} ", "text"), ("View", "faint")], entry.label,
+             [(f"{entry.digit} ", "key")], f"Shows {plain(entry.query or 'all papers', 60)}")
+        for entry in entries
+        if entry.kind == "saved"
+    ]  # fmt: skip
 
 
 def _numbered(command: Command) -> bool:

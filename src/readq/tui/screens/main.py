@@ -70,6 +70,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._arranger = _Panes(self)
         self._waiting: deque[Callable[[], Awaitable[None] | None]] = deque()
         self._busy = 0
+        self._counting = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._sync_handle: asyncio.Handle | None = None
         self._message_timer: asyncio.TimerHandle | None = None
@@ -120,8 +121,22 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not getattr(over, "covers", False):
             for pane in self._panes:
                 pane.sync()
+            self._count_saved()
         if over is not self and (sync := getattr(over, "sync", None)) is not None:
             sync()
+
+    def _count_saved(self) -> None:
+        """Have the saved views counted while they can be seen."""
+        if self.desk.saved_uncounted and not self._counting and self.pane_at("filter"):
+            self._counting = True
+
+            async def count() -> None:
+                try:
+                    await import_module("readq.tui.actions.views").count_saved(self)
+                finally:
+                    self._counting = False
+
+            self.start(count())
 
     def sync_soon(self) -> None:
         """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""

@@ -1,0 +1,70 @@
+"""Colours chosen while the app runs, and a look at what is set."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from readq.config import OPTIONS
+from readq.tui.screens.chooser import Chooser, Item
+from readq.tui.screens.main import MainScreen
+from readq.tui.settings import OURS, THEME, internal, theme_names
+from readq.tui.spans import Line, plain
+
+
+def choose_theme(main: MainScreen) -> None:
+    app = main.readq
+    before = app.chosen_theme
+    names = theme_names()
+    now = next((name for name in names if internal(name) == before), "")
+    items = []
+    for name in names:
+        line: Line = [("● " if name == now else "  ", "accent"), (name, "text")]
+        items.append(Item(name, line, name, [("readq's own ", "faint")] if name in OURS else []))
+
+    def moved(name: str) -> None:
+        app.wear(internal(name) if name else before)
+
+    main.app.push_screen(
+        Chooser(main, "Theme", items, narrow=True, choose=lambda name: _keep(main, name), start=now, moved=moved)
+    )
+
+
+async def _keep(main: MainScreen, name: str) -> None:
+    main.readq.wear(internal(name))
+    await main.session.write(lambda lib: lib.set_state(THEME, name))
+    line: Line = [("Theme ", "muted"), (name, "strong")]
+    config = main.desk.config
+    if config.given("theme"):
+        line.append((f" until you leave: {config.origin('theme')} says {plain(config['theme'], 30)}", "muted"))
+    main.say(line)
+
+
+def show(main: MainScreen) -> None:
+    from readq.config_text import written
+
+    config = main.desk.config
+    items: list[Item] = []
+    if config.problems:
+        items.append(Item(None, [("What was not followed", "heading")], ""))
+        for number, problem in enumerate(sorted(config.problems)):
+            line: Line = [(f"{plain(config.place(problem.line), 30)}  ", "note"), (plain(problem.reason, 200), "text")]
+            items.append(Item(f"problem {number}", line, problem.reason))
+        items.append(Item(None, [], ""))
+    where = plain(str(config.path), 100)
+    items.append(Item(None, [(f"{where}{'' if config.found else ' (not there: readq config --init)'}", "heading")], ""))
+    for option in OPTIONS:
+        value = plain(written(config[option.name]) or "-", 40)
+        line = [(f"{option.name:<16} ", "key"), (value, "strong" if config.given(option.name) else "text")]
+        items.append(
+            Item(option.name, line, option.name, [(f"{plain(config.origin(option.name), 40)} ", "muted")], option.help)
+        )
+    changed = [(name, config.key_paths[name]) for name in config.keys if main.desk.keymap.changed(name)]
+    for name, path in changed:
+        keys = " ".join(main.desk.keymap.keys(name)) or "-"
+        right: Line = [(f"{plain(config.place(config.line(*path)), 40)} ", "muted")]
+        items.append(Item(f"keys.{name}", [(f"{f'keys.{name}':<16} ", "key"), (keys, "strong")], name, right))
+    main.app.push_screen(Chooser(main, "Settings", items, narrow=False, choose=lambda name: _nothing()))
+
+
+def _nothing() -> Awaitable[None] | None:
+    return None
