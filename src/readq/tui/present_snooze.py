@@ -78,10 +78,10 @@ def menu_lines(
         text, caret = typed
         out.append(prompt_line(width, "until", text, caret))
         out.append(fit([(" ", "text"), *preview(text, today, width - 2)], width))
-    kept = out if len(out) <= height else [*out[: max(0, height - 2)], *out[-2:]][-height:]
-    return [ground(line, "bar") if not any("@" in token for _, token in line) else line for line in kept] + [
-        ground(fit([], width), "bar") for _ in range(height - len(kept))
-    ]
+    if len(out) > height:
+        out = [*out[: max(0, height - 2)], *out[-2:]][max(0, 2 - height) :]  # what is typed matters most
+    out += [fit([], width)] * (height - len(out))
+    return [line if any("@" in token for _, token in line) else ground(line, "bar") for line in out]
 
 
 def preview(text: str, today: date, width: int) -> Line:

@@ -88,8 +88,8 @@ class BulkScreen(ModalScreen[None], inherit_bindings=False):
 
     def sync(self) -> None:
         """Repaint what is no longer true."""
-        if self.is_attached:
-            self.query_one("#box", Pane).sync()
+        for pane in self.query(Pane):  # there is none before the screen is first shown
+            pane.sync()
 
     def on_key(self, event: events.Key) -> None:
         event.stop()

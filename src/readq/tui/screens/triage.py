@@ -92,9 +92,8 @@ class TriageScreen(Screen[None], inherit_bindings=False):
 
     def sync(self) -> None:
         """Repaint what is no longer true."""
-        if self.is_attached:
-            for pane in self.query(Pane):
-                pane.sync()
+        for pane in self.query(Pane):  # there is none before the screen is first shown
+            pane.sync()
 
     def recolour(self) -> None:
         """The palette changed."""

@@ -1,0 +1,161 @@
+"""Many papers at once: selecting above, below and in sight, and deciding everything a query matches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readq.filters import Field, Filter
+from readq.library import Library
+from readq.model import Status
+from readq.text import cell_width
+from readq.tui.present_bulk import preview_lines
+from readq.tui.screens.bulk import BulkScreen
+from tests.support.libraries import add_listing, draft, open_library
+from tests.tui.driving import Driver, driving
+
+
+async def filter_by(app: Driver, query: str) -> None:
+    await app.press("/", "ctrl+u")
+    await app.type(query)
+    await app.press("enter")
+
+
+async def test_above_below_and_visible_papers_are_selected_and_decided_in_one_step(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        ids = list(app.desk.browser.papers.ids(0, 628))
+        await app.press("j", "j", "{")
+        assert app.desk.browser.marked == set(ids[:3])
+        assert "3 selected" in app.screen()[0]
+        await app.press("s")
+        assert [row.status for row in app.lib.rows(ids[:4])] == [Status.SKIP] * 3 + [Status.INBOX]
+        await app.press("u")
+        assert app.lib.counts().status[Status.SKIP] == 0
+        await app.press("G", "k", "}")
+        assert app.desk.browser.marked == set(ids[-2:])
+        await app.press("escape", "g", "*")
+        assert app.desk.browser.marked == set(ids[: app.desk.browser.height])
+
+
+async def test_a_range_is_selected_from_end_to_end(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        ids = list(app.desk.browser.papers.ids(0, 5))
+        await app.press("j", "v", "j", "j", "a")
+        assert {row.id for row in app.lib.rows(ids) if row.status is Status.QUEUE} == set(ids[1:4])
+
+
+async def test_everything_that_matches_is_previewed_counted_and_decided_in_one_step(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await filter_by(app, "diffusion status:inbox")
+        total = app.desk.browser.papers.total
+        assert 20 < total < 628
+        first = app.row.title[:40]
+        await app.press("A")
+        assert isinstance(app.app.screen, BulkScreen)
+        assert f"{total} papers" in app.text()
+        assert "diffusion status:inbox" in app.text()
+        assert first in app.text()
+        await app.press("s")
+        assert f"Skip all {total} papers?" in app.text()
+        await app.press("y")
+        assert app.lib.counts().status[Status.SKIP] == total
+        assert f"Skipped {total} papers" in app.screen()[-1]
+        assert app.desk.query == "diffusion status:inbox"
+        await app.press("u")
+        assert app.lib.counts().status[Status.SKIP] == 0
+        assert app.lib.undo().operation is None
+
+
+@pytest.mark.parametrize("key", ["enter", "space", "n", "Y", "s", "escape"])
+async def test_only_y_confirms(seeds_library: Path, key: str) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("A", "s", key)
+        assert app.lib.counts().status[Status.SKIP] == 0
+        await app.press("escape")
+        assert [step.kind for step in app.lib.history()] == ["ingest"]
+
+
+async def test_a_few_papers_are_decided_without_asking(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await filter_by(app, "medusa")
+        total = app.desk.browser.papers.total
+        assert 0 < total <= 20
+        await app.press("A", "a")
+        assert app.lib.counts().status[Status.QUEUE] == total
+
+
+async def test_everything_that_matches_can_be_snoozed(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("A", "b", "t")
+        assert "Snooze all 628 papers until" in app.text()
+        await app.press("y")
+        assert app.lib.counts().snoozed == 628
+
+
+@pytest.mark.parametrize("query", ["!!!", "++ -- ..", "sort:newest", "!!! sort:title"])
+async def test_a_query_that_names_no_condition_is_refused(seeds_library: Path, query: str) -> None:
+    async with driving(seeds_library) as app:
+        await filter_by(app, query)
+        assert app.desk.browser.papers.total == 628
+        await app.press("A")
+        assert not isinstance(app.app.screen, BulkScreen)
+        assert "names no condition" in app.screen()[-1]
+
+
+async def test_the_view_of_all_papers_may_be_decided_when_confirmed(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("5", "A", "r", "y")
+        assert app.lib.counts().status[Status.READ] == 628
+
+
+async def test_papers_that_arrive_meanwhile_are_not_decided_unseen(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("A", "s")
+        with Library(seeds_library) as other:
+            add_listing(other, [draft("A paper that came a moment later")])
+        await app.press("y")
+        assert app.lib.counts().status[Status.SKIP] == 0
+        assert "changed meanwhile" in app.text()
+        assert "629 papers" in app.text()
+        await app.press("s", "y")
+        assert app.lib.counts().status[Status.SKIP] == 629
+
+
+async def test_what_a_find_found_is_decided_and_nothing_else(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("f")
+        await app.type("difusion")
+        await app.press("enter")
+        found = set(app.desk.browser.papers.ids(0, 1000))
+        await app.press("A", "s", "y")
+        skipped = app.lib.every_id(Filter(Field("status", ":", ("skip",))))
+        assert set(skipped) == found
+
+
+async def test_a_large_decision_is_still_undoable_after_a_restart(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("A", "s", "y")
+    async with driving(seeds_library) as app:
+        await app.press("u")
+        assert app.lib.counts().status[Status.INBOX] == 628
+
+
+async def test_hostile_titles_show_literally_in_the_preview(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.db"
+    with open_library(path) as library:
+        add_listing(library, [draft("[/i] [MASK] \x1b[2J‮Graphs")])
+    async with driving(path, (60, 15)) as app:
+        await app.press("A")
+        assert "[/i] [MASK]" in app.text()
+        assert "\x1b" not in app.text()
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=80), max_size=6), st.integers(1, 90), st.integers(0, 16))
+def test_the_preview_fits_whatever_the_titles_are(query: str, titles: list[str], width: int, height: int) -> None:
+    for asked, busy in (("", ""), ("Skip all 30 papers?", ""), ("", "Skipping 30 papers")):
+        lines = preview_lines(width, height, query, 30, titles, [("s", "text", "skip")], asked=asked, busy=busy)
+        assert len(lines) <= height
+        assert all(sum(cell_width(part) for part, _ in line) == width for line in lines)
