@@ -60,7 +60,7 @@ def measure(stage: str, sizes: Sequence[int], cache: Cache, repeats: int, measur
         boats = [subjects.newsboat_subject(cache, size) for size in sizes if size in _NEWSBOAT_SIZES]
         screens.measure_start([*ours, *bare, *filter(None, boats)], repeats, measured)
     elif stage == "keys":
-        screens.measure_keys([*ours, bare[-1]], repeats, measured)
+        screens.measure_keys([*ours, bare[-1]], repeats, cache.folder, measured)
     elif stage == "filter":
         screens.measure_filter(ours, repeats, measured)
     elif stage == "find":

@@ -6,9 +6,10 @@ from __future__ import annotations
 import os
 import random
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,9 +62,15 @@ def _start_once(subject: Subject) -> tuple[float, float]:
         return (first - terminal.started) * 1000, (live - terminal.started) * 1000
 
 
-def measure_keys(subjects: Sequence[Subject], repeats: int, results: Results) -> None:
-    """``key X``: pressing X → the last byte of the repaint it causes; 200 `j` at once and a held `j`."""
+def measure_keys(subjects: Sequence[Subject], repeats: int, folder: Path, results: Results) -> None:
+    """``key X``: pressing X → the last byte of the repaint it causes; 200 `j` at once and a held `j`.
+
+    ``one durable commit``: what SQLite alone needs in ``folder`` until a row is safely on the disk, beside the
+    decisions, which are kept just as safely.
+    """
     with ExitStack() as stack:
+        disk = stack.enter_context(closing(sqlite3.connect(folder / "commit.db", isolation_level=None)))
+        disk.execute("CREATE TABLE IF NOT EXISTS row(value)")
         terminals = [(subject, stack.enter_context(subject.started())) for subject in subjects]
         for key, before in KEYS.items():
             able = [(s, t) for s, t in terminals if s.name == "readq" or key in COMPARABLE]
@@ -79,6 +86,8 @@ def measure_keys(subjects: Sequence[Subject], repeats: int, results: Results) ->
                     value = _repaint(terminal, key)
                     if value is not None:
                         results.note(f"key {key}", subject.name, subject.size, value)
+                if key == "s" and able:
+                    results.note("one durable commit", "sqlite3", 0, _commit(disk))
         for subject, terminal in terminals:
             _must_run(terminal)
             terminal.press("g")
@@ -97,6 +106,13 @@ def _repaint(terminal: Terminal, key: str) -> float | None:
     except AssertionError:
         return None
     return (terminal.wait_quiet(QUIET) - sent) * 1000
+
+
+def _commit(db: sqlite3.Connection) -> float:
+    """Milliseconds of one insert in a transaction of its own."""
+    before = time.perf_counter()
+    db.execute("INSERT INTO row VALUES (1)")
+    return (time.perf_counter() - before) * 1000
 
 
 def _hold(subject: Subject, terminal: Terminal, results: Results, seconds: float) -> None:
