@@ -150,3 +150,13 @@ def test_an_open_item_is_ticked_in_one_step(library: Library, clock: Clock) -> N
     library.undo()
     library.undo()
     assert library.paper(2).note == "- [ ] ask them\n- [x] read it\n- [ ] try it"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("100%", [2]), ("%", [2]), ("_", [3]), ("\\", [4]), ("GRÖSSE", [5]), ("größe", [5]), ("tagged", [5, 4, 3, 2, 1])],
+)
+def test_history_is_searched_for_exactly_what_was_typed(library: Library, text: str, found: list[int]) -> None:
+    for id_, name in enumerate(("plain", "100%", "a_b", "a\\b", "Größe"), 1):
+        library.tag([id_], [name])
+    assert [operation.first_paper for operation in library.history(text=text)] == found

@@ -151,13 +151,19 @@ def history(
     connection: Connection, limit: int, *, before: int | None = None, paper_id: int | None = None, text: str = ""
 ) -> list[Operation]:
     """Operations, newest first: older than operation ``before``, about ``paper_id``, ``text`` in the label."""
-    wheres, parameters = ["1"], []
+    wheres: list[str] = ["1"]
+    parameters: list[int | str] = []
     if before is not None:
         wheres.append("id < ?")
         parameters.append(before)
     if paper_id is not None:
         wheres.append("id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
         parameters.append(paper_id)
+    if text and text.isascii():  # compared by SQLite, some ten times as fast, which knows only the case of ASCII letters
+        pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        wheres.append("label LIKE ? ESCAPE '\\'")
+        parameters.append(f"%{pattern}%")
+        text = ""
     query = f"SELECT {_COLUMNS} FROM operation WHERE {' AND '.join(wheres)} ORDER BY id DESC"
     matches: Callable[[Operation], bool] = lambda operation: text.casefold() in operation.label.casefold()  # noqa: E731
     found: list[Operation] = []
