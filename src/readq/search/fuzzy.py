@@ -33,6 +33,9 @@ _FINALISTS = 100  # texts whose word order is compared too
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9\u0080-\U0010ffff]+")
+_EXACT, _PREFIX, _WORD_START, _FUZZY = 1.0, 0.99, 0.98, 0.97  # scores, the last at most
+_PLACE = 1e-6  # tells apart answers that are equal otherwise
+
 _END = "|"  # stands for the end of a text among its words; no word looks like it
 # What `tokens` does to folded text, for many at once: letters small, what belongs to no word a space; ends stay.
 _TO_WORDS = bytes(
@@ -42,8 +45,8 @@ _TO_WORDS = bytes(
 
 
 class Ranked(NamedTuple):
-    """One answer. ``score`` is 0–1 (1: the whole query is there); ``spans`` are the (start, end) character ranges of
-    the text as given that match, in order and not overlapping."""
+    """One answer. ``score`` is 0–1 (1: the exact text), lower for every later answer; ``spans`` are the (start, end)
+    character ranges of the text as given that match, in order and apart."""
 
     id: int
     score: float
@@ -54,7 +57,8 @@ def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Rank
     """The best ``limit`` of ``titles`` (id, text) for ``query``, best first.
 
     The exact text comes before one that begins with the query, that before one that has it at the start of a word,
-    and that before the rest; equals keep their order. Texts that have nothing in common with the query are left out.
+    and that before the rest; of equals the shorter comes first, then the one given first. Texts that have nothing in
+    common with the query are left out.
     """
     words = tokens(query)[:QUERY_WORDS]
     if not words or not titles or limit <= 0:
@@ -75,15 +79,15 @@ def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Rank
     order = np.lexsort((ends - starts, -np.round(score, 3)))[: max(limit, _FINALISTS)]
     joined = " ".join(words)
     finalists = [
-        (*_closeness(joined, " ".join(found[starts[at] : ends[at]]), float(score[at])), int(at))
-        for at in order
+        (_closeness(joined, " ".join(found[starts[at] : ends[at]]), float(score[at])) - place * _PLACE, int(at))
+        for place, at in enumerate(order)
         if score[at] > 0
     ]
-    finalists.sort(key=lambda row: row[:2], reverse=True)
+    finalists.sort(reverse=True)
     marker = _Marker(words, vocabulary, similar)
     return [
-        Ranked(titles[at][0], round(value, 4), marker.spans(titles[at][1][:TEXT_CAP]))
-        for _, value, at in finalists[:limit]
+        Ranked(titles[at][0], max(_PLACE, round(value, 6)), marker.spans(titles[at][1][:TEXT_CAP]))
+        for value, at in finalists[:limit]
     ]
 
 
@@ -182,15 +186,15 @@ def _weights(words: list[str], best: Floats) -> Floats:
     return np.asarray(weights / weights.sum(), np.float32)
 
 
-def _closeness(query: str, text: str, score: float) -> tuple[int, float]:
-    """Which class an answer belongs to (3 exact, 2 prefix, 1 word start, 0 fuzzy), and its score within it."""
+def _closeness(query: str, text: str, score: float) -> float:
+    """The score of an answer, of which ``score`` tells how much of the query's words it has."""
     from rapidfuzz.fuzz import partial_ratio
 
     if text.startswith(query):
-        return (3 if len(text) == len(query) else 2), 1.0
+        return _EXACT if len(text) == len(query) else _PREFIX
     if f" {query}" in text:
-        return 1, 1.0
-    return 0, 0.9 * score + 0.1 * partial_ratio(query, text) / 100
+        return _WORD_START
+    return _FUZZY * (0.9 * score + 0.1 * partial_ratio(query, text) / 100)
 
 
 class _Marker:
