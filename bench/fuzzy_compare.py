@@ -34,14 +34,14 @@ REPEATS = 3
 Find = Callable[[str], list[int]]  # the ids of the answers, best first
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Compare designs of fuzzy find.")
     parser.add_argument("--papers", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=300, help="of each kind")
     parser.add_argument("--typed", type=int, default=60, help="queries typed letter by letter")
     parser.add_argument("--fzf", type=int, default=40, help="queries of each kind given to fzf")
     parser.add_argument("--seed", type=int, default=2027, help="of the papers and of the queries")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         sys.stdout.write(_measure(options, Path(folder)) + "\n")
 

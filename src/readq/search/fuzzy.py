@@ -26,6 +26,7 @@ QUERY_WORDS = 24  # of a pasted text; more would cost time and tell nothing new
 TEXT_CAP = 2_000  # characters of one text that are looked at: more than any title, the beginning of a long note
 
 _ALIKE = 0.5  # two words less similar than this have nothing to do with each other
+_TOUCHES = 0.6  # a text whose every word is less similar is no answer
 _MATCHES = 0.7  # from here on a word counts as found, and is highlighted
 _STARTED, _JOINED, _INSIDE = 0.95, 0.95, 0.75  # what a match other than word for word is worth
 _RUN_TOGETHER = 5  # letters that two words run together have at least
@@ -75,7 +76,7 @@ def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Rank
     # A text's own end is similar to nothing, so it may take part in the maximum.
     best = np.maximum.reduceat(similar[:, flat], starts, axis=1)
     _run_together(words, vocabulary, flat, ends, best)
-    score = _weights(words, best) @ best
+    score = (_weights(words, best) @ best) * (best.max(axis=0) >= _TOUCHES)
     order = np.lexsort((ends - starts, -np.round(score, 3)))[: max(limit, _FINALISTS)]
     joined = " ".join(words)
     finalists = [
