@@ -133,6 +133,7 @@ async def test_a_filter_without_results_says_what_to_do(seeds_library: Path) -> 
         await app.type("zzzz")
         await app.press("enter")
         assert "Nothing matches" in app.text()
+        assert "without zzzz  628" in app.text()
         await app.press("escape")
         assert "628 of 628" in app.screen()[0]
 

@@ -14,7 +14,7 @@ from readq.config import Config
 from readq.errors import ReadqError
 from readq.filters import And, Filter, Node, Or, Term
 from readq.model import Counts, Row, Status
-from readq.tui import present
+from readq.tui import present, present_empty
 from readq.tui.browse import Browser, Papers
 from readq.tui.collected import Collected
 from readq.tui.commands import DETAIL, FILTER, LIST, Keymap
@@ -67,6 +67,7 @@ class Desk:
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
         self._stacked = False
+        self._without: Sequence[tuple[str, int, bool]] = ()
         self._filter_key: tuple[object, ...] = ()
         self._filter_drawn: list[Line] = []
 
@@ -106,6 +107,7 @@ class Desk:
     def show(self, papers: Papers, query: str, filter_: Filter, *, keep: int | None = None, at: int = 0) -> None:
         """List ``papers``, the answer to ``query``."""
         self.query, self.filter, self.found = query, filter_, None
+        self._without = ()
         self._highlight = highlighter(filter_)
         self.browser.spans = self._title_spans if self._highlight is not None else {}
         self.browser.settled.clear()
@@ -305,40 +307,22 @@ class Desk:
         return self._document
 
     def _empty(self) -> list[Line]:
-        key = self.keymap.key
         if self.found is not None:
-            return [
-                [("Nothing sounds like that.", "strong")],
-                [],
-                [("Try fewer letters, or ", "muted"), (key("filter"), "key"), (" to filter by words.", "muted")],
-            ]
+            return present_empty.not_found(self.keymap)
         if self.counts.total == 0:
-            return [
-                [("No papers yet.", "strong")],
-                [],
-                [("Leave with ", "muted"), (key("leave"), "key"), (" and give readq a listing:", "muted")],
-                [("readq saved-page.txt", "accent")],
-                [("readq folder-of-listings/", "accent")],
-            ]
+            return present_empty.no_papers(self.keymap)
         view = self.view_of(self.query)
         name = view.query if view is not None else None
         if name == INBOX:
-            queued = self.counts.status.get(Status.QUEUE, 0)
-            lines: list[Line] = [[("✓ ", "good"), ("Inbox zero.", "good")], []]
-            if queued:
-                lines.append([
-                    (f"{queued:,} in the queue: press ", "muted"), ("2", "key"), (" to read on.", "muted"),
-                ])  # fmt: skip
-            lines.append([(key("undo"), "key"), (" takes the last decision back.", "muted")])
-            return lines
+            return present_empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
         if name == "status:queue":
-            return [[("The queue is empty.", "strong")], [], [("In the inbox, ", "muted"), (key("queue"), "key"),
-                    (" adds a paper to it.", "muted")]]  # fmt: skip
-        return [
-            [("Nothing matches.", "strong")],
-            [],
-            [(key("filter"), "key"), (" changes it, ", "muted"), (key("back"), "key"), (" clears it.", "muted")],
-        ]
+            return present_empty.empty_queue(self.keymap)
+        return present_empty.no_matches(self.keymap, self._without)
+
+    def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
+        """Say under an empty list which terms of its filter could be dropped; see `present_empty.no_matches`."""
+        self._without = without
+        self.browser.empty = self._empty()
 
     # remembering the place ------------------------------------------------------------------------------------------
 
@@ -403,14 +387,7 @@ class Desk:
             at=index if isinstance(index, int) else 0,
         )
         if self.counts.status[Status.INBOX] == self.counts.total > 0:
-            self.message = self._first_steps()
-
-    def _first_steps(self) -> Line:
-        """Four keys for whoever has not decided anything yet; gone with the first decision."""
-        line: Line = [("New here? ", "strong")]
-        for command, word in (("skip", "skips"), ("queue", "queues"), ("read", "marks as read"), ("undo", "undoes it")):
-            line += [(self.keymap.key(command), "key"), (f" {word} · ", "muted")]
-        return [*line, (self.keymap.key("help"), "key"), (" every key", "muted")]
+            self.message = present_empty.first_steps(self.keymap)
 
 
 def highlighter(filter_: Filter) -> Highlighter | None:

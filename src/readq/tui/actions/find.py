@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readq.errors import QueryError
-from readq.filters import Filter
+from readq.filters import And, Filter, all_of
 from readq.model import Hit, Row
 from readq.tui.collected import Collected
 from readq.tui.commands import LIST
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HISTORY = "tui.history"
 _KEPT = 100  # how many former filters are remembered
 _HITS = 100
+_TERMS_TRIED = 6
 
 
 class Hits:
@@ -62,6 +63,8 @@ def _show(
     main.desk.show(papers, query, filter_, keep=keep, at=at)
     if not papers.complete:
         main.start(_finish(main, papers))
+    if not papers.total:
+        main.start(_suggest(main, papers, filter_))
     main.prepare_jumps()
 
 
@@ -80,6 +83,27 @@ async def _finish(main: MainScreen, papers: PaperList) -> None:
         if place is not None:
             desk.browser.go(place)
     main.sync()
+
+
+async def _suggest(main: MainScreen, papers: PaperList, filter_: Filter) -> None:
+    """Under an empty list, say which term to drop."""
+    from readq.search.query import print_filter
+
+    terms = filter_.where.items if isinstance(filter_.where, And) else ()
+    if not 2 <= len(terms) <= _TERMS_TRIED:
+        return
+
+    def count(lib: Library) -> list[tuple[str, int, bool]]:
+        found = []
+        for place, term in enumerate(terms):
+            rest = lib.open_list(Filter(all_of((*terms[:place], *terms[place + 1 :]))))
+            found.append((print_filter(Filter(term)), rest.total, rest.complete))
+        return found
+
+    without = await main.session.latest("without", count)
+    if without is not None and main.desk.browser.papers is papers:
+        main.desk.suggest(without)
+        main.sync()
 
 
 async def reopen(main: MainScreen, *, keep: int | None = None) -> None:

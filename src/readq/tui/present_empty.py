@@ -1,0 +1,73 @@
+"""What an empty list says: what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readq.tui.commands import Keymap
+from readq.tui.present import number
+from readq.tui.spans import Line, plain
+
+_TERM_WIDTH = 40
+
+
+def no_papers(keymap: Keymap) -> list[Line]:
+    """A library without papers."""
+    return [
+        [("No papers yet.", "strong")],
+        [],
+        [("Leave with ", "muted"), (keymap.key("leave"), "key"), (" and give readq a listing:", "muted")],
+        [("readq saved-page.txt", "accent")],
+        [("readq folder-of-listings/", "accent")],
+    ]
+
+
+def inbox_zero(keymap: Keymap, queued: int) -> list[Line]:
+    """An inbox that has been emptied, with ``queued`` papers waiting in the queue."""
+    lines: list[Line] = [[("✓ ", "good"), ("Inbox zero.", "good")], []]
+    if queued:
+        key = keymap.key("view.2")
+        lines.append([(f"{number(queued)} in the queue: press ", "muted"), (key, "key"), (" to read on.", "muted")])
+    lines.append([(keymap.key("undo"), "key"), (" takes the last decision back.", "muted")])
+    return lines
+
+
+def empty_queue(keymap: Keymap) -> list[Line]:
+    """A queue with nothing in it."""
+    return [
+        [("The queue is empty.", "strong")],
+        [],
+        [("In the inbox, ", "muted"), (keymap.key("queue"), "key"), (" adds a paper to it.", "muted")],
+    ]
+
+
+def not_found(keymap: Keymap) -> list[Line]:
+    """A find without hits."""
+    return [
+        [("Nothing sounds like that.", "strong")],
+        [],
+        [("Try fewer letters, or ", "muted"), (keymap.key("filter"), "key"), (" to filter by words.", "muted")],
+    ]
+
+
+def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = ()) -> list[Line]:
+    """A filter without results. ``without`` are its terms with how many papers there are when one is dropped (and
+    whether that is all of them)."""
+    lines: list[Line] = [[("Nothing matches.", "strong")], []]
+    for term, papers, complete in without:
+        if papers:
+            count = number(papers, complete)
+            lines.append([("without ", "muted"), (plain(term, _TERM_WIDTH), "accent"), (f"  {count}", "strong")])
+    if len(lines) > 2:
+        lines.append([])
+    change, clear = keymap.key("filter"), keymap.key("back")
+    lines.append([(change, "key"), (" changes it, ", "muted"), (clear, "key"), (" clears it.", "muted")])
+    return lines
+
+
+def first_steps(keymap: Keymap) -> Line:
+    """Four keys for whoever has not decided anything yet."""
+    line: Line = [("New here? ", "strong")]
+    for command, word in (("skip", "skips"), ("queue", "queues"), ("read", "marks as read"), ("undo", "undoes it")):
+        line += [(keymap.key(command), "key"), (f" {word} · ", "muted")]
+    return [*line, (keymap.key("help"), "key"), (" every key", "muted")]
