@@ -3,6 +3,7 @@
     python -m bench --sizes 628,1e4,1e5 --out bench/out
     python -m bench --sizes 628,1e5,1e6,2.7e6 --cache /big/disk --only start,keys
     python -m bench --report                       # only write the table and the picture again
+    python -m bench --report --publish docs/PERFORMANCE.md
 
 Figures are kept in OUT/results.json: a later run replaces the series it measures again and leaves the others.
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 from bench import commands, ingest, screens, subjects
 from bench.libraries import SEED_SIZE, Cache, forget_session
 from bench.plot import svg
-from bench.report import goals_table, markdown
+from bench.report import goals_table, markdown, publish
 from bench.results import Results
 
 STAGES = ("ingest", "start", "keys", "filter", "find", "rest", "commands", "search")
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repeats", type=int, default=20)
     parser.add_argument("--only", help=f"some of {','.join(STAGES)}")
     parser.add_argument("--report", action="store_true", help="measure nothing")
+    parser.add_argument("--publish", type=Path, metavar="FILE.md", help="put the figures into this document as well")
     options = parser.parse_args(arguments)
     results = Results(options.out / "results.json")
     stages = [] if options.report else options.only.split(",") if options.only else list(STAGES)
@@ -92,6 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "report.md").write_text(markdown(results), "utf-8")
     (options.out / "cost.svg").write_text(svg(results), "utf-8")
+    if options.publish:
+        picture = options.publish.with_name("performance.svg")
+        picture.write_text(svg(results), "utf-8")
+        text = options.publish.read_text("utf-8")
+        options.publish.write_text(publish(results, text, picture.name), "utf-8")
     print(goals_table(results))
 
 

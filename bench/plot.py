@@ -90,7 +90,8 @@ def svg(results: Results) -> str:
         ends.append((y(points[-1][1]), line))
     for (at, line), where in zip(ends, _apart([at for at, _ in ends]), strict=True):
         parts.append(f'<path d="M{RIGHT + 4} {at:.1f}L{RIGHT + 22} {where:.1f}" stroke="{line.colour}" fill="none"/>')
-        parts.append(f'<text x="{RIGHT + 27}" y="{where + 4:.1f}" fill="{line.colour}">{line.label}</text>')
+        weight = ' font-weight="600"' if line.subject == "readq" else ""
+        parts.append(f'<text x="{RIGHT + 27}" y="{where + 4:.1f}" fill="{line.colour}"{weight}>{line.label}</text>')
     return "\n".join([*parts, "</svg>\n"])
 
 

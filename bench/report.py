@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sqlite3
 from importlib.metadata import version
@@ -9,6 +10,7 @@ from importlib.metadata import version
 from bench.goals import GOALS
 from bench.results import Results
 
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 _UNITS = {"idle": "%", "memory": "MB", "memory with find": "MB", "ingest peak": "MB"}
 _SECONDS = ("floor", "ingest", "ingest again", "ingest known")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -27,8 +29,6 @@ def size_label(size: int) -> str:
 
 def machine() -> str:
     """One line: where the figures come from."""
-    import os
-
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}, Textual {version('textual')}"
@@ -63,6 +63,16 @@ def series_table(results: Results) -> str:
         shown = size_label(size) if size else "–"
         lines.append(f"| {measure} | {subject} | {shown} | {middle:.1f} {unit} | {high:.1f} {unit} | {len(values)} |")
     return "\n".join(lines)
+
+
+def publish(results: Results, document: str, picture: str) -> str:
+    """``document`` with the figures between its two marker comments renewed; ValueError if it has no markers."""
+    before, begin, rest = document.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"the document has no {BEGIN} … {END}")
+    figures = f"{machine()}.\n\n![cost against size]({picture})\n\n{goals_table(results)}"
+    return f"{before}{BEGIN}\n\n{figures}\n\n{END}{after}"
 
 
 def markdown(results: Results) -> str:

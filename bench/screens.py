@@ -43,20 +43,22 @@ def measure_start(subjects: Sequence[Subject], repeats: int, results: Results) -
 def _start_once(subject: Subject) -> tuple[float, float]:
     markers = [text.encode() for text in subject.page]
     with subject.start() as terminal:
-        seen = b""
-        while not all(marker in seen for marker in markers):
-            terminal.wait_output(len(terminal.chunks), 60)
-            seen = terminal.output()
+        seen = 0
+        while not all(marker in terminal.output() for marker in markers):
+            terminal.wait_output(seen, 60)
+            seen += 1
         terminal.press(subject.key)
-        terminal.wait_quiet(max(settle(), subject.patience), 180)
         first = live = None
-        for moment, lines in terminal.frames():
-            text = "\n".join(lines)
-            if first is None and all(marker in text for marker in subject.page):
-                first = moment
-            if first is not None and subject.reaction in text:
-                live = moment
-                break
+        deadline = time.perf_counter() + 30
+        while live is None and terminal.alive and time.perf_counter() < deadline:
+            # Silence is no answer yet: behind a first page drawn early the app may still be loading.
+            terminal.wait_quiet(max(settle(), subject.patience), 180)
+            for moment, lines in terminal.frames():
+                text = "\n".join(lines)
+                if first is None and all(marker in text for marker in subject.page):
+                    first = moment
+                if first is not None and live is None and subject.reaction in text:
+                    live = moment
         if first is None or live is None:
             raise RuntimeError(f"{subject.name}: {subject.reaction!r} was never seen\n" + terminal.text())
         return (first - terminal.started) * 1000, (live - terminal.started) * 1000

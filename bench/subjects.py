@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,7 @@ class Subject:
     reaction: str = ""
     column: int = 0  # where titles begin
     rows: tuple[int, ...] = ()  # the screen lines that show them
+    mouse: bool = True  # it asks for mouse reports once it is awake
     patience: float = 0.0  # seconds it may be silent before it has answered a key, where that is long
 
     def start(self) -> Terminal:
@@ -45,6 +47,8 @@ class Subject:
         try:
             for text in self.page:
                 terminal.wait_for(text, 120)
+            if self.mouse:
+                wait_awake(terminal)
             terminal.wait_quiet(settle(), 120)
         except BaseException:
             terminal.close()
@@ -58,6 +62,7 @@ def readq_subject(library: Path, size: int) -> Subject:
     titles = [title[:_LEADING] for title in first_titles(library)]
     with Terminal(command, columns=COLUMNS, rows=ROWS) as terminal:
         terminal.wait_for(titles[0], 60)
+        wait_awake(terminal)
         terminal.wait_quiet(2 * settle(), 60)
         before = terminal.screen()
         terminal.press("j")
@@ -77,6 +82,15 @@ def readq_subject(library: Path, size: int) -> Subject:
         column=column,
         rows=tuple(sorted(listed)),
     )
+
+
+def wait_awake(terminal: Terminal) -> None:
+    """Wait until the app behind a first page that was drawn early has taken over the terminal."""
+    deadline = time.perf_counter() + 120
+    seen = len(terminal.chunks)
+    while 1003 not in terminal.modes():
+        terminal.wait_output(seen, deadline - time.perf_counter())
+        seen += 1
 
 
 def _new_text(before: list[str], after: list[str]) -> str:
@@ -128,7 +142,9 @@ def newsboat_subject(cache: Cache, size: int) -> Subject | None:
         urls.write_text(f"{feed.as_uri()}\n", "utf-8")
         run([*options, "-x", "reload"])
         feed.unlink()
-    return Subject("newsboat", size, options, (f"({size}/", "q:Quit"), "\r", "Articles in feed", patience=3)
+    return Subject(
+        "newsboat", size, options, (f"({size}/", "q:Quit"), "\r", "Articles in feed", mouse=False, patience=3
+    )
 
 
 def _xml(text: str) -> str:
@@ -140,4 +156,4 @@ def fzf_subject(cache: Cache, size: int) -> Subject | None:
     if not shutil.which("fzf"):
         return None
     titles = cache.titles(size)
-    return Subject("fzf", size, ("sh", "-c", f"exec fzf < '{titles}'"), (f"{size}/{size}",))
+    return Subject("fzf", size, ("sh", "-c", f"exec fzf < '{titles}'"), (f"{size}/{size}",), mouse=False)

@@ -12,7 +12,7 @@ from bench.__main__ import main, sizes_of
 from bench.ingest import floor
 from bench.libraries import Cache
 from bench.plot import svg
-from bench.report import goals_table, markdown, size_label
+from bench.report import goals_table, markdown, publish, size_label
 from bench.results import Results, percentile
 
 
@@ -45,6 +45,17 @@ def test_goals_are_judged_by_ratios_within_one_run() -> None:
     assert row.split(" | ")[2:] == ["20 ms · 0.40× of 50 ms ✓", "60 ms · 1.20× of 50 ms ✗ |"]
     assert ET.fromstring(svg(results)).tag.endswith("svg")
     assert "key j | readq | 10⁵ | 60.0 ms | 90.0 ms | 3" in markdown(results)
+
+
+def test_figures_are_put_into_a_document_between_its_markers() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "PERFORMANCE.md").read_text("utf-8")
+    results = Results()
+    results.note("ingest peak", "readq", 628, 42.0)
+    once = publish(results, document, "picture.svg")
+    assert "| 42 MB ✓ |" in once
+    assert publish(results, once, "picture.svg") == once
+    with pytest.raises(ValueError, match="figures"):
+        publish(results, "no markers here", "picture.svg")
 
 
 def test_a_later_run_replaces_only_what_it_measured(tmp_path: Path) -> None:
