@@ -2,6 +2,5 @@
 
 from readq.library.core import Library
 from readq.library.lists import PaperList
-from readq.library.report import FileReport, Report
 
-__all__ = ["FileReport", "Library", "PaperList", "Report"]
+__all__ = ["Library", "PaperList"]

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -373,12 +373,8 @@ class Library(Notebook):
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock())
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise files.explain(error, self.path) from error
+    def _explained(self) -> AbstractContextManager[None]:
+        return files.explained(self.path)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

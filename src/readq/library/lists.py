@@ -11,7 +11,7 @@ from readq.filters import Filter, Sort
 from readq.model import Row
 from readq.store import evaluate, orders, papers
 from readq.store.compile import plan
-from readq.store.connection import Connection, OutOfTime, budget
+from readq.store.connection import Connection, OutOfTime, budget, explained
 
 PAGE = 128
 FIRST = 100  # how many papers of a large answer are looked for before the whole is known
@@ -24,7 +24,8 @@ class PaperList:
     """The papers of a filter, in its order, as they were when the list was made.
 
     A paper that is decided meanwhile stays where it is until the list is opened anew. ``total`` is the length; while
-    ``complete`` is false it is a lower bound, and `finish` finds the rest.
+    ``complete`` is false it is a lower bound, and `finish` finds the rest. Reading raises `LibraryError` when the file
+    cannot be read.
     """
 
     def __init__(self, connection: Connection, filter_: Filter, now: datetime) -> None:
@@ -64,19 +65,23 @@ class PaperList:
 
     def ids(self, start: int, stop: int) -> Sequence[int]:
         """The ids of the papers from place ``start`` (from 0) to before ``stop``, as far as there are any."""
-        return self._ids.slice(self._connection, max(start, 0), min(stop, self.total))
+        with explained("the library"):
+            return self._ids.slice(self._connection, max(start, 0), min(stop, self.total))
 
     def window(self, start: int, stop: int) -> list[Row]:
         """The rows of these places, with their present values."""
-        return papers.rows(self._connection, self.ids(start, stop))
+        with explained("the library"):
+            return papers.rows(self._connection, self.ids(start, stop))
 
     def position(self, paper_id: int) -> int | None:
         """The place of a paper in this list, None if it is not in it."""
-        return self._ids.position(self._connection, paper_id)
+        with explained("the library"):
+            return self._ids.position(self._connection, paper_id)
 
     def add_landmark(self) -> bool:
         """Do a little (under a millisecond) towards making jumps into the middle cheap; False when all is done."""
-        return self._ids.add_landmark(self._connection)
+        with explained("the library"):
+            return self._ids.add_landmark(self._connection)
 
 
 class _Array:

@@ -111,6 +111,15 @@ def explain(error: sqlite3.Error, path: Path | str) -> LibraryError:
 
 
 @contextmanager
+def explained(path: Path | str) -> Iterator[None]:
+    """Turn what SQLite raises in this block into a `LibraryError` about ``path``."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+
+
+@contextmanager
 def writing(connection: Connection) -> Iterator[None]:
     """A write transaction: all of it is on disk when the block ends, or none of it when the block raises.
 

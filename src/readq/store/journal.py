@@ -159,7 +159,7 @@ def history(
     if paper_id is not None:
         wheres.append("id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
         parameters.append(paper_id)
-    if text and text.isascii():  # compared by SQLite, some ten times as fast, which knows only the case of ASCII letters
+    if text and text.isascii():  # compared by SQLite, ten times as fast, which knows the case of ASCII letters only
         pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         wheres.append("label LIKE ? ESCAPE '\\'")
         parameters.append(f"%{pattern}%")

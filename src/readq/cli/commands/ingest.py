@@ -16,7 +16,8 @@ from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Progress, Screen
 
 if TYPE_CHECKING:
-    from readq.library import FileReport, Library, Report
+    from readq.library import Library
+    from readq.library.report import FileReport, Report
 
 STANDARD_INPUT = "-"
 
