@@ -6,7 +6,7 @@ It reads what it draws from a library and decides nothing there. The first paint
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -143,12 +143,12 @@ class Desk:
         else:
             self.browser.settled.add(before.id)
 
-    def resettle(self, row: Row) -> None:
-        """A paper has another status again: it steps back, or forward when it is what it was."""
-        origin = self._origin.get(row.id)
-        if origin is not None:
+    def resettle(self, papers: Iterable[int]) -> None:
+        """These papers have another status again: those decided here step back, or forward when they are what they
+        were."""
+        for row in self.lib.rows([paper for paper in papers if paper in self._origin]):
             self.browser.settled.discard(row.id)
-            if (row.status, row.snoozed_until is not None) != origin:
+            if (row.status, row.snoozed_until is not None) != self._origin[row.id]:
                 self.browser.settled.add(row.id)
 
     def view_of(self, query: str) -> Entry | None:

@@ -124,8 +124,7 @@ async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) ->
         main.tell(f"Nothing to {done}.")
         return
     touched = outcome.paper_ids or outcome.conflicts
-    for row in main.session.lib.rows(touched):
-        desk.resettle(row)
+    desk.resettle(touched)
     if touched:
         place = desk.browser.papers.position(touched[0])
         moved = len(touched) <= _LOOKED_AT and any(

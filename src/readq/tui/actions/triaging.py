@@ -167,8 +167,7 @@ async def _reversed(screen: TriageScreen, step: Step, *, redo: bool) -> Outcome 
         return lib.redo_operation(operation) if redo else lib.undo_operation(operation)
 
     outcome = await main.change(reverse)
-    for row in main.session.lib.rows([step.paper]):
-        main.desk.resettle(row)
+    main.desk.resettle([step.paper])
     return outcome
 
 

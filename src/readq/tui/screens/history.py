@@ -86,8 +86,7 @@ class HistoryScreen(Ledger[Operation]):
             lambda lib: lib.redo_operation(step.id) if redo else lib.undo_operation(step.id)
         )
         titles = [row.title for row in self.main.session.lib.rows(outcome.conflicts)]
-        for row in self.main.session.lib.rows(outcome.paper_ids):
-            self.main.desk.resettle(row)
+        self.main.desk.resettle(outcome.paper_ids)
         label = outcome.operation.label if outcome.operation is not None else "Nothing changed."
         await self.reload()
         self.say(outcome_line(label, len(outcome.paper_ids), titles, self.size.width))
