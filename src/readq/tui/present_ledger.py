@@ -111,7 +111,7 @@ def version_lines(body: str, older: str | None, when: str, width: int, current: 
     head: Line = [(when, "strong")]
     if current:
         head.append(("  as it is now", "muted"))
-    out = [spread(head, [*right, (" lines", "faint")] if right else [], width)]
+    out = [spread(head, [*right, (" line" if plus + minus == 1 else " lines", "faint")] if right else [], width)]
     for raw in after:
         text = clean(raw).rstrip()
         if not text.strip():

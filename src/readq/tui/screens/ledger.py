@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 E = TypeVar("E")
 Result = Awaitable[None] | None
 _AHEAD = 60  # entries read beyond what is visible
+_READABLE = 140  # cells; what stands at the two ends of longer lines is hard to see as one
 _JUMP = 5_000  # entries the key for the end goes at once
 
 
@@ -220,7 +221,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
                 at.append(None)
             heading = group
             here = index == self.cursor
-            drawn = self.draw(entry, max(1, width - 3), index)
+            drawn = self.draw(entry, max(1, min(width - 3, _READABLE)), index)
             for number, line in enumerate(drawn):
                 bar = ("▌", "bar") if here else (" ", "text")
                 indent = [(" ", "text")]
