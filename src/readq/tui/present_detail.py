@@ -131,8 +131,10 @@ class Document:
         if not steps:
             return
         yield from self._section("History")
-        for step in steps[:TIMELINE]:
-            when = moment(step.at, self._dates)
+        moments = [moment(step.at, self._dates) for step in steps[:TIMELINE]]
+        column = max(map(cell_width, moments))
+        for step, when in zip(steps, moments, strict=False):
+            when += " " * (column - cell_width(when))
             room = max(1, self.width - cell_width(when) - 2)
             undone = step.undone or step.reverses is not None
             text = plain(without_title(step.label, paper.title), room - (9 if step.undone else 0))
