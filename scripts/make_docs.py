@@ -1,4 +1,4 @@
-"""Write docs/CLI.md from the declarations of the commands: python -m scripts.make_docs"""
+"""Write the pages that follow from declarations in the program: python -m scripts.make_docs"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from readq.cli.app import cli
+from scripts import app_docs
 
 PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
 
@@ -87,7 +88,8 @@ def _cell(text: str) -> str:
 
 def main() -> None:
     PAGE.write_text(command_line(), encoding="utf-8")
-    print(f"wrote {PAGE.name}")
+    for page in [PAGE, *app_docs.write()]:
+        print(f"wrote {page.name}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,10 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """An empty HOME, and an environment that says nothing about libraries, colours, editors or widths."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
-    for name in ("READQ_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "LINES", "EDITOR", "VISUAL"):
+    for name in (
+        "READQ_DB", "READQ_CONFIG", "READQ_THEME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "LINES",
+        "EDITOR", "VISUAL",
+    ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     return home
 

@@ -96,22 +96,20 @@ def _pane(value: object) -> str | bool:
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option("theme", "dark", "Colours: dark, light, high-contrast, ansi (the terminal's own 16), or a theme of the "
-           "toolkit such as nord, gruvbox, dracula, catppuccin-mocha, solarized-light.", _name),
-    Option("advance", "undecided", "Where the cursor goes after a decision: 'undecided' (the next paper still to be "
-           "decided), 'next' (the next paper) or 'stay'.", _one_of("undecided", "next", "stay")),
+    Option("theme", "dark", "dark, light, high-contrast, ansi (the terminal's own colours), or nord, gruvbox …", _name),
+    Option("advance", "undecided", "After a decision: on to the next 'undecided' paper, to the 'next' one, or 'stay'.",
+           _one_of("undecided", "next", "stay")),
     Option("confirm_above", 20, "Changing more papers than this at once asks first.", _whole(1, 1_000_000)),
-    Option("date_format", "", "How dates are written, as in strftime: '%Y-%m-%d'. Empty: today, yesterday, 12 Nov.",
+    Option("date_format", "", "Dates as strftime writes them, e.g. '%Y-%m-%d'. Empty: today, yesterday, 12 Nov.",
            _dates, "%Y-%m-%d"),
-    Option("mouse", True, "Whether the app listens to the mouse; without, the terminal can select text.", _yes_or_no),
-    Option("layout.filter", "auto", "Show the filter pane at the start: true, false, or 'auto' (as it was left, at "
-           "first where there is room).", _pane),
-    Option("layout.beside", None, "How many percent of the width the list takes when the paper is beside it. Without "
-           "it: as it was left, at first 55.", _whole(15, 85), "55"),
-    Option("layout.stacked", None, "How many percent of the height the list takes when the paper is under it. Without "
-           "it: as it was left, at first 50.", _whole(15, 85), "50"),
-    Option("note.template", "", "What a new note begins with; {title}, {authors}, {id} and {date} are filled in. A "
-           "note left just so is not kept.", _text, "## Why it matters\\n\\n- [ ] \\n"),
+    Option("mouse", True, "Whether the app listens to the mouse. If not, the terminal can select text.", _yes_or_no),
+    Option("layout.filter", "auto", "The filter pane at the start: true, false, or 'auto' (as it was left).", _pane),
+    Option("layout.beside", None, "Percent of the width for the list beside the paper. Unset: as it was left.",
+           _whole(15, 85), "55"),
+    Option("layout.stacked", None, "Percent of the height for the list above the paper. Unset: as it was left.",
+           _whole(15, 85), "50"),
+    Option("note.template", "", "What a new note begins with; {title}, {authors}, {id}, {date} are filled in.", _text,
+           "## Why it matters\\n\\n- [ ] \\n"),
 )  # fmt: skip
 _BY_NAME = {option.name: option for option in OPTIONS}
 _TABLES = {"layout", "note", "keys"}

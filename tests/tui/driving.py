@@ -9,10 +9,12 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from readq.config import Config
 from readq.library import Library
 from readq.model import Row
 from readq.tui.app import ReadqApp
 from readq.tui.desk import Desk
+from readq.tui.keys import keymap
 from readq.tui.session import Session
 
 
@@ -87,10 +89,11 @@ async def driving(
     editor: Callable[[Sequence[str]], int] | None = None,
     theme: str = "readq-dark",
     clock: Callable[[], float] | None = None,
+    config: Config | None = None,
 ) -> AsyncIterator[Driver]:
     """The app on the library at ``path`` in a terminal of ``size``; ``clock`` tells its libraries the time."""
     session = Session(path) if clock is None else _TimedSession(path, clock)
-    desk = Desk(session.lib)
+    desk = Desk(session.lib, keymap(config) if config is not None else None, config)
     desk.restore()
     app = ReadqApp(session, desk, opener=opener, editor=editor, theme=theme)
     try:

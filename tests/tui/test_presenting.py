@@ -175,9 +175,8 @@ def test_every_command_can_be_done() -> None:
         assert callable(getattr(import_module(f"readq.tui.actions.{module}"), function)), command.id
 
 
-def test_a_changed_keymap_is_used_and_its_mistakes_are_told() -> None:
-    keymap = Keymap({"skip": ["x"], "nonsense": ["y"], "queue": ["j"]})
-    assert [problem.split("'")[1] for problem in keymap.problems] == ["nonsense", "j"]
+def test_a_changed_keymap_is_used() -> None:
+    keymap = Keymap({"skip": ["x"]})
     found = keymap.find("list", "x")
     assert found is not None
     assert found.id == "skip"

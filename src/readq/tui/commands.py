@@ -117,7 +117,8 @@ COMMANDS: tuple[Command, ...] = (
             "Notes and tags", PAPERS, "notes:versions"),
     Command("tags", ("t",), "Tags", "Add and remove tags, with completion; for all selected papers at once.",
             "Notes and tags", ONE, "tags:edit", "tags"),
-    Command("tag.rename", (), "Rename a tag", "On every paper that has it.", "Notes and tags", EVERYWHERE, "tags:rename"),
+    Command("tag.rename", (), "Rename a tag", "On every paper that has it.", "Notes and tags", EVERYWHERE,
+            "tags:rename"),
     Command("tag.delete", (), "Delete a tag", "From every paper that has it.", "Notes and tags", EVERYWHERE,
             "tags:delete"),
     # move
@@ -217,7 +218,8 @@ COMMANDS: tuple[Command, ...] = (
             "overlays:palette", "commands"),
     Command("theme", (), "Choose a theme", "Colours, shown as you go through them.", "App", EVERYWHERE,
             "settings:choose_theme"),
-    Command("settings", (), "Settings", "What is in force and where it comes from.", "App", EVERYWHERE, "settings:show"),
+    Command("settings", (), "Settings", "What is in force and where it comes from.", "App", EVERYWHERE,
+            "settings:show"),
     Command("leave", ("q",), "Back, or quit", "Closes what is open; in the list it quits.", "App", EVERYWHERE,
             "panes:leave"),
     Command("quit", ("ctrl+q", "ctrl+c"), "Quit", "Everything is saved already.", "App", ANYWHERE, "panes:quit_app"),
@@ -240,24 +242,13 @@ def shown(key: str) -> str:
 class Keymap:
     """Which key means which command where: the declarations, with the reader's changes.
 
-    ``changes`` maps command ids to the keys that replace the declared ones. What is wrong with it (unknown ids, two
-    commands for one key) does not raise: it is listed in ``problems`` and the declared keys stay.
+    ``changes`` maps command ids to the keys that replace the declared ones; it names only commands that there are and
+    gives no key to two in one context, which `readq.tui.keys` makes sure of.
     """
 
     def __init__(self, changes: Mapping[str, Iterable[str]] | None = None) -> None:
-        self.problems: list[str] = []
         self._keys: dict[str, tuple[str, ...]] = {command.id: command.keys for command in COMMANDS}
-        for name, keys in (changes or {}).items():
-            if name not in BY_ID:
-                self.problems.append(f"There is no command {name!r}.")
-                continue
-            before = self._keys[name]
-            self._keys[name] = tuple(keys)
-            clash = next(iter(clashes(self._keys)), None)
-            if clash is not None:
-                context, key, one, other = clash
-                self.problems.append(f"In {CONTEXTS[context]} {key!r} would mean both {one!r} and {other!r}.")
-                self._keys[name] = before
+        self._keys.update({name: tuple(keys) for name, keys in (changes or {}).items()})
         self._table = {
             (context, key): command
             for command in COMMANDS

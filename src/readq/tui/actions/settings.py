@@ -11,6 +11,12 @@ from readq.tui.settings import OURS, THEME, internal, theme_names
 from readq.tui.spans import Line, plain
 
 
+class _Themes(Chooser):
+    """Lets what lies behind be seen in its true colours."""
+
+    CSS = "_Themes { background: transparent; }"
+
+
 def choose_theme(main: MainScreen) -> None:
     app = main.readq
     before = app.chosen_theme
@@ -25,7 +31,7 @@ def choose_theme(main: MainScreen) -> None:
         app.wear(internal(name) if name else before)
 
     main.app.push_screen(
-        Chooser(main, "Theme", items, narrow=True, choose=lambda name: _keep(main, name), start=now, moved=moved)
+        _Themes(main, "Theme", items, narrow=True, choose=lambda name: _keep(main, name), start=now, moved=moved)
     )
 
 

@@ -88,10 +88,16 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield Pane(self._lines, self._main.readq.painter, id="box")
 
+    def on_mount(self) -> None:
+        if not self._main.readq.painter.palette["bg"]:
+            # Without colours nothing would set the box off from what is behind it.
+            self.styles.background = "ansi_default"
+
     def box(self, size: Size) -> Region:
         """Where the box lies on a screen of ``size``."""
         width = min(size.width, 66 if self._narrow else 110)
-        height = min(size.height, 18 if self._narrow else size.height - (2 if size.height > 20 else 0))
+        tall = max(6, min(18, len(self._items) + 2))
+        height = min(size.height, tall if self._narrow else size.height - (2 if size.height > 20 else 0))
         x = (size.width - width) // 2
         y = min(2, size.height - height) if self._narrow else (size.height - height) // 2
         return Region(x, max(0, y), width, max(0, height))

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.geometry import Region, Size
 
 from readq.errors import ReadqError
 from readq.filters import fold_name
@@ -52,6 +53,11 @@ class TagEditor(Chooser):
         super().__init__(main, "tags", [], narrow=True)
         self._rebuild()
 
+    def box(self, size: Size) -> Region:
+        region = super().box(size)
+        height = min(size.height, max(8, min(18, len(self._counts) + 4)))  # does not jump while one types
+        return Region(region.x, min(2, size.height - height), region.width, height)
+
     # what is listed -------------------------------------------------------------------------------------------------
 
     def _before(self, name: str) -> bool | None:
@@ -80,9 +86,10 @@ class TagEditor(Chooser):
         """List what fits the typed text: what begins so, then the offer of a new tag, then what has it elsewhere."""
         text = fold_name(self._edit.text)
         folded = {name: fold_name(name) for name in self._names}
-        first = [name for name in self._names if folded[name].startswith(text)]
-        rest = [name for name in self._names if text in folded[name] and not folded[name].startswith(text)]
-        first.sort(key=lambda name: folded[name] != text if text else False)
+        first = [name for name in self._names if f" {text}" in f" {folded[name]}"]
+        rest = [name for name in self._names if text in folded[name] and f" {text}" not in f" {folded[name]}"]
+        if text:
+            first.sort(key=lambda name: (folded[name] != text, not folded[name].startswith(text)))
         items = [self._item(name) for name in first]
         if text and text not in folded.values():
             shown = plain(" ".join(self._edit.text.split()), 40)
