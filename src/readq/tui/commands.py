@@ -276,9 +276,7 @@ class Keymap:
     def hints(self, context: str) -> list[tuple[str, str]]:
         """The (key, word) pairs for the footer in ``context``, most useful first."""
         found = [
-            command
-            for command in COMMANDS
-            if command.hint and context in command.contexts and self._keys[command.id]
+            command for command in COMMANDS if command.hint and context in command.contexts and self._keys[command.id]
         ]
         if context not in (LIST, TRIAGE):  # the way out of a pane comes before what works everywhere
             found.sort(key=lambda command: command.contexts != (context,))
