@@ -85,6 +85,7 @@ async def test_snoozed_papers_have_their_own_list_and_can_come_back_at_once(four
         assert any("Snoozed" in line[:22] for line in app.screen())
         await app.press("B")
         assert app.desk.query == "is:snoozed"
+        assert "until 2026-09-28" in app.screen()[1]
         assert app.row.id == 1
         await app.press("b", "x")
         assert until(app, 1) is None

@@ -81,6 +81,8 @@ def _row_marks(row: Row, width: int) -> Line:
     if width < 36:
         return []
     parts: Line = []
+    if row.snoozed_until is not None and width >= 48:
+        parts.append((f" until {plain(row.snoozed_until, 10)}", "status.snooze"))
     if row.priority:
         token = "priority.up" if row.priority > 0 else "priority.down"
         parts.append((f" {row.priority:+d}", token))
