@@ -127,7 +127,7 @@ class Config:
         self.keys: dict[str, tuple[str, ...]] = {}
         self.key_paths: dict[str, tuple[str, ...]] = {}
         self._values: dict[str, Value] = {option.name: option.default for option in OPTIONS}
-        self._origins: dict[str, str] = {}
+        self._given: dict[str, tuple[str, ...] | str] = {}  # its place in the file, or the variable it comes from
         self._text = ""
         self._lines: dict[tuple[str, ...], int] | None = None
 
@@ -137,11 +137,14 @@ class Config:
 
     def origin(self, name: str) -> str:
         """Where an option's value comes from: ``default``, ``environment`` (with its variable) or file and line."""
-        return self._origins.get(name, DEFAULT)
+        given = self._given.get(name)
+        if given is None:
+            return DEFAULT
+        return f"{ENVIRONMENT} (${given})" if isinstance(given, str) else self.place(self.line(*given))
 
     def given(self, name: str) -> bool:
         """Whether the reader set an option, in the file or the environment."""
-        return name in self._origins
+        return name in self._given
 
     def place(self, line: int) -> str:
         """Where in the file, for people."""
@@ -151,7 +154,7 @@ class Config:
     def override(self, name: str, value: Value, variable: str) -> None:
         """Let an environment variable decide an option."""
         self._values[name] = value
-        self._origins[name] = f"{ENVIRONMENT} (${variable})"
+        self._given[name] = variable
 
     def reject(self, name: str, reason: str) -> None:
         """Go back to the default of an option whose value turned out to mean nothing."""
@@ -160,7 +163,7 @@ class Config:
         else:
             self.report(f"{name}: {reason}", *name.split("."))
         self._values[name] = _BY_NAME[name].default
-        self._origins.pop(name, None)
+        self._given.pop(name, None)
 
     def line(self, *path: str) -> int:
         """The line on which a setting stands in the file; 0 if that cannot be told."""
@@ -217,7 +220,7 @@ class Config:
         except ValueError as error:
             self.report(f"{name}: {error}", *path)
             return
-        self._origins[name] = self.place(self.line(*path))
+        self._given[name] = path
 
     def _take_keys(self, table: Mapping[str, object], path: tuple[str, ...]) -> None:
         for name, value in table.items():

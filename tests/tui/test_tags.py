@@ -150,3 +150,15 @@ async def test_deleting_a_tag_asks_when_it_is_on_many_papers(seeds_library: Path
         await app.type("few")
         await app.press("enter")
         assert set(app.lib.counts().tags) == {"many"}
+
+
+async def test_tagging_the_paper_of_a_triage_round(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        paper = app.row.id
+        await app.press("T", "t")
+        await app.type("now")
+        await app.press("enter", "enter")
+        assert tags_of(app, paper) == ("now",)
+        assert "#now" in app.text()
+        await app.press("s")
+        assert app.lib.rows([paper])[0].status.label == "skip"

@@ -1,0 +1,43 @@
+"""``readq config``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Readq
+
+
+def test_the_settings_and_where_they_come_from(readq: Readq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('\nconfirm_above = 5\nadvance = "up"\n[keys]\nskip = "a"\nread = "f9"\n')
+    monkeypatch.setenv("READQ_CONFIG", str(file))
+    monkeypatch.setenv("READQ_THEME", "nord")
+    result = readq("config")
+    assert result.status == 0
+    rows = [line.split() for line in result.out.splitlines()]
+    assert ["confirm_above", "5", "mine.toml:2"] in rows
+    assert ["theme", '"nord"', "environment", "($READQ_THEME)"] in rows
+    assert ["advance", '"undecided"', "default"] in rows
+    assert result.err.splitlines() == [
+        "mine.toml:3: advance: use 'undecided', 'next' or 'stay'",
+        "mine.toml:5: keys.skip: in the list 'a' already means 'Add to queue' (queue)",
+    ]
+    assert readq("config", "--json").json["confirm_above"] == {"value": 5, "origin": "mine.toml:2"}
+    assert "Mark as read  (mine.toml:6)" in readq("config", "--keys").out
+    assert readq("config", "--keys", "--json").json["read"] == ["f9"]
+    assert readq("config", "--config", tmp_path / "none.toml").err.startswith("none.toml: there is no file")
+
+
+def test_a_file_is_written_once(readq: Readq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "settings" / "config.toml"
+    assert readq("--config", file, "config", "--path").out == f"{file}\n"
+    assert readq("config", "--init", "--config", file).status == 0
+    assert readq("config", "--config", file).err == ""
+    file.write_text("mine")
+    result = readq("config", "--init", "--config", file)
+    assert result.status == 1
+    assert "left alone" in result.err
+    assert file.read_text() == "mine"
+    assert readq("config", "--config", "").status == 2
