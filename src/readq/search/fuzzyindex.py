@@ -15,7 +15,7 @@ _WORDS = SIGNATURE_BYTES // 8
 _CHUNK = 1 << 16  # rows scanned at once: what is in hand then fits the processor's cache, and giving up is quick
 _QUERY_WORDS, _QUERY_LETTERS = 16, 32  # of a pasted text, in the second look
 _SPARE = 4  # so many times the limit get the second look, where the length of the text counts too
-_WIDTH, _LEAST, _MOST = 1000, 800, 2400
+_SHARE, _LEAST, _MOST = 1000, 800, 1600  # of how many papers one is worth ranking, and the bounds of that
 
 
 class FuzzyIndex:
@@ -70,7 +70,7 @@ class FuzzyIndex:
 
     def breadth(self) -> int:
         """How many candidates are worth ranking: the more papers there are, the more look like any query."""
-        return min(max(len(self) // _WIDTH, _LEAST), _MOST)
+        return min(max(len(self) // _SHARE, _LEAST), _MOST)
 
     def candidates(
         self, query: str, limit: int | None = None, cancelled: Callable[[], bool] | None = None
@@ -91,7 +91,7 @@ class FuzzyIndex:
         sizes = self._sizes[: self._rows]
         least = _highest(common, limit * _SPARE, asked)
         chosen = common >= least
-        if np.count_nonzero(chosen) > limit * _SPARE * 4:
+        if np.count_nonzero(chosen) > limit * _SPARE * 2:
             # Very many have all of a short query: of those, the shortest have it to themselves.
             ties = common == least
             chosen ^= ties
@@ -100,7 +100,9 @@ class FuzzyIndex:
         rows = np.flatnonzero(chosen)[::-1]
         # A long text has some of the bits by chance: about asked/256 for every bit set in it.
         score = common[rows] - sizes[rows] * np.float32(asked / (SIGNATURE_BYTES * 8))
-        likely = np.argsort(-score, kind="stable")[: limit * _SPARE]
+        likely = np.arange(len(rows))
+        if len(rows) > limit * _SPARE:
+            likely = np.sort(np.argpartition(-score, limit * _SPARE)[: limit * _SPARE])
         rows = rows[likely]
         score = score[likely] - self._errors(rows, query)
         order = np.argsort(-score, kind="stable")[:limit]
