@@ -41,7 +41,6 @@ def measure(stage: str, sizes: Sequence[int], cache: Cache, repeats: int, measur
     """Run one stage over all sizes at once."""
     if stage == "ingest":
         for size in sizes:
-            say(f"  {size:,}")
             ingest.measure_ingest(cache, size, measured)
         return
     libraries = {size: cache.library(size) for size in sizes}
@@ -87,10 +86,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"no stage {', '.join(sorted(unknown))}: use {', '.join(STAGES)}")
     cache = Cache(options.cache or options.out / "cache")
     for stage in stages:
-        say(stage)
-        measured = Results()
-        measure(stage, options.sizes, cache, options.repeats, measured)
-        results.replace(measured)
+        # Ingest goes size by size, and each may take long: what is done is kept.
+        for sizes in [[size] for size in options.sizes] if stage == "ingest" else [options.sizes]:
+            say(f"{stage} {', '.join(f'{size:,}' for size in sizes)}")
+            measured = Results()
+            measure(stage, sizes, cache, options.repeats, measured)
+            results.replace(measured)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "report.md").write_text(markdown(results), "utf-8")
     (options.out / "cost.svg").write_text(svg(results), "utf-8")
