@@ -126,3 +126,10 @@ async def test_a_theme_is_shown_while_choosing_and_kept(seeds_library: Path) -> 
 
 def test_palette_only_commands_have_no_key() -> None:
     assert all(not BY_ID[name].keys for name in ("theme", "settings", "tag.rename", "tag.delete"))
+
+
+async def test_alt_and_a_letter_is_not_the_letter(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("alt+s", "T", "alt+s", "escape", "colon", "alt+s", "escape", "slash", "alt+s", "escape")
+        assert app.lib.counts().status[Status.INBOX] == 628
+        assert app.desk.query == "status:inbox"

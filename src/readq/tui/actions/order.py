@@ -48,8 +48,8 @@ def _items(main: MainScreen) -> list[Item]:
         here = key == now.key
         line: Line = [("● " if here else "  ", "accent"), (f"{label:<18}", "strong" if here else "text")]
         line.append((last if here and now.reverse else first, "muted"))
-        help = f"Again: {first if now.reverse else last}." if here else "The view keeps its order."
-        items.append(Item(key, line, label, [("enter reverses ", "faint")] if here else [], help))
+        help = f"Enter reverses it: {first if now.reverse else last}." if here else "The view keeps its order."
+        items.append(Item(key, line, label, [], help))
     label, first, last = ORDERS[now.key]
     other = first if now.reverse else last
     items.append(Item(_REVERSE, [("  ", "text"), (f"{'Reverse':<18}", "text"), (other, "muted")], "Reverse order"))

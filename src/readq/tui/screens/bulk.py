@@ -19,6 +19,7 @@ from readq.tui.present import number
 from readq.tui.present_bulk import HEIGHT, WIDTH, preview_lines
 from readq.tui.present_snooze import spoken
 from readq.tui.spans import Line
+from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ class BulkScreen(ModalScreen[None], inherit_bindings=False):
         elif event.key in ("escape", "q", "h", "left", "ctrl+c"):
             self.dismiss(None)
         else:
-            name = event.character if event.is_printable and event.character != " " else event.key
-            command = self._main.desk.keymap.find(LIST, name or "")
+            name = typed(event) or event.key
+            command = self._main.desk.keymap.find(LIST, name)
             if command is not None and command.id in _WORDS:
                 self._chosen(command.id)
         self.sync()

@@ -14,6 +14,7 @@ from readq.text import cell_width
 from readq.tui.line_edit import LineEdit
 from readq.tui.present import prompt_line, thumb
 from readq.tui.spans import Line, fit, ground, plain, spread, width_of
+from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -165,8 +166,9 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
                 self._move(pages[key])
         else:
             before = self._edit.text
-            if event.is_printable and event.character is not None:
-                self._edit.insert(event.character)
+            character = typed(event)
+            if character is not None:
+                self._edit.insert(character)
             else:
                 self._edit.key(key)
             if self._edit.text != before:

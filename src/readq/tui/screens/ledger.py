@@ -15,6 +15,7 @@ from readq.tui import present
 from readq.tui.commands import LIST
 from readq.tui.line_edit import LineEdit
 from readq.tui.spans import Line, fit, ground, plain, spread
+from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        key, character = event.key, event.character if event.is_printable else None
+        key, character = event.key, typed(event)
         self._feed(lambda: self._key(key, character))
 
     def on_paste(self, event: events.Paste) -> None:

@@ -20,6 +20,7 @@ from readq.tui.commands import BY_ID, Command
 from readq.tui.layout import Frame
 from readq.tui.settings import remark
 from readq.tui.spans import Line
+from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -236,9 +237,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.app.screen is not self:  # a key before this one opened another screen: it is meant for that
             self.app.screen.post_message(events.Key(event.key, event.character))
             return None
-        # With alt the terminal says which character it would be without.
-        plain = event.is_printable and not event.key.startswith("alt+")
-        key, character = event.key, event.character if plain else None
+        key, character = event.key, typed(event)
         prompt = self.desk.prompt
         if prompt is not None:
             return prompt.key(key, character)

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from readq.tui.line_edit import LineEdit
 from readq.tui.present_snooze import WIDTH, choices, menu_lines, read_day
 from readq.tui.spans import Line
+from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class SnoozeScreen(ModalScreen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        character = event.character if event.is_printable else None
+        character = typed(event)
         if self._edit is not None:
             self._typed(event.key, character)
         else:

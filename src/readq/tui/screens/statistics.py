@@ -14,6 +14,7 @@ from readq.tui import present
 from readq.tui.commands import LIST
 from readq.tui.present_stats import SHOWN_DAYS, Board, Target
 from readq.tui.spans import Line, fit, ground, spread
+from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         key = event.key
-        name = event.character if event.character is not None and event.is_printable and key != "space" else key
+        name = typed(event) or key if key != "space" else key
 
         def act() -> Result:
             if not self.is_current:

@@ -19,6 +19,7 @@ from readq.tui.present_detail import Document
 from readq.tui.present_triage import MEASURE, bar_line, progress_header, summary_lines
 from readq.tui.rounds import Round, Step
 from readq.tui.spans import Line, fit
+from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ class TriageScreen(Screen[None], inherit_bindings=False):
             self.app.screen.post_message(events.Key(event.key, event.character))
             return None
         desk = self.main.desk
-        key, character = event.key, event.character if event.is_printable else None
+        key, character = event.key, typed(event)
         if desk.prompt is not None:
             return desk.prompt.key(key, character)
         name = character if character is not None and character != " " else key
