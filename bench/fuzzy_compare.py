@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import shutil
 import sqlite3
 import statistics
@@ -23,7 +22,7 @@ from pathlib import Path
 from bench import fuzzy_queries, fuzzy_vocabulary
 from bench.fuzzy_queries import ANSWERS, KINDS, Query
 from bench.generate import papers
-from readq.search.fuzzy import rank
+from readq.search.fuzzy import search
 from readq.search.fuzzyindex import FuzzyIndex
 from readq.search.signatures import SIGNATURE_BYTES, signatures
 
@@ -56,7 +55,7 @@ def _measure(options: argparse.Namespace, folder: Path) -> str:
         "signatures": lambda query: _ranked(db, query, index.candidates(query)),
         "vocabulary": lambda query: _ranked(db, query, vocabulary.candidates(query)),
     }
-    typed = _typing(titles, options.typed, options.seed)
+    typed = _typing(queries, options.typed)
     lines = [
         f"### {options.papers:,} titles",
         "",
@@ -121,10 +120,10 @@ def _resident() -> float:
 
 
 def _ranked(db: sqlite3.Connection, query: str, ids: list[int]) -> list[int]:
-    return [answer.id for answer in rank(query, _titles(db, ids), SHOWN)]
+    return [answer.id for answer in search(query, ids, lambda some: _titles(db, some), SHOWN)]
 
 
-def _titles(db: sqlite3.Connection, ids: list[int]) -> list[tuple[int, str]]:
+def _titles(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
     found = db.execute(
         "SELECT value, title FROM json_each(?) CROSS JOIN paper ON paper.id = value ORDER BY key", (json.dumps(ids),)
     )
@@ -156,20 +155,12 @@ def _recall(find: Find, queries: Sequence[Query]) -> tuple[dict[str, float], lis
     return {kind: statistics.mean(found) for kind, found in hits.items()}, times
 
 
-def _typing(titles: list[str], count: int, seed: int) -> list[str]:
-    """What has been typed after each key of ``count`` queries of three to five words, from the fifth letter on."""
-    rng = random.Random(seed + 1)
-    states = []
-    while count:
-        words = fuzzy_queries.normal(rng.choice(titles)).split()
-        if len(words) < 6:
-            continue
-        size = rng.choice((3, 4, 5))
-        at = rng.randrange(len(words) - size + 1)
-        text = " ".join(words[at : at + size])
-        states += [text[:end] for end in range(5, len(text) + 1)]
-        count -= 1
-    return states
+def _typing(queries: Sequence[Query], count: int) -> list[str]:
+    """What stands there after each key, from the fifth letter on, of ``count`` queries; half of them have errors."""
+    chosen = [
+        query.text for kind in ("clean", "typos") for query in [q for q in queries if q.kind == kind][: count // 2]
+    ]
+    return [text[:end] for text in chosen for end in range(5, len(text) + 1)]
 
 
 def _times(find: Find, texts: Sequence[str]) -> list[float]:
@@ -182,17 +173,27 @@ def _times(find: Find, texts: Sequence[str]) -> list[float]:
 
 
 def _parts(db: sqlite3.Connection, index: FuzzyIndex, texts: Sequence[str]) -> dict[str, list[float]]:
+    """The milliseconds that the steps of a search by signatures take, for each of ``texts``."""
     parts: dict[str, list[float]] = {"scan": [], "fetch titles": [], "rank": []}
+    fetching = 0.0
+
+    def titles(ids: Sequence[int]) -> list[tuple[int, str]]:
+        nonlocal fetching
+        begun = time.perf_counter()
+        found = _titles(db, ids)
+        fetching += time.perf_counter() - begun
+        return found
+
     for text in texts:
         best = [float("inf")] * len(parts)
         for _ in range(REPEATS):
+            fetching = 0.0
             begun = time.perf_counter()
             ids = index.candidates(text)
             scanned = time.perf_counter()
-            titles = _titles(db, ids)
-            fetched = time.perf_counter()
-            rank(text, titles, SHOWN)
-            taken = (scanned - begun, fetched - scanned, time.perf_counter() - fetched)
+            search(text, ids, titles, SHOWN)
+            ranking = time.perf_counter() - scanned - fetching
+            taken = (scanned - begun, fetching, ranking)
             best = [min(one, other * 1000) for one, other in zip(best, taken, strict=True)]
         for name, value in zip(parts, best, strict=True):
             parts[name].append(value)

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from array import array
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.search.fuzzy import TEXT_CAP, Ranked, rank
+from readq.search.fuzzy import TEXT_CAP, Ranked, rank, search
 from readq.search.fuzzyindex import FuzzyIndex
 from readq.search.signatures import SIGNATURE_BYTES, VERSION, signature, signatures
 from readq.text import tokens
@@ -58,7 +59,7 @@ def build(titles: tuple[tuple[int, str], ...]) -> FuzzyIndex:
 
 def find(query: str, limit: int = 10) -> list[Ranked]:
     titles = dict(library())
-    return rank(query, [(number, titles[number]) for number in index().candidates(query)], limit)
+    return search(query, index().candidates(query), lambda ids: [(id_, titles[id_]) for id_ in ids], limit)
 
 
 def typo(rng: random.Random, word: str) -> str:
@@ -146,6 +147,20 @@ def test_exact_beats_prefix_beats_word_start_beats_fuzzy() -> None:
     assert set(answers[3:5]) == {1, 6}
     assert 5 not in answers[:5]
     assert rank("graph networks", titles, 1)[0].score == 1
+
+
+def test_a_search_reads_the_unlikely_candidates_only_if_no_likely_one_has_it_all() -> None:
+    titles = {number: f"Quokkas of Island {number}" for number in range(1, 2_000)} | {1_999: "Wombat Census"}
+    read: list[int] = []
+
+    def texts(ids: Sequence[int]) -> list[tuple[int, str]]:
+        read.extend(ids)
+        return [(id_, titles[id_]) for id_ in ids]
+
+    assert search("island quokkas", list(titles), texts, 5)[0].id == 1
+    assert len(read) < 1_000
+    assert search("wombta censsu", list(titles), texts, 5)[0].id == 1_999
+    assert search("wombat", [], texts, 5) == []
 
 
 def test_short_texts_come_first_and_equals_keep_their_order() -> None:

@@ -8,7 +8,7 @@ importing this module imports neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +35,8 @@ _FINALISTS = 100  # texts whose word order is compared too
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9\u0080-\U0010ffff]+")
 _EXACT, _PREFIX, _WORD_START, _FUZZY = 1.0, 0.99, 0.98, 0.97  # scores, the last at most
+_LIKELIEST = 400  # candidates that are enough for a query without typing errors
+_ANSWERED = 0.93  # the score of a text that has every word of the query
 _PLACE = 1e-6  # tells apart answers that are equal otherwise
 
 _END = "|"  # stands for the end of a text among its words; no word looks like it
@@ -90,6 +92,21 @@ def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Rank
         Ranked(titles[at][0], max(_PLACE, round(value, 6)), marker.spans(titles[at][1][:TEXT_CAP]))
         for value, at in finalists[:limit]
     ]
+
+
+def search(
+    query: str, candidates: Sequence[int], texts: Callable[[Sequence[int]], list[tuple[int, str]]], limit: int
+) -> list[Ranked]:
+    """`rank` the ``candidates`` (ids, likeliest first), of which ``texts`` gives (id, text) in the order asked for.
+
+    Most queries are typed well, and then the likeliest candidates have it all; only a query that none of them answers
+    in full is worth the time for reading and ranking the rest.
+    """
+    first = texts(candidates[:_LIKELIEST])
+    answers = rank(query, first, limit)
+    if len(candidates) <= _LIKELIEST or (answers and answers[0].score >= _ANSWERED):
+        return answers
+    return rank(query, first + texts(candidates[_LIKELIEST:]), limit)
 
 
 class _Vocabulary:
