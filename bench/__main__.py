@@ -57,7 +57,7 @@ def measure(stage: str, sizes: Sequence[int], cache: Cache, repeats: int, measur
         forget_session(library)
     bare = subjects.bare_apps()
     if stage == "start":
-        boats = [subjects.newsboat_subject(cache, size) for size in sizes if size in _NEWSBOAT_SIZES]
+        boats = [subjects.newsboat_subject(cache, size) for size in _NEWSBOAT_SIZES if size <= max(10_000, *sizes)]
         screens.measure_start([*ours, *bare, *filter(None, boats)], repeats, measured)
     elif stage == "keys":
         screens.measure_keys([*ours, bare[-1]], repeats, cache.folder, measured)
