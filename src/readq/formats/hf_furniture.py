@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_INVISIBLE = "\ufeff\u200b\u2060"
 _LONGEST = 90  # furniture lines are short; longer ones need no test
 
 # Only such pages say this; one of these lines makes a file a capture.
@@ -17,7 +18,8 @@ _EMAIL_DAILY = "once a day"
 _PHRASES = frozenset(
     line.casefold()
     for line in (
-        "once a day!", "Subscribe", "Daily Papers", "Trending Papers", "AK", "and the research community", "by AK",
+        "new", "once a day!", "Subscribe", "Daily Papers", "Trending Papers", "AK", "and the research community",
+        "by AK",
         "Hugging Face", "Log In", "Sign Up", "Upvote", "Submitted by", "View all", "Load more", "Show more",
         "Back to top", "View PDF", "arXiv page", "View on arXiv", "Project page", "Add to collection", "TOS",
         "© Hugging Face", "System theme", "Inference Providers", "Changelog",
@@ -30,7 +32,7 @@ _PHRASES = frozenset(
 _WORDS = frozenset(
     line.casefold()
     for line in (
-        "new", "Papers", "by", "Models", "Datasets", "Spaces", "Community", "Enterprise", "Solutions", "Search",
+        "Papers", "by", "Models", "Datasets", "Spaces", "Community", "Enterprise", "Solutions", "Search",
         "GitHub", "Comment", "Comments", "Learn", "Resources",
     )
 )  # fmt: skip
@@ -44,7 +46,7 @@ _COUNTER = re.compile(
     rf"[+▲△⬆]\s*\d[\d.,]*\s?[kKmM]?|[·•|\-–—]?\s*\d+\s+(?:authors?|comments?|upvotes?|likes?|replies|reply|papers?)"
     rf"|Submitted\s+by\s*@?[\w-]{{2,40}}|(?:Submitted|Published|Posted|Updated)(?:\s+on)?\s+{_DATE.pattern}"
     rf"|Upvote\s*\d+|Page\s+\d+(?:\s+of\s+\d+)?|[·•|–—▲△⬆]+|[-=_*]{{3,}}|{_MONTH}\s+\d{{1,2}}\s*[·•]\s*\d+.{{0,20}}"
-    r"|©.{0,30}hugging face.{0,20}",
+    r"|©.{0,30}hugging face.{0,20}|(?:.{0,30}[,.] )?all rights reserved.?",
     re.I,
 )
 _ACCOUNT = re.compile(r"@?[A-Za-z0-9][\w.-]{1,40}")
@@ -109,7 +111,7 @@ def take_furniture_away(text: str) -> Page:
     submitter_next = 0
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
-        if not line or not (line := line.strip("\ufeff\u200b\u2060")):
+        if not line or not (line := line.strip(_INVISIBLE).strip()):
             blank = True
             continue
         glued = 0
@@ -185,4 +187,6 @@ def settle_doubts(lines: list[Line], width: int) -> list[Line]:
 
 def _goes_on(before: Line, line: Line, width: int) -> bool:
     full = len(before.raw.strip()) + before.glued + 1 + len(line.text) > width
+    if line.text[0].isdigit() and not before.text[0].islower():
+        return full and is_unfinished(before.text)  # upvotes stand below titles
     return full and before.text[-1] not in ".!?"

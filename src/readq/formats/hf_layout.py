@@ -18,14 +18,15 @@ from math import log
 from readq.formats.hf_furniture import Line, is_unfinished
 from readq.formats.hf_kinship import Kinship
 
-TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, NOISE = range(5)
-_ROLES = (TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, NOISE)
+# ORPHAN: an abstract whose title is missing. STRAY, INSERT: furniture nobody has seen yet, between papers and between
+# a title and its abstract.
+TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, ORPHAN, STRAY, INSERT = _ROLES = range(7)
 
-LONGEST_TITLE = 250
 LONG = 300  # a line this long is no title
 LONGEST_ABSTRACT = 2000  # arXiv, which all these papers come from, takes at most 1,920 characters
 SHORT = 150  # an abstract this short is unusual
 _SURE_BY = 2.0  # how much better than any other reading a reading must be to be believed
+_NARROWEST = 24  # shorter lines say nothing about where lines are wrapped
 _HOPELESS = -6.0
 _LIKELY = 3.0
 _NEVER = -1e9
@@ -35,10 +36,12 @@ _SENTENCE_END = re.compile(r"""[.!?]["'”’)\]}]*$""")
 _SENTENCE_BREAK = re.compile(r"[a-z)\]]{2}[.!] +[A-Z]")
 _URL_END = re.compile(r"(?:https?://|www\.|github\.com/)\S+$")
 _OPENER = re.compile(
-    r"(?:We|Our|This (?:paper|work|article|study|report|survey)|In (?:this|our)|However|Moreover|Furthermore|Additionally"
-    r"|Specifically|Finally|These|To (?:this|address|tackle|overcome|mitigate)|Despite|Although|While|Recently|It|They"
-    r"|Extensive|Experiment(?:s|al results)|Code|Project page|Here|Keywords|Index Terms)\b"
+    r"(?:We|Our|This (?:paper|work|article|study|report|survey)|In (?:this|our)|However|Moreover|Furthermore"
+    r"|Additionally|Specifically|Finally|These|To (?:this|address|tackle|overcome|mitigate)|Despite|Although|While"
+    r"|Recently|It|They|Extensive|Experiment(?:s|al results)|Code|Project page|Here|Keywords|Index Terms)\b"
 )
+_NAME = r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|d[eai]|van|von|der|la|bin|el)){1,4}"
+_NAMES = re.compile(rf"{_NAME}(?:(?:, and|,| and| &) {_NAME})+(?:,? et al\.?|,? \.{{3}}|,? …)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ class Layout:
 class _Look:
     """What a line looks like by itself, as log-odds-like scores for each role."""
 
-    __slots__ = ("as_abstract", "as_more", "as_title", "as_title_more", "capital", "colon", "ended", "first_word", "heads", "lower", "text", "width")
+    __slots__ = (
+        "as_abstract", "as_junk", "as_more", "as_title", "as_title_more", "capital", "colon", "ended", "first_word",
+        "heads", "lower", "text", "width",
+    )  # fmt: skip
 
     def __init__(self, line: Line, wrapping: Wrapping) -> None:
         self.text = text = line.text
@@ -103,7 +109,7 @@ class _Look:
         else:
             self.ended = 0.0
         if length > LONG:
-            self.as_title = self.as_title_more = -30.0
+            self.as_title = self.as_title_more = self.as_junk = -30.0
             self.as_abstract = self.as_more = 4.0
             return
         capitals = _capitals(text)
@@ -112,6 +118,10 @@ class _Look:
         self.as_title = title + self.colon - 4.0 * self.lower - 5.0 * (_OPENER.match(text) is not None)
         if length < 12 or " " not in text:
             self.as_title -= 5.0 if "/" in text or length < 4 else 2.0
+        self.as_junk = -5.0 - 4.0 * (self.ended >= 1) - 2.0 * self.lower
+        if _NAMES.fullmatch(text):
+            self.as_junk += 6.0
+            self.as_title -= 6.0
         self.as_title_more = title
         self.as_abstract = 2.0 * broken - 7.0 * self.lower
         self.as_more = 2.0 * broken
@@ -137,13 +147,13 @@ def wrapping_of(lines: Sequence[Line]) -> Wrapping:
     """How the lines of a page were broken."""
     if len(lines) < 4:
         return Wrapping(blank_lines=_blank_share(lines, 0))
-    exact = sorted(len(line.raw) + line.glued for line in lines)
-    longest = exact[-1]
-    if longest >= 20 and exact.count(longest) >= max(3, 0.4 * len(lines)):
+    exact = [len(line.raw) + line.glued for line in lines]
+    longest = max(exact)
+    if longest >= _NARROWEST and exact.count(longest) >= max(3, 0.4 * len(lines)):
         return Wrapping(longest, True, True, _blank_share(lines, longest))
-    width = _crowded(len(line.raw.strip()) + line.glued for line in lines)
-    near = sum(width - 16 <= len(line.raw.strip()) + line.glued <= width for line in lines)
-    if near >= max(3, 0.3 * len(lines)):
+    lengths = [length for line in lines if (length := len(line.raw.strip()) + line.glued) >= _NARROWEST]
+    width = _crowded(lengths) if lengths else 0
+    if sum(width - 16 <= length <= width for length in lengths) >= max(3, 0.3 * len(lengths)):
         wider = sum(width < len(line.text) < LONG and " " in line.text for line in lines)
         return Wrapping(width, False, wider * 200 < len(lines), _blank_share(lines, width))
     odd = sum(line.text[0].islower() or (len(line.text) < LONG and line.text[-1] == ".") for line in lines)
@@ -187,12 +197,47 @@ def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
         steps.append(_steps(looks[i - 1], looks[i], lines[i], wrapping, kin))
     first = [_NEVER] * len(_ROLES)
     first[TITLE] = looks[0].as_title
-    first[NOISE] = -4.0
+    first[ORPHAN] = -4.0
+    first[STRAY] = looks[0].as_junk
     last = [0.0] * len(_ROLES)
     if not cut:
         end = looks[-1].ended
         last[ABSTRACT] = last[ABSTRACT_MORE] = 0.0 if end > 0 else -2.0
         last[TITLE] = last[TITLE_MORE] = -3.0
+    forward, backward = _sweep(first, steps, last)
+    roles: list[int] = []
+    margins: list[float] = []
+    titled: list[float] = []  # how far each line is from being a title, 0 or less
+    for i, (ahead, behind) in enumerate(zip(forward, backward, strict=True)):
+        totals = [x + y for x, y in zip(ahead, behind, strict=True)]
+        role, _ = _best(totals if i == 0 else [x + y for x, y in zip(steps[i - 1][roles[-1]], behind, strict=True)])
+        margin = totals[role] - max(total for other, total in enumerate(totals) if other != role)
+        if role == ORPHAN and i > 0 and roles[-1] in (ABSTRACT, ABSTRACT_MORE):
+            margin /= 3  # text without a title after an abstract: that abstract may go on
+        elif role == ABSTRACT_MORE and wrapping.whole and len(looks[i].text) < LONG and looks[i].ended < 1:
+            margin /= 3  # where other abstracts have one line, this one could be a title without abstract
+        margins.append(margin)
+        roles.append(role)
+        titled.append(totals[TITLE] - max(totals))
+    layout = _collect(roles, sure := [margin >= _SURE_BY for margin in margins])
+    incomplete = any(not entry.abstract for entry in layout.entries[:-1])
+    if incomplete:
+        # Two titles in a row may then look like one title on two lines.
+        sure = [margin >= (3 * _SURE_BY if roles[i] == TITLE_MORE else _SURE_BY) for i, margin in enumerate(margins)]
+    for entry in layout.entries:
+        size = sum(len(lines[i].text) + 1 for i in entry.abstract)
+        if 0 < size < SHORT and (incomplete or not cut or entry.abstract.stop < len(lines)):
+            sure[entry.abstract.start] = False  # more likely the title of the next paper
+        elif size > LONGEST_ABSTRACT and len(entry.abstract) > 1:
+            sure[entry.abstract.start] = False
+            _split(entry.abstract, lines, titled, steps, backward, roles, sure)
+    return _collect(roles, sure)
+
+
+def _sweep(
+    first: list[float], steps: Sequence[Sequence[Sequence[float]]], last: list[float]
+) -> tuple[list[list[float]], list[list[float]]]:
+    """For each line and role the best score of any reading up to it, and of any reading from it on."""
     forward = [first]
     for step in steps:
         before = forward[-1]
@@ -202,28 +247,7 @@ def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
         after = backward[-1]
         backward.append([max(step[a][b] + after[b] for b in _ROLES) for a in _ROLES])
     backward.reverse()
-    roles: list[int] = []
-    sure: list[bool] = []
-    titled: list[float] = []  # how far each line is from being a title, 0 or less
-    for i, (ahead, behind) in enumerate(zip(forward, backward, strict=True)):
-        totals = [x + y for x, y in zip(ahead, behind, strict=True)]
-        role, _ = _best(totals if i == 0 else [x + y for x, y in zip(steps[i - 1][roles[-1]], behind, strict=True)])
-        margin = totals[role] - max(total for other, total in enumerate(totals) if other != role)
-        lost = role == NOISE and i > 0 and roles[-1] in (ABSTRACT, ABSTRACT_MORE)
-        # If text without a title follows an abstract, the abstract itself may be cut short.
-        sure.append(margin >= (2 * _SURE_BY if lost else _SURE_BY))
-        roles.append(role)
-        titled.append(totals[TITLE] - max(totals))
-    layout = _collect(roles, sure)
-    incomplete = any(not entry.abstract for entry in layout.entries[:-1])
-    for entry in layout.entries:
-        size = sum(len(lines[i].text) + 1 for i in entry.abstract)
-        if 0 < size < SHORT and (incomplete or not cut or entry.abstract.stop < len(lines)):
-            sure[entry.abstract.start] = False  # more likely the title of the next paper
-        elif size > LONGEST_ABSTRACT and len(entry.abstract) > 1:
-            sure[entry.abstract.start] = False
-            _split(entry.abstract, lines, titled, steps, backward, roles, sure)
-    return _collect(roles, sure)
+    return forward, backward
 
 
 def _best(scores: Sequence[float]) -> tuple[int, float]:
@@ -249,7 +273,7 @@ def _split(
             inner.append(i)
         size += len(lines[i].text) + 1
     inner.sort(key=titled.__getitem__, reverse=True)
-    if not inner or titled[inner[0]] < -8.0 or (len(inner) > 1 and titled[inner[0]] - titled[inner[1]] < _SURE_BY):
+    if not inner or titled[inner[0]] < -4.0 or (len(inner) > 1 and titled[inner[0]] - titled[inner[1]] < _SURE_BY):
         return
     at = inner[0]
     sure[abstract.start] = sure[at] = True
@@ -299,26 +323,33 @@ def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping, kin: floa
         goes_on = max(goes_on, sentence + end + 1.5 * kin - 8.0)  # another paragraph
     orphan = max(-7.0, look.as_abstract + sentence + end - 7.0)
 
-    table = [[_NEVER] * 5 for _ in _ROLES]
+    junk = look.as_junk - look.heads
+    table = [[_NEVER] * len(_ROLES) for _ in _ROLES]
     for role in (TITLE, TITLE_MORE):
         row = table[role]
         # Without an abstract a title fits what follows no better than what precedes.
         row[TITLE] = look.as_title + title_end + end - before.heads - 4.0
-        row[ABSTRACT] = look.as_abstract + title_end + end
+        row[ABSTRACT] = look.as_abstract + title_end + end - (3.0 if flows and look.lower else 0.0)
         if (flows or look.lower or ended < 0) and (wrapping.titles or not width):
             together = max(0, len(before.text) + len(look.text) - 130) / 15 + 2.0 * (before.colon and look.colon)
             more = 4.0 if ended < 0 else -4.0 if ended >= 1 else 0.0
-            row[TITLE_MORE] = look.as_title_more + max(0.0, look.heads) + more - end - together - (0.0 if flows else 4.0) - 1.0
-        row[NOISE] = title_end - 7.0
+            more -= end + together + (1.0 if flows else 5.0)
+            row[TITLE_MORE] = look.as_title_more + max(0.0, look.heads) + more
+        row[INSERT] = junk + title_end + end - (3.0 if flows else 0.0)
     for role in (ABSTRACT, ABSTRACT_MORE):
         row = table[role]
         # The first of an abstract's wrapped lines is a full one.
         short = -5.0 if role == ABSTRACT and width and not flows and before.width < width else 0.0
         row[TITLE] = look.as_title + sentence + end + short
         row[ABSTRACT_MORE] = look.as_more + goes_on + short
-        row[NOISE] = short + orphan
-    table[NOISE][TITLE] = look.as_title + sentence + end
-    table[NOISE][NOISE] = max(look.as_more + goes_on, orphan) - 0.5
+        row[ORPHAN] = short + orphan
+        row[STRAY] = short + junk + sentence + end
+    table[ORPHAN][TITLE] = look.as_title + sentence + end
+    table[ORPHAN][STRAY] = junk + sentence + end
+    table[STRAY][TITLE] = look.as_title + end
+    table[STRAY][STRAY] = table[INSERT][INSERT] = junk + end + 2.0
+    table[INSERT][ABSTRACT] = look.as_abstract + end
+    table[ORPHAN][ORPHAN] = max(look.as_more + goes_on, orphan) - 0.5
     return table
 
 
@@ -336,11 +367,15 @@ def _collect(roles: list[int], sure: list[bool]) -> Layout:
         while i < count and roles[i] == TITLE_MORE:
             i += 1
         title = range(start, i)
+        while i < count and roles[i] == INSERT:
+            left_over.append(i)
+            i += 1
+        first = i
         while i < count and roles[i] in (ABSTRACT, ABSTRACT_MORE):
             i += 1
-        abstract = range(title.stop, i)
+        abstract = range(first, i)
         # Where an abstract ends is as sure as that the next line is something else.
-        sure_abstract = all(sure[title.stop : i + 1])
+        sure_abstract = all(sure[title.stop : i + 1]) and not (first == i > title.stop)
         sure_title = all(sure[start : title.stop]) and (len(abstract) > 0 or sure_abstract)
         entries.append(Entry(title, abstract, sure_title, sure_abstract))
     return Layout(tuple(entries), tuple(left_over))

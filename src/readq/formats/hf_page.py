@@ -7,7 +7,10 @@ button. ``hf-daily``: the daily page with its date; blank lines between all part
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from readq.formats.base import Document, Format, NotAListing
 from readq.formats.hf_furniture import Line, Page, is_unfinished, settle_doubts, take_furniture_away
@@ -19,6 +22,9 @@ _FEWEST = 3  # papers a page must show when nothing but its regularity speaks fo
 _TYPICAL_TITLE = 30
 _TYPICAL_ABSTRACT = 300
 _SAMPLE = 4000  # lines that must look like a listing before a file without any furniture is read to the end
+_LONGEST_BUTTON = 60
+_OFTEN = 3
+_PART = 4000  # lines of a very long page that are read at once
 _ODD_TITLE = re.compile(r"[a-z]{2,}(?:\s|$)|.*(?:\.|[;,])$")
 
 
@@ -33,16 +39,17 @@ def read(document: Document) -> Listing:
     cut = not document.text.endswith("\n")
     if page.doubtful and (width := wrapping_of(lines).width):
         lines = settle_doubts(page.lines, width)
-    if _is_regular(lines):
+    if _is_regular(lines, cut):
         drafts, problems = _regular(lines, cut)
+    elif page.recognised and _only_titles(lines):
+        drafts, problems = _titles(lines, cut)
     else:
         if not page.recognised:
             _refuse_unless_plausible(*_irregular(lines[:_SAMPLE], cut=True), lines[:_SAMPLE])
         drafts, problems = _irregular(lines, cut)
-    if page.recognised:
-        if not any(draft.abstract for draft in drafts) and not (drafts and _only_titles(lines)):
-            raise NotAListing("a Hugging Face page without any title and abstract that belong together")
-    else:
+    if not drafts:
+        raise NotAListing("a Hugging Face page without any title and abstract that belong together")
+    if not page.recognised:
         _refuse_unless_plausible(drafts, problems, lines)
     return Listing(_kind(page), page.date, tuple(drafts), tuple(problems))
 
@@ -59,10 +66,12 @@ def _kind(page: Page) -> str:
 # -- the clean page: strict alternation ------------------------------------------------------------------------------
 
 
-def _is_regular(lines: Sequence[Line]) -> bool:
+def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
     """Whether short and long lines alternate so plainly that no line can be anything else."""
     titles, abstracts = lines[::2], lines[1::2]
-    if not all(len(line.text) >= LONG for line in abstracts[: len(titles) - 1]):
+    # The last abstract may be cut short with the file.
+    complete = len(titles) - 1 if cut else len(abstracts)
+    if not all(len(line.text) >= LONG for line in abstracts[:complete]):
         return False
     if max(map(_length, titles)) > _REGULAR_TITLE:
         return False
@@ -94,6 +103,14 @@ def _regular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Proble
     return drafts, problems
 
 
+def _titles(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Problem]]:
+    """The papers of a page captured without abstracts."""
+    drafts = [Draft(title=line.text, rank=rank, line=line.number) for rank, line in enumerate(lines[:-1], 1)]
+    problems: list[Problem] = []
+    _title_alone(lines[-1].text, lines[-1].number, cut, drafts, problems)
+    return drafts, problems
+
+
 def _title_alone(text: str, number: int, cut: bool, drafts: list[Draft], problems: list[Problem]) -> None:
     """Keep a last title without abstract, unless the file may have been cut in the middle of it."""
     if cut or is_unfinished(text):
@@ -106,8 +123,39 @@ def _title_alone(text: str, number: int, cut: bool, drafts: list[Draft], problem
 
 
 def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Problem]]:
-    lines = _without_repeats(lines)
+    lines = _without_repeats(lines, wrapping_of(lines).width)
     wrapping = wrapping_of(lines)
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    start = 0
+    for stop in _safe_ends(lines):
+        part, part_cut = lines[start:stop], cut and stop == len(lines)
+        if stop - start < len(lines) and _is_regular(part, part_cut):
+            found, trouble = _regular(part, part_cut)
+        else:
+            found, trouble = _laid_out(part, wrapping, part_cut, started=start > 0)
+        drafts += [replace(draft, rank=rank) for rank, draft in enumerate(found, len(drafts) + 1)] if start else found
+        problems += trouble
+        start = stop
+    return drafts, problems
+
+
+def _safe_ends(lines: Sequence[Line]) -> Iterator[int]:
+    """Where a very long page can be cut so that its parts can be read one by one: between two plain entries."""
+    start = 0
+    for i in range(2, len(lines) - 2):
+        if i - start < _PART:
+            continue
+        short_long = [len(line.text) >= LONG for line in lines[i - 2 : i + 2]]
+        if short_long == [False, True, False, True] and _finished(lines[i - 1].text):
+            yield i
+            start = i
+    yield len(lines)
+
+
+def _laid_out(
+    lines: Sequence[Line], wrapping: Wrapping, cut: bool, *, started: bool
+) -> tuple[list[Draft], list[Problem]]:
     layout = lay_out(lines, wrapping, cut=cut)
     drafts: list[Draft] = []
     problems: list[Problem] = []
@@ -122,6 +170,8 @@ def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Prob
             drafts.append(Draft(title=title, rank=len(drafts) + 1, line=number))
         elif abstract is None and entry.title.stop == len(lines):
             _title_alone(title, number, cut, drafts, problems)
+        elif abstract is None and (len(title.split()) < 3 or not (drafts or started)):
+            problems.append(Problem(number, "a line without abstract that may be part of the page"))
         else:
             drafts.append(Draft(title=title, abstract=abstract, rank=len(drafts) + 1, line=number))
     problems += _left_over(lines, layout.left_over)
@@ -129,9 +179,23 @@ def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Prob
     return drafts, problems
 
 
-def _without_repeats(lines: Sequence[Line]) -> list[Line]:
-    """Without lines that only repeat the line before: some captures have every title twice."""
-    return [line for i, line in enumerate(lines) if i == 0 or line.text != lines[i - 1].text]
+def _without_repeats(lines: Sequence[Line], width: int) -> list[Line]:
+    """Without what is no paper because it comes again and again.
+
+    A line that only repeats the line before: some captures have every title twice. A short line that stands many
+    times before different lines: a button, an account. A paper listed twice is followed by the same abstract.
+    """
+    kept = [line for i, line in enumerate(lines) if i == 0 or line.text != lines[i - 1].text]
+    followers: defaultdict[str, list[str]] = defaultdict(list)
+    for line, after in pairwise(kept):
+        if len(line.text) <= _LONGEST_BUTTON and line.text[-1] != ".":
+            followers[line.text].append(after.text)
+    buttons = {text for text, after in followers.items() if len(after) >= _OFTEN and len(set(after)) * 2 > len(after)}
+    if not buttons:
+        return kept
+    for line in kept:
+        line.doubtful = line.text in buttons
+    return settle_doubts(kept, width)
 
 
 def _join(lines: Iterable[Line], wrapping: Wrapping) -> str:
@@ -172,7 +236,8 @@ def _left_over(lines: Sequence[Line], indices: Sequence[int]) -> list[Problem]:
 
 def _only_titles(lines: Sequence[Line]) -> bool:
     """Whether every line could be a title, as on a page captured without abstracts."""
-    return all(12 <= len(line.text) <= _REGULAR_TITLE and not line.text.endswith(".") for line in lines)
+    odd = sum(line.text[0].islower() or line.text[-1] == "." for line in lines)
+    return max(map(_length, lines)) <= _REGULAR_TITLE and odd * 20 <= len(lines)
 
 
 def _refuse_unless_plausible(drafts: Sequence[Draft], problems: Sequence[Problem], lines: Sequence[Line]) -> None:
