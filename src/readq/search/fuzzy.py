@@ -102,11 +102,11 @@ def search(
     Most queries are typed well, and then the likeliest candidates have it all; only a query that none of them answers
     in full is worth the time for reading and ranking the rest.
     """
-    first = texts(candidates[:_LIKELIEST])
-    answers = rank(query, first, limit)
-    if len(candidates) <= _LIKELIEST or (answers and answers[0].score >= _ANSWERED):
-        return answers
-    return rank(query, first + texts(candidates[_LIKELIEST:]), limit)
+    answers = rank(query, texts(candidates[:_LIKELIEST]), limit)
+    if len(candidates) > _LIKELIEST and not (answers and answers[0].score >= _ANSWERED):
+        answers += rank(query, texts(candidates[_LIKELIEST:]), limit)
+        answers.sort(key=lambda answer: answer.score, reverse=True)
+    return answers[:limit]
 
 
 class _Vocabulary:
