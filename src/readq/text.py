@@ -36,24 +36,51 @@ def clean(text: str, *, newlines: bool = False) -> str:
         return text
     if newlines and "\n" in text:
         return "\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n"))
+    text = text.translate(_DRAWABLE)
+    if not _DRAWABLE.marks.isdisjoint(text):
+        text = _few_marks(text)
+    return text
+
+
+class _Drawable(dict[int, str]):
+    """What is drawn for a character, by code point; asked once for each, so that long texts cost next to nothing.
+
+    ``marks`` are the combining marks met so far.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: set[str] = set()
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        category = unicodedata.category(char)
+        drawn = char
+        if category in ("Mn", "Me"):
+            self.marks.add(char)
+        elif category in ("Zs", "Zl", "Zp") or char in "\t\n\r\v\f\x85":
+            drawn = " "
+        elif category[0] == "C" and category != "Co" and char != "\u200d":
+            drawn = ""
+        self[point] = drawn
+        return drawn
+
+
+_DRAWABLE = _Drawable()
+
+
+def _few_marks(text: str) -> str:
+    """``text`` with at most a few combining marks on one character, and none at its beginning."""
     kept: list[str] = []
     marks = 0
     for char in text:
-        category = unicodedata.category(char)
-        if category in ("Mn", "Me"):
+        if char in _DRAWABLE.marks:
             marks += 1
             if marks <= _MARKS_KEPT and kept:
                 kept.append(char)
             continue
-        if category in ("Zs", "Zl", "Zp") or char in "\t\n\r\v\f\x85":
-            char = " "
-        elif char == "\u200d":
-            # A joiner neither ends nor begins a character: marks that follow still count.
-            kept.append(char)
-            continue
-        elif category[0] == "C" and category != "Co":
-            continue
-        marks = 0
+        if char != "\u200d":  # a joiner neither ends nor begins a character: marks that follow still count
+            marks = 0
         kept.append(char)
     return "".join(kept)
 

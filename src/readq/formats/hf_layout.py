@@ -24,6 +24,7 @@ TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, ORPHAN, STRAY, INSERT = _ROLES = ran
 
 LONG = 300  # a line this long is no title
 LONGEST_ABSTRACT = 2000  # arXiv, which all these papers come from, takes at most 1,920 characters
+LONGEST_TITLE = 200
 SHORT = 150  # an abstract this short is unusual
 _SURE_BY = 2.0  # how much better than any other reading a reading must be to be believed
 _NARROWEST = 24  # shorter lines say nothing about where lines are wrapped
@@ -143,8 +144,16 @@ def _capitals(text: str) -> float:
     return min(8.0, log(title / sentence))
 
 
+def looks_like_title(text: str) -> bool:
+    """Whether a single line is most likely a title, seen without its neighbours."""
+    if len(text.split()) < 4 or text[-1] == "." or is_unfinished(text):
+        return False
+    return _capitals(text) + (": " in text) > -1
+
+
 def wrapping_of(lines: Sequence[Line]) -> Wrapping:
     """How the lines of a page were broken."""
+    lines = list({line.text: line for line in lines}.values())  # what comes again and again is no wrapped text
     if len(lines) < 4:
         return Wrapping(blank_lines=_blank_share(lines, 0))
     exact = [len(line.raw) + line.glued for line in lines]
@@ -216,6 +225,8 @@ def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
             margin /= 3  # text without a title after an abstract: that abstract may go on
         elif role == ABSTRACT_MORE and wrapping.whole and len(looks[i].text) < LONG and looks[i].ended < 1:
             margin /= 3  # where other abstracts have one line, this one could be a title without abstract
+        elif role == INSERT and looks[i].as_junk < 0:
+            margin = 0.0  # not a list of names: it may be a title, and what follows its abstract
         margins.append(margin)
         roles.append(role)
         titled.append(totals[TITLE] - max(totals))
@@ -226,7 +237,7 @@ def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
         sure = [margin >= (3 * _SURE_BY if roles[i] == TITLE_MORE else _SURE_BY) for i, margin in enumerate(margins)]
     for entry in layout.entries:
         size = sum(len(lines[i].text) + 1 for i in entry.abstract)
-        if 0 < size < SHORT and (incomplete or not cut or entry.abstract.stop < len(lines)):
+        if 0 < size <= LONGEST_TITLE and (incomplete or not cut or entry.abstract.stop < len(lines)):
             sure[entry.abstract.start] = False  # more likely the title of the next paper
         elif size > LONGEST_ABSTRACT and len(entry.abstract) > 1:
             sure[entry.abstract.start] = False
@@ -335,7 +346,7 @@ def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping, kin: floa
             more = 4.0 if ended < 0 else -4.0 if ended >= 1 else 0.0
             more -= end + together + (1.0 if flows else 5.0)
             row[TITLE_MORE] = look.as_title_more + max(0.0, look.heads) + more
-        row[INSERT] = junk + title_end + end - (3.0 if flows else 0.0)
+        row[INSERT] = junk + title_end + end - (3.0 if flows else 0.0) - (3.0 if look.as_junk < 0 else 0.0)
     for role in (ABSTRACT, ABSTRACT_MORE):
         row = table[role]
         # The first of an abstract's wrapped lines is a full one.

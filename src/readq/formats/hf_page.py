@@ -13,11 +13,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from readq.formats.base import Document, Format, NotAListing
+from readq.formats.foreign import describe
 from readq.formats.hf_furniture import Line, Page, is_unfinished, settle_doubts, take_furniture_away
-from readq.formats.hf_layout import LONG, Wrapping, lay_out, wrapping_of
+from readq.formats.hf_layout import (
+    LONG,
+    LONGEST_ABSTRACT,
+    LONGEST_TITLE,
+    Wrapping,
+    lay_out,
+    looks_like_title,
+    wrapping_of,
+)
 from readq.model import Draft, Listing, Problem
 
-_REGULAR_TITLE = 200  # up to this long a line may be a title without a second look
 _FEWEST = 3  # papers a page must show when nothing but its regularity speaks for it
 _TYPICAL_TITLE = 30
 _TYPICAL_ABSTRACT = 300
@@ -47,10 +55,10 @@ def read(document: Document) -> Listing:
         if not page.recognised:
             _refuse_unless_plausible(*_irregular(lines[:_SAMPLE], cut=True), lines[:_SAMPLE])
         drafts, problems = _irregular(lines, cut)
-    if not drafts:
-        raise NotAListing("a Hugging Face page without any title and abstract that belong together")
     if not page.recognised:
         _refuse_unless_plausible(drafts, problems, lines)
+    elif not drafts:
+        raise NotAListing("a Hugging Face page without any title and abstract that belong together")
     return Listing(_kind(page), page.date, tuple(drafts), tuple(problems))
 
 
@@ -73,7 +81,7 @@ def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
     complete = len(titles) - 1 if cut else len(abstracts)
     if not all(len(line.text) >= LONG for line in abstracts[:complete]):
         return False
-    if max(map(_length, titles)) > _REGULAR_TITLE:
+    if max(map(_length, titles)) > LONGEST_TITLE:
         return False
     before: Line | None = None
     for i, title in enumerate(titles):
@@ -105,16 +113,18 @@ def _regular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Proble
 
 def _titles(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Problem]]:
     """The papers of a page captured without abstracts."""
-    drafts = [Draft(title=line.text, rank=rank, line=line.number) for rank, line in enumerate(lines[:-1], 1)]
-    problems: list[Problem] = []
-    _title_alone(lines[-1].text, lines[-1].number, cut, drafts, problems)
-    return drafts, problems
+    drafts = [Draft(title=line.text, rank=rank, line=line.number) for rank, line in enumerate(lines, 1)]
+    if cut:
+        return drafts[:-1], [Problem(lines[-1].number, "the file ends within this title")]
+    return drafts, []
 
 
 def _title_alone(text: str, number: int, cut: bool, drafts: list[Draft], problems: list[Problem]) -> None:
-    """Keep a last title without abstract, unless the file may have been cut in the middle of it."""
+    """Keep a last title without abstract, unless the file may be cut in the middle of it or it is no title."""
     if cut or is_unfinished(text):
         problems.append(Problem(number, "the file ends within this title"))
+    elif not looks_like_title(text):
+        problems.append(Problem(number, "a line without abstract that may be part of the page"))
     else:
         drafts.append(Draft(title=text, rank=len(drafts) + 1, line=number))
 
@@ -130,7 +140,7 @@ def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Prob
     start = 0
     for stop in _safe_ends(lines):
         part, part_cut = lines[start:stop], cut and stop == len(lines)
-        if stop - start < len(lines) and _is_regular(part, part_cut):
+        if _is_regular(part, part_cut):
             found, trouble = _regular(part, part_cut)
         else:
             found, trouble = _laid_out(part, wrapping, part_cut, started=start > 0)
@@ -237,7 +247,7 @@ def _left_over(lines: Sequence[Line], indices: Sequence[int]) -> list[Problem]:
 def _only_titles(lines: Sequence[Line]) -> bool:
     """Whether every line could be a title, as on a page captured without abstracts."""
     odd = sum(line.text[0].islower() or line.text[-1] == "." for line in lines)
-    return max(map(_length, lines)) <= _REGULAR_TITLE and odd * 20 <= len(lines)
+    return max(map(_length, lines)) <= LONGEST_TITLE and odd * 20 <= len(lines)
 
 
 def _refuse_unless_plausible(drafts: Sequence[Draft], problems: Sequence[Problem], lines: Sequence[Line]) -> None:
@@ -249,13 +259,20 @@ def _refuse_unless_plausible(drafts: Sequence[Draft], problems: Sequence[Problem
     abstracts = sorted(len(draft.abstract or "") for draft in paired)
     if titles[len(titles) // 2] < _TYPICAL_TITLE or abstracts[len(abstracts) // 2] < _TYPICAL_ABSTRACT:
         raise NotAListing("no listing of papers: its lines are too short for titles and abstracts in turn")
-    if len(problems) * 5 > len(paired) or len(paired) * 5 < len(drafts) * 4:
+    plain = sum(looks_like_title(draft.title) for draft in paired)
+    size = sum(len(line.text) for line in lines)
+    if (
+        len(problems) * 5 > len(paired)
+        or len(paired) * 5 < len(drafts) * 4
+        or plain * 5 < len(paired) * 3
+        or size > len(paired) * LONGEST_ABSTRACT
+    ):
         raise NotAListing(f"no listing of papers: no regular order of titles and abstracts from line {lines[0].number}")
 
 
 def _sniff(document: Document) -> bool:
-    """Any text may be a capture; only reading it shows."""
-    return True
+    """Any text that is nothing else may be a capture; only reading it shows."""
+    return describe(document) is None
 
 
 FORMAT = Format("hf-page", "Hugging Face Papers page", _sniff, read)
