@@ -63,12 +63,46 @@ def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Rank
     and that before the rest; of equals the shorter comes first, then the one given first. Texts that have nothing in
     common with the query are left out.
     """
+    return _marked(_scored(tokens(query)[:QUERY_WORDS], titles, limit))
+
+
+def search(
+    query: str, candidates: Sequence[int], texts: Callable[[Sequence[int]], list[tuple[int, str]]], limit: int
+) -> list[Ranked]:
+    """`rank` the ``candidates`` (ids, likeliest first), of which ``texts`` gives (id, text) in the order asked for.
+
+    Most queries are typed well, and then the likeliest candidates have it all; only a query that none of them answers
+    in full is worth the time for reading and ranking the rest.
+    """
     words = tokens(query)[:QUERY_WORDS]
+    scored = _scored(words, texts(candidates[:_LIKELIEST]), limit)
+    if len(candidates) > _LIKELIEST and not (scored and scored[0].score >= _ANSWERED):
+        scored += _scored(words, texts(candidates[_LIKELIEST:]), limit)
+        scored.sort(key=lambda answer: answer.score, reverse=True)
+    return _marked(scored[:limit])
+
+
+class _Scored(NamedTuple):
+    """An answer whose matching characters are not known yet."""
+
+    id: int
+    score: float
+    text: str
+    marker: _Marker
+
+
+def _marked(answers: list[_Scored]) -> list[Ranked]:
+    return [Ranked(answer.id, answer.score, answer.marker.spans(answer.text)) for answer in answers]
+
+
+def _scored(words: list[str], titles: Sequence[tuple[int, str]], limit: int) -> list[_Scored]:
+    """What `rank` gives for a query of ``words``, without the spans."""
     if not words or not titles or limit <= 0:
         return []
     import numpy as np
 
-    found = _words([title[:TEXT_CAP] for _, title in titles])
+    texts = [title[:TEXT_CAP] for _, title in titles]
+    found = _words(texts)
     numbers = {word: number for number, word in enumerate(dict.fromkeys(found))}
     flat = np.fromiter(map(numbers.__getitem__, found), np.intp, len(found))
     vocabulary = _Vocabulary(list(numbers))
@@ -88,25 +122,7 @@ def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Rank
     ]
     finalists.sort(reverse=True)
     marker = _Marker(words, vocabulary, similar)
-    return [
-        Ranked(titles[at][0], max(_PLACE, round(value, 6)), marker.spans(titles[at][1][:TEXT_CAP]))
-        for value, at in finalists[:limit]
-    ]
-
-
-def search(
-    query: str, candidates: Sequence[int], texts: Callable[[Sequence[int]], list[tuple[int, str]]], limit: int
-) -> list[Ranked]:
-    """`rank` the ``candidates`` (ids, likeliest first), of which ``texts`` gives (id, text) in the order asked for.
-
-    Most queries are typed well, and then the likeliest candidates have it all; only a query that none of them answers
-    in full is worth the time for reading and ranking the rest.
-    """
-    answers = rank(query, texts(candidates[:_LIKELIEST]), limit)
-    if len(candidates) > _LIKELIEST and not (answers and answers[0].score >= _ANSWERED):
-        answers += rank(query, texts(candidates[_LIKELIEST:]), limit)
-        answers.sort(key=lambda answer: answer.score, reverse=True)
-    return answers[:limit]
+    return [_Scored(titles[at][0], max(_PLACE, round(value, 6)), texts[at], marker) for value, at in finalists[:limit]]
 
 
 class _Vocabulary:
