@@ -12,7 +12,8 @@ from readq.text import cell_width, clean, fold, storable, tokens, truncate
 
 anything = st.text(alphabet=st.characters(codec=None), max_size=80)
 nasty = st.text(
-    alphabet="ab é[/]中😀\t\n\r\x1b\x07\x00\x85\x9b\u0301\u0488\u200b\u200d\u202e\u2066\u2028\ufeff\U000e0041\ue000\u0378\ud800",
+    alphabet="ab é[/]中😀\t\n\r\x1b\x07\x00\x85\x9b\u0301\u0488\u200b\u200d\u202e\u2066\u2028\ufeff"
+    "\U000e0041\ue000\u0378\ud800",
     max_size=60,
 )
 texts = anything | nasty

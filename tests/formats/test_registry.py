@@ -17,7 +17,7 @@ PROSE = (
     "Installation\n\nClone the repository and install it into a virtual environment. The program needs nothing else, "
     "and keeps what it knows in a single file that you can copy, mail and delete at any time, like others.\n\n"
     "Usage\n\nStart it with a folder of captured pages. It shows one line for each paper and waits for a key; what "
-    "each key does is shown at the bottom of the screen, and a question mark explains all of them, one by one, in full.\n\n"
+    "each key does is shown at the bottom of the screen, and a question mark explains all of them, in full.\n\n"
 )
 
 

@@ -222,7 +222,7 @@ def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
         role, _ = _best(totals if i == 0 else [x + y for x, y in zip(steps[i - 1][roles[-1]], behind, strict=True)])
         margin = totals[role] - max(total for other, total in enumerate(totals) if other != role)
         if role == ORPHAN and i > 0 and roles[-1] in (ABSTRACT, ABSTRACT_MORE):
-            margin /= 3  # text without a title after an abstract: that abstract may go on
+            margin /= 6  # text without a title after an abstract: that abstract may go on
         elif role == ABSTRACT_MORE and wrapping.whole and len(looks[i].text) < LONG and looks[i].ended < 1:
             margin /= 3  # where other abstracts have one line, this one could be a title without abstract
         elif role == INSERT and looks[i].as_junk < 0:
