@@ -214,7 +214,8 @@ def measure_rest(subjects: Sequence[Subject], seconds: float, results: Results) 
     """``idle``: per cent of a core while nothing happens. ``memory``: resident MB, before and after using find."""
     with ExitStack() as stack:
         terminals = [(subject, stack.enter_context(subject.started())) for subject in subjects]
-        time.sleep(1.5)
+        for _, terminal in terminals:
+            _wait_idle(terminal.process.pid)
         spent = [_cpu(terminal.process.pid) for _, terminal in terminals]
         time.sleep(seconds)
         for (subject, terminal), before in zip(terminals, spent, strict=True):
@@ -231,6 +232,16 @@ def measure_rest(subjects: Sequence[Subject], seconds: float, results: Results) 
                 terminal.wait_quiet(1.5, 60)
                 _must_run(terminal)
                 results.note("memory with find", subject.name, subject.size, memory(terminal.process.pid))
+
+
+def _wait_idle(pid: int) -> None:
+    """Wait until ``pid`` has rested for a second, half a minute at most: what is made ready once is not idling."""
+    deadline = time.perf_counter() + 30
+    while time.perf_counter() < deadline:
+        before = _cpu(pid)
+        time.sleep(1)
+        if _cpu(pid) - before < 0.02:
+            return
 
 
 def _cpu(pid: int) -> float:
