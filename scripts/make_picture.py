@@ -1,6 +1,6 @@
 """Take the README's picture: the real app on the real sample pages, as an SVG.
 
-    python -m scripts.make_picture        # writes docs/readq.svg
+python -m scripts.make_picture        # writes docs/readq.svg
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ async def picture() -> str:
             library.mark([3, 12, 17], Status.SKIP)
             library.mark([4, 11], Status.QUEUE)
             library.mark([14], Status.READ)
-            library.annotate(6, "The multi-view trick again. Compare with the shape codes of 2018.\n\n- [ ] ask Ada for data")
+            library.annotate(
+                6, "The multi-view trick again. Compare with the shape codes of 2018.\n\n- [ ] ask Ada for data"
+            )
             library.tag([6, 11, 19], ["representation"])
             library.prioritise([11], 2)
         session = Session(path)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -60,15 +59,15 @@ class Library(Notebook):
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def counts(self) -> Counts:
-        """How many papers are where; from counters, at no cost."""
+    def counts(self, sources: Collection[int] | None = None) -> Counts:
+        """How many papers are where; from counters, at no cost. Of sources only those asked for (None: all)."""
         with self._explained():
-            return store.counts(self._connection)
+            return store.counts(self._connection, sources)
 
-    def sources(self) -> dict[int, str]:
-        """The name of every source by its id, newest first."""
+    def sources(self, limit: int | None = None) -> dict[int, str]:
+        """The name of every source (or of the ``limit`` newest) by its id, newest first."""
         with self._explained():
-            return store.sources(self._connection)
+            return store.sources(self._connection, limit)
 
     def open_list(self, filter_: Filter) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from readq.model import Appearance, Author, Counts, Link, Mark, Paper, Row, Status
 from readq.store.connection import Connection
@@ -138,17 +138,23 @@ def by_identifier(connection: Connection, pairs: Iterable[tuple[str, str]]) -> i
     return None
 
 
-def sources(connection: Connection) -> dict[int, str]:
-    """The name of every source, newest first."""
-    return dict(connection.execute("SELECT id, name FROM source ORDER BY ingested_at DESC, id").fetchall())
+def sources(connection: Connection, limit: int | None = None) -> dict[int, str]:
+    """The names of the sources, or of the ``limit`` newest, newest first."""
+    query = "SELECT id, name FROM source ORDER BY ingested_at DESC, id LIMIT ?"
+    return dict(connection.execute(query, (-1 if limit is None else limit,)).fetchall())
 
 
-def counts(connection: Connection) -> Counts:
-    """How many papers are where, from the maintained counters."""
+def counts(connection: Connection, sources: Collection[int] | None = None) -> Counts:
+    """How many papers are where, from the maintained counters; of sources only those asked for (None: all)."""
     status = dict.fromkeys(Status, 0)
     snoozed = 0
     groups: dict[str, dict[int, list[int]]] = {"source": {}, "tag": {}}
-    for scope, key, number, n in connection.execute("SELECT scope, key, status, n FROM counter").fetchall():
+    query = "SELECT scope, key, status, n FROM counter"
+    wanted: tuple[int, ...] = ()
+    if sources is not None:
+        wanted = tuple(sources)
+        query += f" WHERE scope IN ('all', 'tag') OR (scope = 'source' AND key IN ({places(wanted)}))"
+    for scope, key, number, n in connection.execute(query, wanted).fetchall():
         if scope == "all":
             if number == SNOOZED:
                 snoozed = n

@@ -20,7 +20,7 @@ from readq.tui.collected import Collected
 from readq.tui.commands import DETAIL, FILTER, LIST, Keymap
 from readq.tui.layout import Arrangement, Frame, arrange
 from readq.tui.present_detail import TIMELINE, Document, Highlighter
-from readq.tui.present_filter import Entry, entries, entry_line
+from readq.tui.present_filter import SOURCES, Entry, entries, entry_line
 from readq.tui.settings import arrange_as_set
 from readq.tui.spans import Line, fit
 
@@ -75,10 +75,11 @@ class Desk:
 
     def recount(self, *, everything: bool = True) -> None:
         """Read the counts again; with ``everything`` the names of sources and saved views too."""
-        self.counts = self.lib.counts()
-        if everything or set(self.counts.sources) - set(self._sources):
-            self._sources = dict(self.lib.sources())
+        if everything or not self._sources:
+            # One more than is shown tells whether there are more.
+            self._sources = self.lib.sources(SOURCES + 1)
             self.saved = [(view.name, view.query) for view in self.lib.views()]
+        self.counts = self.lib.counts(self._sources)
         self.entries = entries(self.counts, self._sources, self.saved, self._saved_counts)
         self.entry = max(0, min(self.entry, len(self.entries) - 1))
         self.browser.empty = self._empty()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from readq.model import Counts, Status
 from readq.text import cell_width
 from readq.tui.present import GLYPHS, LABELS, SNOOZED, number
 from readq.tui.spans import Line, fit, ground, plain, spread
+
+SOURCES = 50  # the newest; older ones are found by name, and a pane of thousands would help nobody
 
 
 class Entry(NamedTuple):
@@ -33,8 +36,8 @@ def entries(
     saved: Sequence[tuple[str, str]] = (),
     saved_counts: Mapping[str, tuple[int, bool]] | None = None,
 ) -> list[Entry]:
-    """The pane's lines. ``saved`` are (name, query) pairs in their order; ``saved_counts`` maps queries to how many
-    papers they have, as far as that is known, and whether that is all of them."""
+    """The pane's lines. ``sources`` are newest first, ``saved`` (name, query) pairs in their order; ``saved_counts``
+    maps queries to how many papers they have, as far as that is known, and whether that is all of them."""
     out: list[Entry] = []
     for digit, status in enumerate(Status, 1):
         out.append(
@@ -58,10 +61,12 @@ def entries(
             out.append(Entry(tag, f"tag:{quoted(tag)}", open_, "", "#", "tag", "tag", tag))
     if sources:
         out += [Entry(""), Entry("Sources")]
-        for source, name in sorted(sources.items()):
+        for source, name in islice(sources.items(), SOURCES):
             open_, _all = counts.sources.get(source, (0, 0))
             query = f"source:{quoted(name)}"
             out.append(Entry(short_source(name), query, open_, "", " ", "muted", "source", name))
+        if len(sources) > SOURCES:
+            out.append(Entry("older: /source:"))
     return out
 
 
