@@ -83,9 +83,7 @@ def test_kinds(url: str, kind: str) -> None:
 
 def test_every_address_of_the_sample_pages_is_found(seeds: Path) -> None:
     abstracts = [
-        draft.abstract or ""
-        for path in sorted(seeds.iterdir())
-        for draft in read(path.read_bytes(), path.name).drafts
+        draft.abstract or "" for path in sorted(seeds.iterdir()) for draft in read(path.read_bytes(), path.name).drafts
     ]
     found = [link for abstract in abstracts for link in find_links(abstract)]
     assert sum(abstract.count("https://") + abstract.count("http://") for abstract in abstracts) == 173

@@ -100,9 +100,7 @@ def parse_day(text: str, today: date) -> date:
             return _later(today, (number - today.weekday() - 1) % 7 + 1, "d")
     if _ABSOLUTE.fullmatch(words) and "-" in words:
         return _days(_canonical_date(words), today)[0]
-    raise ValueError(
-        f"{_short(text.strip()) or 'that'} is not a day: use tomorrow, 3d, friday or 2026-12-24"
-    )
+    raise ValueError(f"{_short(text.strip()) or 'that'} is not a day: use tomorrow, 3d, friday or 2026-12-24")
 
 
 def _short(text: str) -> str:

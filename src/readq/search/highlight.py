@@ -33,11 +33,7 @@ def spans(wanted: Filter | Iterable[Term], text: str, field: str) -> Spans:
         return _merged([match.span(1) for pattern in patterns for match in pattern.finditer(folded)])
     folded, starts, ends = _folded(text)
     return _merged(
-        [
-            (starts[match.start(1)], ends[match.end(1) - 1])
-            for pattern in patterns
-            for match in pattern.finditer(folded)
-        ]
+        [(starts[match.start(1)], ends[match.end(1) - 1]) for pattern in patterns for match in pattern.finditer(folded)]
     )
 
 
