@@ -21,6 +21,7 @@ from readq.search.query import parse
         ('"sort:title" -word sort:-newest tag:"a b"', Sort("priority"), '"sort:title" -word tag:"a b" sort:priority'),
         ("-sort:title x", None, "x"),
         ('tag:a,"b c" sort:listed', Sort("waiting"), 'tag:a,"b c" sort:waiting'),
+        ("sort:title OR", None, ""),
     ],
 )
 def test_the_rest_stays_as_it_was_typed(query: str, sort: Sort | None, result: str) -> None:

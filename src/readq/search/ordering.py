@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from readq.errors import QueryError
 from readq.filters import Filter, Sort
 from readq.search.fields import field_at
 from readq.search.lexer import read_quoted, skip_space, word_end
@@ -17,8 +18,12 @@ def with_sort(query: str, sort: Sort | None) -> str:
     wanted = Filter(parse(query).where, sort)
     kept = _without_sort(query)
     text = f"{kept} sort:{'-' if sort.reverse else ''}{sort.key}".strip() if sort is not None else kept
-    # Where the order stood in a place that means more than itself (as in ``a OR sort:title``), the canonical print.
-    return text if parse(text) == wanted else print_filter(wanted)
+    # Where the order stood in a place that means more than itself (as in ``sort:title OR``), the canonical print.
+    try:
+        same = parse(text) == wanted
+    except QueryError:
+        same = False
+    return text if same else print_filter(wanted)
 
 
 def _without_sort(query: str) -> str:

@@ -67,7 +67,7 @@ def _open(path: Path) -> Connection:
         # The rollback journal keeps one library one file; FULL makes a committed decision survive a power cut.
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("PRAGMA cache_size=-8192")
+        connection.execute("PRAGMA cache_size=-2048")
     except sqlite3.Error as error:
         raise explain(error, path) from error
     connection.create_function("fold_name", 1, fold_name, deterministic=True)

@@ -12,6 +12,10 @@ def run(path: Path, *, config: str | None = None) -> int:
     file than usual.
     """
     import gc
+    import os
+
+    # The toolkit paints at most so many times a second; at its usual 60, an answer waits for half a frame and more.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
 
     from readq.config import load
     from readq.library import Library

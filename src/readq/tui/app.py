@@ -95,22 +95,28 @@ class ReadqApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         try:
             loop = asyncio.get_running_loop()
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, self._told_to_leave)
+            loop.add_signal_handler(signal.SIGTERM, lambda: self.main.start(self.leave()))
+            loop.add_signal_handler(signal.SIGHUP, lambda: self.main.start(self._hung_up()))
         except (NotImplementedError, RuntimeError, ValueError, AttributeError):
             pass  # not the main thread, or a platform without these signals
 
-    def _told_to_leave(self) -> None:
-        self.main.start(self.leave())
-
     async def leave(self, status: int = 0) -> None:
         """Save what is still unsaved and where the reader was, and quit."""
+        await self._save()
+        self.exit(status)
+
+    async def _hung_up(self) -> None:
+        """The terminal is gone: save, and end at once. Putting a terminal back that does not exist can take for ever."""
+        await self._save()
+        self.session.close()
+        os._exit(128 + signal.SIGHUP)
+
+    async def _save(self) -> None:
         for screen in reversed(self.screen_stack):
             save = getattr(screen, "save", None)
             if save is not None:
                 await save()
         await self.remember()
-        self.exit(status)
 
     async def remember(self) -> None:
         """Keep the place for the next start; losing it is no reason to stay."""
