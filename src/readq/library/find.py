@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from array import array
 from collections.abc import Callable
 from datetime import datetime
 
 from readq.filters import Filter, Term
-from readq.library.lists import PaperList
 from readq.model import Hit
 from readq.search import signatures
-from readq.search.fuzzy import rank
+from readq.search.fuzzy import rank, search
 from readq.search.fuzzyindex import FuzzyIndex
-from readq.store import intake, papers
-from readq.store.connection import Connection, data_version, writing
+from readq.store import evaluate, intake, papers
+from readq.store.connection import Connection, OutOfTime, budget, data_version, writing
 from readq.text import tokens
 
-PREFIXED = 500  # papers looked at for the beginning of a title word or of an author's name
+PREFIXED = 200  # papers looked at for the beginning of a title word or of an author's name
 SHORT = 4  # characters below which signatures say too little, and titles are looked up by the beginnings of their words
+_WALK_SECONDS, _INDEX_SECONDS = 0.008, 0.012  # what either way of looking for a word's beginning may take
 _MISSING_BATCH = 20_000
 
 
@@ -39,9 +40,10 @@ class Finder:
             return []
         index = self._current()
         short = sum(map(len, words)) < SHORT
-        candidates = self._beginning(text, "title") if short else index.candidates(text)
-        titles = papers.titles(self._connection, candidates)
-        found = {hit.id: (hit.score, hit.spans, "title") for hit in rank(text, titles, limit)}
+        # A few letters, or nothing but words that are in every title, say too little for signatures.
+        candidates = (index.candidates(text) if not short else []) or self._beginning(text, "title")
+        titles = search(text, candidates, lambda ids: papers.titles(self._connection, ids), limit)
+        found = {hit.id: (hit.score, hit.spans, "title") for hit in titles}
         for where, texts in (("note", self._notes), ("author", self._authors(text))):
             for hit in rank(text, texts, limit):
                 if hit.id not in found or hit.score > found[hit.id][0]:
@@ -51,9 +53,19 @@ class Finder:
         return [Hit(rows[id_], *found[id_]) for id_ in best if id_ in rows]
 
     def _beginning(self, text: str, field: str) -> list[int]:
-        """Papers in which words of a field begin like ``text``."""
-        listed = PaperList(self._connection, Filter(Term(text, field=field)), self._now())
-        return list(listed.ids(0, PREFIXED))
+        """Papers in which words of a field begin like ``text``: of common beginnings the first, of rare ones all."""
+        wanted, now = Filter(Term(text, field=field)), self._now()
+        end = time.perf_counter() + _WALK_SECONDS
+        walked, whole = evaluate.first_ids(
+            self._connection, wanted, now, PREFIXED, stop=lambda: time.perf_counter() > end
+        )
+        if whole or len(walked) >= PREFIXED:
+            return list(walked)
+        try:
+            with budget(self._connection, _INDEX_SECONDS):
+                return list(evaluate.every_id(self._connection, wanted, now)[:PREFIXED])
+        except OutOfTime:
+            return list(walked)
 
     def _authors(self, text: str) -> list[tuple[int, str]]:
         """Papers with an author whose name begins like ``text``, with all their names."""

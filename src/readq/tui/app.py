@@ -106,7 +106,7 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.exit(status)
 
     async def _hung_up(self) -> None:
-        """The terminal is gone: save, and end at once. Putting a terminal back that does not exist can take for ever."""
+        """The terminal is gone: save, and end at once. Putting back one that does not exist can take for ever."""
         await self._save()
         self.session.close()
         os._exit(128 + signal.SIGHUP)
