@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -83,7 +84,7 @@ async def test_a_note_is_saved_while_the_keyboard_rests_and_when_the_app_is_told
         await app.app.screen.save()  # type: ignore[attr-defined]
         assert app.lib.paper(paper).note == "idle"
         await app.type(" hands")
-        app.app._told_to_leave()
+        signal.raise_signal(signal.SIGTERM)
         await app.settle()
         assert app.lib.paper(paper).note == "idle hands"
 

@@ -57,8 +57,9 @@ def entries(
             out.append(Entry(name, query, papers, key, "★", "accent", "saved", name, not complete))
     if counts.tags:
         out += [Entry(""), Entry("Tags")]
-        for tag, (open_, _all) in sorted(counts.tags.items(), key=lambda item: item[0].casefold()):
-            out.append(Entry(tag, f"tag:{quoted(tag)}", open_, "", "#", "tag", "tag", tag))
+        # Papers are mostly tagged to be found again, so a tag counts them all; a source counts what is undecided.
+        for tag, (_open, all_) in sorted(counts.tags.items(), key=lambda item: item[0].casefold()):
+            out.append(Entry(tag, f"tag:{quoted(tag)}", all_, "", "#", "tag", "tag", tag))
     if sources:
         out += [Entry(""), Entry("Sources")]
         for source, name in islice(sources.items(), SOURCES):
