@@ -47,6 +47,15 @@ def test_marking_by_query_changes_all_that_match(readq: Readq) -> None:
     assert readq("stats", "--json").json["status"]["read"] == 628 - len(matching)
 
 
+@pytest.mark.parametrize("query", ["", "  ", "!!!", "sort:title", "()"])
+def test_a_query_that_says_nothing_marks_nothing(readq: Readq, query: str) -> None:
+    before = state(readq)
+    result = readq("mark", "skip", "--where", query)
+    assert result.status == 2
+    assert "needs a condition" in result.err
+    assert state(readq) == before
+
+
 def test_marking_from_standard_input(readq: Readq) -> None:
     ids = readq("list", "diffusion", "--limit", "5", "--format", "ids").out
     assert readq("mark", "skip", "-", stdin=ids).status == 0

@@ -38,9 +38,10 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
         library = session.library()
         outcome = library.mark(chosen_ids(library, ids), wanted)
     else:
-        if not query.strip():
-            raise UsageError("--where needs a query; id:1.. would be every paper.")
         filter_ = parse_query(query)
+        if filter_.where is None:
+            every = ",".join(each.label for each in Status)
+            raise UsageError(f"--where needs a condition, which this query has not; for every paper: status:{every}")
         library = session.present()
         if not yes:
             _confirm(library, filter_, status)
