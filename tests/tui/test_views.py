@@ -41,7 +41,7 @@ async def test_a_view_keeps_its_query_and_order_and_is_counted(seeds_library: Pa
         assert f" {found} 6" in next(line for line in app.screen() if "★ Pictures" in line)
 
 
-async def test_replacing_a_view_asks(seeds_library: Path) -> None:
+async def test_replacing_a_view_is_taken_back_with_one_key(seeds_library: Path) -> None:
     saved(seeds_library, "language")
     async with driving(seeds_library) as app:
         await app.press("6", "comma")
@@ -50,10 +50,13 @@ async def test_replacing_a_view_asks(seeds_library: Path) -> None:
         assert app.desk.prompt is not None
         assert app.desk.prompt.edit.text == "language"
         await app.press("enter")
-        assert "Replace the view" in app.screen()[0]
-        await app.press("y")
+        assert "Replaced language · key 6 · u undo" in app.screen()[-1]
         assert app.lib.views()[0].query == "title:language sort:newest"
         await app.press("1", "6")
+        assert app.desk.query == "title:language sort:newest"
+        await app.press("u")
+        assert app.lib.views()[0].query == "title:language"
+        await app.press("U", "1", "6")
         assert app.desk.query == "title:language sort:newest"
 
 
@@ -73,12 +76,39 @@ async def test_arranging_renaming_and_deleting_in_the_filter_pane(seeds_library:
         await app.press("enter")
         assert names(app) == ["image", "Words [b]", "video"]
         assert "Words [b]" in app.text()
-        await app.press("d", "enter")
-        assert len(names(app)) == 3
-        await app.press("d", "y")
+        await app.press("d")
+        assert names(app) == ["image", "video"]
+        assert "u undo" in app.screen()[-1]
+        await app.press("u")
+        assert names(app) == ["image", "Words [b]", "video"]
+        assert "Words [b]" in app.text()
+        await app.press("u", "u")
+        assert names(app) == ["image", "video", "language"]
+        await app.press("U", "U", "U")
         assert names(app) == ["image", "video"]
         await app.press("k", "k", "k", "k", "r")
         assert "can be renamed" in app.screen()[-1]
+
+
+async def test_what_was_done_to_views_is_in_the_history_and_survives_a_restart(seeds_library: Path) -> None:
+    saved(seeds_library, "language", "image")
+    async with driving(seeds_library) as app:
+        await app.press("6", "shift+tab", "d")
+        assert names(app) == ["image"]
+    async with driving(seeds_library, (100, 24)) as app:
+        await app.press("H")
+        assert "★ Deleted the view “language”" in app.text()
+        await app.press("enter")
+        assert app.desk.query == "title:language"
+        await app.press("H", "u")
+        assert names(app) == ["language", "image"]
+        with Library(seeds_library) as other:
+            other.save_view("language", "status:read")
+        await app.press("R", "G", "u")
+        assert "stays" in app.screen()[-1]
+        await app.press("k", "u")
+        assert "changed again since, left alone: “language”" in app.screen()[-1]
+        assert app.lib.views()[0].query == "status:read"
 
 
 async def test_the_palette_opens_a_view(seeds_library: Path) -> None:

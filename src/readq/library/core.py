@@ -264,38 +264,38 @@ class Library(Notebook):
 
     def views(self) -> list[SavedView]:
         """The saved views, in the reader's order."""
+        from readq.store import views
+
         with self._explained():
-            return [
-                SavedView(name, query)
-                for name, query in self._connection.execute(
-                    "SELECT name, query FROM saved_view ORDER BY position, name"
-                ).fetchall()
-            ]
+            return [SavedView(name, query) for name, query in views.every(self._connection)]
 
-    def save_view(self, name: str, query: str) -> None:
+    def save_view(self, name: str, query: str) -> Outcome:
         """Keep a query under a name; a view of that name gets the new query and keeps its place."""
-        tidy = " ".join(name.split())
-        if not tidy or not tidy.isprintable() or len(tidy) > 60:
-            raise ReadqError(f"{name!r} cannot name a view: use 1 to 60 printable characters.")
-        with self._writing():
-            self._connection.execute(
-                "INSERT INTO saved_view(name, query, position) "
-                "SELECT ?, ?, ifnull(max(position), 0) + 1 FROM saved_view WHERE true "
-                "ON CONFLICT DO UPDATE SET query = excluded.query",
-                (tidy, query),
-            )
+        from readq.library import views
 
-    def delete_view(self, name: str) -> None:
         with self._writing():
-            if not self._connection.execute("DELETE FROM saved_view WHERE name = ?", (name,)).rowcount:
-                raise ReadqError(f"There is no saved view {name!r}. See what there is: readq view list")
+            return views.save(self._connection, name, query, self._seconds(), self.actor)
 
-    def move_view(self, name: str, place: int) -> None:
+    def rename_view(self, old: str, new: str) -> Outcome:
+        """Call a saved view something else."""
+        from readq.library import views
+
+        with self._writing():
+            return views.rename(self._connection, old, new, self._seconds(), self.actor)
+
+    def delete_view(self, name: str) -> Outcome:
+        """Forget a saved view; its papers stay."""
+        from readq.library import views
+
+        with self._writing():
+            return views.delete(self._connection, name, self._seconds(), self.actor)
+
+    def move_view(self, name: str, place: int) -> Outcome:
         """Put a saved view at a place (from 0) among the others."""
+        from readq.library import views
+
         with self._writing():
-            names = [view.name for view in self.views() if view.name != name]
-            names.insert(max(0, place), name)
-            self._connection.executemany("UPDATE saved_view SET position = ? WHERE name = ?", list(enumerate(names)))
+            return views.move(self._connection, name, place, self._seconds(), self.actor)
 
     def state(self, key: str, default: Any = None) -> Any:
         """A small value kept for the app (where the reader left off)."""

@@ -277,10 +277,16 @@ def reverse(connection: Connection, operation_id: int | None, *, redo: bool, at:
             raise ReadqError(f"Step {operation_id} cannot be {word} now. See readq history.")
     kind = "redo" if redo else "undo"
     into = journal.begin(connection, kind, "", at, actor, reverses=operation.id, undoable=False)
-    changed, conflicts = journal.reverse(connection, operation, redo=redo, at=at, into=into)
+    changed: list[int] = []
+    conflicts: list[int] = []
+    view = None
+    if operation.kind == "view":
+        view = journal.reverse_views(connection, operation, redo=redo, into=into)
+    else:
+        changed, conflicts = journal.reverse(connection, operation, redo=redo, at=at, into=into)
     label = f"{'Redid' if redo else 'Undid'}: {operation.label}"
     if not redo:
         changed.reverse()  # as they were when the step was made, so that the cursor returns to where it was
     first = changed[0] if changed else operation.first_paper
     journal.finish(connection, into, papers=len(changed), first_paper=first, label=label)
-    return Outcome(journal.get(connection, into), tuple(changed), tuple(conflicts))
+    return Outcome(journal.get(connection, into), tuple(changed), tuple(conflicts), view)

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from readq.model import Change, Operation
-from readq.store import fields
+from readq.store import fields, views
 from readq.store.connection import Connection
 
 # What the column ``undone`` says of a step that is not in force: it is next for redo, or only History can redo it.
@@ -114,11 +114,8 @@ def reverse(
 
     Returns the papers changed and the papers left alone because their value is no longer what the operation left.
     """
-    steps = changes(connection, operation.id)
-    wanted = [
-        (change.field, *((change.before, change.after) if redo else (change.after, change.before)), change.paper_id)
-        for change in (steps if redo else reversed(steps))
-    ]
+    again = _again(connection, operation, redo)
+    wanted = [(change.field, change.before, change.after, change.paper_id) for change in again]
     # A status goes before what accompanies it, so that where it is left alone, they are too; the order is otherwise
     # that of the steps. Equal changes of many papers are made together.
     wanted.sort(key=lambda step: step[0] in fields.COMPANIONS)
@@ -137,8 +134,31 @@ def reverse(
             else:
                 conflicts[id_] = None
     record(connection, into, done)
-    connection.execute("UPDATE operation SET undone = ? WHERE id = ?", (0 if redo else _UNDONE, operation.id))
+    _reversed(connection, operation, redo)
     return list(changed), [id_ for id_ in conflicts if id_ not in changed]
+
+
+def reverse_views(connection: Connection, operation: Operation, *, redo: bool, into: int) -> str | None:
+    """`reverse` for an operation about saved views, which is reversed as a whole or not at all: then the result is the
+    view that is another by now."""
+    wanted = _again(connection, operation, redo)
+    in_the_way = views.swap(connection, wanted)
+    if in_the_way is None:
+        record(connection, into, wanted)
+    _reversed(connection, operation, redo)
+    return in_the_way
+
+
+def _again(connection: Connection, operation: Operation, redo: bool) -> list[Change]:
+    """The changes that take an operation back, or apply it again, in their order."""
+    steps = changes(connection, operation.id)
+    if redo:
+        return steps
+    return [Change(step.paper_id, step.field, step.after, step.before) for step in reversed(steps)]
+
+
+def _reversed(connection: Connection, operation: Operation, redo: bool) -> None:
+    connection.execute("UPDATE operation SET undone = ? WHERE id = ?", (0 if redo else _UNDONE, operation.id))
 
 
 def changes(connection: Connection, operation: int) -> list[Change]:

@@ -15,7 +15,7 @@ from readq.tui.present import GLYPHS, number
 from readq.tui.spans import Line, plain, spread, styled, width_of, wrap
 
 KINDS = {
-    "mark": "●", "note": "✎", "tag": "#", "priority": "±", "snooze": "◔", "wake": "↩", "order": "↕",
+    "mark": "●", "note": "✎", "tag": "#", "priority": "±", "snooze": "◔", "wake": "↩", "order": "↕", "view": "★",
     "undo": "↶", "redo": "↷",
 }  # fmt: skip
 Spans = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges

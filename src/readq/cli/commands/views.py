@@ -8,7 +8,7 @@ import click
 
 from readq.cli.commands.reading import format_option, limit_option, print_list, sort_option
 from readq.cli.output import write_json
-from readq.cli.session import Session, database, narrate, parse_query
+from readq.cli.session import Session, database, parse_query, tell
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
 from readq.filters import Sort
@@ -46,8 +46,7 @@ def list_(session: Session, as_json: bool) -> None:
 def save(session: Session, name: str, query: str) -> None:
     """Save QUERY as NAME; a view of that name is replaced."""
     parse_query(query)
-    session.library().save_view(name, query)
-    narrate(f"Saved {name}. See it with: readq view run {name}")
+    tell(session.library().save_view(name, query), f"The view “{name}” has this query already.")
 
 
 @view.command("delete")
@@ -56,8 +55,7 @@ def save(session: Session, name: str, query: str) -> None:
 @click.pass_obj
 def delete(session: Session, name: str) -> None:
     """Remove the view NAME; its papers stay."""
-    session.library().delete_view(name)
-    narrate(f"Deleted the view {name}.")
+    tell(session.library().delete_view(name), "")
 
 
 @view.command("run")

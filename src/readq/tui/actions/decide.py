@@ -138,4 +138,6 @@ async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) ->
     line: Line = [(plain(label, max(20, main.size.width - 16)), "strong")]
     if outcome.conflicts:
         line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
+    if outcome.view is not None:
+        line = [(f"The view “{plain(outcome.view, 30)}” changed again since, left alone. ", "error"), *line]
     main.say([*line, (" · ", "faint"), (desk.keymap.key(other), "key"), (f" {other}", "muted")])

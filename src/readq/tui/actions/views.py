@@ -9,7 +9,7 @@ from readq.library import Library
 from readq.tui.actions import tags
 from readq.tui.actions.tags import Result
 from readq.tui.present_filter import Entry
-from readq.tui.prompt import Prompt, Question
+from readq.tui.prompt import Prompt
 from readq.tui.screens.main import MainScreen
 from readq.tui.spans import Line, plain
 
@@ -28,23 +28,7 @@ def save(main: MainScreen) -> None:
     def accept(text: str) -> Result:
         desk.prompt = None
         wanted = " ".join(text.split())
-        if not wanted:
-            return None
-        before = next((view.query for view in main.session.lib.views() if view.name == wanted), None)
-        if before is None or before == query:
-            return _save(main, wanted, query)
-
-        def answered(yes: bool) -> Result:
-            desk.prompt = None
-            if yes:
-                return _save(main, wanted, query)
-            main.tell("Nothing was changed.")
-            return None
-
-        desk.prompt = Question(
-            f"Replace the view “{plain(wanted, 30)}”, now {plain(before, 40) or 'all papers'}?", answered
-        )
-        return None
+        return _save(main, wanted, query) if wanted else None
 
     desk.prompt = Prompt(
         "save view as", name, accept=accept, cancel=lambda: _stop(main), hint=f"for: {query or 'all papers'}"
@@ -53,15 +37,18 @@ def save(main: MainScreen) -> None:
 
 async def _save(main: MainScreen, name: str, query: str) -> None:
     desk = main.desk
-    await main.session.write(lambda lib: lib.save_view(name, query))
+    known = any(saved == name for saved, _ in desk.saved)
+    outcome = await main.change(lambda lib: lib.save_view(name, query))
     desk.forget_order(query)
-    desk.recount()
     entry = next((entry for entry in desk.entries if entry.kind == "saved" and entry.name == name), None)
     desk.home = query
-    line: Line = [("★ ", "accent"), ("Saved as ", "muted"), (plain(name, 40), "strong")]
+    if outcome.operation is None:
+        main.say([("The view ", "muted"), (plain(name, 40), "strong"), (" is just this already.", "muted")])
+        return
+    line: Line = [("★ ", "accent"), ("Replaced " if known else "Saved as ", "muted"), (plain(name, 40), "strong")]
     if entry is not None and entry.digit:
         line += [(" · key ", "muted"), (entry.digit, "key")]
-    main.say(line)
+    main.say([*line, *tags.undo_hint(main)])
 
 
 # in the filter pane ---------------------------------------------------------------------------------------------------
@@ -85,47 +72,27 @@ def delete(main: MainScreen) -> Result:
     if entry is None or entry.kind != "saved":
         main.tell("Saved views and tags can be deleted.")
         return None
-    name = entry.name
-
-    def answered(yes: bool) -> Result:
-        main.desk.prompt = None
-        return _deleted(main, name) if yes else None
-
-    main.desk.prompt = Question(f"Delete the view “{plain(name, 40)}”? Its papers stay.", answered)
-    return None
+    return _deleted(main, entry.name)
 
 
 async def _deleted(main: MainScreen, name: str) -> None:
-    await main.session.write(lambda lib: lib.delete_view(name))
-    main.desk.recount()
-    main.say([("Deleted the view ", "muted"), (plain(name, 40), "strong")])
+    await main.change(lambda lib: lib.delete_view(name))
+    main.say([("Deleted the view ", "muted"), (plain(name, 40), "strong"), *tags.undo_hint(main)])
 
 
 def _rename_view(main: MainScreen, name: str) -> None:
     def accept(text: str) -> Result:
         main.desk.prompt = None
-        new = " ".join(text.split())
-        if not new or new == name:
-            return None
-        if any(view.name == new for view in main.session.lib.views()):
-            main.complain(f"There is a view called {new!r} already.")
-            return None
-        return _renamed(main, name, new)
+        return _renamed(main, name, text) if text.strip() else None
 
     main.desk.prompt = Prompt("rename view to", name, accept=accept, cancel=lambda: _stop(main))
 
 
 async def _renamed(main: MainScreen, name: str, new: str) -> None:
-    def job(lib: Library) -> None:
-        names = [view.name for view in lib.views()]
-        query = next(view.query for view in lib.views() if view.name == name)
-        lib.save_view(new, query)
-        lib.move_view(new, names.index(name))
-        lib.delete_view(name)
-
-    await main.session.write(job)
-    main.desk.recount()
-    main.say([("The view is called ", "muted"), (plain(new, 40), "strong"), (" now.", "muted")])
+    outcome = await main.change(lambda lib: lib.rename_view(name, new))
+    if outcome.operation is not None:
+        shown = plain(" ".join(new.split()), 40)
+        main.say([("The view is called ", "muted"), (shown, "strong"), (" now", "muted"), *tags.undo_hint(main)])
 
 
 def move_down(main: MainScreen) -> Result:
@@ -150,8 +117,7 @@ def _move(main: MainScreen, step: int) -> Awaitable[None] | None:
 
 
 async def _moved(main: MainScreen, name: str, place: int, step: int) -> None:
-    await main.session.write(lambda lib: lib.move_view(name, place))
-    main.desk.recount()
+    await main.change(lambda lib: lib.move_view(name, place))
     main.desk.entry += step
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Awaitable, Sequence
 
-from readq.model import Operation, Outcome
+from readq.model import Change, Operation, Outcome
 from readq.tui.present_ledger import day_heading, outcome_line, step_line
 from readq.tui.screens.ledger import Ledger
 from readq.tui.spans import Line
@@ -53,10 +53,15 @@ class HistoryScreen(Ledger[Operation]):
         return self._open(entry)
 
     async def _open(self, entry: Operation) -> None:
-        from readq.tui.actions.papers import open_papers
+        from readq.tui.actions.papers import open_list, open_papers
 
         changes = await self.main.session.read(lambda lib: lib.changes(entry.id))
-        ids = list(dict.fromkeys(change.paper_id for change in changes))
+        query = view_query(changes)
+        if query is not None:
+            self.dismiss(None)
+            await open_list(self.main, query)
+            return
+        ids = list(dict.fromkeys(change.paper_id for change in changes if change.paper_id))
         if not ids:
             self.say([("This step changed no paper.", "muted")])
             return
@@ -78,6 +83,9 @@ class HistoryScreen(Ledger[Operation]):
         if step.kind == "wake":
             self.say([("A paper that came back by itself cannot be sent away from here; snooze it again.", "muted")])
             return
+        if step.kind == "ingest":
+            self.say([("What was taken in stays; skip what you do not want.", "muted")])
+            return
         if step.undone != redo:
             word, other = ("in force", "undo") if redo else ("undone", "redo")
             self.say([(f"It is {word} already. ", "muted"), (key(other), "key"), (f" {other}s it.", "muted")])
@@ -89,4 +97,15 @@ class HistoryScreen(Ledger[Operation]):
         self.main.desk.resettle(outcome.paper_ids)
         label = outcome.operation.label if outcome.operation is not None else "Nothing changed."
         await self.reload()
+        if outcome.view is not None:
+            titles = [outcome.view]
         self.say(outcome_line(label, len(outcome.paper_ids), titles, self.size.width))
+
+
+def view_query(changes: Sequence[Change]) -> str | None:
+    """The query a step about saved views gave a view, or took from it; None for a step about papers, or only about
+    the order of views."""
+    step = next((change for change in changes if change.field.startswith("view:")), None)
+    if step is None:
+        return None
+    return step.after if step.after is not None else step.before

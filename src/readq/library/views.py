@@ -1,0 +1,76 @@
+"""Saved views; whatever is done to them is a step of the journal, to be taken back like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readq.errors import ReadqError
+from readq.model import Change, Outcome
+from readq.store import journal
+from readq.store import views as stored
+from readq.store.connection import Connection
+
+NAME_CAP = 60
+
+
+def save(connection: Connection, name: str, query: str, at: int, actor: str) -> Outcome:
+    """Keep ``query`` under a name; a view of that name gets the new query and keeps its place."""
+    tidy = checked_name(name)
+    before = dict(stored.every(connection)).get(tidy)
+    label = f"Saved the view “{tidy}”" if before is None else f"Gave the view “{tidy}” another query"
+    return _step(connection, [stored.querying(tidy, before, query)], label, at, actor)
+
+
+def rename(connection: Connection, old: str, new: str, at: int, actor: str) -> Outcome:
+    """Call a view something else; it keeps its place."""
+    query, tidy = _query(connection, old), checked_name(new)
+    if tidy == old:
+        return Outcome(None)
+    if tidy in dict(stored.every(connection)):
+        raise ReadqError(f"There is a saved view {tidy!r} already; {old!r} keeps its name.")
+    changes = [
+        stored.querying(tidy, None, query),
+        stored.placing(connection, tidy, like=old),
+        *stored.removing(connection, old, query),
+    ]
+    return _step(connection, changes, f"Renamed the view “{old}” to “{tidy}”", at, actor)
+
+
+def delete(connection: Connection, name: str, at: int, actor: str) -> Outcome:
+    """Forget a view; no paper changes."""
+    changes = stored.removing(connection, name, _query(connection, name))
+    return _step(connection, changes, f"Deleted the view “{name}”", at, actor)
+
+
+def move(connection: Connection, name: str, place: int, at: int, actor: str) -> Outcome:
+    """Put a view at a place (from 0) among the others."""
+    _query(connection, name)
+    names = [other for other, _ in stored.every(connection) if other != name]
+    names.insert(max(0, place), name)
+    return _step(connection, stored.arrange(connection, names), f"Moved the view “{name}”", at, actor)
+
+
+def checked_name(name: str) -> str:
+    """``name`` as a view is called: one line of at most `NAME_CAP` printable characters."""
+    tidy = " ".join(name.split())
+    if not tidy or not tidy.isprintable() or len(tidy) > NAME_CAP:
+        raise ReadqError(f"{name!r} cannot name a view: use 1 to {NAME_CAP} printable characters.")
+    return tidy
+
+
+def _query(connection: Connection, name: str) -> str:
+    query = dict(stored.every(connection)).get(name)
+    if query is None:
+        raise ReadqError(f"There is no saved view {name!r}. See what there is: readq view list")
+    return query
+
+
+def _step(connection: Connection, changes: Sequence[Change], label: str, at: int, actor: str) -> Outcome:
+    changes = [change for change in changes if change.before != change.after]
+    if not changes:
+        return Outcome(None)
+    step = journal.begin(connection, "view", label, at, actor)
+    stored.swap(connection, changes)
+    journal.record(connection, step, changes)
+    journal.finish(connection, step, papers=0, first_paper=None)
+    return Outcome(journal.get(connection, step))
