@@ -35,8 +35,8 @@ _FINALISTS = 100  # texts whose word order is compared too
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9\u0080-\U0010ffff]+")
 _EXACT, _PREFIX, _WORD_START, _FUZZY = 1.0, 0.99, 0.98, 0.97  # scores, the last at most
-_LIKELIEST = 400  # candidates that are enough for a query without typing errors
-_ANSWERED = 0.93  # the score of a text that has every word of the query
+_LIKELIEST = 200  # candidates that are ranked first, and enough if one of them answers the query
+_ANSWERED = 0.88  # the score of a text that has every word of the query, give or take a typing error
 _PLACE = 1e-6  # tells apart answers that are equal otherwise
 
 _END = "|"  # stands for the end of a text among its words; no word looks like it
@@ -71,8 +71,8 @@ def search(
 ) -> list[Ranked]:
     """`rank` the ``candidates`` (ids, likeliest first), of which ``texts`` gives (id, text) in the order asked for.
 
-    Most queries are typed well, and then the likeliest candidates have it all; only a query that none of them answers
-    in full is worth the time for reading and ranking the rest.
+    Most queries are typed well enough for one of the likeliest candidates to have nearly all; only a query that none
+    of them answers is worth the time for reading and ranking the rest.
     """
     words = tokens(query)[:QUERY_WORDS]
     scored = _scored(words, texts(candidates[:_LIKELIEST]), limit)
