@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from readq.formats.base import Document, Format, NotAListing
@@ -33,6 +32,8 @@ _SAMPLE = 4000  # lines that must look like a listing before a file without any 
 _LONGEST_BUTTON = 60
 _OFTEN = 3
 _PART = 4000  # lines of a very long page that are read at once
+_FEW_PLAIN = 4  # lines of plain entries between which a very long page is cut
+_PLAIN_ENOUGH = 24  # lines of plain entries in a row beyond which nothing can have to do with what is not plain
 _ODD_TITLE = re.compile(r"[a-z]{2,}(?:\s|$)|.*(?:\.|[;,])$")
 
 
@@ -144,23 +145,52 @@ def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Prob
             found, trouble = _regular(part, part_cut)
         else:
             found, trouble = _laid_out(part, wrapping, part_cut, started=start > 0)
-        drafts += [replace(draft, rank=rank) for rank, draft in enumerate(found, len(drafts) + 1)] if start else found
+        drafts += _ranked(found, len(drafts)) if start else found
         problems += trouble
         start = stop
     return drafts, problems
 
 
+def _ranked(drafts: Iterable[Draft], before: int) -> Iterator[Draft]:
+    """The drafts of a part of a page with their ranks in the page, ``before`` drafts being before them."""
+    for rank, draft in enumerate(drafts, before + 1):
+        yield Draft(title=draft.title, abstract=draft.abstract, rank=rank, line=draft.line)
+
+
 def _safe_ends(lines: Sequence[Line]) -> Iterator[int]:
-    """Where a very long page can be cut so that its parts can be read one by one: between two plain entries."""
+    """Where a page can be cut so that its parts can be read one by one: within long runs of plain entries, far from
+    what is not plain; in a very long page between any two plain entries. The last is the end of the page."""
     start = 0
-    for i in range(2, len(lines) - 2):
-        if i - start < _PART:
-            continue
-        short_long = [len(line.text) >= LONG for line in lines[i - 2 : i + 2]]
-        if short_long == [False, True, False, True] and _finished(lines[i - 1].text):
-            yield i
-            start = i
+    for first, last in _plain_runs(lines):
+        if first - start >= _PART and last - first >= _FEW_PLAIN:
+            start = first + 2
+            yield start
+        if last - first > 2 * _PLAIN_ENOUGH:
+            yield first + _PLAIN_ENOUGH
+            start = last - _PLAIN_ENOUGH
+            yield start
     yield len(lines)
+
+
+def _plain_runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The lines from a first to before a last that are short titles and long, finished abstracts in turn."""
+    first = i = 0
+    while i < len(lines) - 1:
+        title, abstract = lines[i].text, lines[i + 1].text
+        if (
+            len(abstract) >= LONG
+            and len(title) <= LONGEST_TITLE
+            and _finished(abstract)
+            and not _ODD_TITLE.match(title)
+        ):
+            i += 2
+            continue
+        if first < i:
+            yield first, i
+        i += 1
+        first = i
+    if first < i:
+        yield first, i
 
 
 def _laid_out(
