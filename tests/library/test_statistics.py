@@ -73,10 +73,10 @@ def test_a_scripted_fortnight(library: Library, clock: Clock) -> None:
     assert {number: day.added for number, day in by_day.items() if day.added} == {0: 20, 2: 5}
     assert [by_day[number].inbox for number in range(7)] == [14, 13, 17, 14, 17, 15, 15]
     assert [by_day[number].queue for number in range(7)] == [2, 2, 1, 1, 1, 1, 1]
-    assert library.decided_on(MONDAY, Status.SKIP) == one[:4]
-    assert library.decided_on(MONDAY, Status.QUEUE) == one[4:6]
-    assert library.decided_on(MONDAY + timedelta(days=3), Status.SKIP) == two[1:4]
-    assert library.decided_on(MONDAY + timedelta(days=4), Status.SKIP) == []
+    assert library.decided(MONDAY, MONDAY, [Status.SKIP]) == one[:4]
+    assert library.decided(MONDAY, MONDAY, [Status.QUEUE]) == one[4:6]
+    assert library.decided(MONDAY + timedelta(days=3), MONDAY + timedelta(days=3), [Status.SKIP]) == two[1:4]
+    assert library.decided(MONDAY + timedelta(days=4), MONDAY + timedelta(days=4), [Status.SKIP]) == []
     rates = {source.name: (source.listed, source.decided, source.skipped) for source in found.sources}
     assert rates == {"one": (20, 7, 4), "two": (5, 3, 3)}
 
@@ -133,7 +133,7 @@ def test_days_are_local_when_the_clocks_change(tmp_path: Path, zone: str, monkey
             assert {day.day: day.total for day in found.days if day.total} == expected
             assert len({day.day for day in found.days}) == 400
             for day, number in list(expected.items())[::7]:
-                assert len(library.decided_on(day, Status.SKIP)) == number
+                assert len(library.decided(day, day, [Status.SKIP])) == number
             assert found.days[-1].inbox == 10
             assert next(day.inbox for day in found.days if day.day == start) == 240
     finally:
@@ -145,6 +145,7 @@ def test_whatever_is_done_and_undone_the_levels_are_what_they_were(library: Libr
     chance = random.Random(7)
     ids: list[int] = []
     seen: dict[date, tuple[int, int]] = {}
+    there: dict[tuple[date, Status], list[int]] = {}
     for day in range(30):
         clock.now = noon(day)
         library.wake()
@@ -164,9 +165,72 @@ def test_whatever_is_done_and_undone_the_levels_are_what_they_were(library: Libr
                 library.undo()
         counts = library.counts().status
         seen[MONDAY + timedelta(days=day)] = (counts[Status.INBOX], counts[Status.QUEUE])
+        for status in (Status.INBOX, Status.QUEUE):
+            there[MONDAY + timedelta(days=day), status] = list(library.every_id(parse(f"status:{status.label}")))
     found = library.statistics(30)
     assert {day.day: (day.inbox, day.queue) for day in found.days} == seen
+    for (last, status), papers in there.items():
+        assert sorted(library.then(last, status)) == sorted(papers)
+        after = set(there[found.days[-1].day, status])
+        if last < found.days[-1].day:
+            moved = library.moved(last + timedelta(days=1), status)
+            assert sorted(moved) == sorted(after.symmetric_difference(papers))
+    pace = round(found.inbox_pace * found.pace_days)
+    before = there[found.days[-1].day - timedelta(days=found.pace_days), Status.INBOX]
+    assert pace == len(there[found.days[-1].day, Status.INBOX]) - len(before)
     for each in found.days:
         for status, number in each.decided.items():
-            assert len(library.decided_on(each.day, status)) == number
+            assert len(library.decided(each.day, each.day, [status])) == number
         assert library.count(parse(f"added:{each.day.isoformat()}")) == each.added
+    whole = library.decided(found.days[0].day, found.days[-1].day, [Status.SKIP])
+    of_days = [library.decided(each.day, each.day, [Status.SKIP]) for each in found.days]
+    assert sorted(whole) == sorted({paper for papers in of_days for paper in papers})
+    assert library.check() == []
+
+
+def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: Library, clock: Clock) -> None:
+    ids = add_listing(library, drafts(40))
+    for day in range(6):
+        clock.now = noon(day)
+        library.mark(ids[day : day + 9], list(Status)[day % 4])
+        library.mark(ids[day : day + 2], Status.SKIP)
+        library.snooze([ids[-1 - day]], MONDAY + timedelta(days=day + 2))
+        if day % 2:
+            library.undo()
+            library.undo()
+            library.redo()
+        library.wake()
+    wanted = library.statistics(14)
+    raw = library._connection
+    raw.execute("DROP INDEX operation_day")
+    raw.execute("ALTER TABLE operation DROP COLUMN day")
+    raw.execute("DELETE FROM counter WHERE scope IN ('decided', 'grown')")
+    raw.execute("DELETE FROM _sqlite_migrations WHERE name = '0002'")
+    raw.execute("PRAGMA user_version=1")
+    library.close()
+    with open_library(library.path, clock) as again:
+        assert again.statistics(14) == wanted
+        assert again.check() == []
+        again.undo()
+        again.redo()
+        assert again.check() == []
+
+
+def test_a_step_stays_on_the_day_it_was_done_wherever_one_is_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    try:
+        monkeypatch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        clock = Clock(datetime(2026, 3, 2, 23, 30).timestamp())
+        with open_library(tmp_path / "a.db", clock) as library:
+            ids = add_listing(library, drafts(5))
+            library.mark(ids[:3], Status.SKIP)
+            monkeypatch.setenv("TZ", "Asia/Tokyo")
+            time.tzset()
+            clock.now += 3600
+            assert {day.day: day.total for day in library.statistics().days if day.total} == {MONDAY: 3}
+            assert library.decided(MONDAY, MONDAY, [Status.SKIP]) == ids[:3]
+    finally:
+        monkeypatch.undo()
+        time.tzset()

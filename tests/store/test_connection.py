@@ -79,7 +79,7 @@ def test_an_unknown_migration_step_means_a_newer_readq(tmp_path: Path) -> None:
     connect(path).close()
     with sqlite3.connect(path) as raw:
         raw.execute("PRAGMA user_version=0")
-        raw.execute("UPDATE _sqlite_migrations SET name = '0042'")
+        raw.execute("UPDATE _sqlite_migrations SET name = '0042' WHERE name = '0001'")
     with pytest.raises(LibraryError, match="newer readq"):
         connect(path)
 

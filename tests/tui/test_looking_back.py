@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from readq.library import Library
 from readq.library.statistics import Day, SourceRate, Statistics, TagCount
 from readq.model import Counts, Operation, Status
 from readq.text import clean
+from readq.tui.present_charts import forecast, short, until
 from readq.tui.present_detail import without_title
 from readq.tui.present_ledger import day_heading, note_lines, outcome_line, step_line, task_line, version_lines
-from readq.tui.present_stats import Board, forecast, until
+from readq.tui.present_stats import Board
 from readq.tui.spans import Line, width_of
-from tests.support.libraries import add_listing, draft
+from tests.support.libraries import Clock, add_listing, draft
 from tests.tui.driving import Driver, driving
 
 
@@ -125,30 +127,87 @@ async def test_every_number_of_the_statistics_opens_its_papers(library: Path) ->
     async with driving(library, (100, 40)) as app:
         app.lib.mark([1, 2, 3], Status.SKIP)
         app.lib.mark([4], Status.QUEUE)
-        app.lib.tag([5, 6], ["nlp"])
+        app.lib.tag([5, 6, 1], ["nlp"])
+
+        async def opens(*keys: str) -> list[int]:
+            await app.press("S", *keys, "enter")
+            assert app.app.screen is app.app.main
+            if app.desk.focus == "detail":  # a single paper is shown, not listed
+                await app.press("h")
+                return [app.row.id]
+            return sorted(app.desk.browser.papers.ids(0, 99))
+
         await app.press("S")
         assert "4 decided today" in body(app)
-        await app.press("j", "enter")
-        assert sorted(app.desk.browser.papers.ids(0, 99)) == [1, 2, 3, 4]
-        assert "decided today" in app.screen()[0]
-        await app.press("S", "right", "enter")
+        await app.press("q")
+        assert await opens("right") == [4]
         assert app.desk.query == "status:queue"
-        assert app.desk.browser.papers.total == 1
-        await app.press("S", "j", "j", "enter")
-        assert app.desk.browser.papers.total == 4
-        await app.press("S", "j", "j", "j", "l", "l", "enter")
-        assert sorted(app.desk.browser.papers.ids(0, 99)) == [1, 2, 3]
-        await app.press("S", "j", "j", "j", "j", "enter")
+        assert await opens("j") == [5, 6, 7, 8, 9, 10]  # the inbox and how long it lasts
+        assert await opens("j", "l") == [1, 2, 3, 4]  # its pace
+        assert "left it since" in app.screen()[0]
+        assert await opens("j", "j", "l") == [4]  # that of the queue
+        assert await opens("j", "j", "j") == [1, 2, 3, 4]
+        assert "decided today" in app.screen()[0]
+        assert await opens(*"jjjj") == [1, 2, 3, 4]  # the chart
+        assert await opens(*"jjjjj", "l", "l") == [1, 2, 3]
+        assert await opens(*"jjjjjj") == [5, 6, 7, 8, 9, 10]
+        assert await opens(*"jjjjjjj") == [4]
+        assert await opens(*"jjjjjjjj") == [1, 2, 3]
         assert app.desk.query == "source:page.txt status:skip"
-        assert app.desk.browser.papers.total == 3
+        assert await opens(*"jjjjjjjj", "l") == [1, 2, 3, 4]
+        assert await opens("G") == [1, 5, 6]
+        assert await opens("G", "l") == [5, 6]
+
+
+async def test_a_past_level_opens_what_was_there(library: Path) -> None:
+    now = time.time()
+    clock = Clock(now - 3 * 86400)
+    with Library(library, clock=clock) as lib:
+        lib._connection.execute("UPDATE paper SET added_at = ? WHERE id <= 8", (int(clock.now) - 86400,))
+        lib.mark([1, 2], Status.QUEUE)
+        clock.now += 86400
+        lib.mark([2, 3], Status.SKIP)
+        lib.snooze([4], datetime.date.today() + datetime.timedelta(days=9))
+    async with driving(library, (100, 40)) as app:
+        await app.press("S", *"jjjjjj", "left", "left", "left")
+        day = datetime.date.today() - datetime.timedelta(days=3)
+        assert f"6 at the end of {day:%a} {day.day} {day:%b}" in body(app)
+        await app.press("enter")
+        assert list(app.desk.browser.papers.ids(0, 99)) == [3, 4, 5, 6, 7, 8]
+        assert "in the inbox at the end of" in app.screen()[0]
+        await app.press("S", *"jjjjjjj", "left", "left", "left", "enter")
+        assert list(app.desk.browser.papers.ids(0, 99)) == [1, 2]
+
+
+async def test_a_source_called_as_another_opens_only_its_own_papers(library: Path) -> None:
+    with Library(library) as lib:
+        other = add_listing(lib, [draft("Another long title for testing", "x")], name="page.txt")
+        lib.mark([1, *other], Status.SKIP)
+    async with driving(library, (100, 40)) as app:
         await app.press("S", "G", "enter")
-        assert app.desk.query == "tag:nlp"
-        assert app.desk.browser.papers.total == 2
+        first = list(app.desk.browser.papers.ids(0, 9)) if app.desk.found else [app.row.id]
+        await app.press("1", "S", "G", "k", "enter")
+        second = list(app.desk.browser.papers.ids(0, 9)) if app.desk.found else [app.row.id]
+        assert sorted(first + second) == sorted([1, *other])
+
+
+async def test_the_mouse_chooses_a_number_and_opens_it(library: Path) -> None:
+    async with driving(library, (100, 40)) as app:
+        app.lib.mark([4, 5], Status.QUEUE)
+        await app.press("S")
+        y = next(n for n, line in enumerate(app.screen()) if "decided today" in line)
+        x = app.screen()[y].index("in 7 days")
+        await app.pilot.click(offset=(x, y))
+        await app.settle()
+        assert "▸2 in 7 days" in app.screen()[y]
+        await app.pilot.click(offset=(x, y))
+        await app.settle()
+        assert "decided in 7 days" in app.screen()[0]
 
 
 async def test_days_are_walked_through_in_the_chart(library: Path) -> None:
     async with driving(library, (60, 15)) as app:
-        await app.press("S", "j", "j", "left", "left")
+        await app.press("S", *"jjjj", "left", "left")
         day = datetime.date.today() - datetime.timedelta(days=2)
         assert f"{day:%a} {day.day} {day:%b}" in body(app)
         await app.press("enter")
@@ -188,10 +247,14 @@ _decided = st.lists(st.tuples(*[st.integers(0, 400)] * 3), min_size=14, max_size
 def test_statistics_fit_any_terminal(
     decided: list[tuple[int, int, int]], name: str, width: int, height: int, at: int, coloured: bool
 ) -> None:
-    board = Board(made(decided, name), width, height, row=at % 7, cell=at, day=at, coloured=coloured)
+    board = Board(made(decided, name), width, height, row=at % 11, cell=at, day=at, coloured=coloured)
     for line in board.lines:
         assert width_of(line) == max(20, width)
         assert all(clean(text) == text for text, _ in line)
+    for row in board.rows:
+        for number, (line, columns) in enumerate(row.places):
+            assert line in row.lines
+            assert row.cell_at(line, columns.start) == number
     lines = [row.lines for row in board.rows]
     assert all(a.stop <= b.start for a, b in pairwise(lines))
     assert lines[-1].stop <= len(board.lines)
@@ -200,7 +263,7 @@ def test_statistics_fit_any_terminal(
 def test_a_bar_is_as_high_as_its_number() -> None:
     decided = [(0, 0, 0)] * 11 + [(0, 0, 48), (0, 24, 0), (1, 0, 0)]
     board = Board(made(decided), 80, 24)
-    start = board.rows[2].lines.start
+    start = board.rows[4].lines.start
     chart = [[text for text, _ in line if text.strip(" ")] for line in board.lines[start : start + 6]]
     blocks = ["".join(text for text in line if set(text) <= set("▁▂▃▄▅▆▇█")) for line in chart]
     step = len(blocks[0])
@@ -215,6 +278,11 @@ def test_the_forecast_in_words() -> None:
     assert [until(days) for days in (1, 5, 30, 200, 900, 1e9)] == [
         "in a day", "in 5 days", "in 4 weeks", "in 7 months", "in 2 years", "in more than a lifetime",
     ]  # fmt: skip
+
+
+def test_the_scale_of_a_chart_is_short() -> None:
+    numbers = (0, 999, 9_999, 10_000, 919_205, 2_700_000, 123_456_789)
+    assert [short(number) for number in numbers] == ["0", "999", "9,999", "10k", "919k", "2.7M", "123M"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
 from readq.filters import Filter
+from readq.library.figures import Figures
 from readq.library.lists import PaperList
 from readq.library.notebook import UNSET, Notebook
 from readq.model import Change, Counts, Hit, Operation, Outcome, Paper, Row, SavedView, Status
@@ -21,13 +22,12 @@ from readq.store import papers as store
 if TYPE_CHECKING:
     from readq.library.find import Finder
     from readq.library.report import Report
-    from readq.library.statistics import Statistics
 
 
 Clock = Callable[[], float]
 
 
-class Library(Notebook):
+class Library(Notebook, Figures):
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
@@ -327,20 +327,6 @@ class Library(Notebook):
 
         with self._explained():
             return ingest.run(self._connection, paths, at=self._seconds(), dry_run=dry_run, progress=progress)
-
-    def statistics(self, days: int = 60) -> Statistics:
-        """What was decided when, and how the inbox and the queue went over the last ``days`` local days."""
-        from readq.library import statistics
-
-        with self._explained():
-            return statistics.gather(self._connection, self._now(), days)
-
-    def decided_on(self, day: date, status: Status) -> list[int]:
-        """The papers behind a number of `statistics`: given ``status`` on a local day, in the order of decision."""
-        from readq.library import statistics
-
-        with self._explained():
-            return statistics.decided_on(self._connection, day, status)
 
     def backup(self, path: Path) -> None:
         """Copy the library to a new file, whole and consistent even while it is in use."""

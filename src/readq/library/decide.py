@@ -47,9 +47,10 @@ class Step:
         journal.record(self.connection, self._id, changes)
         self._touched.update(dict.fromkeys(change.paper_id for change in changes))
 
-    def finish(self, label: str) -> Outcome:
-        """Complete the step; ``label`` may have ``{}`` where what it touched is to be named."""
-        ids = tuple(self._touched)
+    def finish(self, label: str, about: Sequence[int] | None = None) -> Outcome:
+        """Complete the step; ``label`` may have ``{}`` where what it touched is to be named: the papers ``about``, if
+        others had to change only for their sake."""
+        ids = tuple(self._touched) if about is None else tuple(about) if self._touched else ()
         if not ids:
             journal.drop(self.connection, self._id)
             return Outcome(None)
@@ -177,12 +178,7 @@ def move(
     step = Step(connection, "order", at, actor)
     for other, old, new in _room(connection, id_, target[1] if target else None):
         step.set("position", [(other, old)], new)
-    outcome = step.finish("")
-    if outcome.operation is None:
-        return outcome
-    label = f"Moved {subject(connection, [id_])}"
-    journal.finish(connection, outcome.operation.id, papers=1, first_paper=id_, label=label)
-    return Outcome(journal.get(connection, outcome.operation.id), (id_,))
+    return step.finish("Moved {}", [id_])
 
 
 def _room(connection: Connection, id_: int, end: orders.Key | None) -> list[tuple[int, str, str]]:

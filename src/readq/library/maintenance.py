@@ -8,15 +8,16 @@ from pathlib import Path
 
 from readq.errors import ReadqError
 from readq.model import Mark
-from readq.store import intake, words
+from readq.store import activity, intake, words
 from readq.store.connection import Connection
 
-_COUNTERS = """
+_COUNTERS = f"""
 SELECT 'all' AS scope, 0 AS key, status, count(*) AS n FROM paper GROUP BY status
 UNION ALL SELECT 'source', a.source_id, p.status, count(DISTINCT p.id)
   FROM appearance a JOIN paper p ON p.id = a.paper_id GROUP BY a.source_id, p.status
 UNION ALL SELECT 'tag', x.tag_id, p.status, count(*) FROM paper_tag x JOIN paper p ON p.id = x.paper_id
   GROUP BY x.tag_id, p.status
+UNION ALL {activity.COUNTED}
 """
 _MARKS = (
     (Mark.NOTE, "EXISTS (SELECT 1 FROM note WHERE paper_id = p.id)"),

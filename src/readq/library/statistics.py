@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime
 
 from readq.model import Counts, Status
 from readq.store import activity, papers
@@ -87,23 +88,20 @@ def gather(connection: Connection, now: datetime, days: int) -> Statistics:
 
 def _gather(connection: Connection, today: date, days: int) -> Statistics:
     counts = papers.counts(connection)
-    start, end = _begins(today - timedelta(days=days - 1)), _begins(today + timedelta(days=1))
-    added = activity.added(connection, start)
-    decided = activity.decided(connection, start, end)
-    flows = activity.flows(connection, start)
+    first = today.toordinal() - days + 1
+    added = activity.added(connection, _begins(first), _begins)
+    decided = activity.counted(connection, "decided", first)
+    grown = activity.counted(connection, "grown", first)
     inbox, queue = counts.status[Status.INBOX], counts.status[Status.QUEUE]
     backwards: list[Day] = []
     for back in range(days):
-        day = today - timedelta(days=back)
-        text = day.isoformat()
-        by_status = {status: decided.get((text, str(int(status))), 0) for status in DECIDED}
-        backwards.append(Day(day, added.get(text, 0), by_status, inbox, queue))
-        inbox -= added.get(text, 0) + flows.get((text, str(int(Status.INBOX))), 0)
-        queue -= flows.get((text, str(int(Status.QUEUE))), 0)
+        day = today.toordinal() - back
+        by_status = {status: decided.get((day, status), 0) for status in DECIDED}
+        backwards.append(Day(date.fromordinal(day), added.get(day, 0), by_status, inbox, queue))
+        inbox -= added.get(day, 0) + grown.get((day, Status.INBOX), 0)
+        queue -= grown.get((day, Status.QUEUE), 0)
     result = tuple(reversed(backwards))
-    first = activity.first_added(connection)
-    first_day = datetime.fromtimestamp(first).date() if first is not None else None
-    pace_days, inbox_pace, queue_pace = _pace(result, first_day)
+    pace_days, inbox_pace, queue_pace = _pace(result, _first_day(connection))
     by_use = sorted(counts.tags.items(), key=lambda item: (-item[1][1], item[0].casefold()))
     return Statistics(
         counts,
@@ -118,14 +116,37 @@ def _gather(connection: Connection, today: date, days: int) -> Statistics:
     )
 
 
-def decided_on(connection: Connection, day: date, status: Status) -> list[int]:
-    """The papers that `Day.decided` counts for a day and status, in the order they were decided."""
-    return activity.papers_decided(connection, _begins(day), _begins(day + timedelta(days=1)), int(status))
+# the papers behind the numbers ----------------------------------------------------------------------------------------
 
 
-def _begins(day: date) -> int:
+def decided(connection: Connection, first: date, last: date, statuses: Collection[Status]) -> list[int]:
+    """The papers that `Day.decided` counts on these days with these statuses, each once: those of the newest step
+    first."""
+    numbers = [int(status) for status in statuses]
+    return activity.papers_decided(connection, first.toordinal(), last.toordinal(), numbers)
+
+
+def then(connection: Connection, day: date, status: Status) -> list[int]:
+    """The papers that `Day.inbox` or `Day.queue` counts: those with a status when the day ended, in listed order."""
+    return activity.papers_then(connection, day.toordinal(), _begins(day.toordinal() + 1), int(status))
+
+
+def moved(connection: Connection, since: date, status: Status) -> list[int]:
+    """The papers that make the pace of the days from ``since`` on: those that came to a status or left it since then,
+    in listed order."""
+    first = _first_day(connection)
+    begin = since.toordinal() + (since == first)
+    return activity.papers_moved(connection, since.toordinal() - 1, _begins(begin), int(status))
+
+
+def _begins(day: int) -> int:
     """The moment a local day begins, whatever the clocks do that night."""
-    return int(datetime.combine(day, datetime.min.time()).timestamp())
+    return int(datetime.combine(date.fromordinal(day), datetime.min.time()).timestamp())
+
+
+def _first_day(connection: Connection) -> date | None:
+    first = activity.first_added(connection)
+    return datetime.fromtimestamp(first).date() if first is not None else None
 
 
 def _pace(days: tuple[Day, ...], first: date | None) -> tuple[int, float, float]:

@@ -10,11 +10,11 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from readq.model import Change, Operation
-from readq.store import fields, views
+from readq.store import activity, fields, views
 from readq.store.connection import Connection
 
-# What the column ``undone`` says of a step that is not in force: it is next for redo, or only History can redo it.
-_UNDONE, _ABANDONED = 1, 2
+# What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made.
+_IN_FORCE, _UNDONE, _ABANDONED, _UNFINISHED = 0, 1, 2, 3
 _COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
 
 
@@ -35,8 +35,9 @@ def begin(
 ) -> int:
     """Open an operation in the current transaction and return its id; `finish` or `drop` it in the same one."""
     cursor = connection.execute(
-        "INSERT INTO operation(kind, label, at, actor, reverses, undoable) VALUES (?, ?, ?, ?, ?, ?)",
-        (kind, label, at, actor, reverses, int(undoable)),
+        "INSERT INTO operation(kind, label, at, day, actor, reverses, undoable, undone) "
+        f"VALUES (?, ?, ?, ?, ?, ?, ?, {_UNFINISHED})",
+        (kind, label, at, activity.day_of(at), actor, reverses, int(undoable)),
     )
     return int(cursor.lastrowid or 0)
 
@@ -52,11 +53,13 @@ def record(connection: Connection, operation: int, changes: Iterable[Change]) ->
 def finish(
     connection: Connection, operation: int, *, papers: int, first_paper: int | None, label: str | None = None
 ) -> None:
-    """Complete an operation with how many papers it touched, and a label that may have had to wait for it."""
+    """Complete an operation with how many papers it touched, and a label that may have had to wait for it; once."""
     connection.execute(
         "UPDATE operation SET papers = ?, first_paper = ?, label = ifnull(?, label) WHERE id = ?",
         (papers, first_paper, label, operation),
     )
+    activity.enforce(connection, operation, _IN_FORCE)
+    activity.grow(connection, operation)
     # Something new was done: what was taken back before is no longer waiting to be redone.
     connection.execute(
         f"UPDATE operation SET undone = {_ABANDONED} WHERE undoable AND undone = {_UNDONE} "
@@ -80,7 +83,9 @@ def is_newest(connection: Connection, id_: int) -> bool:
 def extend(connection: Connection, operation: int, after: str | None, at: int, label: str) -> None:
     """Let the only change of an operation end in ``after`` instead; whoever calls has changed the value itself."""
     connection.execute("UPDATE change SET after = ? WHERE operation_id = ?", (after, operation))
-    connection.execute("UPDATE operation SET at = ?, label = ? WHERE id = ?", (at, label, operation))
+    connection.execute(
+        "UPDATE operation SET at = ?, day = ?, label = ? WHERE id = ?", (at, activity.day_of(at), label, operation)
+    )
 
 
 def get(connection: Connection, id_: int) -> Operation | None:
@@ -158,7 +163,7 @@ def _again(connection: Connection, operation: Operation, redo: bool) -> list[Cha
 
 
 def _reversed(connection: Connection, operation: Operation, redo: bool) -> None:
-    connection.execute("UPDATE operation SET undone = ? WHERE id = ?", (0 if redo else _UNDONE, operation.id))
+    activity.enforce(connection, operation.id, _IN_FORCE if redo else _UNDONE)
 
 
 def changes(connection: Connection, operation: int) -> list[Change]:

@@ -144,16 +144,28 @@ def sources(connection: Connection, limit: int | None = None) -> dict[int, str]:
     return dict(connection.execute(query, (-1 if limit is None else limit,)).fetchall())
 
 
+def of_source(connection: Connection, source: int, statuses: Collection[int]) -> list[int]:
+    """The papers that a source listed and that have one of these status numbers, as it ranked them."""
+    query = (
+        "SELECT p.id FROM appearance a CROSS JOIN paper p ON p.id = a.paper_id "
+        f"WHERE a.source_id = ? AND p.status IN ({places(tuple(statuses))}) GROUP BY p.id ORDER BY min(a.rank)"
+    )
+    return [record[0] for record in connection.execute(query, (source, *map(int, statuses))).fetchall()]
+
+
 def counts(connection: Connection, sources: Collection[int] | None = None) -> Counts:
     """How many papers are where, from the maintained counters; of sources only those asked for (None: all)."""
     status = dict.fromkeys(Status, 0)
     snoozed = 0
     groups: dict[str, dict[int, list[int]]] = {"source": {}, "tag": {}}
-    query = "SELECT scope, key, status, n FROM counter"
     wanted: tuple[int, ...] = ()
+    query = "SELECT scope, key, status, n FROM counter WHERE scope IN ('all', 'tag', 'source')"
     if sources is not None:
         wanted = tuple(sources)
-        query += f" WHERE scope IN ('all', 'tag') OR (scope = 'source' AND key IN ({places(wanted)}))"
+        query = (
+            "SELECT scope, key, status, n FROM counter WHERE scope IN ('all', 'tag') "
+            f"OR (scope = 'source' AND key IN ({places(wanted)}))"
+        )
     for scope, key, number, n in connection.execute(query, wanted).fetchall():
         if scope == "all":
             if number == SNOOZED:

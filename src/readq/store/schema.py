@@ -125,7 +125,8 @@ CREATE TABLE change(
 CREATE INDEX change_operation ON change(operation_id);
 CREATE INDEX change_paper ON change(paper_id, field);
 
--- How many papers have which status: in all (scope 'all', key 0), by source and by tag.
+-- How many papers have which status: in all (scope 'all', key 0), by source and by tag; and by day, see
+-- readq.store.activity.
 CREATE TABLE counter(scope TEXT NOT NULL, key INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY(scope, key, status)) STRICT, WITHOUT ROWID;
 
@@ -145,7 +146,21 @@ def _first(db: Database) -> None:
     db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
 
 
-MIGRATIONS = (_first,)
+def _second(db: Database) -> None:
+    """Each step knows the local day it was on, and what was done on which day is counted once and for all."""
+    from readq.store.activity import COUNTED
+
+    _run(db.conn, _V2)
+    db.conn.execute(f"INSERT INTO counter(scope, key, status, n) SELECT scope, key, status, n FROM ({COUNTED})")
+
+
+_V2 = """
+ALTER TABLE operation ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
+UPDATE operation SET day = CAST(julianday(date(at, 'unixepoch', 'localtime')) - 1721424.5 AS INTEGER);
+CREATE INDEX operation_day ON operation(day);
+"""
+
+MIGRATIONS = (_first, _second)
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readq.model import Status
 from readq.text import cell_width
 from readq.tui.present import GLYPHS, LABELS, number
+from readq.tui.present_charts import STACK, TEXTURES, across, bar, forecast, short, stacked
 from readq.tui.present_filter import quoted, short_source
 from readq.tui.spans import Line, fit, ground, plain, width_of
 
@@ -20,31 +21,42 @@ if TYPE_CHECKING:
 
 SHOWN_DAYS = 60  # at most
 FEW_DAYS = 14  # shown even if the library is younger
-_EIGHTHS = " ▁▂▃▄▅▆▇█"
-_STACK = (Status.QUEUE, Status.READ, Status.SKIP)  # from the bottom
-_TEXTURES = {Status.QUEUE: "█", Status.READ: "▓", Status.SKIP: "░"}  # to be told apart without colour
 _SCALE = 7  # cells of a chart's left margin
 _WORDS = {Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
 _SOURCES, _TAGS = 12, 12
 
 
 class Target(NamedTuple):
-    """The papers behind a number: those of a ``query``, or (None) those given one of ``statuses`` on the days from
-    ``first`` to ``last``. ``name`` says for people what they are."""
+    """The papers behind a number, and for people what they are.
+
+    Those of ``query``; where that is None, ``kind`` says what `papers_behind` looks up. With ``source`` the query holds
+    for that source alone if nothing else is called so.
+    """
 
     query: str | None
     name: str = ""
+    kind: str = ""
     first: datetime.date = datetime.date.min
     last: datetime.date = datetime.date.min
     statuses: tuple[Status, ...] = ()
+    source: int = 0
+
+
+Cell = tuple[Line, Target]
 
 
 class Row(NamedTuple):
-    """Cells to walk through; ``lines`` is the range of board lines they are on."""
+    """Cells to walk through; ``lines`` is the range of board lines they are on, ``places`` where on them each is: the
+    line and its columns (for ``days`` see `Board.at`)."""
 
     kind: str
     targets: tuple[Target, ...]
     lines: range
+    places: tuple[tuple[int, range], ...] = ()
+
+    def cell_at(self, line: int, x: int) -> int | None:
+        """The number of the cell at a place of the board."""
+        return next((n for n, (at, columns) in enumerate(self.places) if at == line and x in columns), None)
 
 
 class Board:
@@ -106,28 +118,31 @@ class Board:
         rest = self._width - width_of(line) - 2
         self._add([*line, ("─" * max(0, rest), "rule")])
 
-    def _cells(self, kind: str, cells: Sequence[tuple[Line, Target]], tail: Line | None = None) -> None:
-        """A row of cells beside each other, on more lines where they do not fit."""
+    def _cells(self, cells: Sequence[Cell], start: Line | None = None) -> None:
+        """A row of cells beside each other, after ``start``, on more lines where they do not fit."""
         index = len(self.rows)
         first = len(self.lines)
-        line: Line = []
+        line: Line = list(start or [])
+        indent = len(line)
+        places: list[tuple[int, range]] = []
         for place, (cell, _) in enumerate(cells):
-            if line and width_of(line) + width_of(cell) + 4 > self._width:
+            if len(line) > indent and width_of(line) + width_of(cell) + 4 > self._width:
                 self._add(line)
-                line = []
+                line, indent = [], 0
             here = index == self._row and place == min(self._cell, len(cells) - 1)
+            begin = width_of(line) + 1
             line += ground([("▸" if here else " ", "bar"), *cell, (" ", "text")], "cursor" if here else "")
+            places.append((len(self.lines), range(begin, width_of(line) + 1)))
             line.append((" ", "text"))
-        if tail and width_of(line) + width_of(tail) + 1 <= self._width:
-            line += tail
         self._add(line)
-        self.rows.append(Row(kind, tuple(target for _, target in cells), range(first, len(self.lines))))
+        lines = range(first, len(self.lines))
+        self.rows.append(Row("cells", tuple(target for _, target in cells), lines, tuple(places)))
 
     # the parts ------------------------------------------------------------------------------------------------------
 
     def _totals(self) -> None:
         counts = self._stats.counts
-        cells: list[tuple[Line, Target]] = []
+        cells: list[Cell] = []
         for status in Status:
             token = f"status.{status.label}"
             cells.append((
@@ -140,7 +155,7 @@ class Board:
                 [("◔ ", "status.snooze"), (number(counts.snoozed), "strong"), (" snoozed", "muted")],
                 Target("is:snoozed"),
             ))  # fmt: skip
-        self._cells("cells", cells)
+        self._cells(cells)
 
     def _forecast(self) -> None:
         stats = self._stats
@@ -148,71 +163,84 @@ class Board:
         today, week = days[-1], days[-7:]
         self._gap()
         over = f" over the last {stats.pace_days} days" if stats.pace_days > 1 else ""
-        for text, good, measured in (
-            forecast("inbox", stats.counts.status[Status.INBOX], stats.inbox_pace, stats.inbox_clears),
-            forecast("queue", stats.counts.status[Status.QUEUE], stats.queue_pace, stats.queue_clears),
+        since = today.day - datetime.timedelta(days=max(stats.pace_days, 1) - 1)
+        for status, pace, clears in (
+            (Status.INBOX, stats.inbox_pace, stats.inbox_clears),
+            (Status.QUEUE, stats.queue_pace, stats.queue_clears),
         ):
-            line: Line = [(f" {text}", "good" if good else "text")]
+            word = status.label
+            text, good, measured = forecast(word, stats.counts.status[status], pace, clears)
+            cells: list[Cell] = [([(text, "good" if good else "text")], Target(f"status:{word}"))]
             if measured:
-                line.append((f" {measured}", "muted"))
-                if width_of(line) + cell_width(over) + 1 <= self._width:
-                    line.append((over, "muted"))
-            self._add(line)
+                target = Target(None, f"came to the {word} or left it since {_when(since, self._dates)}", "moved",
+                                since, today.day, (status,))  # fmt: skip
+                room = self._width - cell_width(text) - cell_width(measured) - 10
+                cells.append(([(measured + (over if cell_width(over) < room else ""), "muted")], target))
+            self._cells(cells)
         count = sum(day.total for day in week)
-        self._cells("cells", [
+        self._cells([
             ([(number(today.total), "strong"), (" decided today", "muted")],
-             Target(None, "decided today", today.day, today.day, _STACK)),
+             Target(None, "decided today", "decided", today.day, today.day, STACK)),
             ([(number(count), "strong"), (" in 7 days", "muted")],
-             Target(None, "decided in 7 days", week[0].day, today.day, _STACK)),
+             Target(None, "decided in 7 days", "decided", week[0].day, today.day, STACK)),
         ])  # fmt: skip
 
     def _decided(self, tall: int) -> None:
         shown = self.shown
         top = max(1, *(day.total for day in shown))
         legend: Line = []
-        for status in _STACK:
+        for status in STACK:
             legend += [
-                (f"{'█' if self._coloured else _TEXTURES[status]} ", f"status.{status.label}"),
+                (f"{'█' if self._coloured else TEXTURES[status]} ", f"status.{status.label}"),
                 (f"{_WORDS[status]}  ", "muted"),
             ]
         self._title("Decided per day", legend)
         first = len(self.lines)
-        columns = [_stacked(day, top, tall, self._coloured) for day in shown]
+        columns = [stacked(day, top, tall, self._coloured) for day in shown]
         self._chart(columns, tall, top)
         chosen = shown[self.day]
         targets = tuple(
-            Target(None, f"decided {_when(day.day, self._dates)}", day.day, day.day, _STACK) for day in shown
+            Target(None, f"decided {_when(day.day, self._dates)}", "decided", day.day, day.day, STACK) for day in shown
         )
         self.rows.append(Row("days", targets, range(first, len(self.lines))))
         when = _when(chosen.day, self._dates)
-        cells: list[tuple[Line, Target]] = []
-        for status in _STACK:
+        cells: list[Cell] = []
+        for status in STACK:
             cells.append((
                 [(f"{GLYPHS[status]} ", f"status.{status.label}"), (number(chosen.decided[status]), "strong"),
                  (f" {_WORDS[status]}", "muted")],
-                Target(None, f"{_WORDS[status]} {when}", chosen.day, chosen.day, (status,)),
+                Target(None, f"{_WORDS[status]} {when}", "decided", chosen.day, chosen.day, (status,)),
             ))  # fmt: skip
         cells.append((
             [("+ ", "accent"), (number(chosen.added), "strong"), (" new", "muted")],
             Target(f"added:{chosen.day.isoformat()}"),
         ))  # fmt: skip
         self._add([(" " * (_SCALE - 1), "text"), (when, "strong")])
-        self._cells("cells", cells)
+        self._cells(cells)
 
     def _levels(self, tall: int) -> None:
         shown = self.shown
-        for name, status, levels in (
-            ("Inbox", Status.INBOX, [day.inbox for day in shown]),
-            ("Queue", Status.QUEUE, [day.queue for day in shown]),
+        last = len(shown) - 1
+        for status, levels in (
+            (Status.INBOX, [day.inbox for day in shown]),
+            (Status.QUEUE, [day.queue for day in shown]),
         ):
-            chosen = f"{number(levels[self.day])} at the end of {_when(shown[self.day].day, self._dates)}"
-            if self.day == len(shown) - 1:
-                chosen = f"{number(levels[-1])} now"
-            self._title(f"{name} over time", [(f"{chosen} ", "muted")])
+            word = status.label
+            whens = ["now", *(f"at the end of {_when(day.day, self._dates)}" for day in reversed(shown[:last]))][::-1]
+            here = len(self.rows) == self._row
+            said: Line = [("▸" if here else " ", "bar"), (number(levels[self.day]), "strong"), (" ", "muted"),
+                          (whens[self.day], "muted"), (" ", "text")]  # fmt: skip
+            first = len(self.lines) + 1
+            self._title(f"{word.capitalize()} over time", [*ground(said, "cursor" if here else ""), (" ", "text")])
             top = max(1, *levels)
-            token = f"status.{status.label}"
-            columns = [[(block, token) for block in _bar(level, top, tall)] for level in levels]
-            self._chart(columns, tall, top, gaps=False, labels=name == "Queue")
+            columns = [[(block, f"status.{word}") for block in bar(level, top, tall)] for level in levels]
+            self._chart(columns, tall, top, gaps=False, labels=status is Status.QUEUE)
+            targets = [
+                Target(None, f"in the {word} {when}", "then", day.day, day.day, (status,))
+                for day, when in zip(shown, whens, strict=True)
+            ]
+            targets[last] = Target(f"status:{word}")
+            self.rows.append(Row("days", tuple(targets), range(first, len(self.lines))))
 
     def _chart(
         self, columns: Sequence[Sequence[tuple[str, str]]], tall: int, top: int, *, gaps: bool = True,
@@ -220,9 +248,9 @@ class Board:
     ) -> None:  # fmt: skip
         """``columns`` are cells from the bottom up, one for every shown day."""
         solid = self._step - 1 if gaps and self._step > 1 else self._step
-        chart_row = len(self.rows) == self._row and gaps
+        chart_row = len(self.rows) == self._row
         for level in range(tall - 1, -1, -1):
-            label = number(top) if level == tall - 1 else ""
+            label = short(top) if level == tall - 1 else ""
             line: Line = [(f"{label:>{_SCALE - 2}}", "faint"), ("┤" if label else "│", "rule")]
             for place, column in enumerate(columns):
                 block, token = column[level]
@@ -255,17 +283,21 @@ class Board:
         if not sources:
             return
         self._title("Skipped, by source")
-        name_room = max(10, min(34, self._width // 3))
         entries = []
         for source in sources:
             share = source.skipped / source.decided if source.decided else 0.0
-            text: Line = [
-                (f"{share:>4.0%} ", "strong" if source.decided else "faint"),
-                (f"{number(source.skipped)} of {number(source.decided)} decided", "muted"),
-            ]
-            target = Target(f"source:{quoted(source.name)} status:skip")
-            entries.append((short_source(source.name), share, "status.skip", text, target))
-        self._bars(entries, name_room)
+            named = f"source:{quoted(source.name)}"
+            cells: list[Cell] = [
+                ([(f"{share:>4.0%} ", "strong" if source.decided else "faint"),
+                  (f"{number(source.skipped)} skipped", "muted")],
+                 Target(f"{named} status:skip", f"skipped, of {source.name}", "source", statuses=(Status.SKIP,),
+                        source=source.id)),
+                ([(f"of {number(source.decided)} decided", "muted")],
+                 Target(f"{named} is:decided", f"decided, of {source.name}", "source", statuses=STACK,
+                        source=source.id)),
+            ]  # fmt: skip
+            entries.append((short_source(source.name), share, "status.skip", cells))
+        self._bars(entries)
 
     def _tags(self) -> None:
         tags = self._stats.tags[:_TAGS]
@@ -275,54 +307,26 @@ class Board:
         top = max(tag.papers for tag in tags)
         entries = []
         for tag in tags:
-            text: Line = [(number(tag.papers), "strong"), (" papers" if tag.papers != 1 else " paper", "muted")]
-            if tag.inbox:
-                text.append((f", {number(tag.inbox)} undecided", "muted"))
-            entries.append((f"#{tag.name}", tag.papers / top, "tag", text, Target(f"tag:{quoted(tag.name)}")))
-        self._bars(entries, max(10, min(34, self._width // 3)))
-
-    def _bars(self, entries: Sequence[tuple[str, float, str, Line, Target]], name_room: int) -> None:
-        """Rows of one cell each: a name, a bar, what it says."""
-        words = max(width_of(text) for _, _, _, text, _ in entries)
-        bar_room = max(0, min(40, self._width - name_room - words - 7))
-        for name, share, token, text, target in entries:
-            here = len(self.rows) == self._row
-            shown = plain(name, name_room)
-            line: Line = [
-                ("▸" if here else " ", "bar"),
-                (shown + " " * (name_room - cell_width(shown) + 1), "text"),
+            named = f"tag:{quoted(tag.name)}"
+            cells: list[Cell] = [
+                ([(number(tag.papers), "strong"), (" papers" if tag.papers != 1 else " paper", "muted")], Target(named))
             ]
+            if tag.inbox:
+                cells.append(([(f"{number(tag.inbox)} undecided", "muted")], Target(f"{named} status:inbox")))
+            entries.append((f"#{tag.name}", tag.papers / top, "tag", cells))
+        self._bars(entries)
+
+    def _bars(self, entries: Sequence[tuple[str, float, str, list[Cell]]]) -> None:
+        """Rows that begin with a name and a bar."""
+        name_room = max(10, min(34, self._width // 3))
+        words = max(sum(width_of(cell) + 3 for cell, _ in cells) for _, _, _, cells in entries)
+        bar_room = max(0, min(40, self._width - name_room - words - 4))
+        for name, share, token, cells in entries:
+            shown = plain(name, name_room)
+            start: Line = [(" " + shown + " " * (name_room - cell_width(shown) + 1), "text")]
             if bar_room >= 4:
-                line += _across(share, bar_room, token)
-            line += [(" ", "text"), *text]
-            self.rows.append(Row("cells", (target,), range(len(self.lines), len(self.lines) + 1)))
-            self.lines.append(ground(fit([(" ", "text"), *line], self._width), "cursor" if here else ""))
-
-
-def forecast(what: str, level: int, pace: float, clears: float | None) -> tuple[str, bool, str]:
-    """A sentence about where a backlog is going, whether that is good news, and the pace it follows from."""
-    if not level:
-        return f"The {what} is empty.", True, ""
-    if clears is not None:
-        return f"The {what} clears {until(clears)} at this pace:", True, f"{_rate(-pace)} fewer a day"
-    if pace > 0:
-        return f"The {what} grows:", False, f"{_rate(pace)} more a day"
-    return f"The {what} stands still:", False, "as many came as went"
-
-
-def until(days: float) -> str:
-    """A number of days from now, for people: ``in 3 weeks``."""
-    if days <= 1.5:
-        return "in a day"
-    for limit, unit, length in ((14, "days", 1.0), (63, "weeks", 7.0), (730, "months", 30.44)):
-        if days < limit:
-            return f"in {round(days / length)} {unit}"
-    years = days / 365.25
-    return f"in {round(years)} years" if years < 100 else "in more than a lifetime"
-
-
-def _rate(pace: float) -> str:
-    return f"{pace:,.0f}" if pace >= 10 else f"{pace:.1f}" if pace >= 0.1 else "less than 0.1"
+                start += across(share, bar_room, token)
+            self._cells(cells, start)
 
 
 def _recent(days: Sequence[Day], most: int) -> Sequence[Day]:
@@ -337,46 +341,3 @@ def _when(day: datetime.date, dates: str) -> str:
     if dates:
         return plain(day.strftime(dates), 40)
     return f"{day:%a} {day.day} {day:%b}"
-
-
-def _bar(value: int, top: int, tall: int) -> str:
-    """A bar ``tall`` cells high from the bottom up; anything above nothing can be seen."""
-    eighths = round(value / top * tall * 8)
-    if value and not eighths:
-        eighths = 1
-    return "".join(_EIGHTHS[max(0, min(8, eighths - 8 * cell))] for cell in range(tall))
-
-
-def _stacked(day: Day, top: int, tall: int, coloured: bool) -> list[tuple[str, str]]:
-    """A day's bar from the bottom up, the decisions on top of each other."""
-    outline = _bar(day.total, top, tall)
-    full = sum(1 for block in outline if block != " ")
-    shares = dict.fromkeys(_STACK, 0)
-    left = full
-    counted = [(day.decided[status], -status, status) for status in _STACK if day.decided[status]]
-    for _, _, status in sorted(counted, reverse=True):  # every kind there is gets a cell where there is room for it
-        if left:
-            shares[status] = 1
-            left -= 1
-    while left:
-        status = max(shares, key=lambda one: day.decided[one] / day.total * full - shares[one])
-        shares[status] += 1
-        left -= 1
-    column = [
-        ("█" if coloured else _TEXTURES[status], f"status.{status.label}")
-        for status in _STACK
-        for _ in range(shares[status])
-    ]
-    if column and coloured:
-        column[-1] = (outline[full - 1], column[-1][1])
-    return column + [(" ", "text")] * (tall - full)
-
-
-def _across(share: float, room: int, token: str) -> Line:
-    """A bar from left to right over ``room`` cells."""
-    eighths = round(max(0.0, min(1.0, share)) * room * 8)
-    if share > 0 and not eighths:
-        eighths = 1
-    whole, rest = divmod(eighths, 8)
-    text = "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
-    return [(text, token), ("·" * (room - len(text)), "rule")]

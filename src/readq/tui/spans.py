@@ -88,11 +88,18 @@ def plain(text: str, width: int) -> str:
 
 
 def styled(text: str, token: str, marks: Iterable[tuple[int, int]], mark: str) -> Line:
-    """``text`` in the style ``token``, its character ranges ``marks`` in the style ``mark``."""
+    """``text`` in the style ``token``, its character ranges ``marks`` in the style ``mark``.
+
+    No character is parted from its combining marks.
+    """
     out: Line = []
     at = 0
     for start, end in sorted(marks):
         start, end = max(start, at), min(end, len(text))
+        while start < len(text) and not clean(text[start]):
+            start += 1
+        while end < len(text) and not clean(text[end]):
+            end += 1
         if start >= end:
             continue
         if start > at:

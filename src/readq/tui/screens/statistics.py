@@ -41,6 +41,9 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         self._day = -1
         self._top = 0
         self._problem = ""
+        self._said: Line | None = None
+        self._looking = False  # for the papers behind a number
+        self._asked = 0  # grows whenever that is asked, or nobody waits for it any more
         self._board: Board | None = None
 
     def compose(self) -> ComposeResult:
@@ -51,7 +54,7 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
 
     async def _read(self) -> None:
         try:
-            self._stats = await self._main.session.read(lambda lib: lib.statistics(SHOWN_DAYS + 1))
+            self._stats = await self._main.session.aside(lambda lib: lib.statistics(SHOWN_DAYS + 1))
         except ReadqError as error:
             self._problem = str(error)
         self._sync()
@@ -85,7 +88,10 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
                 out.append([*fit(line, width - 1), ("┃" if y in bar else " ", "faint")])
         key = self._main.desk.keymap.key
         hints = [("enter", "the papers"), (f"{key('down')} {key('up')} ← →", "move"), (key("reload"), "count again")]
-        out.append(present.footer_line(width, hints, ("esc", "back")))
+        if self._said is not None:
+            out.append(present.message_line(width, self._said))
+        else:
+            out.append(present.footer_line(width, hints, ("esc", "back")))
         return out[:height]
 
     def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:
@@ -136,11 +142,15 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
             return self._main.readq.leave()
         found = self._main.desk.keymap.find(LIST, name)
         command = found.id if found is not None else ""
+        looking, self._looking, self._said = self._looking, False, None
+        self._asked += 1
         if key == "escape" or command in ("leave", "stats"):
-            self.dismiss(None)
+            if not looking:
+                self.dismiss(None)
             return None
         if command == "reload":
-            return self._read()
+            self._main.start(self._read())
+            return None
         board = self._board
         if board is None:
             return None
@@ -153,7 +163,7 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
                 self._cell = max(0, min(min(self._cell, len(row.targets) - 1) + across, len(row.targets) - 1))
         elif key == "enter":
             place = board.day if row.kind == "days" else min(self._cell, len(row.targets) - 1)
-            return self._open(row.targets[place])
+            self._open(row.targets[place])
         else:
             step = {
                 "down": 1, "up": -1, "page.down": 5, "page.up": -5, "first": -len(board.rows), "last": len(board.rows),
@@ -163,18 +173,33 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
                 self._row = max(0, min(self._row + step, len(board.rows) - 1))
         return None
 
-    async def _open(self, target: Target) -> None:
+    def _open(self, target: Target) -> None:
+        self._asked += 1
+        self._looking = True
+        self._said = [("Looking them up … ", "muted"), ("esc", "key"), (" stops", "muted")]
+        self._main.start(self._opened(target, self._asked))
+
+    async def _opened(self, target: Target, ticket: int) -> None:
+        """List the papers behind a number, unless something else was wanted meanwhile."""
         from readq.tui.actions.papers import open_list, open_papers
 
-        if target.query is not None:
-            self.dismiss(None)
-            await open_list(self._main, target.query)
+        main = self._main
+        said: Line = [("There is no paper behind this.", "muted")]
+        query: str | None = None
+        ids: list[int] = []
+        try:
+            query, ids = await main.session.aside(lambda lib: papers_behind(lib, target))
+        except ReadqError as error:
+            said = [("! ", "error"), (clean(str(error)), "strong")]
+        if ticket != self._asked:
             return
-        ids = await self._main.session.read(lambda lib: _papers(lib, target))
-        if not ids:
+        self._looking = False
+        if query is None and not ids:
+            self._said = said
+            self._sync()
             return
         self.dismiss(None)
-        await open_papers(self._main, ids, target.name)
+        main.feed(lambda: open_list(main, query) if query is not None else open_papers(main, ids, target.name))
 
     # mouse ----------------------------------------------------------------------------------------------------------
 
@@ -183,13 +208,20 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         board = self._board
         if board is None:
             return
-        line = self._top + event.y - 1
-        for index, row in enumerate(board.rows):
-            if line in row.lines:
-                self._row = index
-                if row.kind == "days":
-                    self._day = board.at(event.x)
-                self._sync()
+        line, x = self._top + event.y - 1, event.x
+        row = next((index for index, row in enumerate(board.rows) if line in row.lines), None)
+        if row is None:
+            return
+        before = (self._row, self._cell, board.day)
+        self._row = row
+        if board.rows[row].kind == "days":
+            self._day = chosen = board.at(x)
+        else:
+            cell = board.rows[row].cell_at(line, x)
+            self._cell = chosen = cell if cell is not None else min(self._cell, len(board.rows[row].targets) - 1)
+        if before == (self._row, self._cell, chosen if board.rows[row].kind == "days" else board.day):
+            self._open(board.rows[row].targets[chosen])  # a click on what is chosen already
+        self._sync()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -208,11 +240,19 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         self._sync()
 
 
-def _papers(lib: Library, target: Target) -> list[int]:
-    from datetime import timedelta
+def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:
+    """The query that lists the papers behind a number, or else the papers themselves."""
+    from readq.filters import fold_name
 
-    found: dict[int, None] = {}
-    for back in range((target.last - target.first).days + 1):
-        for status in target.statuses:
-            found.update(dict.fromkeys(lib.decided_on(target.last - timedelta(days=back), status)))
-    return list(found)
+    if target.kind == "source":
+        names = [fold_name(name) for name in lib.sources().values()]
+        wanted = fold_name(lib.sources().get(target.source, ""))
+        if sum(wanted in name for name in names) != 1:
+            return None, lib.of_source(target.source, target.statuses)
+    if target.query is not None:
+        return target.query, []
+    if target.kind == "then":
+        return None, lib.then(target.last, target.statuses[0])
+    if target.kind == "moved":
+        return None, lib.moved(target.first, target.statuses[0])
+    return None, lib.decided(target.first, target.last, target.statuses)
