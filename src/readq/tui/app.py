@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from textual import constants
+from textual import constants, events
 from textual.app import App
+from textual.screen import Screen
 from textual.theme import Theme
+from textual.widget import Widget
 
 from readq.errors import ReadqError
 from readq.tui.desk import STATE, Desk
@@ -29,6 +31,8 @@ if "ESCDELAY" not in os.environ:
 
 Opener = Callable[[str], bool]
 EditorRunner = Callable[[Sequence[str]], int]
+Typed = events.Key | events.Paste
+_TURN_SECONDS = 1.0  # after this long nobody waits any more for a widget that does not come to its next message
 
 
 class ReadqApp(App[int], inherit_bindings=False):
@@ -57,6 +61,7 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.editor = editor
         self.painter = Painter(DARK)
         self.chosen_theme = ""
+        self._leaving = False
         for name in ("readq-dark", "readq-light", "readq-contrast"):
             self.register_theme(_toolkit_theme(name, PALETTES[name]))
         self.main = MainScreen(desk, session)
@@ -100,9 +105,48 @@ class ReadqApp(App[int], inherit_bindings=False):
         except (NotImplementedError, RuntimeError, ValueError, AttributeError):
             pass  # not the main thread, or a platform without these signals
 
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.main.feed(lambda: self._hand(event))
+        else:
+            await super().on_event(event)
+
+    def _hand(self, event: Typed) -> Awaitable[None] | None:
+        """Give what was typed to the screen that is open once everything typed before it is done, so that keys typed
+        ahead go to the screen they were meant for."""
+        screen = self.screen
+        if self._leaving:
+            return None
+        if not screen.is_mounted:
+            return self._hand_later(screen, event)
+        if screen.focused is not None:
+            return self._hand_through(screen, screen.focused, event)
+        take = getattr(screen, "on_key" if isinstance(event, events.Key) else "on_paste", None)
+        if take is not None:
+            take(event)
+        return None
+
+    async def _hand_later(self, screen: Screen[Any], event: Typed) -> None:
+        while not screen.is_mounted and self.screen is screen:
+            await asyncio.sleep(0.001)
+        self.main.feed(lambda: self._hand(event), first=True)
+
+    async def _hand_through(self, screen: Screen[Any], focused: Widget, event: Typed) -> None:
+        focused._forward_event(event)
+        for widget in (focused, screen):  # what the widget has no use for goes on to the screen
+            done = asyncio.Event()
+            if widget.call_later(done.set):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(done.wait(), _TURN_SECONDS)
+
+    # leaving --------------------------------------------------------------------------------------------------------
+
     async def leave(self, status: int = 0) -> None:
         """Save what is still unsaved and where the reader was, and quit."""
         await self._save()
+        self._leaving = True
         self.exit(status)
 
     async def _hung_up(self) -> None:

@@ -70,6 +70,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._panes: list[Pane] = []
         self._arranger = _Panes(self)
         self._waiting: deque[Callable[[], Awaitable[None] | None]] = deque()
+        self._asked: list[Callable[[], Awaitable[None] | None]] | None = None  # by what is being done just now
         self._busy = 0
         self._counting = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -171,22 +172,32 @@ class MainScreen(Screen[None], inherit_bindings=False):
         text = event.text
         self.feed(lambda: self.desk.prompt.paste(text) if self.desk.prompt is not None else None)
 
-    def feed(self, act: Callable[[], Awaitable[None] | None]) -> None:
-        """Do ``act`` when everything asked for before it is done."""
-        self._waiting.append(act)
-        if not self._busy:
-            self._drain()
+    def feed(self, act: Callable[[], Awaitable[None] | None], *, first: bool = False) -> None:
+        """Do ``act`` when everything asked for before it is done. What an act asks for belongs to it and comes before
+        everything that waits already; so does what is to be ``first``."""
+        if self._asked is not None:
+            self._asked.append(act)
+            return
+        if first:
+            self._waiting.appendleft(act)
+        else:
+            self._waiting.append(act)
+        self._drain()
 
     def _drain(self) -> None:
         acted = False
         while self._waiting and not self._busy:
             act = self._waiting.popleft()
             acted = True
+            self._asked = []
             try:
                 result = act()
             except Exception as error:
                 self._failed(error)
-                continue
+                result = None
+            finally:
+                self._waiting.extendleft(reversed(self._asked))
+                self._asked = None
             if result is not None:
                 self.hold(result)
         if acted:
@@ -234,9 +245,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return not (self._busy or self._waiting or self._tasks or self._sync_handle)
 
     def _key(self, event: events.Key) -> Awaitable[None] | None:
-        if self.app.screen is not self:  # a key before this one opened another screen: it is meant for that
-            self.app.screen.post_message(events.Key(event.key, event.character))
-            return None
         key, character = event.key, typed(event)
         prompt = self.desk.prompt
         if prompt is not None:

@@ -59,6 +59,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     CSS = """
     NoteScreen TextArea, NoteScreen TextArea:focus { border: none; padding: 0 1; background: $background; }
     """
+    covers = True  # the main screen cannot be seen below
 
     def __init__(self, main: MainScreen, paper: Paper, *, template: str = "") -> None:
         super().__init__()
@@ -90,7 +91,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
-        area.focus()
+        self.set_focus(area)  # at once: keys may be waiting
         area.move_cursor(area.document.end)
 
     # drawing --------------------------------------------------------------------------------------------------------
@@ -125,13 +126,9 @@ class NoteScreen(Screen[None], inherit_bindings=False):
             if event.key == "ctrl+s":
                 self._main.start(self.save())
             elif event.key == "ctrl+q":
-                self._main.start(self._main.readq.leave())
+                self._main.feed(self._main.readq.leave, first=True)
             elif event.key == "escape":
-                self._main.start(self._leave())
-        elif event.character is not None and event.is_printable:
-            # Typed before the editor had the keyboard: the text area stops what it handles itself.
-            event.stop()
-            self.query_one(TextArea).insert(event.character)
+                self._main.feed(self._leave, first=True)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         if self.query_one(TextArea).text == (self._stored or self._template) and not self._edited:

@@ -254,9 +254,6 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         self.sync()
 
     def _key(self, event: events.Key) -> Act:
-        if self.app.screen is not self:  # a key before this one opened or closed a screen: it is meant for that
-            self.app.screen.post_message(events.Key(event.key, event.character))
-            return None
         desk = self.main.desk
         key, character = event.key, typed(event)
         if desk.prompt is not None:
