@@ -7,7 +7,8 @@ from pathlib import Path
 
 from readq.config import OPTIONS, PATH_VARIABLE, THEME_VARIABLE, Option
 from readq.config_text import initial, written
-from readq.tui.commands import COMMANDS, CONTEXTS, GROUPS, LIST, TRIAGE, Command, shown
+from readq.tui.commands import COMMANDS, CONTEXTS, GROUPS, LIST, TRIAGE, Command, Keymap, shown
+from readq.tui.screen_keys import SCREENS
 
 ROOT = Path(__file__).parent.parent
 KEYS_PAGE, CONFIG_PAGE, README = ROOT / "docs" / "KEYS.md", ROOT / "docs" / "CONFIG.md", ROOT / "README.md"
@@ -101,6 +102,21 @@ def keys_page() -> str:
             if command.group == group and not (command.id[:5] == "view." and command.id[5:] in "23456789")
         ]
         parts.append("\n".join(rows) + "\n")
+    parts.append("## On screens of their own\n")
+    parts.append(
+        "They lie over the list. Keys of commands that the list has too follow your own keymap; `?` shows them all.\n"
+    )
+    parts.append("| Screen | Keys | | |\n|---|---|---|---|")
+    defaults = Keymap()
+    parts.append(
+        "\n".join(
+            f"| {name.capitalize()} | {_keys(key.found(defaults))} | {_text(key.label)} | {_text(key.help)} |"
+            for name, keys in SCREENS
+            for key in keys
+            if key.hint
+        )
+        + "\n"
+    )
     return "\n".join(parts)
 
 

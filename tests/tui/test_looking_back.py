@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readq.config import Config
 from readq.library import Library
 from readq.library.statistics import Day, SourceRate, Statistics, TagCount
 from readq.model import Counts, Operation, Status
@@ -98,6 +99,47 @@ async def test_a_step_opens_its_papers(library: Path) -> None:
         await app.press("H", "g", "enter")
         assert app.row.id == 9
         assert app.desk.focus == "detail"
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("H", "Undo this step"),
+        ("ctrl+n", "Edit the note"),
+        ("X", "Tick it"),
+        ("ctrl+e", "Bring it back"),
+        ("S", "The papers behind it"),
+    ],
+)
+async def test_every_screen_explains_its_own_keys(library: Path, key: str, says: str) -> None:
+    with Library(library) as lib:
+        lib.annotate(1, "- [ ] read it")
+    async with driving(library, (100, 40)) as app:
+        await app.press(key)
+        screen = app.app.screen
+        assert "? help" in app.screen()[-1]
+        await app.press("question_mark")
+        assert says in app.text()
+        await app.type(says)
+        assert "Keys in" not in app.text()
+        await app.press("escape")
+        assert app.app.screen is screen
+
+
+async def test_help_in_the_history_does_what_is_chosen(library: Path) -> None:
+    config = Config(Path("config.toml"))
+    config.read('[keys]\nundo = ["ctrl+z"]\n')
+    async with driving(library, (100, 24), config=config) as app:
+        await app.press("s", "H", "question_mark")
+        assert "^z" in app.text()
+        await app.type("undo")
+        await app.press("enter")
+        assert "Undid: Skipped" in app.screen()[-1]
+        assert app.lib.counts().status[Status.SKIP] == 0
+        await app.press("question_mark")
+        await app.type("back")
+        await app.press("enter")
+        assert app.app.screen is app.app.main
 
 
 async def test_an_empty_history_says_what_will_be_there(library: Path) -> None:

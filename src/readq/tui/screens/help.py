@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from readq.tui.commands import COMMANDS, CONTEXTS, GROUPS, Command, Keymap, shown
 from readq.tui.present_filter import Entry
+from readq.tui.screen_keys import Key
 from readq.tui.screens.chooser import Item
 from readq.tui.spans import Line, plain
 
@@ -33,6 +34,18 @@ def help_items(keymap: Keymap, context: str) -> list[Item]:
                 line = _entry(keys, command.label + where)
                 search = f"{keys} {command.label} {command.help} {command.group}"
                 items.append(Item(command.id if here else None, line, search, help=command.help))
+    return items
+
+
+def screen_items(keymap: Keymap, name: str, keys: Iterable[Key]) -> list[Item]:
+    """What the keys of a screen over the list do; an item's id is the key."""
+    items = [Item(None, [(f"Keys in {name.lower()}", "accent")], name)]
+    for key in keys:
+        found = key.found(keymap)
+        if found:
+            listed = " ".join(map(shown, found))
+            search = f"{listed} {key.label} {key.help}"
+            items.append(Item(found[0], _entry(listed, key.label), search, help=key.help))
     return items
 
 

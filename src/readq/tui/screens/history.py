@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Sequence
 
 from readq.model import Change, Operation, Outcome
 from readq.tui.present_ledger import day_heading, outcome_line, step_line
+from readq.tui.screen_keys import HISTORY
 from readq.tui.screens.ledger import Ledger
 from readq.tui.spans import Line
 
@@ -18,6 +19,7 @@ class HistoryScreen(Ledger[Operation]):
 
     name_of = "History"
     unit = ("step", "steps")
+    keys = HISTORY
 
     async def more(self, text: str, last: Operation | None) -> tuple[Sequence[Operation], bool]:
         before = last.id if last is not None else None
@@ -41,12 +43,6 @@ class HistoryScreen(Ledger[Operation]):
             [(key("skip"), "key"), (" skip, ", "muted"), (key("queue"), "key"), (" queue, ", "muted"),
              (key("read"), "key"), (" read: every step will be here,", "muted")],
             [("and each can be taken back.", "muted")],
-        ]  # fmt: skip
-
-    def hints(self) -> list[tuple[str, str]]:
-        key = self.main.desk.keymap.key
-        return [
-            (key("undo"), "undo this"), (key("redo"), "redo this"), ("enter", "its papers"), (key("filter"), "filter"),
         ]  # fmt: skip
 
     def choose(self, entry: Operation) -> Awaitable[None]:

@@ -14,6 +14,7 @@ from readq.text import clean
 from readq.tui import present
 from readq.tui.commands import LIST
 from readq.tui.line_edit import LineEdit
+from readq.tui.screen_keys import Key, hints
 from readq.tui.spans import Line, fit, ground, plain, spread
 from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
@@ -40,6 +41,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
     CSS = "Ledger Pane { width: 1fr; height: 1fr; }"
     name_of = ""
     unit = ("entry", "entries")
+    keys: tuple[Key, ...] = ()
 
     def __init__(self, main: MainScreen) -> None:
         super().__init__()
@@ -78,10 +80,6 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
 
     def nothing(self) -> list[Line]:
         """What is said where there are no entries at all."""
-        return []
-
-    def hints(self) -> list[tuple[str, str]]:
-        """The keys for the bottom line."""
         return []
 
     def choose(self, entry: E) -> Result:
@@ -183,7 +181,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         if self._edit is not None:
             return present.message_line(width, [("enter", "key"), (" keeps it  ", "muted"), ("esc", "key"),
                                                 (" takes it back", "muted")])  # fmt: skip
-        return present.footer_line(width, self.hints(), ("esc", "back"))
+        keymap = self.main.desk.keymap
+        return present.footer_line(width, [("esc", "back"), *hints(keymap, self.keys)], (keymap.key("help"), "help"))
 
     def _body(self, width: int, height: int) -> list[Line]:
         if not self.entries:
@@ -286,6 +285,9 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
             return None
         if command == "reload":
             return self.reload()
+        if command in ("help", "palette"):
+            self._help()
+            return None
         if key == "escape" and self.text:
             self.text = ""
             return self.reload(fresh=True)
@@ -295,6 +297,19 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         if key == "enter" or command == "open":
             return self.choose(self.current) if self.current is not None else None
         return self.act(command, name, self.current)
+
+    def _help(self) -> None:
+        from readq.tui.screens.chooser import Chooser
+        from readq.tui.screens.help import screen_items
+
+        items = screen_items(self.main.desk.keymap, self.name_of, self.keys)
+        title = f"Help: {self.name_of.lower()}"
+        self.app.push_screen(Chooser(self.main, title, items, narrow=False, choose=self._chosen))
+
+    def _chosen(self, key: str) -> Result:
+        """Do what a key does; its effects and errors show here."""
+        self._feed(lambda: self._key(key, key if len(key) == 1 else None))
+        return None
 
     def _type(self, key: str, character: str | None) -> Result:
         if key in ("enter", "down"):

@@ -11,6 +11,7 @@ from readq.filters import And, Field, Filter, Node, Not, Or, Term, all_of, any_o
 from readq.library.notes import NoteHead, Task
 from readq.text import fold
 from readq.tui.present_ledger import clock, day_heading, note_lines, task_line, version_lines
+from readq.tui.screen_keys import NOTES, TASKS, VERSIONS
 from readq.tui.screens.ledger import Ledger
 from readq.tui.spans import Line
 
@@ -27,6 +28,7 @@ class NotesScreen(Ledger[NoteHead]):
 
     name_of = "Notes"
     unit = ("note", "notes")
+    keys = NOTES
 
     def __init__(self, main: MainScreen) -> None:
         super().__init__(main)
@@ -71,15 +73,6 @@ class NotesScreen(Ledger[NoteHead]):
             [(key, "key"), (" on a paper writes one. It is searched with everything else.", "muted")],
         ]
 
-    def hints(self) -> list[tuple[str, str]]:
-        key = self.main.desk.keymap.key
-        return [
-            ("enter", "its paper"),
-            (key("note"), "edit"),
-            (key("filter"), "filter"),
-            (key("note.tasks"), "open items"),
-        ]
-
     def choose(self, entry: NoteHead) -> Awaitable[None]:
         return self._open(entry)
 
@@ -110,6 +103,7 @@ class TasksScreen(Ledger[Task]):
 
     name_of = "Open items"
     unit = ("item", "items")
+    keys = TASKS
 
     def __init__(self, main: MainScreen) -> None:
         super().__init__(main)
@@ -143,10 +137,6 @@ class TasksScreen(Ledger[Task]):
             [("A line ", "muted"), ("- [ ] ask the authors", "accent"), (" in a note", "muted")],
             [("(", "muted"), (key, "key"), (" writes one) is listed here until it is ticked.", "muted")],
         ]
-
-    def hints(self) -> list[tuple[str, str]]:
-        key = self.main.desk.keymap.key
-        return [("x", "tick"), ("enter", "its paper"), (key("undo"), "undo"), (key("filter"), "filter")]
 
     def choose(self, entry: Task) -> Awaitable[None]:
         return self._open(entry)
@@ -188,6 +178,7 @@ class VersionsScreen(Ledger[tuple[int, str]]):
 
     name_of = "Note versions"
     unit = ("version", "versions")
+    keys = VERSIONS
 
     def __init__(self, main: MainScreen, paper: Paper) -> None:
         super().__init__(main)
@@ -216,9 +207,6 @@ class VersionsScreen(Ledger[tuple[int, str]]):
     def nothing(self) -> list[Line]:
         key = self.main.desk.keymap.key("note")
         return [[("This paper never had a note.", "strong")], [], [(key, "key"), (" writes one.", "muted")]]
-
-    def hints(self) -> list[tuple[str, str]]:
-        return [("enter", "bring this version back"), (self.main.desk.keymap.key("filter"), "filter")]
 
     def choose(self, entry: tuple[int, str]) -> Awaitable[None] | None:
         if entry[1] == self._note:

@@ -13,6 +13,7 @@ from readq.text import clean
 from readq.tui import present
 from readq.tui.commands import LIST
 from readq.tui.present_stats import SHOWN_DAYS, Board, Target
+from readq.tui.screen_keys import STATISTICS, hints
 from readq.tui.spans import Line, fit, ground, spread
 from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
@@ -86,12 +87,12 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
                 index = self._top + y
                 line = board.lines[index] if index < len(board.lines) else fit([], width - 1)
                 out.append([*fit(line, width - 1), ("┃" if y in bar else " ", "faint")])
-        key = self._main.desk.keymap.key
-        hints = [("enter", "the papers"), (f"{key('down')} {key('up')} ← →", "move"), (key("reload"), "count again")]
+        keymap = self._main.desk.keymap
         if self._said is not None:
             out.append(present.message_line(width, self._said))
         else:
-            out.append(present.footer_line(width, hints, ("esc", "back")))
+            shown = [("esc", "back"), *hints(keymap, STATISTICS), ("← →", "move")]
+            out.append(present.footer_line(width, shown, (keymap.key("help"), "help")))
         return out[:height]
 
     def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:
@@ -151,6 +152,9 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         if command == "reload":
             self._main.start(self._read())
             return None
+        if command in ("help", "palette"):
+            self._help()
+            return None
         board = self._board
         if board is None:
             return None
@@ -172,6 +176,19 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
             if step is not None:
                 self._row = max(0, min(self._row + step, len(board.rows) - 1))
         return None
+
+    def _help(self) -> None:
+        from readq.tui.screens.chooser import Chooser
+        from readq.tui.screens.help import screen_items
+
+        items = screen_items(self._main.desk.keymap, "statistics", STATISTICS)
+        self.app.push_screen(Chooser(self._main, "Help: statistics", items, narrow=False, choose=self._chosen))
+
+    def _chosen(self, key: str) -> Result:
+        """Do what a key does; its effects show here."""
+        result = self._key(key, key)
+        self._sync()
+        return result
 
     def _open(self, target: Target) -> None:
         self._asked += 1
