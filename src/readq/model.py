@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 
 from readq.values import field, value
 
@@ -193,12 +194,12 @@ class Outcome:
 
 @value(frozen=True, slots=True)
 class Hit:
-    """A paper found by fuzzy find: ``spans`` are (start, end) character ranges of its raw title to highlight; ``where``
-    names what matched (``title``, ``author``, ``note``), ``score`` 0 to 1."""
+    """A paper found by fuzzy find: ``where`` names what matched (``title``, ``author``, ``note``), ``score`` 0 to 1;
+    ``spans()`` are the (start, end) character ranges of its raw title to highlight."""
 
     row: Row
     score: float
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: Callable[[], tuple[tuple[int, int], ...]] = tuple
     where: str = "title"
 
 

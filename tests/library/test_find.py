@@ -28,7 +28,7 @@ def test_typos_swapped_words_and_beginnings(seeds_library: Path) -> None:
 def test_spans_mark_what_matched(seeds_library: Path) -> None:
     with Library(seeds_library) as library:
         hit = library.find("pointr networks")[0]
-        assert [hit.row.title[a:b] for a, b in hit.spans] == ["Pointer", "Networks"]
+        assert [hit.row.title[a:b] for a, b in hit.spans()] == ["Pointer", "Networks"]
 
 
 def test_new_papers_and_notes_are_found_at_once_even_from_elsewhere(seeds_library: Path) -> None:

@@ -186,7 +186,7 @@ def test_short_texts_come_first_and_equals_keep_their_order() -> None:
 )
 def test_spans_light_up_what_matches(query: str, title: str, lit: list[str]) -> None:
     (answer,) = rank(query, [(1, title)], 1)
-    assert [title[start:end] for start, end in answer.spans] == lit
+    assert [title[start:end] for start, end in answer.spans()] == lit
 
 
 @settings(max_examples=150, deadline=None)
@@ -198,7 +198,7 @@ def test_any_text_can_be_ranked(query: str, titles: list[str]) -> None:
     for answer in answers:
         assert 0 < answer.score <= 1
         end = 0
-        for start, stop in answer.spans:
+        for start, stop in answer.spans():
             assert end <= start < stop <= len(titles[answer.id])
             end = stop
 

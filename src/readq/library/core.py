@@ -130,11 +130,12 @@ class Library(Notebook, Figures):
     def find(self, text: str, limit: int = 50) -> list[Hit]:
         """The papers whose title (or authors, or note) is most like ``text``, best first, typos and all."""
         with self._explained():
-            if self._finder is None:
-                from readq.library.find import Finder
+            return self._finding().find(text, limit)
 
-                self._finder = Finder(self._connection, self._now)
-            return self._finder.find(text, limit)
+    def prepare_find(self) -> None:
+        """Make ready what the first `find` needs: up to a second with millions of papers."""
+        with self._explained():
+            self._finding().prepare()
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection changed the file since this was last asked."""
@@ -351,6 +352,13 @@ class Library(Notebook, Figures):
         self._finder = None
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _finding(self) -> Finder:
+        if self._finder is None:
+            from readq.library.find import Finder
+
+            self._finder = Finder(self._connection, self._now)
+        return self._finder
 
     def _seconds(self) -> int:
         return int(self._clock())

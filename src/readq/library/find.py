@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from readq.filters import Filter, Term
 from readq.model import Hit
 from readq.search import signatures
-from readq.search.fuzzy import rank, search
+from readq.search.fuzzy import Ranked, rank, search
 from readq.search.fuzzyindex import FuzzyIndex
 from readq.store import evaluate, intake, papers
 from readq.store.connection import Connection, OutOfTime, budget, data_version, writing
@@ -19,6 +19,7 @@ from readq.text import tokens
 PREFIXED = 200  # papers looked at for the beginning of a title word or of an author's name
 SHORT = 4  # characters below which signatures say too little, and titles are looked up by the beginnings of their words
 _WALK_SECONDS, _INDEX_SECONDS = 0.008, 0.012  # what either way of looking for a word's beginning may take
+_TITLES_KEPT = 8_000
 _MISSING_BATCH = 20_000
 
 
@@ -32,6 +33,7 @@ class Finder:
         self._state: tuple[int, int] | None = None
         self._notes: list[tuple[int, str]] = []
         self._nameless = True
+        self._titles: dict[int, str] = {}
 
     def find(self, text: str, limit: int) -> list[Hit]:
         """The best ``limit`` hits for ``text``, best first; none for text without a letter or digit."""
@@ -42,15 +44,35 @@ class Finder:
         short = sum(map(len, words)) < SHORT
         # A few letters, or nothing but words that are in every title, say too little for signatures.
         candidates = (index.candidates(text) if not short else []) or self._beginning(text, "title")
-        titles = search(text, candidates, lambda ids: papers.titles(self._connection, ids), limit)
-        found = {hit.id: (hit.score, hit.spans, "title") for hit in titles}
+        found: dict[int, tuple[Ranked, str]] = {}
+        for hit in search(text, candidates, self._titles_of, limit):
+            found[hit.id] = hit, "title"
         for where, texts in (("note", self._notes), ("author", self._authors(text))):
             for hit in rank(text, texts, limit):
-                if hit.id not in found or hit.score > found[hit.id][0]:
-                    found[hit.id] = (hit.score, (), where)
-        best = sorted(found, key=lambda id_: (-found[id_][0], found[id_][2] != "title", id_))[:limit]
-        rows = {row.id: row for row in papers.rows(self._connection, best)}
-        return [Hit(rows[id_], *found[id_]) for id_ in best if id_ in rows]
+                if hit.id not in found or hit.score > found[hit.id][0].score:
+                    found[hit.id] = hit, where
+        best = sorted(found, key=lambda id_: (-found[id_][0].score, found[id_][1] != "title", id_))[:limit]
+        hits = []
+        for row in papers.rows(self._connection, best):
+            hit, where = found[row.id]
+            hits.append(Hit(row, hit.score, hit.spans if where == "title" else tuple, where))
+        return hits
+
+    def prepare(self) -> None:
+        """Do what the first find would have to do before it can answer."""
+        from rapidfuzz import fuzz, process  # noqa: F401 - imported now, used later
+
+        self._current()
+
+    def _titles_of(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """The titles of papers; the next letter of a query asks for most of them again."""
+        known = self._titles
+        missing = [id_ for id_ in ids if id_ not in known]
+        if len(known) + len(missing) > _TITLES_KEPT:
+            known.clear()
+            missing = list(ids)
+        known.update(papers.titles(self._connection, missing))
+        return [(id_, known[id_]) for id_ in ids if id_ in known]
 
     def _beginning(self, text: str, field: str) -> list[int]:
         """Papers in which words of a field begin like ``text``: of common beginnings the first, of rare ones all."""
@@ -80,6 +102,7 @@ class Finder:
         state = (data_version(self._connection), self._connection.total_changes)
         if self._index is not None and state == self._state:
             return self._index
+        self._titles.clear()
         self._notes = self._connection.execute("SELECT paper_id, body FROM note").fetchall()
         self._nameless = self._connection.execute("SELECT 1 FROM author LIMIT 1").fetchone() is None
         if self._index is None or len(self._index) != count:

@@ -35,8 +35,9 @@ _FINALISTS = 100  # texts whose word order is compared too
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9\u0080-\U0010ffff]+")
 _EXACT, _PREFIX, _WORD_START, _FUZZY = 1.0, 0.99, 0.98, 0.97  # scores, the last at most
-_LIKELIEST = 200  # candidates that are ranked first, and enough if one of them answers the query
-_ANSWERED = 0.88  # the score of a text that has every word of the query, give or take a typing error
+# So many candidates are ranked first, and are enough if one of them has such a score: 0.88 is that of a text with every
+# word of the query, give or take a typing error.
+_ROUNDS = ((200, 0.88), (500, 0.83))
 _PLACE = 1e-6  # tells apart answers that are equal otherwise
 
 _END = "|"  # stands for the end of a text among its words; no word looks like it
@@ -48,12 +49,17 @@ _TO_WORDS = bytes(
 
 
 class Ranked(NamedTuple):
-    """One answer. ``score`` is 0–1 (1: the exact text), lower for every later answer; ``spans`` are the (start, end)
-    character ranges of the text as given that match, in order and apart."""
+    """One answer. ``score`` is 0–1 (1: the exact text), lower for every later answer."""
 
     id: int
     score: float
-    spans: tuple[tuple[int, int], ...]
+    text: str
+    marker: Marker
+
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The (start, end) character ranges of the text as given that match, in order and apart. Found when asked for,
+        because few of many answers are looked at."""
+        return self.marker.spans(self.text)
 
 
 def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Ranked]:
@@ -63,7 +69,7 @@ def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Rank
     and that before the rest; of equals the shorter comes first, then the one given first. Texts that have nothing in
     common with the query are left out.
     """
-    return _marked(_scored(tokens(query)[:QUERY_WORDS], titles, limit))
+    return _scored(tokens(query)[:QUERY_WORDS], titles, limit)
 
 
 def search(
@@ -75,28 +81,18 @@ def search(
     of them answers is worth the time for reading and ranking the rest.
     """
     words = tokens(query)[:QUERY_WORDS]
-    scored = _scored(words, texts(candidates[:_LIKELIEST]), limit)
-    if len(candidates) > _LIKELIEST and not (scored and scored[0].score >= _ANSWERED):
-        scored += _scored(words, texts(candidates[_LIKELIEST:]), limit)
-        scored.sort(key=lambda answer: answer.score, reverse=True)
-    return _marked(scored[:limit])
+    scored: list[Ranked] = []
+    start = 0
+    for stop, enough in (*_ROUNDS, (len(candidates), 0.0)):
+        scored += _scored(words, texts(candidates[start:stop]), limit)
+        if stop >= len(candidates) or (scored and max(answer.score for answer in scored) >= enough):
+            break
+        start = stop
+    return sorted(scored, key=lambda answer: answer.score, reverse=True)[:limit]
 
 
-class _Scored(NamedTuple):
-    """An answer whose matching characters are not known yet."""
-
-    id: int
-    score: float
-    text: str
-    marker: _Marker
-
-
-def _marked(answers: list[_Scored]) -> list[Ranked]:
-    return [Ranked(answer.id, answer.score, answer.marker.spans(answer.text)) for answer in answers]
-
-
-def _scored(words: list[str], titles: Sequence[tuple[int, str]], limit: int) -> list[_Scored]:
-    """What `rank` gives for a query of ``words``, without the spans."""
+def _scored(words: list[str], titles: Sequence[tuple[int, str]], limit: int) -> list[Ranked]:
+    """What `rank` gives for a query of ``words``."""
     if not words or not titles or limit <= 0:
         return []
     import numpy as np
@@ -121,8 +117,8 @@ def _scored(words: list[str], titles: Sequence[tuple[int, str]], limit: int) -> 
         if score[at] > 0
     ]
     finalists.sort(reverse=True)
-    marker = _Marker(words, vocabulary, similar)
-    return [_Scored(titles[at][0], max(_PLACE, round(value, 6)), texts[at], marker) for value, at in finalists[:limit]]
+    marker = Marker(words, vocabulary, similar)
+    return [Ranked(titles[at][0], max(_PLACE, round(value, 6)), texts[at], marker) for value, at in finalists[:limit]]
 
 
 class _Vocabulary:
@@ -231,7 +227,7 @@ def _closeness(query: str, text: str, score: float) -> float:
     return _FUZZY * (0.9 * score + 0.1 * partial_ratio(query, text) / 100)
 
 
-class _Marker:
+class Marker:
     """Says which characters of a text match the query."""
 
     def __init__(self, words: list[str], vocabulary: _Vocabulary, similar: Floats) -> None:

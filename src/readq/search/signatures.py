@@ -67,9 +67,14 @@ def _bit(feature: str) -> int:
 
 def signature(text: str) -> bytes:
     """The signature of ``text`` (a title, a line of authors, a note): ``SIGNATURE_BYTES`` bytes."""
+    return of_words(tokens(text))
+
+
+def of_words(words: Iterable[str]) -> bytes:
+    """The signature of a text that has these `readq.text.tokens`."""
     mask = 0
     known = _masks.get
-    for word in tokens(text):
+    for word in words:
         found = known(word)
         mask |= _mask(word) if found is None else found
     return mask.to_bytes(SIGNATURE_BYTES, "little")

@@ -6,7 +6,7 @@ there are. Pure state and drawing; the app and the first paint share it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from readq.model import Row, Status
@@ -18,6 +18,7 @@ _LINES_KEPT = 1_000
 _SEARCHED = 20_000  # rows looked at for the next undecided paper before giving up
 
 Spans = Sequence[tuple[int, int]]
+MarkedBy = Callable[[Row], Spans]
 
 
 class Papers(Protocol):
@@ -48,6 +49,11 @@ class Nothing:
         return []
 
 
+def unmarked(row: Row) -> Spans:
+    """What to mark in a title when nothing was looked for."""
+    return ()
+
+
 class Browser:
     """A place in a list of papers.
 
@@ -66,7 +72,7 @@ class Browser:
         self.marked: set[int] = set()
         self.settled: set[int] = set()
         self.anchor: int | None = None
-        self.spans: Mapping[int, Spans] | Callable[[Row], Spans] = {}
+        self.spans: MarkedBy = unmarked
         self.empty: Sequence[Line] = ()
         self.front: Callable[[], Row | None] | None = None
         self._rows: dict[int, Row] = {}
@@ -75,12 +81,12 @@ class Browser:
 
     # what is in it --------------------------------------------------------------------------------------------------
 
-    def show(self, papers: Papers, *, keep: int | None = None, at: int = 0) -> None:
-        """Walk through another list. The cursor goes to the paper ``keep`` if it is there, else to index ``at``; what
-        is selected stays selected."""
+    def show(self, papers: Papers, *, keep: int | None = None, at: int = 0, rows: Iterable[Row] = ()) -> None:
+        """Walk through another list, of which the first ``rows`` may be known. The cursor goes to the paper ``keep`` if
+        it is there, else to index ``at``; what is selected stays selected."""
         offset = self.cursor - self.top
         self.papers = papers
-        self._rows.clear()
+        self._rows = dict(enumerate(rows))
         self.anchor = None
         position = papers.position(keep) if keep is not None else None
         self.cursor = self._clamp(position if position is not None else at)
@@ -278,7 +284,7 @@ class Browser:
         key = (row, cursor, focused, marked, settled, end)
         line = self._kept.get(key)
         if line is None:
-            spans = self.spans(row) if callable(self.spans) else self.spans.get(row.id, ())
+            spans = self.spans(row)
             line = row_line(row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans)
             line.append(end)
             self._kept[key] = line

@@ -6,7 +6,7 @@ It reads what it draws from a library and decides nothing there. The first paint
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from readq.errors import ReadqError
 from readq.filters import And, Filter, Node, Or, Term
 from readq.model import Counts, Row, Status
 from readq.tui import present, present_empty
-from readq.tui.browse import Browser, Papers
+from readq.tui.browse import Browser, MarkedBy, Papers, unmarked
 from readq.tui.collected import Collected
 from readq.tui.commands import DETAIL, FILTER, LIST, Keymap
 from readq.tui.layout import Arrangement, Frame, arrange
@@ -110,7 +110,7 @@ class Desk:
         self.query, self.filter, self.found = query, filter_, None
         self._without = ()
         self._highlight = highlighter(filter_)
-        self.browser.spans = self._title_spans if self._highlight is not None else {}
+        self.browser.spans = self._title_spans if self._highlight is not None else unmarked
         self.browser.settled.clear()
         self._origin.clear()
         self.browser.show(papers, keep=keep, at=at)
@@ -119,14 +119,14 @@ class Desk:
         self._document_key = ()
         self.browser.empty = self._empty()
 
-    def show_found(self, papers: Papers, text: str, spans: Mapping[int, Sequence[tuple[int, int]]]) -> None:
-        """List the hits of a find for ``text``."""
+    def show_found(self, papers: Papers, text: str, rows: Iterable[Row] = (), spans: MarkedBy = unmarked) -> None:
+        """List the hits of a find for ``text``: ``rows`` are the first of them, ``spans`` what to mark in titles."""
         self.found = text
         self._highlight = None if isinstance(papers, Collected) else alike(text)
         self.browser.spans = spans
         self.browser.settled.clear()
         self._origin.clear()
-        self.browser.show(papers)
+        self.browser.show(papers, rows=rows)
         self._document_key = ()
         self.browser.empty = self._empty()
 

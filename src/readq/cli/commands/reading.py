@@ -147,6 +147,6 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) 
             extra=lambda id_: {"score": round(found[id_].score, 3), "matched": found[id_].where},
         )
     else:
-        write_table(library, pages, spans=lambda id_: found[id_].spans)
+        write_table(library, pages, spans=lambda id_: found[id_].spans())
     if not hits:
         narrate("Nothing found.")

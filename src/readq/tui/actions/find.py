@@ -255,6 +255,7 @@ def find_prompt(main: MainScreen) -> None:
         hint="words of a title, author or note, typos and all · enter keeps, esc back",
     )
     desk.prompt = prompt
+    main.start(main.session.read(lambda lib: lib.prepare_find()))
 
 
 async def _find(main: MainScreen, text: str) -> None:
@@ -263,8 +264,12 @@ async def _find(main: MainScreen, text: str) -> None:
 
 
 def _show_hits(main: MainScreen, hits: Sequence[Hit], text: str) -> None:
-    spans = {hit.row.id: hit.spans for hit in hits if hit.where == "title"}
-    main.desk.show_found(Hits(main.session.lib, hits), text, spans)
+    spans = {hit.row.id: hit.spans for hit in hits}
+
+    def marked(row: Row) -> Sequence[tuple[int, int]]:
+        return spans[row.id]() if row.id in spans else ()
+
+    main.desk.show_found(Hits(main.session.lib, hits), text, [hit.row for hit in hits], marked)
 
 
 def _history(main: MainScreen, kind: str) -> list[str]:

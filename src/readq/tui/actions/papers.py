@@ -29,7 +29,7 @@ async def open_papers(main: MainScreen, ids: Sequence[int], name: str) -> None:
         await open_paper(main, ids[0])
         return
     main.session.outdate("list")
-    main.desk.show_found(Collected(main.session.lib, ids, name), name, {})
+    main.desk.show_found(Collected(main.session.lib, ids, name), name)
     _to_list(main)
 
 
