@@ -7,9 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import Layout, WidgetPlacement
-from textual.screen import ModalScreen
+from textual.geometry import Region, Size
 
 from readq.filters import Filter
 from readq.model import Status
@@ -20,12 +18,9 @@ from readq.tui.present_bulk import HEIGHT, WIDTH, preview_lines
 from readq.tui.present_snooze import spoken
 from readq.tui.spans import Line
 from readq.tui.typed import typed
-from readq.tui.widgets.pane import Pane
+from readq.tui.widgets.box import Box, BoxScreen
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.widget import Widget
-
     from readq.tui.screens.main import MainScreen
 
 _DECISIONS = {"skip": Status.SKIP, "queue": Status.QUEUE, "read": Status.READ, "inbox": Status.INBOX}
@@ -36,19 +31,8 @@ _BUSY = {"skip": "Skipping", "queue": "Queueing", "read": "Marking as read", "in
          "snooze": "Snoozing"}  # fmt: skip
 
 
-class _Middle(Layout):
-    name = "readq-middle"
-
-    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
-        width, height = min(size.width, WIDTH), min(size.height, HEIGHT)
-        region = Region((size.width - width) // 2, max(0, (size.height - height) // 3), width, height)
-        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
-
-
-class BulkScreen(ModalScreen[None], inherit_bindings=False):
+class BulkScreen(BoxScreen, inherit_bindings=False):
     """Previews the ``count`` papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key."""
-
-    CSS = "BulkScreen { background: $background 40%; }"
 
     def __init__(
         self,
@@ -60,8 +44,7 @@ class BulkScreen(ModalScreen[None], inherit_bindings=False):
         *,
         ids: Sequence[int] | None = None,
     ) -> None:
-        super().__init__()
-        self._main = main
+        super().__init__(main)
         self._called = name
         self._filter = filter_
         self._count = count
@@ -70,14 +53,10 @@ class BulkScreen(ModalScreen[None], inherit_bindings=False):
         self._command = ""
         self._until: date | None = None
         self._asked = self._busy = self._remark = ""
-        self._arranger = _Middle()
 
-    @property
-    def layout(self) -> Layout:
-        return self._arranger
-
-    def compose(self) -> ComposeResult:
-        yield Pane(self._lines, self._main.readq.painter, id="box")
+    def _inside(self, size: Size) -> Region:
+        width, height = min(size.width, WIDTH), min(size.height, HEIGHT)
+        return Region((size.width - width) // 2, (size.height - height) // 3, width, height)
 
     def _lines(self, width: int, height: int) -> list[Line]:
         keymap = self._main.desk.keymap
@@ -86,11 +65,6 @@ class BulkScreen(ModalScreen[None], inherit_bindings=False):
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, busy=self._busy, remark=self._remark,
         )  # fmt: skip
-
-    def sync(self) -> None:
-        """Repaint what is no longer true."""
-        for pane in self.query(Pane):  # there is none before the screen is first shown
-            pane.sync()
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
@@ -112,7 +86,7 @@ class BulkScreen(ModalScreen[None], inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        if not isinstance(event.widget, Pane) and not self._busy:
+        if not isinstance(event.widget, Box) and not self._busy:
             self.dismiss(None)
 
     def _chosen(self, command: str) -> None:

@@ -6,21 +6,16 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import Layout, WidgetPlacement
-from textual.screen import ModalScreen
+from textual.geometry import Region, Size
 
 from readq.text import cell_width
 from readq.tui.line_edit import LineEdit
 from readq.tui.present import prompt_line, thumb
 from readq.tui.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.typed import typed
-from readq.tui.widgets.pane import Pane
+from readq.tui.widgets.box import Box, BoxScreen
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.widget import Widget
-
     from readq.tui.screens.main import MainScreen
 
 
@@ -35,25 +30,10 @@ class Item(NamedTuple):
     help: str = ""
 
 
-class _Box(Layout):
-    """A box at the top of the screen, as wide and tall as the chooser wants."""
-
-    name = "readq-box"
-
-    def __init__(self, screen: Chooser) -> None:
-        self._screen = screen
-
-    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
-        region = self._screen.box(size)
-        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
-
-
-class Chooser(ModalScreen[None], inherit_bindings=False):
+class Chooser(BoxScreen, inherit_bindings=False):
     """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
     its id) on the main screen. ``narrow`` False: a full-size list for reading. ``start`` is where the cursor begins;
     ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end."""
-
-    CSS = "Chooser { background: $background 40%; }"
 
     def __init__(
         self,
@@ -66,8 +46,7 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         start: str = "",
         moved: Callable[[str], None] | None = None,
     ) -> None:
-        super().__init__()
-        self._main = main
+        super().__init__(main)
         self._title = title
         self._items = list(items)
         self._shown = list(items)
@@ -80,28 +59,17 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         self._cursor = places[0] if places else self._first()
         self._top = max(0, self._cursor - 8)
         self._height = 1
-        self._arranger = _Box(self)
 
-    @property
-    def layout(self) -> Layout:
-        return self._arranger
-
-    def compose(self) -> ComposeResult:
-        yield Pane(self._lines, self._main.readq.painter, id="box")
-
-    def on_mount(self) -> None:
-        if not self._main.readq.painter.palette["bg"]:
-            # Without colours nothing would set the box off from what is behind it.
-            self.styles.background = "ansi_default"
-
-    def box(self, size: Size) -> Region:
-        """Where the box lies on a screen of ``size``."""
-        width = min(size.width, 66 if self._narrow else 110)
-        tall = max(6, min(18, len(self._items) + 2))
-        height = min(size.height, tall if self._narrow else size.height - (2 if size.height > 20 else 0))
+    def _inside(self, size: Size) -> Region:
+        room = size.width - 2 if size.width > 60 or self._narrow else size.width
+        width = min(room, 66 if self._narrow else 110)
+        if self._narrow:
+            height = min(size.height - 2, max(6, min(18, len(self._items) + 2)))
+        else:
+            height = size.height - (4 if size.height > 20 else 0)
         x = (size.width - width) // 2
         y = min(2, size.height - height) if self._narrow else (size.height - height) // 2
-        return Region(x, max(0, y), width, max(0, height))
+        return Region(max(0, x), max(0, y), max(0, width), max(0, height))
 
     def _first(self) -> int:
         return next((index for index, item in enumerate(self._shown) if item.id is not None), 0)
@@ -183,11 +151,12 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        if not isinstance(event.widget, Pane):
+        if not isinstance(event.widget, Box):
             self._close()
             return
-        index = self._top + event.y - 1
-        if event.y >= 1 and index < len(self._shown) and self._shown[index].id is not None:
+        line = event.widget.line_at(event)
+        index = self._top + line - 1
+        if 1 <= line <= self._height and index < len(self._shown) and self._shown[index].id is not None:
             self._cursor = index
             self._accept()
 
@@ -202,7 +171,7 @@ class Chooser(ModalScreen[None], inherit_bindings=False):
         self._sync()
 
     def _sync(self) -> None:
-        pane = self.query_one("#box", Pane)
+        pane = self.query_one(Box)
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
         if self._moved is not None and item is not None and item.id is not None and item.id != self._told:
             self._told = item.id

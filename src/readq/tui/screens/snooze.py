@@ -7,43 +7,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import Layout, WidgetPlacement
-from textual.screen import ModalScreen
+from textual.geometry import Region, Size
 
 from readq.tui.line_edit import LineEdit
 from readq.tui.present_snooze import WIDTH, choices, menu_lines, read_day
 from readq.tui.spans import Line
 from readq.tui.typed import typed
-from readq.tui.widgets.pane import Pane
+from readq.tui.widgets.box import Box, BoxScreen
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-    from textual.widget import Widget
-
     from readq.tui.screens.main import MainScreen
 
 
-class _Low(Layout):
-    """A box in the lower middle, above the footer."""
-
-    name = "readq-low"
-
-    def __init__(self, lines: int) -> None:
-        self._lines = lines
-
-    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
-        width, height = min(size.width, WIDTH), min(size.height, self._lines)
-        x, y = (size.width - width) // 2, max(0, (size.height - height) // 2)
-        region = Region(x, y, width, height)
-        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
-
-
-class SnoozeScreen(ModalScreen[None], inherit_bindings=False):
+class SnoozeScreen(BoxScreen, inherit_bindings=False):
     """Asks until when the papers called ``title`` are to be put away, and calls ``choose`` with the day (None: bring
     them back now) unless the reader thinks better of it."""
-
-    CSS = "SnoozeScreen { background: $background 40%; }"
 
     def __init__(
         self,
@@ -54,22 +32,17 @@ class SnoozeScreen(ModalScreen[None], inherit_bindings=False):
         *,
         snoozed: bool = False,
     ) -> None:
-        super().__init__()
-        self._main = main
+        super().__init__(main)
         self._title = title
         self._today = today
         self._choose = choose
         self._offered = choices(today, snoozed)
         self._cursor = 0
         self._edit: LineEdit | None = None
-        self._arranger = _Low(len(self._offered) + 3)
 
-    @property
-    def layout(self) -> Layout:
-        return self._arranger
-
-    def compose(self) -> ComposeResult:
-        yield Pane(self._lines, self._main.readq.painter, id="box")
+    def _inside(self, size: Size) -> Region:
+        width, height = min(size.width, WIDTH), min(size.height, len(self._offered) + 3)
+        return Region((size.width - width) // 2, (size.height - height) // 2, width, height)
 
     def _lines(self, width: int, height: int) -> list[Line]:
         edit = self._edit
@@ -84,8 +57,7 @@ class SnoozeScreen(ModalScreen[None], inherit_bindings=False):
             self._typed(event.key, character)
         else:
             self._picked(event.key, character)
-        if self.is_attached:
-            self.query_one("#box", Pane).sync()
+        self.sync()
 
     def _picked(self, key: str, character: str | None) -> None:
         steps = {"j": 1, "down": 1, "tab": 1, "k": -1, "up": -1, "shift+tab": -1}
@@ -119,16 +91,15 @@ class SnoozeScreen(ModalScreen[None], inherit_bindings=False):
         event.stop()
         if self._edit is not None:
             self._edit.insert(event.text)
-            self.query_one("#box", Pane).sync()
+            self.sync()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        if not isinstance(event.widget, Pane):
+        if not isinstance(event.widget, Box):
             self.dismiss(None)
-        elif 1 <= event.y <= len(self._offered):
-            self._take(event.y - 1)
-            if self.is_attached:
-                self.query_one("#box", Pane).sync()
+        elif 1 <= (line := event.widget.line_at(event)) <= len(self._offered):
+            self._take(line - 1)
+            self.sync()
 
     def _take(self, index: int) -> None:
         choice = self._offered[index]

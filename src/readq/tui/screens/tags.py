@@ -29,8 +29,6 @@ class TagEditor(Chooser):
     every tag of the library to its papers. Leaving calls ``apply`` once with the tags to add and to remove.
     """
 
-    CSS = "TagEditor { background: $background 40%; }"
-
     def __init__(
         self,
         main: MainScreen,
@@ -50,13 +48,13 @@ class TagEditor(Chooser):
         self._picked = False  # whether the cursor was put where it is, so that Enter is meant for it
         order = sorted(self._counts, key=lambda name: (name not in self._have, name.casefold()))
         self._names = order
-        super().__init__(main, "tags", [], narrow=True)
+        super().__init__(main, "Tags", [], narrow=True)
         self._rebuild()
 
-    def box(self, size: Size) -> Region:
-        region = super().box(size)
-        height = min(size.height, max(8, min(18, len(self._counts) + 4)))  # does not jump while one types
-        return Region(region.x, min(2, size.height - height), region.width, height)
+    def _inside(self, size: Size) -> Region:
+        region = super()._inside(size)
+        height = min(size.height - 2, max(8, min(18, len(self._counts) + 4)))  # does not jump while one types
+        return Region(region.x, min(2, size.height - height), region.width, max(0, height))
 
     # what is listed -------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,98 @@
+"""A box over the screen: ready-made lines in a frame, where there is room for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import Layout, WidgetPlacement
+from textual.screen import ModalScreen
+
+from readq.tui.spans import Line
+from readq.tui.widgets.pane import Draw, Pane
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from readq.tui.screens.main import MainScreen
+    from readq.tui.strips import Painter
+
+
+class Box(Pane, inherit_bindings=False):
+    """Shows ``draw(width, height)`` inside its frame, which it has if ``framed``."""
+
+    def __init__(self, draw: Draw, painter: Painter) -> None:
+        super().__init__(self._with_frame, painter, id="box")
+        self._inside = draw
+        self.framed = False
+
+    def line_at(self, event: events.MouseEvent) -> int:
+        """The line inside the frame that the mouse is on; negative or too large on the frame."""
+        return event.y - self.framed
+
+    def _with_frame(self, width: int, height: int) -> list[Line]:
+        if not self.framed:
+            return self._inside(width, height)
+        side = [("│", "frame@bar")]
+        bar = "─" * (width - 2)
+        lines = [[*side, *line, *side] for line in self._inside(width - 2, height - 2)]
+        return [[(f"╭{bar}╮", "frame@bar")], *lines, [(f"╰{bar}╯", "frame@bar")]]
+
+
+class _Around(Layout):
+    """Puts a box where ``inside`` says its lines are to be on a screen of a size, with a frame around where it fits."""
+
+    name = "readq-box"
+
+    def __init__(self, inside: Callable[[Size], Region]) -> None:
+        self._inside = inside
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
+        region = self._inside(size)
+        framed = region.width + 2 <= size.width and region.height + 2 <= size.height
+        if framed:
+            width, height = region.width + 2, region.height + 2
+            x, y = max(0, min(region.x - 1, size.width - width)), max(0, min(region.y - 1, size.height - height))
+            region = Region(x, y, width, height)
+        for child in children:
+            if isinstance(child, Box):
+                child.framed = framed
+        return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
+
+
+class BoxScreen(ModalScreen[None], inherit_bindings=False):
+    """A screen that is a box over the one below, which shows through, dimmed."""
+
+    CSS = "BoxScreen { background: $background 40%; }"
+
+    def __init__(self, main: MainScreen) -> None:
+        super().__init__()
+        self._main = main
+        self._arranger = _Around(self._inside)
+
+    @property
+    def layout(self) -> Layout:
+        return self._arranger
+
+    def compose(self) -> ComposeResult:
+        yield Box(self._lines, self._main.readq.painter)
+
+    def on_mount(self) -> None:
+        if not self._main.readq.painter.palette["bg"]:
+            self.styles.background = "transparent"  # without colours there is nothing to dim with
+
+    def sync(self) -> None:
+        """Repaint what is no longer true."""
+        for box in self.query(Box):  # there is none before the screen is first shown
+            box.sync()
+
+    def _inside(self, size: Size) -> Region:
+        """Where the lines are on a screen of ``size``."""
+        raise NotImplementedError
+
+    def _lines(self, width: int, height: int) -> list[Line]:
+        """The lines inside the frame."""
+        raise NotImplementedError
