@@ -54,10 +54,10 @@ in the app and by `readq config`, and the default holds in its place. In the app
 |---|---|---|
 {options}
 
-A theme is one of `dark`, `light`, `high-contrast`, `ansi` (the terminal's own colours, for 16-colour terminals), or one
-of the toolkit's, such as `nord`, `gruvbox`, `dracula`, `solarized-light` or `catppuccin-mocha`. `:` and *Choose a
-theme* shows them all; what is chosen there is kept for the library unless the file sets one. `{theme}` chooses one
-for a single terminal, and with `NO_COLOR` set there are no colours at all.
+A theme is one of `dark`, `light`, `high-contrast`, `ansi` (the terminal's own colours), or one of the toolkit's, such
+as `nord`, `gruvbox`, `dracula`, `solarized-light` or `catppuccin-mocha`. `:` and *Choose a theme* shows them all; what
+is chosen there is kept for the library unless the file sets one. `{theme}` chooses one for a single terminal. Where
+nothing is set, a terminal of 16 colours gets `ansi`, and with `NO_COLOR` set there are no colours at all.
 
 ## Keys
 

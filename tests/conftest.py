@@ -12,11 +12,12 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty HOME, and an environment that says nothing about libraries, colours, editors or widths."""
+    """An empty HOME, an environment that says nothing about libraries, editors or widths, and a usual terminal."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TERM", "xterm-256color")
     for name in (
-        "READQ_DB", "READQ_CONFIG", "READQ_THEME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "LINES",
+        "READQ_DB", "READQ_CONFIG", "READQ_THEME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLORTERM", "COLUMNS", "LINES",
         "EDITOR", "VISUAL",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)

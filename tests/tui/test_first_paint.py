@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from readq.library import Library
 from readq.tui import firstpaint
 from readq.tui.desk import Desk
+from readq.tui.settings import FEW, INDEXED, NONE, TRUE, depth
 from readq.tui.theme import ANSI, DARK, MONO
 from tests.support.terminal import Terminal
 from tests.tui.driving import driving
@@ -25,7 +26,7 @@ async def test_it_is_what_the_app_draws(seeds_library: Path, size: tuple[int, in
         desk = Desk(library)
         desk.restore()
         screen = pyte.Screen(*size)
-        pyte.Stream(screen).feed("".join(firstpaint._escapes(desk, *size, DARK, firstpaint.TRUE)))
+        pyte.Stream(screen).feed("".join(firstpaint._escapes(desk, *size, DARK, TRUE)))
     async with driving(seeds_library, size) as app:
         assert screen.display == app.screen()
 
@@ -52,7 +53,7 @@ def test_fewer_colours_are_chosen_as_the_toolkit_chooses_them(red: int, green: i
     assert firstpaint.indexed(red, green, blue) == wanted
 
 
-@pytest.mark.parametrize("bits", [firstpaint.NONE, firstpaint.INDEXED, firstpaint.TRUE])
+@pytest.mark.parametrize("bits", [NONE, FEW, INDEXED, TRUE])
 def test_every_look_has_its_escape_sequence(bits: int) -> None:
     from readq.tui.theme import paint, tokens
 
@@ -65,11 +66,13 @@ def test_every_look_has_its_escape_sequence(bits: int) -> None:
 
 
 def test_where_the_colours_cannot_be_known_it_waits_for_the_app() -> None:
-    assert firstpaint.depth({"TERM": "xterm"}) is None
-    assert firstpaint.depth({"TERM": "dumb", "COLORTERM": "truecolor"}) is None
-    assert firstpaint.depth({"TERM": "xterm-256color"}) == firstpaint.INDEXED
-    assert firstpaint.depth({"TERM": "xterm", "COLORTERM": "truecolor"}) == firstpaint.TRUE
-    assert firstpaint.depth({"TERM": "xterm", "NO_COLOR": "1"}) == firstpaint.NONE
+    assert depth({"TERM": "dumb", "COLORTERM": "truecolor"}) is None
+    assert depth({"TERM": "xterm", "FORCE_COLOR": "1"}) is None
+    assert depth({"TERM": "xterm-256color"}) == INDEXED
+    for term in ("xterm", "screen", "linux", "vt220"):
+        assert depth({"TERM": term}) == FEW
+    assert depth({"TERM": "xterm", "COLORTERM": "truecolor"}) == TRUE
+    assert depth({"TERM": "xterm", "NO_COLOR": "1"}) == NONE
 
 
 def test_without_a_terminal_nothing_is_drawn(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +80,7 @@ def test_without_a_terminal_nothing_is_drawn(seeds_library: Path, monkeypatch: p
     with Library(seeds_library) as library:
         desk = Desk(library)
         desk.restore()
-        assert firstpaint.draw(desk, DARK, firstpaint.TRUE) is None
+        assert firstpaint.draw(desk, DARK, TRUE) is None
 
 
 def test_the_terminal_is_left_as_it_was(seeds_library: Path) -> None:
@@ -91,3 +94,28 @@ def test_the_terminal_is_left_as_it_was(seeds_library: Path) -> None:
         terminal.wait_for(lambda _: terminal.modes() == set())
         assert termios.tcgetattr(terminal._fd)[3] & termios.ICANON
         assert termios.tcgetattr(terminal._fd)[3] & termios.ECHO
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"TERM": "xterm", "COLORTERM": None},
+        {"TERM": "linux", "COLORTERM": None},
+        {"TERM": "screen-256color", "COLORTERM": None},
+        {"TERM": "xterm", "COLORTERM": "truecolor"},
+        {"TERM": "xterm", "COLORTERM": None, "NO_COLOR": "1"},
+    ],
+    ids=["xterm", "linux", "256", "true", "none"],
+)
+def test_the_hand_over_cannot_be_seen(seeds_library: Path, env: dict[str, str | None]) -> None:
+    command = [sys.executable, "-m", "readq", "--db", str(seeds_library)]
+    with Terminal(command, columns=100, rows=30, env=env) as terminal:
+        terminal.wait_for(lambda _: 1000 in terminal.modes())  # the mouse is asked for by the app
+        terminal.wait_quiet(0.5)
+        early = pyte.Screen(100, 30)
+        before, taken_over, _ = terminal.output().partition(b"\x1b[?1000h")
+        pyte.ByteStream(early).feed(before)
+        assert taken_over
+        for y in range(30):
+            for x in range(100):
+                assert terminal.cell(x, y) == early.buffer[y][x], (x, y)

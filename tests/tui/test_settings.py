@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from readq.config import Config
 from readq.library import Library
 from readq.model import Status
@@ -133,3 +135,34 @@ async def test_alt_and_a_letter_is_not_the_letter(seeds_library: Path) -> None:
         await app.press("alt+s", "T", "alt+s", "escape", "colon", "alt+s", "escape", "slash", "alt+s", "escape")
         assert app.lib.counts().status[Status.INBOX] == 628
         assert app.desk.query == "status:inbox"
+
+
+@pytest.mark.parametrize("term", ["xterm", "screen", "linux"])
+async def test_a_terminal_of_sixteen_colours_keeps_its_own(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch, term: str
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.delenv("COLORTERM", raising=False)
+    async with driving(seeds_library, theme="") as app:
+        assert app.app.chosen_theme == "ansi"
+    async with driving(seeds_library, theme="", config=settings('theme = "light"')) as app:
+        assert app.app.chosen_theme == "readq-light"
+
+
+async def test_a_theme_is_remembered_for_terminals_with_as_many_colours(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    async with driving(seeds_library, theme="") as app:
+        assert app.app.chosen_theme == "readq-dark"
+        await app.press("colon")
+        await app.type("choose a theme")
+        await app.press("enter", "down", "enter")
+        assert app.app.chosen_theme == "readq-light"
+    async with driving(seeds_library, theme="") as app:
+        assert app.app.chosen_theme == "readq-light"
+    monkeypatch.setenv("TERM", "linux")
+    monkeypatch.delenv("COLORTERM")
+    async with driving(seeds_library, theme="") as app:
+        assert app.app.chosen_theme == "ansi"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readq.tui.layout import Rect
-from readq.tui.settings import usual_theme
+from readq.tui.settings import FEW, NONE, TRUE, depth, usual_theme
 from readq.tui.spans import Line
 from readq.tui.theme import DARK, PALETTES, Paint, Palette, paint
 
@@ -24,7 +24,6 @@ COLOURS = "tui.colours"  # where the library keeps the colours of a theme that o
 ENTER = "\x1b[?1049h"  # the alternate screen; the app's driver must not ask for it again, that would clear it
 _BEFORE = ENTER + "\x1b[?25l\x1b[?7l\x1b[H"
 _AFTER = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
-TRUE, INDEXED, NONE = 24, 8, 0  # bits of colour
 
 
 class Held(NamedTuple):
@@ -42,31 +41,19 @@ class Held(NamedTuple):
         termios.tcsetattr(self.keyboard, termios.TCSANOW, self.attributes)
 
 
-def depth(environment: Mapping[str, str] = os.environ) -> int | None:
-    """How many bits of colour the terminal has, judged as the toolkit judges it; None where that is not simple."""
-    if "NO_COLOR" in environment:
-        return NONE
-    if any(name in environment for name in ("FORCE_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER")):
-        return None
-    term = environment.get("TERM", "").strip().lower()
-    if term in ("", "dumb", "unknown"):
-        return None
-    if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
-        return TRUE
-    return INDEXED if term.rpartition("-")[2] in ("256color", "kitty") else None
-
-
 def show(desk: Desk) -> Held | None:
     """Draw the desk in the colours the app is going to have; None where that cannot be known yet."""
     bits = depth()
-    palette = _palette(desk) if bits is not None else None
+    palette = _palette(desk, bits) if bits is not None else None
     return draw(desk, palette, bits) if bits is not None and palette is not None else None
 
 
-def _palette(desk: Desk) -> Palette | None:
-    if depth() == NONE:
+def _palette(desk: Desk, bits: int) -> Palette | None:
+    if bits == NONE:
         return PALETTES["mono"]
     theme = usual_theme(desk.config, desk.lib)
+    if bits == FEW and theme != "ansi":
+        return None  # which of the sixteen the toolkit takes for a colour is its own affair
     if theme in PALETTES:
         return PALETTES[theme]
     kept = desk.lib.state(COLOURS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from readq.config import Config, meant
@@ -11,7 +13,9 @@ if TYPE_CHECKING:
     from readq.library import Library
     from readq.tui.layout import Arrangement
 
-THEME = "tui.theme"  # where the library keeps the theme chosen last
+TRUE, INDEXED, FEW, NONE = 24, 8, 4, 0  # bits of colour
+_KEPT = "tui.theme"  # where the library keeps the theme chosen last,
+_KEPT_FEW = "tui.theme.16"  # and the one chosen last in a terminal of sixteen colours
 OURS = {"dark": "readq-dark", "light": "readq-light", "high-contrast": "readq-contrast", "ansi": "ansi"}
 OWN_NAMES = frozenset(OURS.values()) | {"mono"}
 
@@ -39,10 +43,35 @@ def internal(theme: str) -> str:
     return OURS.get(theme, theme)
 
 
+def depth(environment: Mapping[str, str] = os.environ) -> int | None:
+    """How many bits of colour the terminal has, judged as the toolkit judges it; None where that is not simple."""
+    if "NO_COLOR" in environment:
+        return NONE
+    if any(name in environment for name in ("FORCE_COLOR", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_DRIVER")):
+        return None
+    term = environment.get("TERM", "").strip().lower()
+    if term in ("", "dumb", "unknown"):
+        return None
+    if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return TRUE
+    return INDEXED if term.rpartition("-")[2] in ("256color", "kitty") else FEW
+
+
+def theme_key() -> str:
+    """Where the library keeps the theme chosen last in a terminal with as many colours as this one."""
+    return _KEPT_FEW if depth() == FEW else _KEPT
+
+
 def usual_theme(config: Config, lib: Library) -> str:
-    """The theme to show, as the app knows it: the one the file asks for, else the one chosen last."""
-    kept = lib.state(THEME) if not config.given("theme") else None
-    return internal(kept if isinstance(kept, str) else config["theme"])
+    """The theme to show, as the app knows it: the one the file asks for, else the one chosen last, else the terminal's
+    own colours where it has only sixteen, else the default."""
+    if not config.given("theme"):
+        kept = lib.state(theme_key())
+        if isinstance(kept, str):
+            return internal(kept)
+        if depth() == FEW:
+            return "ansi"
+    return internal(config["theme"])
 
 
 def arrange_as_set(config: Config, chosen: Arrangement) -> None:

@@ -29,25 +29,27 @@ DARK: Palette = {
     "bg": "#14171c", "bar": "#1b1f26", "text": "#d5d9e0", "muted": "#98a1b0", "faint": "#757f90", "rule": "#2d333d",
     "accent": "#7fb0f5", "cursor": "#263347", "blur": "#1f242c", "select": "#2b2c45",
     "inbox": "#7fb0f5", "queue": "#e5b567", "read": "#8fc379", "skip": "#828b9b", "snooze": "#b79be8",
-    "match": "#ffd479", "error": "#f07f86", "good": "#8fc379",
+    "match": "#ffd479", "note": "#e5b567", "error": "#f07f86", "good": "#8fc379",
 }  # fmt: skip
 LIGHT: Palette = {
     "bg": "#fbfbf9", "bar": "#f0f0ec", "text": "#22272e", "muted": "#5a6472", "faint": "#6c7684", "rule": "#d8dad6",
     "accent": "#1d5fc0", "cursor": "#dbe7f8", "blur": "#ecedea", "select": "#e9e3f8",
     "inbox": "#1d5fc0", "queue": "#975a00", "read": "#1f7a36", "skip": "#6c7684", "snooze": "#7446b8",
-    "match": "#a03d00", "error": "#bb1e2d", "good": "#1f7a36",
+    "match": "#a03d00", "note": "#975a00", "error": "#bb1e2d", "good": "#1f7a36",
 }  # fmt: skip
 CONTRAST: Palette = {
     "bg": "#000000", "bar": "#000000", "text": "#ffffff", "muted": "#e0e0e0", "faint": "#c8c8c8", "rule": "#a0a0a0",
     "accent": "#5cd3ff", "cursor": "#003a75", "blur": "#303030", "select": "#4b0082",
     "inbox": "#5cd3ff", "queue": "#ffd200", "read": "#5dff5d", "skip": "#c8c8c8", "snooze": "#ff9dff",
-    "match": "#ffff00", "error": "#ff8080", "good": "#5dff5d",
+    "match": "#ffff00", "note": "#ffd200", "error": "#ff8080", "good": "#5dff5d",
 }  # fmt: skip
+# A terminal's own sixteen colours lie on a ground nobody knows. What is read at length keeps the terminal's colour, and
+# what recedes is dimmed: bright black is invisible in some schemes, and so is plain blue on black.
 ANSI: Palette = {
-    "bg": "", "bar": "", "text": "", "muted": "", "faint": "bright_black", "rule": "bright_black",
-    "accent": "blue", "cursor": "reverse", "blur": "", "select": "",
-    "inbox": "blue", "queue": "yellow", "read": "green", "skip": "bright_black", "snooze": "magenta",
-    "match": "yellow", "error": "red", "good": "green",
+    "bg": "", "bar": "", "text": "", "muted": "", "faint": "", "rule": "",
+    "accent": "bright_blue", "cursor": "reverse", "blur": "", "select": "",
+    "inbox": "bright_blue", "queue": "yellow", "read": "green", "skip": "", "snooze": "magenta",
+    "match": "yellow", "note": "", "error": "red", "good": "green",
 }  # fmt: skip
 MONO: Palette = dict.fromkeys(DARK, "") | {"cursor": "reverse"}
 
@@ -67,6 +69,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "muted": ("muted", ""),
     "faint": ("faint", ""),
     "rule": ("rule", ""),
+    "frame": ("faint", ""),
     "accent": ("accent", ""),
     "heading": ("faint", "b"),
     "title": ("text", ""),
@@ -75,7 +78,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "key": ("accent", "b"),
     "count": ("muted", ""),
     "bar": ("accent", "b"),
-    "bar.blur": ("faint", ""),
+    "bar.blur": ("muted", ""),
     "mark": ("accent", "b"),
     "match": ("match", "bu"),
     "link": ("accent", "u"),
@@ -86,7 +89,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "ghost": ("faint", ""),
     "priority.up": ("queue", "b"),
     "priority.down": ("faint", ""),
-    "note": ("queue", ""),
+    "note": ("note", ""),
     "tag": ("snooze", ""),
     "status.inbox": ("inbox", ""),
     "status.queue": ("queue", "b"),
@@ -94,6 +97,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "status.skip": ("skip", ""),
     "status.snooze": ("snooze", ""),
 }
+_RECEDING = ("faint", "rule", "skip")
 _GROUNDS = ("cursor", "blur", "select", "bar")
 
 
@@ -115,7 +119,7 @@ def paint(token: str, palette: Palette) -> Paint:
     if bg == "reverse":
         # Where a palette has no colour to set a row off, it is reversed; its own colours would only hurt legibility.
         fg, bg, reverse = "", palette["bg"], not reverse
-    dim = role == "faint" and not fg and not reverse
+    dim = role in _RECEDING and not fg and not reverse
     if ground == "select" and not bg:
         bold = True
     return Paint(fg, bg, bold, dim, "i" in attributes, "u" in attributes, reverse)
@@ -142,7 +146,7 @@ def derive(colours: Mapping[str, str], dark: bool) -> Palette:
         "accent": accent, "cursor": mix(bg, accent, 0.24), "blur": mix(bg, text, 0.08),
         "select": mix(bg, _legible(colour("secondary", base["snooze"]), bg, text), 0.22),
         "inbox": accent, "queue": warning, "read": success, "skip": _receding(text, bg, 0.46, 3.2),
-        "snooze": _legible(colour("accent", base["snooze"]), bg, text), "match": warning,
+        "snooze": _legible(colour("accent", base["snooze"]), bg, text), "match": warning, "note": warning,
         "error": _legible(colour("error", base["error"]), bg, text), "good": success,
     }  # fmt: skip
 

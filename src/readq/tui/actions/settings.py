@@ -7,14 +7,15 @@ from collections.abc import Awaitable
 from readq.config import OPTIONS
 from readq.tui.screens.chooser import Chooser, Item
 from readq.tui.screens.main import MainScreen
-from readq.tui.settings import OURS, THEME, internal, theme_names
+from readq.tui.settings import OURS, internal, theme_key, theme_names
 from readq.tui.spans import Line, plain
 
 
 class _Themes(Chooser):
     """Lets what lies behind be seen in its true colours."""
 
-    CSS = "_Themes { background: transparent; }"
+    def on_mount(self) -> None:
+        self.styles.background = "transparent"
 
 
 def choose_theme(main: MainScreen) -> None:
@@ -37,7 +38,7 @@ def choose_theme(main: MainScreen) -> None:
 
 async def _keep(main: MainScreen, name: str) -> None:
     main.readq.wear(internal(name))
-    await main.session.write(lambda lib: lib.set_state(THEME, name))
+    await main.session.write(lambda lib: lib.set_state(theme_key(), name))
     line: Line = [("Theme ", "muted"), (name, "strong")]
     config = main.desk.config
     if config.given("theme"):
