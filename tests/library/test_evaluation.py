@@ -136,10 +136,27 @@ def test_a_long_list_is_the_same_from_wherever_it_is_read(long_library: Library)
         for _ in range(6):
             start = chance.randrange(len(wanted))
             assert list(listed.ids(start, start + 40)) == wanted[start : start + 40]
-    listed = long_library.open_list(filter_)
-    while listed.add_landmark():
-        pass
-    assert list(listed.ids(600, 700)) == wanted[600:700]
+
+
+@pytest.mark.parametrize("every", [1, 2, 3, 5])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_landmarks_change_nothing_but_the_cost(
+    long_library: Library, every: int, reverse: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("readq.library.lists.LANDMARK_EVERY", every)
+    filter_ = Filter(Field("status", ":", ("inbox",)), Sort("listed", reverse))
+    wanted = list(range(1, PAGE * 9 + 18))[:: -1 if reverse else 1]
+    chance = random.Random(every)
+    for _ in range(10):
+        listed = long_library.open_list(filter_)
+        for _ in range(9 // every):
+            long_library.mark(listed.ids(start := chance.randrange(len(wanted)), start + 9), Status.SKIP)
+            assert listed.add_landmark()
+            start = chance.randrange(len(wanted))
+            assert list(listed.ids(start, start + 40)) == wanted[start : start + 40]
+        assert not listed.add_landmark()
+        assert listed.position(wanted[700]) == 700
+        long_library.mark(wanted, Status.INBOX)
 
 
 def test_decided_papers_stay_in_an_open_list(long_library: Library) -> None:

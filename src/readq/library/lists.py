@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -106,7 +107,7 @@ class _Array:
 
 class _Pages:
     """A list read page by page from an index. A page once read stays as it was; an unread one is reached by key from
-    the nearest read one, so decisions on papers that were shown never shift what was not."""
+    the nearest read one or landmark, so decisions on papers that were shown never shift what was not."""
 
     def __init__(self, statuses: Sequence[int], sort: Sort, total: int) -> None:
         self.total = total
@@ -114,7 +115,7 @@ class _Pages:
         self._sort = sort
         self._pages: dict[int, list[orders.Key]] = {}
         self._places: dict[int, int] = {}
-        self._landmark = 0
+        self._landmarks: list[orders.Key] = []  # the last key of every so many pages
 
     def slice(self, connection: Connection, start: int, stop: int) -> Sequence[int]:
         found: list[int] = []
@@ -142,13 +143,12 @@ class _Pages:
 
     def _read(self, connection: Connection, number: int, count: int) -> list[orders.Key]:
         """Read a page, counting from the nearest page read before or from the nearer end of the list."""
-        before = max((page for page in self._pages if page < number and self._pages[page]), default=-1)
+        before, after = self._nearest_before(number)
         behind = min((page for page in self._pages if page > number and self._pages[page]), default=None)
         last = (self.total + PAGE - 1) // PAGE
         gap_before = number - before - 1
         gap_behind = (behind if behind is not None else last) - number - 1
         if gap_before <= gap_behind:
-            after = self._pages[before][-1] if before >= 0 else None
             offset = gap_before * PAGE
             return orders.page(connection, self._statuses, self._sort, count, after=after, offset=offset)
         after = self._pages[behind][0] if behind is not None else None
@@ -156,6 +156,15 @@ class _Pages:
         offset = to_end - (number * PAGE + count)
         keys = orders.page(connection, self._statuses, self._sort, count, after=after, offset=offset, backwards=True)
         return keys[::-1]
+
+    def _nearest_before(self, number: int) -> tuple[int, orders.Key | None]:
+        """The nearest page before page ``number`` of which the last key is known, and that key; -1 and None if there
+        is none."""
+        page = max((page for page in self._pages if page < number and self._pages[page]), default=-1)
+        passed = min(number // LANDMARK_EVERY, len(self._landmarks))
+        if passed * LANDMARK_EVERY - 1 > page:
+            return passed * LANDMARK_EVERY - 1, self._landmarks[passed - 1]
+        return page, self._pages[page][-1] if page >= 0 else None
 
     def position(self, connection: Connection, paper_id: int) -> int | None:
         if paper_id in self._places:
@@ -169,16 +178,22 @@ class _Pages:
         for page, keys in self._pages.items():
             if keys and page * PAGE >= start and behind(keys[0]):
                 start, low = page * PAGE, keys[0]
+        passed = bisect_left(self._landmarks, True, key=lambda landmark: not behind(landmark))
+        if passed and passed * LANDMARK_EVERY * PAGE - 1 > start:
+            start, low = passed * LANDMARK_EVERY * PAGE - 1, self._landmarks[passed - 1]
         place = start + orders.count_between(connection, self._statuses, self._sort, low, key)
         if place < self.total:
             self._page(connection, place // PAGE)
         return self._places.get(paper_id)
 
     def add_landmark(self, connection: Connection) -> bool:
-        while self._landmark * LANDMARK_EVERY * PAGE < self.total:
-            number = self._landmark * LANDMARK_EVERY
-            self._landmark += 1
-            if number not in self._pages:
-                self._page(connection, number)
-                return True
-        return False
+        number = (len(self._landmarks) + 1) * LANDMARK_EVERY - 1
+        if (number + 1) * PAGE >= self.total:
+            return False
+        found = self._pages.get(number, [])[-1:]
+        if not found:
+            before, after = self._nearest_before(number)
+            offset = (number - before) * PAGE - 1
+            found = orders.page(connection, self._statuses, self._sort, 1, after=after, offset=offset)
+        self._landmarks += found
+        return bool(found)

@@ -13,7 +13,10 @@ def run(path: Path, *, config: str | None = None) -> int:
     """
     import gc
     import os
+    import sys
 
+    # A search on another thread must not keep a key waiting: Python hands over every 5 ms unless told otherwise.
+    sys.setswitchinterval(0.001)
     # The toolkit paints at most so many times a second; at its usual 60, an answer waits for half a frame and more.
     os.environ.setdefault("TEXTUAL_FPS", "240")
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
 _POLL_SECONDS = 1.0
-_JUMP_SECONDS = 0.02
+_JUMP_SECONDS = 0.005
 Handler = Callable[["MainScreen"], "Awaitable[None] | None"]
 
 
