@@ -25,6 +25,7 @@ _REST = re.compile(_BODY)
 # Where a host without scheme may end. Looking for its literal dot is ten times faster than trying every host name at
 # every character, and this runs once for every abstract.
 _HOST_END = re.compile(r"\.(?:(?:com|co|ms|org|io|ly|gl|be|science)(?=/)|io(?![\w-]))")
+_DOT_IO = re.compile(r"\.io")
 _BARE = re.compile(rf"(?<![\w.@/:-])(?:www\.)?(?:{_BARE_HOSTS})\Z", re.I)
 _LONGEST_HOST = 80
 _TRAILING = ".,;:!?'*(["
@@ -48,6 +49,8 @@ def find_links(text: str) -> tuple[Link, ...]:
     Well-known hosts are found without a scheme too and get ``https://``. ``kind`` is ``code`` for repositories (also
     models and spaces of the Hugging Face hub), ``pdf`` for PDF files, otherwise ``page``.
     """
+    if "/" not in text and not _DOT_IO.search(text):
+        return ()  # most abstracts have none
     found: dict[str, Link] = {}
     for scheme, rest in _addresses(text):
         url = _tidy(scheme + rest)

@@ -13,7 +13,11 @@ TITLE_CAP = 10_000
 ABSTRACT_CAP = 100_000
 _MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
 
+_WORD = 12  # cells; a longer word is cut rather than left out
+# Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
+_VARYING = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+_NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 
 
 def storable(text: str, cap: int) -> str:
@@ -29,8 +33,9 @@ def storable(text: str, cap: int) -> str:
 def clean(text: str, *, newlines: bool = False) -> str:
     """``text`` with nothing in it that could steer a terminal or break the layout.
 
-    Control, format (but not ZWJ) and unassigned characters go; white space becomes single-cell spaces; more than a
-    few combining marks in a row are dropped. With ``newlines``, line ends are kept as ``\\n``.
+    Control, format and unassigned characters go, and so does what joins or varies emoji: terminals disagree about how
+    wide the result is, about its parts they agree. White space becomes single-cell spaces; more than a few combining
+    marks in a row are dropped. With ``newlines``, line ends are kept as ``\\n``.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -56,12 +61,14 @@ class _Drawable(dict[int, str]):
         char = chr(point)
         category = unicodedata.category(char)
         drawn = char
-        if category in ("Mn", "Me"):
+        if category in ("Mn", "Me") and char not in _VARYING:
             self.marks.add(char)
         elif category in ("Zs", "Zl", "Zp") or char in "\t\n\r\v\f\x85":
             drawn = " "
-        elif category[0] == "C" and category != "Co" and char != "\u200d":
+        elif (category[0] == "C" and category != "Co") or char in _VARYING:
             drawn = ""
+        elif "\U0001f1e6" <= char <= "\U0001f1ff":  # two of these letters make a flag
+            drawn = chr(ord("A") + point - 0x1F1E6)
         self[point] = drawn
         return drawn
 
@@ -79,8 +86,7 @@ def _few_marks(text: str) -> str:
             if marks <= _MARKS_KEPT and kept:
                 kept.append(char)
             continue
-        if char != "\u200d":  # a joiner neither ends nor begins a character: marks that follow still count
-            marks = 0
+        marks = 0
         kept.append(char)
     return "".join(kept)
 
@@ -93,16 +99,33 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    out: list[str] = []
-    for char in text:
-        if char.isascii():
-            out.append(char)
-        elif char.isalnum():
-            out.append(f" {char} " if "\u2e80" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" else char)
-        elif unicodedata.category(char) not in ("Mn", "Me"):
-            out.append(" ")
-    return "".join(out)
+    # Everything done here stops at an ASCII character, so each run of other characters is folded by itself.
+    parts = _NOT_ASCII.split(text)
+    parts[::2] = [part.lower() for part in parts[::2]]
+    parts[1::2] = map(_FOLDED.__getitem__, parts[1::2])
+    return "".join(parts)
+
+
+class _Folded(dict[str, str]):
+    """What a run of non-ASCII characters becomes when folded; single ones are remembered."""
+
+    def __missing__(self, run: str) -> str:
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", run).casefold())
+        folded = "".join(map(_fold_char, decomposed))
+        if len(run) == 1:
+            self[run] = folded
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if char.isascii():
+        return char
+    if char.isalnum():
+        return f" {char} " if "\u2e80" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" else char
+    return "" if unicodedata.category(char) in ("Mn", "Me") else " "
+
+
+_FOLDED = _Folded()
 
 
 def tokens(text: str) -> list[str]:
@@ -140,6 +163,6 @@ def truncate(text: str, width: int) -> str:
         while cell_width(cut) > width - 1:
             cut = cut[:-1]
     space = cut.rfind(" ")
-    if space > width * 2 // 3 and not text[len(cut) :].startswith(" "):
+    if space > max(width * 2 // 3, width - _WORD) and not text[len(cut) :].startswith(" "):
         cut = cut[:space]
     return cut.rstrip() + "…"

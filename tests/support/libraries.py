@@ -48,7 +48,7 @@ def add_listing(
         )
         first = intake.next_paper_id(connection)
         candidates = [prepare(each) for each in drafts]
-        merger = Merger(connection, at, candidates, first)
+        merger = Merger(connection, at, candidates)
         merger.add(source, kind, candidates)
         merger.finish()
         words.index_new(connection, first - 1)

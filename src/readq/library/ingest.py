@@ -6,10 +6,12 @@ ingested is on disk; readers wait only for the end of a transaction.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +26,6 @@ from readq.text import storable
 
 FILE_CAP = 1 << 30
 TRANSACTION_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
-_CACHE_KIB = 49_152
 
 Progress = Callable[[int, int, str], None]
 
@@ -50,17 +51,27 @@ def run(
     """
     files = [file for path in paths for file in walk(path)]
     report = Report(dry_run=dry_run)
-    before = connection.execute("PRAGMA cache_size").fetchone()[0]
-    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-    if dry_run:
-        connection.execute("BEGIN")
-    try:
-        _run(connection, files, at, report, progress)
-    finally:
-        if dry_run and connection.in_transaction:
-            connection.execute("ROLLBACK")
-        connection.execute(f"PRAGMA cache_size={before}")
+    with intake.bulk(connection), _without_collector():
+        if dry_run:
+            connection.execute("BEGIN")
+        try:
+            _run(connection, files, at, report, progress)
+        finally:
+            if dry_run and connection.in_transaction:
+                connection.execute("ROLLBACK")
     return report
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: drafts are in none, and there are so many that it takes a while."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def walk(path: Path) -> Iterator[Path]:
@@ -88,7 +99,7 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
         while batch:
             with writing(connection):
                 first = intake.next_paper_id(connection)
-                written = _write(connection, batch, at, first, tell)
+                written = _write(connection, batch, at, tell)
                 batch.clear()  # what was read is written: not to be held while the next is read
                 # SQLite indexes on its own here, which leaves Python free to read on; at any other time two threads
                 # would only take turns, and lose time by it.
@@ -138,11 +149,11 @@ def _read(path: Path, known: set[str]) -> _Input:
 
 
 def _write(
-    connection: Connection, batch: Sequence[_Input], at: int, first_new: int, tell: Callable[[int, str], None]
+    connection: Connection, batch: Sequence[_Input], at: int, tell: Callable[[int, str], None]
 ) -> list[FileReport]:
-    """Write the files of a batch in the current transaction and report them; see `Merger` for ``first_new``."""
+    """Write the files of a batch in the current transaction and report them."""
     reports: list[FileReport] = []
-    merger = Merger(connection, at, [candidate for item in batch for candidate in item.candidates], first_new)
+    merger = Merger(connection, at, [candidate for item in batch for candidate in item.candidates])
     for item in batch:
         file = FileReport(str(item.path), error=item.error)
         if item.error is None:

@@ -42,14 +42,15 @@ def prepare(draft: Draft) -> Candidate:
     """The candidate of a draft. All that ingest computes is done here, so that it can be done while SQLite works."""
     title = storable(draft.title, TITLE_CAP)
     abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
+    words = tokens(title)
     return Candidate(
         draft,
         title,
-        " ".join(tokens(title))[:TITLE_SORT_CHARACTERS],
+        " ".join(words)[:TITLE_SORT_CHARACTERS],
         key_hash(draft.title),
         abstract,
         find_links(abstract) if abstract else (),
-        signatures.signature(title),
+        signatures.of_words(words),
     )
 
 
@@ -62,20 +63,19 @@ def key_hash(title: str) -> int | None:
 class Merger:
     """Takes listings in, one by one; `finish` writes the papers they brought (their words are not indexed yet).
 
-    ``candidates`` are all that will be added, so that what is known of them is looked up at once. ``first_new`` is the
-    lowest id whose words are not indexed yet.
+    ``candidates`` are all that will be added, so that what is known of them is looked up at once.
     """
 
-    def __init__(self, connection: Connection, at: int, candidates: Sequence[Candidate], first_new: int) -> None:
+    def __init__(self, connection: Connection, at: int, candidates: Sequence[Candidate]) -> None:
         self._connection = connection
-        self._first_new = first_new
         self._at = at
-        hashes = list({candidate.key_hash for candidate in candidates if candidate.key_hash is not None})
+        # In order, here and below: what is near in the file is then read together.
+        hashes = sorted({candidate.key_hash for candidate in candidates if candidate.key_hash is not None})
         self._by_hash = intake.with_titles(connection, hashes)
         pairs = {pair for candidate in candidates for pair in candidate.draft.identifiers}
         self._by_identifier = intake.with_identifiers(connection, pairs)
         similar = set(self._by_identifier.values()).union(*self._by_hash.values())
-        self._known = intake.known(connection, list(similar))
+        self._known = intake.known(connection, sorted(similar))
         self._new: dict[int, intake.NewPaper] = {}
         self._signatures: list[bytes] = []
         self._next = intake.next_paper_id(connection)
@@ -113,8 +113,8 @@ class Merger:
         for source_id, ranked in self._appearances:
             intake.add_appearances(connection, source_id, ranked)
             intake.count_source(connection, source_id)
-            self._recount.update(id_ for _, id_ in ranked if id_ not in self._new)
-        intake.count_listed(connection, list(self._recount))
+            self._recount.update([id_ for _, id_ in ranked if id_ not in self._new])
+        intake.count_listed(connection, sorted(self._recount))
 
     def _same(self, candidate: Candidate) -> int | None:
         """The paper a candidate is about, if the library has it."""
@@ -139,7 +139,20 @@ class Merger:
         return agreeing[0] if len(agreeing) == 1 else None
 
     def _identifiers(self, id_: int) -> dict[str, str]:
-        return self._new[id_].identifiers if id_ in self._new else self._known[id_].identifiers
+        if id_ in self._new:
+            return self._new[id_].identifiers
+        known = self._known[id_]
+        if known.identifiers is None:
+            known.identifiers = intake.identifiers_of(self._connection, id_)
+        return known.identifiers
+
+    def _links(self, id_: int) -> list[Link]:
+        if id_ in self._new:
+            return self._new[id_].links
+        known = self._known[id_]
+        if known.links is None:
+            known.links = intake.links_of(self._connection, id_)
+        return known.links
 
     def _family(self, id_: int) -> str:
         if id_ in self._new:
@@ -173,50 +186,59 @@ class Merger:
 
     def _learn(self, id_: int, candidate: Candidate, origin: int) -> bool:
         """Fill what is missing of a paper from a candidate; whether there was anything."""
-        draft, abstract = candidate.draft, candidate.abstract
         new = self._new.get(id_)
+        if new is not None:
+            new.listed += 1
+        elif id_ not in self._by_hash.get(candidate.key_hash or 0, ()):
+            intake.add_title(self._connection, id_, candidate.title, candidate.key_hash)
         have: intake.NewPaper | intake.KnownPaper = new or self._known[id_]
+        draft, abstract = candidate.draft, candidate.abstract
         better = abstract is not None and _better(have.abstract, abstract, have.origin, origin)
+        unknown = [pair for pair in draft.identifiers if self._by_identifier.get(pair) != id_]
+        if not (better or unknown or draft.authors or draft.links or draft.published or draft.venue):
+            return False  # the usual case, so nothing more is looked up for it
         kept = abstract if better else have.abstract
-        links = _distinct((*have.links, *draft.links, *(candidate.links if better else ())))
+        have_links = self._links(id_)
+        links = _distinct((*have_links, *draft.links, *(candidate.links if better else ())))
         published = have.published or draft.published
         venue = have.venue or draft.venue
         has_authors = bool(new.authors) if new else self._known[id_].has_authors
         authors = draft.authors if draft.authors and not has_authors else ()
-        fresh = {scheme: value for scheme, value in draft.identifiers if scheme not in have.identifiers}
-        learned = better or authors or fresh or (links, published, venue) != (have.links, have.published, have.venue)
+        fresh = {scheme: value for scheme, value in unknown if scheme not in self._identifiers(id_)}
+        if not (better or authors or fresh or (links, published, venue) != (have_links, have.published, have.venue)):
+            return False
+        have.origin = max(origin, have.origin) if better else have.origin
         if new is not None:
-            new.listed += 1
             new.authors = authors or new.authors
-        elif learned:
+        else:
+            known = self._known[id_]
             intake.complete(
                 self._connection,
-                self._known[id_],
+                known,
                 abstract=kept,
                 authors=authors,
                 published=published,
                 venue=venue,
                 links=links,
-                origin=max(origin, have.origin) if better else have.origin,
-                indexed=id_ < self._first_new,
+                origin=have.origin,
             )
-            self._known[id_].has_authors = has_authors or bool(authors)
+            known.has_authors = has_authors or bool(authors)
             intake.add_identifiers(self._connection, id_, fresh)
         have.abstract, have.links, have.published, have.venue = kept, links, published, venue
-        have.origin = max(origin, have.origin) if better else have.origin
-        have.identifiers.update(fresh)
-        self._by_identifier.update(dict.fromkeys(fresh.items(), id_))
-        if new is None and id_ not in self._by_hash.get(candidate.key_hash or 0, ()):
-            intake.add_title(self._connection, id_, candidate.title, candidate.key_hash)
-        return bool(learned)
+        if fresh:
+            self._identifiers(id_).update(fresh)
+            self._by_identifier.update(dict.fromkeys(fresh.items(), id_))
+        return True
 
 
 def _better(present: str | None, offered: str, origin: int, offered_origin: int) -> bool:
     """Whether an abstract should replace the present one: there is none, the source counts more, or the present one is
     its cut-off beginning."""
+    if offered == present:
+        return False
     if not present:
         return True
-    if offered == present or offered_origin < origin:
+    if offered_origin < origin:
         return False
     if offered_origin > origin:
         return True

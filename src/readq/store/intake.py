@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 from readq.model import Author, Link, Mark
 from readq.store.connection import Connection
 from readq.store.orders import POSITION_GAP
 from readq.store.papers import places
-from readq.store.words import reindexed
+from readq.store.words import fold_ahead, reindexed
 
 _BATCH = 500
+_ABSTRACT, _LINK, _CODE = int(Mark.ABSTRACT), int(Mark.LINK), int(Mark.CODE)  # an enum's own | takes a microsecond
+_BULK = {"cache_size": -49_152, "secure_delete": 0, "foreign_keys": 0}
+
+
+@contextmanager
+def bulk(connection: Connection) -> Iterator[None]:
+    """Set the connection up for the writes of this module, outside a transaction.
+
+    More cache; pages that merging the index frees are not zeroed (they hold words of papers the library has; what a
+    reader deletes still is); no test whether each row refers to one that was written just before.
+    """
+    before = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _BULK}
+    try:
+        for name, value in _BULK.items():
+            connection.execute(f"PRAGMA {name}={value}")
+        yield
+    finally:
+        for name, value in before.items():
+            connection.execute(f"PRAGMA {name}={value}")
 
 
 @dataclass(slots=True)
@@ -33,29 +53,22 @@ class NewPaper:
     source_id: int
     listed: int = 1
 
-    @property
-    def marks(self) -> int:
-        kinds = {link.kind for link in self.links}
-        return (
-            (Mark.ABSTRACT if self.abstract else 0)
-            | (Mark.LINK if kinds else 0)
-            | (Mark.CODE if "code" in kinds else 0)
-        )
-
 
 @dataclass(slots=True)
 class KnownPaper:
-    """What is stored of a paper that a listing names again, as far as a listing can add to it."""
+    """What is stored of a paper that a listing names again, as far as a listing can add to it.
+
+    ``identifiers`` and ``links`` are None until `identifiers_of` and `links_of` are asked: few listings add any.
+    """
 
     id: int
-    title: str
     abstract: str | None
     published: str | None
     venue: str | None
     origin: int
-    has_authors: bool
-    identifiers: dict[str, str] = field(default_factory=dict)
-    links: list[Link] = field(default_factory=list)
+    has_authors: int
+    identifiers: dict[str, str] | None = None
+    links: list[Link] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +152,25 @@ def known(connection: Connection, ids: Sequence[int]) -> dict[int, KnownPaper]:
     """What is stored of the papers ``ids``."""
     found: dict[int, KnownPaper] = {}
     for start in range(0, len(ids), _BATCH):
-        batch = tuple(ids[start : start + _BATCH])
-        among = places(batch)
-        for record in connection.execute(
-            "SELECT p.id, p.title, t.abstract, t.published, t.venue, t.origin, t.authors <> '' "
-            f"FROM paper p JOIN paper_text t ON t.id = p.id WHERE p.id IN ({among})",
-            batch,
-        ).fetchall():
-            id_, title, abstract, published, venue, origin, named = record
-            found[id_] = KnownPaper(id_, title, abstract, published, venue, origin, bool(named))
-        for paper_id, scheme, value in connection.execute(
-            f"SELECT paper_id, scheme, value FROM identifier WHERE paper_id IN ({among})",
-            batch,
-        ).fetchall():
-            found[paper_id].identifiers[scheme] = value
-        for paper_id, kind, url in connection.execute(
-            f"SELECT paper_id, kind, url FROM link WHERE paper_id IN ({among}) ORDER BY paper_id, position",
-            batch,
-        ).fetchall():
-            found[paper_id].links.append(Link(kind, url))
+        batch = ids[start : start + _BATCH]
+        query = (
+            "SELECT id, abstract, published, venue, origin, authors <> '' FROM paper_text "
+            f"WHERE id IN ({places(batch)})"
+        )
+        for record in connection.execute(query, batch).fetchall():
+            found[record[0]] = KnownPaper(*record)
     return found
+
+
+def identifiers_of(connection: Connection, paper_id: int) -> dict[str, str]:
+    """The identifiers of a paper by scheme."""
+    return dict(connection.execute("SELECT scheme, value FROM identifier WHERE paper_id = ?", (paper_id,)).fetchall())
+
+
+def links_of(connection: Connection, paper_id: int) -> list[Link]:
+    """The web addresses of a paper, in order."""
+    query = "SELECT kind, url FROM link WHERE paper_id = ? ORDER BY position"
+    return [Link(*record) for record in connection.execute(query, (paper_id,)).fetchall()]
 
 
 def first_family(connection: Connection, paper_id: int) -> str:
@@ -170,31 +182,22 @@ def first_family(connection: Connection, paper_id: int) -> str:
 
 def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> None:
     """Add papers, undecided, at the end of the listed order. Their words are not indexed yet."""
+    names = {p.id: _names(p.authors) for p in papers if p.authors}
     connection.executemany(
         "INSERT INTO paper(id, title, title_sort, position, marks, listed, year, source_id, added_at) "
-        "VALUES (?,?,?,?,?,?,?,?,?)",
+        f"VALUES (?1,?2,?3,?1*{POSITION_GAP},?4,?5,?6,?7,{int(at)})",
         [
-            (
-                p.id,
-                p.title,
-                p.title_sort,
-                p.id * POSITION_GAP,
-                int(p.marks),
-                p.listed,
-                _year(p.published),
-                p.source_id,
-                at,
-            )
+            (p.id, p.title, p.title_sort, _marks(p.abstract, p.links), p.listed, _year(p.published), p.source_id)
             for p in papers
         ],
     )
     connection.executemany(
         "INSERT INTO paper_text(id, abstract, authors, published, venue, origin) VALUES (?,?,?,?,?,?)",
-        [(p.id, p.abstract, _names(p.authors), p.published, p.venue, p.origin) for p in papers],
+        [(p.id, p.abstract, names.get(p.id, ""), p.published, p.venue, p.origin) for p in papers],
     )
     connection.executemany(
         "INSERT INTO title_key(hash, paper_id) VALUES (?,?)",
-        [(p.key_hash, p.id) for p in papers if p.key_hash is not None],
+        sorted([(p.key_hash, p.id) for p in papers if p.key_hash is not None]),  # neighbours in the table together
     )
     for paper in papers:
         if paper.identifiers:
@@ -203,6 +206,14 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
             _add_authors(connection, paper.id, paper.authors)
         if paper.links:
             _add_links(connection, paper.id, paper.links, 0)
+    fold_ahead(
+        connection,
+        [
+            (p.id, p.title, p.abstract or "", names.get(p.id, ""))
+            for p in papers
+            if not (p.title.isascii() and (p.abstract or "").isascii() and names.get(p.id, "").isascii())
+        ],
+    )
     connection.execute(
         "INSERT INTO counter(scope, key, status, n) VALUES ('all', 0, 0, ?) "
         "ON CONFLICT DO UPDATE SET n = n + excluded.n",
@@ -256,7 +267,7 @@ def count_source(connection: Connection, source_id: int) -> None:
     )
 
 
-def count_listed(connection: Connection, ids: Sequence[int]) -> None:
+def count_listed(connection: Connection, ids: Iterable[int]) -> None:
     """Bring the number of appearances of the papers ``ids`` up to date."""
     connection.executemany(
         "UPDATE paper SET listed = (SELECT count(*) FROM appearance WHERE paper_id = ?1) WHERE id = ?1",
@@ -274,13 +285,9 @@ def complete(
     venue: str | None,
     links: Sequence[Link],
     origin: int,
-    indexed: bool,
 ) -> None:
-    """Give a known paper what a listing adds: each argument is what is to be stored from now on (no authors: keep).
-
-    ``indexed``: whether the full-text index has the paper's words yet.
-    """
-    with reindexed(connection, [paper.id] if indexed else []):
+    """Give a known paper what a listing adds: each argument is what is to be stored from now on (no authors: keep)."""
+    with reindexed(connection, [paper.id]):
         connection.execute(
             "UPDATE paper_text SET abstract = ?, published = ?, venue = ?, origin = ? WHERE id = ?",
             (abstract, published, venue, origin, paper.id),
@@ -291,13 +298,18 @@ def complete(
             connection.execute("UPDATE paper_text SET authors = ? WHERE id = ?", (_names(authors), paper.id))
     connection.execute("DELETE FROM link WHERE paper_id = ?", (paper.id,))
     _add_links(connection, paper.id, links, 0)
-    kinds = {link.kind for link in links}
-    marks = (Mark.ABSTRACT if abstract else 0) | (Mark.LINK if kinds else 0) | (Mark.CODE if "code" in kinds else 0)
-    own = Mark.ABSTRACT | Mark.LINK | Mark.CODE
     connection.execute(
         "UPDATE paper SET marks = (marks & ~?) | ?, year = ifnull(?, year) WHERE id = ?",
-        (int(own), int(marks), _year(published), paper.id),
+        (_ABSTRACT | _LINK | _CODE, _marks(abstract, links), _year(published), paper.id),
     )
+
+
+def _marks(abstract: str | None, links: Sequence[Link]) -> int:
+    """What a list row shows of these, as `Mark`s are stored."""
+    marks = _ABSTRACT if abstract else 0
+    if links:
+        marks |= _LINK | _CODE if any(link.kind == "code" for link in links) else _LINK
+    return marks
 
 
 def _names(authors: Sequence[Author]) -> str:
