@@ -84,16 +84,30 @@ def short_source(name: str) -> str:
     return tail[:-4] if tail.endswith(".txt") else tail
 
 
+def rounded(papers: int, exact: bool = True) -> str:
+    """How many papers, in at most five characters and a ``+`` if there are more: ``9,584``, ``12k``, ``2.7M``."""
+    if papers < 10_000:
+        return number(papers, exact)
+    elif papers < 999_500:
+        text = f"{papers / 1000:.0f}k"
+    else:
+        text = f"{papers / 1_000_000:.1f}M"
+    return text if exact else f"{text}+"
+
+
 def entry_line(entry: Entry, width: int, *, current: bool = False, cursor: bool = False) -> Line:
     """One line of the pane. ``current``: its papers are what the list shows; ``cursor``: the pane's cursor is here."""
     if entry.query is None:
         return fit([(" ", "text"), (entry.label, "heading")] if entry.label else [], width)
     bar = ("▌", "bar") if current else (" ", "text")
     token = "strong" if current else "text"
-    count = "" if entry.papers is None else number(entry.papers, not entry.more)
     digit = (f" {entry.digit}" if entry.digit else "  ", "key" if entry.digit else "faint")
+    count = "" if entry.papers is None else number(entry.papers, not entry.more)
+    taken = 4 + sum(cell_width(text) for text in (digit[0], " "))
+    if cell_width(entry.label) + taken + len(count) > width and entry.papers is not None:
+        count = rounded(entry.papers, not entry.more)
     right: Line = [(count, "count" if entry.papers else "faint"), digit, (" ", "text")]
     head: Line = [bar, (entry.glyph or " ", entry.token if entry.glyph.strip() else "faint"), (" ", "text")]
-    room = width - 3 - sum(cell_width(text) for text, _ in right) - 1
+    room = width - taken - len(count)
     line = fit(spread([*head, (plain(entry.label, room), token)], right, width), width)
     return ground(line, "cursor" if cursor else "")
