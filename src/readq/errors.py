@@ -21,3 +21,7 @@ class QueryError(ReadqError):
 
 class LibraryError(ReadqError):
     """The library file cannot be used as asked (foreign, newer, read-only, locked, damaged)."""
+
+
+class Cancelled(ReadqError):
+    """Whoever asked for a change thought better of it; the library is as it was."""

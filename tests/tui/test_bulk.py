@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readq.filters import Field, Filter
-from readq.library import Library
+from readq.library import Library, decide
 from readq.model import Status
+from readq.store import journal
 from readq.text import cell_width
+from readq.tui.actions import working
 from readq.tui.present_bulk import preview_lines
 from readq.tui.screens.bulk import BulkScreen
+from readq.tui.screens.working import WorkingScreen
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
@@ -122,6 +127,95 @@ async def test_papers_that_arrive_meanwhile_are_not_decided_unseen(seeds_library
         assert "629 papers" in app.text()
         await app.press("s", "y")
         assert app.lib.counts().status[Status.SKIP] == 629
+
+
+class Held:
+    """Holds a library's thread in the middle of a change until the test lets it go on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.reached, self.go_on = threading.Event(), threading.Event()
+        original = WorkingScreen.hear
+
+        def hear(screen: WorkingScreen, done: int, total: int) -> None:
+            original(screen, done, total)
+            if done:
+                self.reached.set()
+                self.go_on.wait(20)
+                original(screen, done, total)
+
+        monkeypatch.setattr(WorkingScreen, "hear", hear)
+        monkeypatch.setattr(working, "MANY", 100)
+        monkeypatch.setattr(decide, "BATCH", 100)
+        monkeypatch.setattr(journal, "_BATCH", 100)
+
+    async def wait(self, app: Driver) -> None:
+        while not self.reached.is_set():
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(0.15)  # until it is painted
+        await app.pilot.pause()
+
+
+async def decide_everything(app: Driver, held: Held) -> None:
+    await app.press("5", "A")
+    await app.pilot.press("s", "y")
+    await held.wait(app)
+
+
+async def test_a_large_decision_says_how_far_it_is_and_can_be_stopped(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held(monkeypatch)
+    async with driving(seeds_library) as app:
+        app.lib.mark([3], Status.QUEUE)
+        before = (app.lib.counts(), app.lib.papers(range(1, 629)), app.lib.history(), app.lib.statistics())
+        await decide_everything(app, held)
+        assert "Skipping 628 papers" in app.text()
+        assert "16% · 100 of 628" in app.text()
+        await app.pilot.press("j", "escape")
+        await app.pilot.pause()
+        assert "Stopping" in app.text()
+        held.go_on.set()
+        await app.settle()
+        assert app.app.screen is app.app.main
+        assert "Stopped: nothing was changed." in app.screen()[-1]
+        assert (app.lib.counts(), app.lib.papers(range(1, 629)), app.lib.history(), app.lib.statistics()) == before
+        assert app.lib.check() == []
+
+
+async def test_a_large_decision_that_is_left_alone_is_one_step(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held(monkeypatch)
+    async with driving(seeds_library) as app:
+        await decide_everything(app, held)
+        held.go_on.set()
+        await app.settle()
+        assert app.lib.counts().status[Status.SKIP] == 628
+        assert "Skipped 628 papers · u undo" in app.screen()[-1]
+        held.reached.clear()
+        held.go_on.clear()
+        await app.pilot.press("u")
+        await held.wait(app)
+        assert "Undoing: Skipped 628 papers" in app.text()
+        await app.pilot.press("escape")
+        held.go_on.set()
+        await app.settle()
+        assert app.lib.counts().status[Status.SKIP] == 628
+        await app.press("u")
+        assert app.lib.counts().status[Status.INBOX] == 628
+        await app.press("H", "j", "U")
+        assert app.lib.counts().status[Status.SKIP] == 628
+        assert "Redid: Skipped 628 papers" in app.screen()[-1]
+
+
+async def test_quitting_stops_a_large_decision(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Held(monkeypatch)
+    async with driving(seeds_library) as app:
+        await decide_everything(app, held)
+        await app.pilot.press("ctrl+q")
+        held.go_on.set()
+        await app.settle()
+        assert app.lib.counts().status[Status.INBOX] == 628
 
 
 async def test_what_a_find_found_is_decided_and_nothing_else(seeds_library: Path) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 Clock = Callable[[], float]
+Watch = Callable[[int, int], None]
 
 
 class Library(Notebook, Figures):
@@ -146,21 +147,20 @@ class Library(Notebook, Figures):
 
     # -- deciding --------------------------------------------------------------------------------------------------
 
-    def mark(self, ids: Sequence[int], status: Status) -> Outcome:
-        """Give papers a status."""
+    def mark(self, ids: Sequence[int], status: Status, watch: Watch | None = None) -> Outcome:
+        """Give papers a status. ``watch`` hears (papers done, papers in all) from time to time; if it raises, the
+        library is as it was."""
         from readq.library import decide
 
-        with self._writing():
-            return decide.mark(self._connection, ids, status, self._seconds(), self.actor)
+        with self._writing(watch):
+            return decide.mark(self._connection, ids, status, self._seconds(), self.actor, watch)
 
     def mark_where(self, filter_: Filter, status: Status) -> Outcome:
         """Give all papers of a filter a status."""
-        from readq.library import decide
         from readq.store import evaluate
 
         with self._writing():
-            ids = evaluate.every_id(self._connection, filter_, self._now())
-            return decide.mark(self._connection, ids, status, self._seconds(), self.actor)
+            return self.mark(evaluate.every_id(self._connection, filter_, self._now()), status)
 
     def prioritise(self, ids: Sequence[int], change: int) -> Outcome:
         """Raise (or with a negative ``change`` lower) the priority of papers, within -9 to 9."""
@@ -169,14 +169,15 @@ class Library(Notebook, Figures):
         with self._writing():
             return decide.prioritise(self._connection, ids, change, self._seconds(), self.actor)
 
-    def snooze(self, ids: Sequence[int], until: date | None) -> Outcome:
-        """Take papers out of the inbox until a local day begins; None brings them back at once."""
+    def snooze(self, ids: Sequence[int], until: date | None, watch: Watch | None = None) -> Outcome:
+        """Take papers out of the inbox until a local day begins; None brings them back at once. ``watch``: as in
+        `mark`."""
         from readq.library import decide
 
         if until is not None and until <= self._now().date():
             raise ReadqError(f"{until.isoformat()} is not after today: choose a later day to snooze until.")
-        with self._writing():
-            return decide.snooze(self._connection, ids, until, self._seconds(), self.actor)
+        with self._writing(watch):
+            return decide.snooze(self._connection, ids, until, self._seconds(), self.actor, watch)
 
     def today(self) -> date:
         """The local day it is by the library's clock."""
@@ -224,26 +225,33 @@ class Library(Notebook, Figures):
         with self._writing():
             return decide.rename_tag(self._connection, name, None, self._seconds(), self.actor)
 
-    def undo(self) -> Outcome:
-        """Take the newest step back. ``operation`` None: there is none."""
-        return self._reverse(None, redo=False)
+    def undo(self, watch: Watch | None = None) -> Outcome:
+        """Take the newest step back. ``operation`` None: there is none. ``watch``: as in `mark`."""
+        return self._reverse(None, watch, redo=False)
 
-    def redo(self) -> Outcome:
+    def redo(self, watch: Watch | None = None) -> Outcome:
         """Apply the step last taken back again, if nothing was decided since."""
-        return self._reverse(None, redo=True)
+        return self._reverse(None, watch, redo=True)
 
-    def undo_operation(self, id_: int) -> Outcome:
+    def undo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
         """Take any one step back; what was changed again since is left alone and named in ``conflicts``."""
-        return self._reverse(id_, redo=False)
+        return self._reverse(id_, watch, redo=False)
 
-    def redo_operation(self, id_: int) -> Outcome:
-        return self._reverse(id_, redo=True)
+    def redo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
+        return self._reverse(id_, watch, redo=True)
 
-    def _reverse(self, id_: int | None, *, redo: bool) -> Outcome:
+    def _reverse(self, id_: int | None, watch: Watch | None, *, redo: bool) -> Outcome:
         from readq.library import decide
 
-        with self._writing():
-            return decide.reverse(self._connection, id_, redo=redo, at=self._seconds(), actor=self.actor)
+        with self._writing(watch):
+            return decide.reverse(self._connection, id_, redo=redo, at=self._seconds(), actor=self.actor, watch=watch)
+
+    def in_turn(self, *, redo: bool = False) -> Operation | None:
+        """The step that `undo` (or `redo`) would reverse."""
+        from readq.store import journal
+
+        with self._explained():
+            return journal.next_redoable(self._connection) if redo else journal.last_undoable(self._connection)
 
     def history(
         self, limit: int = 50, *, before: int | None = None, paper_id: int | None = None, text: str = ""
@@ -260,6 +268,13 @@ class Library(Notebook, Figures):
 
         with self._explained():
             return journal.changes(self._connection, operation_id)
+
+    def touched(self, operation_id: int) -> list[int]:
+        """The papers one operation changed, in order."""
+        from readq.store import journal
+
+        with self._explained():
+            return journal.papers_of(self._connection, operation_id)
 
     # -- saved views, session state ---------------------------------------------------------------------------------
 
@@ -370,6 +385,7 @@ class Library(Notebook, Figures):
         return files.explained(self.path)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._explained(), files.writing(self._connection):
+    def _writing(self, watch: Watch | None = None) -> Iterator[None]:
+        """A write transaction; what is watched may be large, and gets the memory that makes it fast."""
+        with self._explained(), files.roomy(self._connection, watch is not None), files.writing(self._connection):
             yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from readq.errors import ReadqError
@@ -15,7 +15,8 @@ from readq.store.papers import SNOOZED, places, rows
 
 PRIORITY_LIMIT = 9
 TAG_CAP = 100
-_BATCH = 500
+BATCH = 500
+Watch = Callable[[int, int], None]  # hears (papers done, papers in all) now and then; what it raises ends the change
 _LISTED = Sort("listed")
 _DONE = {Status.INBOX: "Back to inbox", Status.QUEUE: "Queued", Status.READ: "Read", Status.SKIP: "Skipped"}
 
@@ -41,6 +42,14 @@ class Step:
             for id_ in ids:
                 fields.set_mark(self.connection, id_, Mark.RETURNED, value is not None)
         self.note([Change(id_, field, before, value) for id_, before in changes])
+
+    def assign(self, values: dict[str, str | None], found: Sequence[Sequence[object]]) -> None:
+        """Set plain columns of papers, given as records of (id, the present values of the columns in their order, …),
+        to the same ``values`` at once."""
+        fields.set_columns(self.connection, [record[0] for record in found], values)  # type: ignore[misc]
+        for place, (field, value) in enumerate(values.items(), 1):
+            befores = [(int(str(record[0])), _text(record[place])) for record in found]
+            self.note([Change(id_, field, before, value) for id_, before in befores if before != value])
 
     def note(self, changes: Sequence[Change]) -> None:
         """Record changes made otherwise."""
@@ -71,13 +80,17 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def mark(connection: Connection, ids: Sequence[int], status: Status, at: int, actor: str) -> Outcome:
+def mark(
+    connection: Connection, ids: Sequence[int], status: Status, at: int, actor: str, watch: Watch | None = None
+) -> Outcome:
     """Give papers a status. Those that have it already are left alone, so that a repeated key is no new step; marking
     a snoozed paper ends its snooze."""
     step = Step(connection, "mark", at, actor)
     decided = None if status is Status.INBOX else at
-    for start in range(0, len(ids), _BATCH):
-        batch = tuple(dict.fromkeys(ids[start : start + _BATCH]))
+    for start in range(0, len(ids), BATCH):
+        if watch is not None:
+            watch(start, len(ids))
+        batch = tuple(dict.fromkeys(ids[start : start + BATCH]))
         found = connection.execute(
             "SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper "
             f"WHERE id IN ({places(batch)}) AND status <> ?",
@@ -85,10 +98,11 @@ def mark(connection: Connection, ids: Sequence[int], status: Status, at: int, ac
         ).fetchall()
         order = {id_: place for place, id_ in enumerate(batch)}
         found.sort(key=lambda record: order[record[0]])
-        step.set("status", [(r[0], _text(r[1])) for r in found], str(int(status)))
-        step.set("decided_at", [(r[0], _text(r[2])) for r in found], _text(decided))
-        step.set("snoozed_until", [(r[0], r[3]) for r in found if r[3] is not None], None)
+        values = {"status": str(int(status)), "decided_at": _text(decided), "snoozed_until": None}
+        step.assign(values, found)
         step.set("returned", [(r[0], "1") for r in found if r[4]], None)
+    if watch is not None:
+        watch(len(ids), len(ids))
     return step.finish(f"{_DONE[status]} {{}}")
 
 
@@ -104,20 +118,26 @@ def prioritise(connection: Connection, ids: Sequence[int], change: int, at: int,
     return step.finish(f"Priority {change:+d} for {{}}")
 
 
-def snooze(connection: Connection, ids: Sequence[int], until: date | None, at: int, actor: str) -> Outcome:
+def snooze(
+    connection: Connection, ids: Sequence[int], until: date | None, at: int, actor: str, watch: Watch | None = None
+) -> Outcome:
     """Take papers out of the inbox until the local day ``until`` begins; None ends their snooze."""
     step = Step(connection, "snooze", at, actor)
-    for start in range(0, len(ids), _BATCH):
-        batch = tuple(dict.fromkeys(ids[start : start + _BATCH]))
+    for start in range(0, len(ids), BATCH):
+        if watch is not None:
+            watch(start, len(ids))
+        batch = tuple(dict.fromkeys(ids[start : start + BATCH]))
         among = places(batch)
         query = f"SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper WHERE id IN ({among})"
         found = connection.execute(query, (int(Mark.RETURNED), *batch)).fetchall()
         if until is None:
             found = [record for record in found if record[1] == SNOOZED]
-        step.set("status", [(r[0], _text(r[1])) for r in found], str(int(Status.INBOX) if until is None else SNOOZED))
-        step.set("decided_at", [(r[0], _text(r[2])) for r in found], None)
-        step.set("snoozed_until", [(r[0], r[3]) for r in found], until.isoformat() if until else None)
+        status = int(Status.INBOX) if until is None else SNOOZED
+        day = until.isoformat() if until is not None else None
+        step.assign({"status": str(status), "decided_at": None, "snoozed_until": day}, found)
         step.set("returned", [(r[0], "1") for r in found if r[4]], None)
+    if watch is not None:
+        watch(len(ids), len(ids))
     return step.finish(f"Snoozed {{}} until {until.isoformat()}" if until else "Woke {}")
 
 
@@ -260,7 +280,9 @@ def checked_tag(name: str) -> str:
     return tidy
 
 
-def reverse(connection: Connection, operation_id: int | None, *, redo: bool, at: int, actor: str) -> Outcome:
+def reverse(
+    connection: Connection, operation_id: int | None, *, redo: bool, at: int, actor: str, watch: Watch | None = None
+) -> Outcome:
     """Take a step back (or apply it again): the given one, or the one whose turn it is."""
     if operation_id is None:
         operation = journal.next_redoable(connection) if redo else journal.last_undoable(connection)
@@ -279,7 +301,7 @@ def reverse(connection: Connection, operation_id: int | None, *, redo: bool, at:
     if operation.kind == "view":
         view = journal.reverse_views(connection, operation, redo=redo, into=into)
     else:
-        changed, conflicts = journal.reverse(connection, operation, redo=redo, at=at, into=into)
+        changed, conflicts = journal.reverse(connection, operation, redo=redo, at=at, into=into, watch=watch)
     label = f"{'Redid' if redo else 'Undid'}: {operation.label}"
     if not redo:
         changed.reverse()  # as they were when the step was made, so that the cursor returns to where it was

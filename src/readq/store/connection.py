@@ -18,6 +18,7 @@ APPLICATION_ID = 0x52445131  # "RDQ1"
 SCHEMA_VERSION = 2  # how many migrations `readq.store.schema` has
 BUSY_SECONDS = 5.0
 _INTERRUPT_REPEAT = 0.002
+_CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
 Connection = sqlite3.Connection
 
@@ -67,7 +68,7 @@ def _open(path: Path) -> Connection:
         # The rollback journal keeps one library one file; FULL makes a committed decision survive a power cut.
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("PRAGMA cache_size=-2048")
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
     except sqlite3.Error as error:
         raise explain(error, path) from error
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
@@ -136,6 +137,19 @@ def writing(connection: Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def roomy(connection: Connection, large: bool = True) -> Iterator[None]:
+    """Let a ``large`` transaction of this block keep its pages in memory: until they no longer fit, others can go on
+    reading, and nothing is written twice."""
+    if large:
+        connection.execute(f"PRAGMA cache_size=-{_ROOMY_KIB}")
+    try:
+        yield
+    finally:
+        if large:
+            connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
 
 class OutOfTime(Exception):

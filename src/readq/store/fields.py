@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from readq.model import Mark
+from readq.model import Change, Mark
 from readq.store.connection import Connection
 from readq.store.papers import places
 from readq.store.words import reindexed
@@ -20,49 +20,60 @@ _INTEGERS = frozenset({"status", "decided_at", "priority", "position"})
 _BATCH = 500
 
 
-def swap(
-    connection: Connection, ids: Sequence[int], field: str, expected: str | None, wanted: str | None, at: int
-) -> set[int]:
-    """Set a field to ``wanted`` for those of the papers ``ids`` for which it is ``expected`` now; returns these.
+def swap(connection: Connection, changes: Sequence[Change], at: int) -> list[Change]:
+    """Make those of ``changes`` (of some hundred papers) whose value before is the present one; returns these.
 
-    For ``tag``, the values are the tag's name or None; ``at`` dates a note.
+    Where a status is left alone, so is what accompanies it. For ``tag``, the values are the tag's name or None; ``at``
+    dates a note.
     """
-    matching = _having(connection, ids, field, expected, wanted)
-    if field in COLUMNS:
-        set_columns(connection, matching, {field: wanted})
-        return set(matching)
-    for id_ in matching:
-        if field == "returned":
-            set_mark(connection, id_, Mark.RETURNED, wanted is not None)
+    present = _present(connection, list({change.paper_id for change in changes}))
+    changes = [change for change in changes if change.paper_id in present]
+    refused = {c.paper_id for c in changes if c.field == "status" and present[c.paper_id]["status"] != c.before}
+    made: list[Change] = []
+    columns: dict[int, dict[str, str | None]] = {}
+    for change in changes:
+        id_, field, before, after = change.paper_id, change.field, change.before, change.after
+        if field in COLUMNS or field == "returned":
+            if present[id_][field] != before or (field in COMPANIONS and id_ in refused):
+                continue
+            if field == "returned":
+                set_mark(connection, id_, Mark.RETURNED, after is not None)
+            else:
+                columns.setdefault(id_, {})[field] = after
         elif field == "note":
-            set_note(connection, id_, wanted, at)
-        elif wanted is None:
-            remove_tag(connection, id_, str(expected))
+            found = connection.execute("SELECT body FROM note WHERE paper_id = ?", (id_,)).fetchone()
+            if (found[0] if found else None) != before:
+                continue
+            set_note(connection, id_, after, at)
         else:
-            add_tag(connection, id_, wanted)
-    return set(matching)
+            name = before if before is not None else str(after)
+            if _is_tagged(connection, id_, name) != (before is not None):
+                continue
+            (remove_tag if after is None else add_tag)(connection, id_, name)
+        made.append(change)
+    alike: dict[tuple[tuple[str, str | None], ...], list[int]] = {}
+    for id_, values in columns.items():
+        alike.setdefault(tuple(values.items()), []).append(id_)
+    for same, ids in alike.items():
+        set_columns(connection, ids, dict(same))
+    return made
 
 
-def _having(connection: Connection, ids: Sequence[int], field: str, value: str | None, other: str | None) -> list[int]:
-    """Those of the papers ``ids`` whose field is ``value`` now."""
-    if field in COLUMNS:
-        test, parameters = f"p.{field} IS ?", [int(value) if value is not None and field in _INTEGERS else value]
-    elif field == "returned":
-        test, parameters = "(p.marks & ? <> 0) = ?", [int(Mark.RETURNED), int(value is not None)]
-    elif field == "note":
-        test, parameters = "(SELECT body FROM note WHERE paper_id = p.id) IS ?", [value]
-    else:
-        test = (
-            "EXISTS (SELECT 1 FROM paper_tag x JOIN tag t ON t.id = x.tag_id "
-            "WHERE x.paper_id = p.id AND t.folded = fold_name(?)) = ?"
-        )
-        parameters = [value if value is not None else other, int(value is not None)]
-    found: list[int] = []
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        query = f"SELECT p.id FROM paper p WHERE p.id IN ({places(batch)}) AND {test}"
-        found += [record[0] for record in connection.execute(query, (*batch, *parameters)).fetchall()]
-    return found
+def _present(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, str | None]]:
+    """The plain columns of papers, as text, and whether they are marked as returned."""
+    query = f"SELECT id, marks & ?, {', '.join(COLUMNS)} FROM paper WHERE id IN ({places(ids)})"
+    return {
+        id_: {
+            "returned": "1" if returned else None,
+            **{column: None if value is None else str(value) for column, value in zip(COLUMNS, values, strict=True)},
+        }
+        for id_, returned, *values in connection.execute(query, (int(Mark.RETURNED), *ids)).fetchall()
+    }
+
+
+def _is_tagged(connection: Connection, paper_id: int, name: str) -> bool:
+    query = "SELECT 1 FROM paper_tag x JOIN tag t ON t.id = x.tag_id WHERE x.paper_id = ? AND t.folded = fold_name(?)"
+    return connection.execute(query, (paper_id, name)).fetchone() is not None
 
 
 def set_columns(connection: Connection, ids: Sequence[int], values: dict[str, str | None]) -> None:
@@ -70,26 +81,26 @@ def set_columns(connection: Connection, ids: Sequence[int], values: dict[str, st
     for start in range(0, len(ids), _BATCH):
         batch = tuple(ids[start : start + _BATCH])
         if "status" in values:
-            count(connection, batch, -1)
+            _count(connection, batch, int(str(values["status"])))
         assignments = ", ".join(f"{column} = ?" for column in values)
         typed = [int(v) if v is not None and c in _INTEGERS else v for c, v in values.items()]
         connection.execute(f"UPDATE paper SET {assignments} WHERE id IN ({places(batch)})", (*typed, *batch))
-        if "status" in values:
-            count(connection, batch, +1)
 
 
-def count(connection: Connection, ids: Sequence[int], sign: int) -> None:
-    """Add the papers ``ids``, as they are now, to the counters (``sign`` +1), or take them out (-1)."""
+def _count(connection: Connection, ids: Sequence[int], status: int) -> None:
+    """Count papers that are about to get a status, and no longer those they are now."""
     among = f"p.id IN ({places(ids)})"
-    connection.execute(
-        "INSERT INTO counter(scope, key, status, n) "
-        f"SELECT 'all', 0, p.status, ? * count(*) FROM paper p WHERE {among} GROUP BY p.status "
-        "UNION ALL SELECT 'source', a.source_id, p.status, ? * count(DISTINCT p.id) "
+    now = connection.execute(
+        f"SELECT 'all', 0, p.status, count(*) FROM paper p WHERE {among} GROUP BY p.status "
+        "UNION ALL SELECT 'source', a.source_id, p.status, count(DISTINCT p.id) "
         f"FROM paper p JOIN appearance a ON a.paper_id = p.id WHERE {among} GROUP BY a.source_id, p.status "
-        "UNION ALL SELECT 'tag', x.tag_id, p.status, ? * count(*) "
-        f"FROM paper p JOIN paper_tag x ON x.paper_id = p.id WHERE {among} GROUP BY x.tag_id, p.status "
-        "ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        (sign, *ids, sign, *ids, sign, *ids),
+        "UNION ALL SELECT 'tag', x.tag_id, p.status, count(*) "
+        f"FROM paper p JOIN paper_tag x ON x.paper_id = p.id WHERE {among} GROUP BY x.tag_id, p.status",
+        (*ids, *ids, *ids),
+    ).fetchall()
+    connection.executemany(
+        "INSERT INTO counter(scope, key, status, n) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        [each for scope, key, was, n in now for each in ((scope, key, was, -n), (scope, key, status, n))],
     )
 
 

@@ -6,15 +6,16 @@ else changed meanwhile is left alone and reported.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from readq.model import Change, Operation
 from readq.store import activity, fields, views
 from readq.store.connection import Connection
+from readq.store.papers import places
 
 # What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made.
 _IN_FORCE, _UNDONE, _ABANDONED, _UNFINISHED = 0, 1, 2, 3
+_BATCH = 500
 _COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
 
 
@@ -113,40 +114,43 @@ def next_redoable(connection: Connection) -> Operation | None:
 
 
 def reverse(
-    connection: Connection, operation: Operation, *, redo: bool, at: int, into: int
+    connection: Connection,
+    operation: Operation,
+    *,
+    redo: bool,
+    at: int,
+    into: int,
+    watch: Callable[[int, int], None] | None = None,
 ) -> tuple[list[int], list[int]]:
     """Take ``operation`` back, or with ``redo`` apply it again; the changes made are recorded under ``into``.
 
     Returns the papers changed and the papers left alone because their value is no longer what the operation left.
+    ``watch`` hears how many papers of how many are done; what it raises ends this.
     """
-    again = _again(connection, operation, redo)
-    wanted = [(change.field, change.before, change.after, change.paper_id) for change in again]
-    # A status goes before what accompanies it, so that where it is left alone, they are too; the order is otherwise
-    # that of the steps. Equal changes of many papers are made together.
-    wanted.sort(key=lambda step: step[0] in fields.COMPANIONS)
-    changed: dict[int, None] = {}
-    conflicts: dict[int, None] = {}
-    done: list[Change] = []
-    for (field, expected, value), group in itertools.groupby(wanted, key=lambda step: step[:3]):
-        ids = [step[3] for step in group]
-        if field in fields.COMPANIONS:
-            ids = [id_ for id_ in ids if id_ not in conflicts]
-        swapped = fields.swap(connection, ids, field, expected, value, at)
-        for id_ in ids:
-            if id_ in swapped:
-                changed[id_] = None
-                done.append(Change(id_, field, expected, value))
-            else:
-                conflicts[id_] = None
-    record(connection, into, done)
+    papers = papers_of(connection, operation.id)
+    if not redo:
+        papers.reverse()
+    changed: list[int] = []
+    conflicts: list[int] = []
+    for start in range(0, len(papers), _BATCH):
+        if watch is not None:
+            watch(start, len(papers))
+        batch = papers[start : start + _BATCH]
+        made = fields.swap(connection, _again(changes(connection, operation.id, batch), redo), at)
+        record(connection, into, made)
+        touched = {change.paper_id for change in made}
+        changed += [id_ for id_ in batch if id_ in touched]
+        conflicts += [id_ for id_ in batch if id_ not in touched]
+    if watch is not None:
+        watch(len(papers), len(papers))
     _reversed(connection, operation, redo)
-    return list(changed), [id_ for id_ in conflicts if id_ not in changed]
+    return changed, conflicts
 
 
 def reverse_views(connection: Connection, operation: Operation, *, redo: bool, into: int) -> str | None:
     """`reverse` for an operation about saved views, which is reversed as a whole or not at all: then the result is the
     view that is another by now."""
-    wanted = _again(connection, operation, redo)
+    wanted = _again(changes(connection, operation.id), redo)
     in_the_way = views.swap(connection, wanted)
     if in_the_way is None:
         record(connection, into, wanted)
@@ -154,9 +158,8 @@ def reverse_views(connection: Connection, operation: Operation, *, redo: bool, i
     return in_the_way
 
 
-def _again(connection: Connection, operation: Operation, redo: bool) -> list[Change]:
-    """The changes that take an operation back, or apply it again, in their order."""
-    steps = changes(connection, operation.id)
+def _again(steps: list[Change], redo: bool) -> list[Change]:
+    """The changes that take others back, or make them again, in their order."""
     if redo:
         return steps
     return [Change(step.paper_id, step.field, step.after, step.before) for step in reversed(steps)]
@@ -166,10 +169,21 @@ def _reversed(connection: Connection, operation: Operation, redo: bool) -> None:
     activity.enforce(connection, operation.id, _IN_FORCE if redo else _UNDONE)
 
 
-def changes(connection: Connection, operation: int) -> list[Change]:
-    """What an operation changed, in order."""
-    query = "SELECT paper_id, field, before, after FROM change WHERE operation_id = ? ORDER BY id"
-    return [Change(*found) for found in connection.execute(query, (operation,)).fetchall()]
+def changes(connection: Connection, operation: int, papers: Sequence[int] | None = None) -> list[Change]:
+    """What an operation changed (in these ``papers``, some hundred), in order."""
+    query = "SELECT paper_id, field, before, after FROM change WHERE "
+    if papers is None:
+        query += "operation_id = ?"
+    else:  # an operation may have millions of changes: found by paper
+        query += f"+operation_id = ? AND paper_id IN ({places(papers)})"
+    found = connection.execute(f"{query} ORDER BY id", (operation, *(papers or ()))).fetchall()
+    return [Change(*record) for record in found]
+
+
+def papers_of(connection: Connection, operation: int) -> list[int]:
+    """The papers an operation changed, in order."""
+    query = "SELECT paper_id FROM change WHERE operation_id = ? GROUP BY paper_id ORDER BY min(id)"
+    return [record[0] for record in connection.execute(query, (operation,)).fetchall()]
 
 
 def history(

@@ -8,13 +8,18 @@ from datetime import date
 
 from readq.filters import Filter
 from readq.library import Library
+from readq.library.core import Watch
 from readq.model import Outcome, Status
 from readq.tui import present
+from readq.tui.actions import working
 from readq.tui.screens.main import MainScreen
 from readq.tui.spans import Line, plain
 
 _MOST = 100_000  # papers selected one by one
 _CHUNK = 2_000
+BUSY = {
+    "skip": "Skipping", "queue": "Queueing", "read": "Marking as read", "inbox": "Putting back", "snooze": "Snoozing",
+}  # fmt: skip
 TITLES = 6  # how many are shown before everything is decided
 
 
@@ -100,22 +105,35 @@ async def decide(
     until: date | None = None,
 ) -> int | None:
     """Give every paper of a filter (or these ``ids``) a status, or snooze them until a day, in one step. If there are
-    not ``expected`` papers any more nothing is done and the result is how many there are; None when it is done."""
+    not ``expected`` papers any more nothing is done and the result is how many there are; None when it is done, or
+    (with very many papers) begun: then the reader is told how it goes on."""
+    many = expected > working.MANY
+    changed: int | None = None
 
-    def job(lib: Library) -> Outcome | int:
-        if ids is None:
+    def job(lib: Library, watch: Watch | None) -> Outcome | int:
+        members = ids
+        if members is None:
             count = lib.count(filter_)
             if count != expected:
                 return count
-        if until is not None:
-            return lib.snooze(ids if ids is not None else lib.every_id(filter_), until)
-        return lib.mark(ids, status) if ids is not None else lib.mark_where(filter_, status)
+            members = lib.every_id(filter_)
+        return lib.snooze(members, until, watch) if until is not None else lib.mark(members, status, watch)
 
-    result = await main.change(job)
-    if isinstance(result, int):
-        return result
-    await _done(main, result, status, until)
-    return None
+    async def done(result: Outcome | int) -> None:
+        nonlocal changed
+        if not isinstance(result, int):
+            await _done(main, result, status, until)
+        elif many:
+            main.complain(f"The library changed meanwhile: {result:,} papers match now. Nothing was decided.")
+        else:
+            changed = result
+
+    doing = f"{BUSY['snooze' if until is not None else status.label]} {expected:,} papers"
+    awaitable = working.change(main, doing, expected, job, done)
+    if awaitable is None:
+        return None
+    await awaitable
+    return changed
 
 
 async def _done(main: MainScreen, outcome: Outcome, status: Status, until: date | None) -> None:

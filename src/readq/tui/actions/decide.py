@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from readq.library import Library
+from readq.library.core import Watch
 from readq.model import Outcome, Status
 from readq.text import clean
 from readq.tui import present
+from readq.tui.actions import working
 from readq.tui.prompt import Question
 from readq.tui.screens.main import MainScreen
 from readq.tui.spans import Line, plain
@@ -58,6 +61,11 @@ def for_targets(main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awai
 
 
 async def _mark(main: MainScreen, ids: Sequence[int], status: Status) -> None:
+    if len(ids) > working.MANY:
+        from readq.tui.actions import bulk
+
+        await bulk.decide(main, main.desk.filter, ids, len(ids), status)
+        return
     desk = main.desk
     browser = desk.browser
     current = browser.current
@@ -108,12 +116,24 @@ def repeat(main: MainScreen) -> Awaitable[None] | None:
     return main.repeat(main)
 
 
-async def undo(main: MainScreen) -> None:
-    await _reverse(main, await main.change(lambda lib: lib.undo()), "undo", "redo")
+def undo(main: MainScreen) -> Awaitable[None] | None:
+    return _next(main, redo=False)
 
 
-async def redo(main: MainScreen) -> None:
-    await _reverse(main, await main.change(lambda lib: lib.redo()), "redo", "undo")
+def redo(main: MainScreen) -> Awaitable[None] | None:
+    return _next(main, redo=True)
+
+
+def _next(main: MainScreen, *, redo: bool) -> Awaitable[None] | None:
+    step = main.session.lib.in_turn(redo=redo)
+    papers = step.papers if step is not None else 0
+    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}" if step is not None else ""
+    done, other = ("redo", "undo") if redo else ("undo", "redo")
+
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.redo(watch) if redo else lib.undo(watch)
+
+    return working.change(main, doing, papers, job, lambda outcome: _reverse(main, outcome, done, other))
 
 
 async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) -> None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Awaitable, Sequence
 
+from readq.library import Library
+from readq.library.core import Watch
 from readq.model import Change, Operation, Outcome
+from readq.text import clean
+from readq.tui.actions import working
 from readq.tui.present_ledger import day_heading, outcome_line, step_line
 from readq.tui.screen_keys import HISTORY
 from readq.tui.screens.ledger import Ledger
@@ -51,13 +55,14 @@ class HistoryScreen(Ledger[Operation]):
     async def _open(self, entry: Operation) -> None:
         from readq.tui.actions.papers import open_list, open_papers
 
-        changes = await self.main.session.read(lambda lib: lib.changes(entry.id))
-        query = view_query(changes)
-        if query is not None:
-            self.dismiss(None)
-            await open_list(self.main, query)
-            return
-        ids = list(dict.fromkeys(change.paper_id for change in changes if change.paper_id))
+        session = self.main.session
+        if entry.kind == "view":
+            query = view_query(await session.read(lambda lib: lib.changes(entry.id)))
+            if query is not None:
+                self.dismiss(None)
+                await open_list(self.main, query)
+                return
+        ids = [id_ for id_ in await session.read(lambda lib: lib.touched(entry.id)) if id_]
         if not ids:
             self.say([("This step changed no paper.", "muted")])
             return
@@ -86,15 +91,25 @@ class HistoryScreen(Ledger[Operation]):
             word, other = ("in force", "undo") if redo else ("undone", "redo")
             self.say([(f"It is {word} already. ", "muted"), (key(other), "key"), (f" {other}s it.", "muted")])
             return
-        outcome: Outcome = await self.main.change(
-            lambda lib: lib.redo_operation(step.id) if redo else lib.undo_operation(step.id)
+
+        def job(lib: Library, watch: Watch | None) -> Outcome:
+            return lib.redo_operation(step.id, watch) if redo else lib.undo_operation(step.id, watch)
+
+        doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}"
+        reversing = working.change(
+            self.main, doing, step.papers, job, lambda outcome: self.guarded(self._reversed(outcome))
         )
-        titles = [row.title for row in self.main.session.lib.rows(outcome.conflicts)]
+        if reversing is not None:
+            await reversing
+
+    async def _reversed(self, outcome: Outcome) -> None:
+        titles = [row.title for row in self.main.session.lib.rows(outcome.conflicts[:3])]
+        titles += [""] * (len(outcome.conflicts) - len(titles))
+        if outcome.view is not None:
+            titles = [outcome.view]
         self.main.desk.resettle(outcome.paper_ids)
         label = outcome.operation.label if outcome.operation is not None else "Nothing changed."
         await self.reload()
-        if outcome.view is not None:
-            titles = [outcome.view]
         self.say(outcome_line(label, len(outcome.paper_ids), titles, self.size.width))
 
 
