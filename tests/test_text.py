@@ -26,7 +26,7 @@ def test_what_is_drawn_holds_no_control_characters(text: str, newlines: bool) ->
     drawn = clean(text, newlines=newlines)
     for char in drawn:
         category = unicodedata.category(char)
-        assert category not in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") or char == "\u200d" or (newlines and char == "\n")
+        assert category not in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") or (newlines and char == "\n")
         assert char == " " or category != "Zs"
     assert clean(drawn, newlines=newlines) == drawn
 
@@ -36,7 +36,7 @@ def test_no_character_carries_a_tower_of_marks(text: str) -> None:
     drawn = clean(text + "o" + "\u0301\u200d" * 30)
     run = 0
     for char in drawn:
-        run = run + 1 if unicodedata.category(char) in MARKS else run if char == "\u200d" else 0
+        run = run + 1 if unicodedata.category(char) in MARKS else 0
         assert run <= 4
     assert unicodedata.category(drawn[0]) not in MARKS
 
@@ -48,7 +48,7 @@ def test_no_character_carries_a_tower_of_marks(text: str) -> None:
         ("\x9b2Jred\u202etxt.exe", "2Jredtxt.exe"),
         ("one\ttwo\nthree\u00a0four", "one two three four"),
         ("na\u0308ive", "na\u0308ive"),
-        ("👩\u200d🔬", "👩\u200d🔬"),
+        ("👩\u200d🔬 ❤\ufe0f 👍🏽 🇩🇪", "👩🔬 ❤ 👍 DE"),
         ("plain", "plain"),
     ],
 )
@@ -106,6 +106,7 @@ def test_titles_are_cut_at_a_word_where_that_loses_little() -> None:
     assert truncate("Attention is all you need", 25) == "Attention is all you need"
     assert truncate("Attention is all you need", 22) == "Attention is all you…"
     assert truncate("Uncharacteristically long", 12) == "Uncharacter…"
+    assert truncate("Weigh every single counterrevolutionarywordlist", 37) == "Weigh every single counterrevolution…"
     assert truncate("深度学习模型", 8) == "深度学…"
     assert truncate("anything", 0) == ""
     assert truncate("anything", -3) == ""

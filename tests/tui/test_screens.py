@@ -168,7 +168,7 @@ async def test_panes_fold_unfold_grow_and_fill_the_screen(seeds_library: Path) -
 
 async def test_a_newcomer_is_taught_four_keys_until_the_first_decision(seeds_library: Path) -> None:
     async with driving(seeds_library, (80, 24)) as app:
-        assert "New here? s skips · a queues" in app.screen()[-1]
+        assert "New here? s skip · a queue" in app.screen()[-1]
         await app.press("j", "s")
     async with driving(seeds_library, (80, 24)) as app:
         assert "New here?" not in app.text()

@@ -54,7 +54,7 @@ class ReadqApp(App[int], inherit_bindings=False):
         no_color: bool | None = None,
     ) -> None:
         self._no_color = "NO_COLOR" in os.environ if no_color is None else no_color
-        super().__init__()
+        super().__init__(ansi_color=self._no_color or None)
         self.session = session
         self.desk = desk
         self.opener = opener

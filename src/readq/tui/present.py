@@ -51,8 +51,9 @@ def row_line(
     back; ``spans``: character ranges of the raw title to highlight.
     """
     where = ("cursor" if focused else "blur") if cursor else "select" if marked else ""
-    bar = ("▌", "bar" if focused else "bar.blur") if cursor else (" ", "text")
-    left: Line = [bar, status_span(row), ("•" if marked else " ", "mark")]
+    edge = "●" if marked else "▌"
+    first = (edge, "bar" if focused else "bar.blur") if cursor else ("•" if marked else " ", "mark")
+    left: Line = [first, status_span(row), (" ", "text")]
     right = _row_marks(row, width)
     room = width - 3 - width_of(right) - 1
     token = "title.dim" if settled else "title.here" if cursor and focused else "title"
@@ -162,7 +163,10 @@ def footer_line(width: int, hints: Sequence[tuple[str, str]], last: tuple[str, s
 
 def message_line(width: int, message: Line, right: Line | None = None) -> Line:
     """The bottom line while it has something to say."""
-    return ground(fit(spread([(" ", "text"), *message], right or [], width), width), "bar")
+    line = spread([(" ", "text"), *message], right or [], width)
+    if width_of(line) > width > 1:
+        line = [*fit(line, width - 1), ("…", "faint")]
+    return ground(fit(line, width), "bar")
 
 
 def decided(status: Status, title: str, papers: int, undo_key: str, width: int) -> Line:

@@ -41,7 +41,8 @@ def preview_lines(
     else:
         for key, token, word in keys:
             line += [(key, "key"), (f" {word}  ", token)]
-        foot = [line, [(" esc", "key"), (" leaves them as they are · one step, undone with one key", "muted")]]
+        tail = " · one step, undone with one key" if width >= 62 else ""
+        foot = [line, [(" esc", "key"), (f" leaves them as they are{tail}", "muted")]]
     if remark:
         foot.insert(0, [(f" {plain(remark, width - 2)}", "error")])
     gap: list[Line] = [[]]

@@ -13,6 +13,7 @@ from readq.tui.spans import Line, clip, fit, plain, styled, width_of, wrap
 
 Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 TIMELINE = 6  # how many of the last steps about a paper are shown with it
+TITLE_LINES = 5  # of a title longer than that the rest shows only where everything is asked for
 AUTHOR_LINES = 2  # how many lines of authors show before the rest is only counted
 NOTE_LINES = 6  # a note up to this long stands above the abstract, of a longer one the beginning
 _AUTHORS_READ = 400  # names beyond these are not even looked at unless everything is asked for
@@ -21,8 +22,8 @@ _AUTHORS_READ = 400  # names beyond these are not even looked at unless everythi
 class Document:
     """A paper laid out ``width`` cells wide. Lines are made on demand and kept.
 
-    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author,
-    ``dates`` is how days are written (see `day`).
+    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author and
+    the longest title, ``dates`` is how days are written (see `day`).
     ``timeline`` gives the last steps about the paper; it is called when its end comes into sight.
     ``found`` are the line numbers that carry highlights, as far as lines were made.
     """
@@ -89,7 +90,7 @@ class Document:
     # what is shown, in order ----------------------------------------------------------------------------------------
 
     def _compose(self, paper: Paper) -> Iterator[Line]:
-        yield from self._text(clean(paper.title) or "(no title)", "strong", "title")
+        yield from self._title(paper)
         yield from self._authors(paper)
         yield self._state(paper)
         if paper.tags:
@@ -140,6 +141,17 @@ class Document:
             text = plain(without_title(step.label, paper.title), room - (9 if step.undone else 0))
             line: Line = [(f"{when}  ", "faint"), (text, "faint" if undone else "muted")]
             yield [*line, (" (undone)", "faint")] if step.undone else line
+
+    def _title(self, paper: Paper) -> Iterator[Line]:
+        text = clean(paper.title)
+        lines = self._text(text or "(no title)", "strong", "title")
+        if self._full:
+            yield from lines
+            return
+        head = list(islice(lines, TITLE_LINES + 1))
+        if len(head) > TITLE_LINES:
+            head = [*head[: TITLE_LINES - 1], [*fit(head[TITLE_LINES - 1], self.width - 1), ("…", "faint")]]
+        yield from head
 
     def _authors(self, paper: Paper) -> Iterator[Line]:
         authors = paper.authors

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from readq.text import cell_width
 from readq.tui.commands import Keymap
 from readq.tui.present import number
 from readq.tui.spans import Line, plain
@@ -54,10 +55,12 @@ def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = ()) ->
     """A filter without results. ``without`` are its terms with how many papers there are when one is dropped (and
     whether that is all of them)."""
     lines: list[Line] = [[("Nothing matches.", "strong")], []]
-    for term, papers, complete in without:
-        if papers:
-            count = number(papers, complete)
-            lines.append([("without ", "muted"), (plain(term, _TERM_WIDTH), "accent"), (f"  {count}", "strong")])
+    told = [(plain(term, _TERM_WIDTH), number(papers, complete)) for term, papers, complete in without if papers]
+    column = max((cell_width(term) for term, _ in told), default=0)
+    digits = max((len(count) for _, count in told), default=0)
+    for term, count in told:
+        gap = " " * (column - cell_width(term))
+        lines.append([("without ", "muted"), (term + gap, "accent"), (f"  {count:>{digits}}", "strong")])
     if len(lines) > 2:
         lines.append([])
     change, clear = keymap.key("filter"), keymap.key("back")
@@ -68,6 +71,6 @@ def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = ()) ->
 def first_steps(keymap: Keymap) -> Line:
     """Four keys for whoever has not decided anything yet."""
     line: Line = [("New here? ", "strong")]
-    for command, word in (("skip", "skips"), ("queue", "queues"), ("read", "marks as read"), ("undo", "undoes it")):
+    for command, word in (("skip", "skip"), ("queue", "queue"), ("read", "read"), ("undo", "undo")):
         line += [(keymap.key(command), "key"), (f" {word} · ", "muted")]
     return [*line, (keymap.key("help"), "key"), (" every key", "muted")]

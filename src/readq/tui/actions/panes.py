@@ -112,6 +112,7 @@ def back(main: MainScreen) -> Awaitable[None] | None:
     desk = main.desk
     if desk.browser.selected:
         desk.browser.clear()
+        desk.message = None
         return None
     if desk.message is not None and desk.found is None and desk.query == desk.home:
         desk.message = None

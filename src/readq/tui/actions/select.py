@@ -20,6 +20,7 @@ def span(main: MainScreen) -> None:
         main.tell("Move to the other end and press v, or decide.")
     else:
         browser.end_range()
+        main.desk.message = None
 
 
 def everything(main: MainScreen) -> None:

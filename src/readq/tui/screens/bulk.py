@@ -55,8 +55,8 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         self._asked = self._busy = self._remark = ""
 
     def _inside(self, size: Size) -> Region:
-        width, height = min(size.width, WIDTH), min(size.height, HEIGHT)
-        return Region((size.width - width) // 2, (size.height - height) // 3, width, height)
+        width, height = min(size.width - 2, WIDTH), min(size.height, HEIGHT)
+        return Region((size.width - width) // 2, (size.height - height) // 3, max(0, width), height)
 
     def _lines(self, width: int, height: int) -> list[Line]:
         keymap = self._main.desk.keymap

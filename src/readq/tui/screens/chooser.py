@@ -226,18 +226,22 @@ class Chooser(BoxScreen, inherit_bindings=False):
 
 def match(words: Sequence[str], text: str) -> int | None:
     """How well typed ``words`` fit ``text``: 0 is best, None not at all. Every word must be there, if only as letters
-    in their order."""
-    folded = text.casefold()
+    in their order. A name comes before two spaces, what else is said of it behind them; that counts less."""
+    name, _, more = text.casefold().partition("  ")
     total = 0
     for word in words:
-        if folded.startswith(word):
+        if name.startswith(word):
             continue
-        if f" {word}" in folded:
+        if f" {word}" in name:
             total += 1
-        elif word in folded:
+        elif word in name:
             total += 2
+        elif f" {word}" in f" {more}":
+            total += 3
+        elif word in more:
+            total += 4
         else:
-            letters = iter(folded.partition("  ")[0])
+            letters = iter(name)
             if not all(char in letters for char in word):
                 return None
             total += 5

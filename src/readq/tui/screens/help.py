@@ -11,6 +11,7 @@ from readq.tui.screens.chooser import Item
 from readq.tui.spans import Line, plain
 
 VIEW = "view:"
+_KEYS_WIDTH = 15  # cells; of more keys for one command the first ones are named
 
 
 def help_items(keymap: Keymap, context: str) -> list[Item]:
@@ -32,7 +33,7 @@ def help_items(keymap: Keymap, context: str) -> list[Item]:
                 keys = " ".join(shown(key) for key in keymap.keys(command.id))
                 where = "" if here else f" ({', '.join(CONTEXTS[name] for name in command.contexts)})"
                 line = _entry(keys, command.label + where)
-                search = f"{keys} {command.label} {command.help} {command.group}"
+                search = f"{command.label}  {keys} {command.help} {command.group}"
                 items.append(Item(command.id if here else None, line, search, help=command.help))
     return items
 
@@ -44,7 +45,7 @@ def screen_items(keymap: Keymap, name: str, keys: Iterable[Key]) -> list[Item]:
         found = key.found(keymap)
         if found:
             listed = " ".join(map(shown, found))
-            search = f"{listed} {key.label} {key.help}"
+            search = f"{key.label}  {listed} {key.help}"
             items.append(Item(found[0], _entry(listed, key.label), search, help=key.help))
     return items
 
@@ -75,4 +76,6 @@ def _numbered(command: Command) -> bool:
 
 
 def _entry(keys: str, label: str) -> Line:
-    return [(f"  {keys:<15} ", "key"), (label, "text")]
+    while len(keys) > _KEYS_WIDTH and " " in keys:
+        keys = keys.rpartition(" ")[0]
+    return [(f"  {keys:<{_KEYS_WIDTH}} ", "key"), (label, "text")]

@@ -113,9 +113,9 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         return out[:height]
 
     def _key_lines(self, width: int, height: int) -> list[Line]:
-        hints: Line = [(" esc", "key"), (" saves and goes back  ", "muted"), ("^s", "key"), (" save  ", "muted"),
-                       ("markdown; an empty note is removed", "faint")]  # fmt: skip
-        return [ground(fit(hints, width), "bar")]
+        hints: Line = [(" esc", "key"), (" saves and goes back  ", "muted"), ("^s", "key"), (" save  ", "muted")]
+        remark: Line = [("markdown; an empty note is removed ", "faint")]
+        return [ground(fit(spread(hints, remark, width), width), "bar")]
 
     # keys -----------------------------------------------------------------------------------------------------------
 

@@ -101,7 +101,7 @@ class TagEditor(Chooser):
         lines = super()._lines(width, height)
         ghost = "" if self._edit.text else "type a tag"
         right = plain(self._subject, max(0, width - 30))
-        head = prompt_line(width, "tags", self._edit.text, self._edit.caret, ghost=ghost, right=right)
+        head = prompt_line(width, "Tags", self._edit.text, self._edit.caret, ghost=ghost, right=right)
         if not self._items and height > 2:
             lines[1] = ground(fit([(" No tags yet: type the first one.", "muted")], width), "bar")
         return [head, *lines[1:]][:height]

@@ -80,6 +80,7 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         self._seen = newest[0].id if newest else 0
         self._arranger = _Card()
         main.desk.browser.front = self._front
+        main.desk.message = None  # it was about the list
 
     @property
     def layout(self) -> Layout:
