@@ -88,10 +88,7 @@ def rounded(papers: int, exact: bool = True) -> str:
     """How many papers, in at most five characters and a ``+`` if there are more: ``9,584``, ``12k``, ``2.7M``."""
     if papers < 10_000:
         return number(papers, exact)
-    if papers < 999_500:
-        text = f"{papers / 1000:.0f}k"
-    else:
-        text = f"{papers / 1_000_000:.1f}M"
+    text = f"{papers / 1000:.0f}k" if papers < 999_500 else f"{papers / 1_000_000:.1f}M"
     return text if exact else f"{text}+"
 
 
