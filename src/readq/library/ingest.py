@@ -26,6 +26,7 @@ from readq.text import storable
 
 FILE_CAP = 1 << 30
 TRANSACTION_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
+FIRST_PAPERS = 4_000
 
 Progress = Callable[[int, int, str], None]
 
@@ -93,7 +94,8 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
         if progress is not None:
             progress(len(report.files) + done, len(files), name)
 
-    batches = _batches(files, known)
+    reader = _Reader(files, known)
+    batches = reader.batches()
     with ThreadPoolExecutor(1) as ahead:
         batch = next(batches, None)
         while batch:
@@ -101,6 +103,7 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
                 first = intake.next_paper_id(connection)
                 written = _write(connection, batch, at, tell)
                 batch.clear()  # what was read is written: not to be held while the next is read
+                reader.expect_known = not any(file.new for file in written)
                 # SQLite indexes on its own here, which leaves Python free to read on; at any other time two threads
                 # would only take turns, and lose time by it.
                 following = ahead.submit(next, batches, None)
@@ -114,38 +117,51 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
             journal.finish(connection, operation, papers=report.new, first_paper=None)
 
 
-def _batches(files: Sequence[Path], known: set[str]) -> Iterator[list[_Input]]:
-    """The inputs of files, read and prepared, as many at a time as make a transaction."""
-    batch: list[_Input] = []
-    papers = 0
-    for file in files:
-        batch.append(_read(file, known))
-        papers += len(batch[-1].candidates)
-        if papers >= TRANSACTION_PAPERS or len(batch) >= TRANSACTION_PAPERS:
+class _Reader:
+    """Reads files, except those whose very contents are ``known`` (SHA-256), and prepares what they list.
+
+    ``expect_known``: what comes next are most likely papers the library has.
+    """
+
+    def __init__(self, files: Sequence[Path], known: set[str]) -> None:
+        self._files = files
+        self._known = known
+        self.expect_known = False
+
+    def batches(self) -> Iterator[list[_Input]]:
+        """The inputs of the files in order, as many at a time as make a transaction; fewer at first, since nothing else
+        can be done until the first are read."""
+        size = FIRST_PAPERS
+        batch: list[_Input] = []
+        papers = 0
+        for file in self._files:
+            batch.append(self._read(file))
+            papers += len(batch[-1].candidates)
+            if papers >= size or len(batch) >= TRANSACTION_PAPERS:
+                yield batch
+                batch, papers = [], 0
+                size = min(2 * size, TRANSACTION_PAPERS)
+        if batch:
             yield batch
-            batch, papers = [], 0
-    if batch:
-        yield batch
 
-
-def _read(path: Path, known: set[str]) -> _Input:
-    """Read and parse one file, unless its very contents are ``known``."""
-    try:
-        if path.exists() and not path.is_file() and not path.is_fifo():
-            return _Input(path, error="it is neither a file nor a folder")
-        if path.is_file() and path.stat().st_size > FILE_CAP:
-            return _Input(path, error=f"it is larger than {FILE_CAP >> 30} GiB; split it")
-        data = path.read_bytes()
-    except OSError as error:
-        return _Input(path, error=(error.strerror or str(error)).lower())
-    sha256 = hashlib.sha256(data).hexdigest()
-    if sha256 in known:
-        return _Input(path, sha256)
-    try:
-        listing = formats.read(data, path.name)
-    except ReadqError as error:
-        return _Input(path, sha256, error=str(error))
-    return _Input(path, sha256, listing, None, tuple(map(prepare, listing.drafts)))
+    def _read(self, path: Path) -> _Input:
+        try:
+            if path.exists() and not path.is_file() and not path.is_fifo():
+                return _Input(path, error="it is neither a file nor a folder")
+            if path.is_file() and path.stat().st_size > FILE_CAP:
+                return _Input(path, error=f"it is larger than {FILE_CAP >> 30} GiB; split it")
+            data = path.read_bytes()
+        except OSError as error:
+            return _Input(path, error=(error.strerror or str(error)).lower())
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 in self._known:
+            return _Input(path, sha256)
+        try:
+            listing = formats.read(data, path.name)
+        except ReadqError as error:
+            return _Input(path, sha256, error=str(error))
+        candidates = tuple([prepare(draft, known=self.expect_known) for draft in listing.drafts])
+        return _Input(path, sha256, listing, None, candidates)
 
 
 def _write(

@@ -26,29 +26,38 @@ TITLE_SORT_CHARACTERS = 48
 ORIGIN = {"hf-daily": 1, "hf-trending": 1}
 
 
-class Candidate(NamedTuple):
-    """A draft with all that can be told of it without the library: text as it may be stored, merge key and so on."""
+class Details(NamedTuple):
+    """What only a paper that is added needs to be told of a draft."""
 
-    draft: Draft
-    title: str
     title_sort: str
-    key_hash: int | None
-    abstract: str | None
     links: tuple[Link, ...]
     signature: bytes
 
 
-def prepare(draft: Draft) -> Candidate:
-    """The candidate of a draft. All that ingest computes is done here, so that it can be done while SQLite works."""
+class Candidate(NamedTuple):
+    """A draft with what can be told of it without the library: text as it may be stored, merge key, maybe details."""
+
+    draft: Draft
+    title: str
+    key_hash: int | None
+    abstract: str | None
+    details: Details | None
+
+
+def prepare(draft: Draft, *, known: bool = False) -> Candidate:
+    """The candidate of a draft. ``known``: the paper most likely is, so do without details until they are needed.
+
+    All that ingest computes is done here, so that it can be done while SQLite works.
+    """
     title = storable(draft.title, TITLE_CAP)
     abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
+    return Candidate(draft, title, key_hash(draft.title), abstract, None if known else _details(title, abstract))
+
+
+def _details(title: str, abstract: str | None) -> Details:
     words = tokens(title)
-    return Candidate(
-        draft,
-        title,
+    return Details(
         " ".join(words)[:TITLE_SORT_CHARACTERS],
-        key_hash(draft.title),
-        abstract,
         find_links(abstract) if abstract else (),
         signatures.of_words(words),
     )
@@ -163,21 +172,22 @@ class Merger:
     def _create(self, candidate: Candidate, source_id: int, origin: int) -> int:
         id_, self._next = self._next, self._next + 1
         draft = candidate.draft
+        details = candidate.details or _details(candidate.title, candidate.abstract)
         self._new[id_] = intake.NewPaper(
             id=id_,
             title=candidate.title,
-            title_sort=candidate.title_sort,
+            title_sort=details.title_sort,
             key_hash=candidate.key_hash,
             abstract=candidate.abstract,
             authors=draft.authors,
             identifiers=dict(draft.identifiers),
-            links=_distinct((*draft.links, *candidate.links)),
+            links=_distinct((*draft.links, *details.links)),
             published=draft.published,
             venue=draft.venue,
             origin=origin,
             source_id=source_id,
         )
-        self._signatures.append(candidate.signature)
+        self._signatures.append(details.signature)
         if candidate.key_hash is not None:
             self._by_hash.setdefault(candidate.key_hash, []).append(id_)
         for pair in draft.identifiers:
@@ -199,7 +209,8 @@ class Merger:
             return False  # the usual case, so nothing more is looked up for it
         kept = abstract if better else have.abstract
         have_links = self._links(id_)
-        links = _distinct((*have_links, *draft.links, *(candidate.links if better else ())))
+        own = (candidate.details or _details(candidate.title, abstract)).links if better else ()
+        links = _distinct((*have_links, *draft.links, *own))
         published = have.published or draft.published
         venue = have.venue or draft.venue
         has_authors = bool(new.authors) if new else self._known[id_].has_authors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -269,9 +270,10 @@ def count_source(connection: Connection, source_id: int) -> None:
 
 def count_listed(connection: Connection, ids: Iterable[int]) -> None:
     """Bring the number of appearances of the papers ``ids`` up to date."""
-    connection.executemany(
-        "UPDATE paper SET listed = (SELECT count(*) FROM appearance WHERE paper_id = ?1) WHERE id = ?1",
-        [(id_,) for id_ in ids],
+    connection.execute(
+        "UPDATE paper SET listed = (SELECT count(*) FROM appearance WHERE paper_id = paper.id) "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(ids)),),
     )
 
 
