@@ -17,6 +17,12 @@ _WORD = 12  # cells; a longer word is cut rather than left out
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
 _VARYING = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+
+# Regular expressions for what does and what does not belong to a word of folded lower-case text: letters, digits and
+# everything beyond ASCII. Said by what does not, since a set of a million characters takes milliseconds to compile.
+WORD_CHAR = r"[^\x00-/:-`{-\x7f]"
+GAP_CHAR = r"[\x00-/:-`{-\x7f]"
+_TOKEN = re.compile(f"{WORD_CHAR}+")
 _NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 
 
@@ -133,7 +139,7 @@ def tokens(text: str) -> list[str]:
     folded = fold(text).lower()
     if folded.isascii():
         return _ASCII_TOKEN.findall(folded)
-    return re.findall(r"[a-z0-9\u0080-\U0010ffff]+", folded)
+    return _TOKEN.findall(folded)
 
 
 def cell_width(text: str) -> int:

@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from readq.search.signatures import STOP_WORDS
-from readq.text import fold, tokens
+from readq.text import WORD_CHAR, fold, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +33,7 @@ _RUN_TOGETHER = 5  # letters that two words run together have at least
 _FINALISTS = 100  # texts whose word order is compared too
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
-_WORD = re.compile(r"[a-z0-9\u0080-\U0010ffff]+")
+_WORD = re.compile(f"{WORD_CHAR}+")
 _EXACT, _PREFIX, _WORD_START, _FUZZY = 1.0, 0.99, 0.98, 0.97  # scores, the last at most
 # So many candidates are ranked first, and are enough if one of them has such a score: 0.88 is that of a text with every
 # word of the query, give or take a typing error.

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from readq.filters import And, Filter, Node, Or, Term
-from readq.text import fold, tokens
+from readq.text import GAP_CHAR, WORD_CHAR, fold, tokens
 
 Spans = list[tuple[int, int]]
 
-_CHAR = r"[a-z0-9\x80-\U0010ffff]"
-_GAP = r"[^a-z0-9\x80-\U0010ffff]+"
-_TOKEN = re.compile(f"{_CHAR}+")
+_TOKEN = re.compile(f"{WORD_CHAR}+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -79,8 +77,8 @@ def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> tuple[re.Pattern
     for term in found:
         words = [re.escape(word) for word in tokens(term.text)]
         if words and term.field in ("", field):
-            bodies[_GAP.join(words) + (f"(?!{_CHAR})" if term.phrase else "")] = None
-    return tuple(re.compile(f"(?<!{_CHAR})(?=({body}))") for body in bodies)
+            bodies[f"{GAP_CHAR}+".join(words) + (f"(?!{WORD_CHAR})" if term.phrase else "")] = None
+    return tuple(re.compile(f"(?<!{WORD_CHAR})(?=({body}))") for body in bodies)
 
 
 def _positive(node: Node | None) -> Iterable[Term]:

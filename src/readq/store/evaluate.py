@@ -12,7 +12,7 @@ from readq.store import orders
 from readq.store.compile import Plan, condition, expression, plan
 from readq.store.connection import Connection
 from readq.store.papers import places, texts
-from readq.text import fold, tokens
+from readq.text import GAP_CHAR, WORD_CHAR, fold, tokens
 
 _SCAN_BATCH = 256
 _COLUMN = {"title": 0, "abstract": 1, "author": 2, "note": 3}
@@ -138,7 +138,5 @@ def _lower(text: str) -> str:
 
 
 def _pattern(term: Term) -> Callable[[str], object]:
-    token = r"[a-z0-9\x80-\U0010ffff]"
-    gap = r"[^a-z0-9\x80-\U0010ffff]+"
-    body = gap.join(re.escape(word) for word in tokens(term.text))
-    return re.compile(f"(?<!{token}){body}" + (f"(?!{token})" if term.phrase else "")).search
+    body = f"{GAP_CHAR}+".join(re.escape(word) for word in tokens(term.text))
+    return re.compile(f"(?<!{WORD_CHAR}){body}" + (f"(?!{WORD_CHAR})" if term.phrase else "")).search
