@@ -8,7 +8,7 @@ from pathlib import Path
 from readq.library import Library
 from readq.library.merge import Merger, prepare
 from readq.model import Author, Draft
-from readq.store import intake, words
+from readq.store import intake
 from readq.store.connection import writing
 
 START = 1_790_000_000  # 2026-09-21, the time on a test library's clock
@@ -46,12 +46,11 @@ def add_listing(
             listed=len(drafts),
             problems=0,
         )
-        first = intake.next_paper_id(connection)
         candidates = [prepare(each) for each in drafts]
         merger = Merger(connection, at, candidates)
         merger.add(source, kind, candidates)
         merger.finish()
-        words.index_new(connection, first - 1)
+        merger.settle()
     query = "SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank"
     return [record[0] for record in connection.execute(query, (source,))]
 

@@ -20,7 +20,7 @@ from readq.errors import ReadqError
 from readq.library.merge import Candidate, Merger, prepare
 from readq.library.report import FileReport, Report
 from readq.model import Listing
-from readq.store import intake, journal, words
+from readq.store import intake, journal
 from readq.store.connection import Connection, writing
 from readq.text import storable
 
@@ -100,14 +100,14 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
         batch = next(batches, None)
         while batch:
             with writing(connection):
-                first = intake.next_paper_id(connection)
-                written = _write(connection, batch, at, tell)
+                merger = Merger(connection, at, [candidate for item in batch for candidate in item.candidates])
+                written = _write(connection, merger, batch, at, tell)
                 batch.clear()  # what was read is written: not to be held while the next is read
                 reader.expect_known = not any(file.new for file in written)
-                # SQLite indexes on its own here, which leaves Python free to read on; at any other time two threads
+                # SQLite works on its own here, which leaves Python free to read on; at any other time two threads
                 # would only take turns, and lose time by it.
                 following = ahead.submit(next, batches, None)
-                words.index_new(connection, first - 1)
+                merger.settle()
             report.files += written
             batch = following.result()
     if report.new or report.changed:
@@ -165,11 +165,10 @@ class _Reader:
 
 
 def _write(
-    connection: Connection, batch: Sequence[_Input], at: int, tell: Callable[[int, str], None]
+    connection: Connection, merger: Merger, batch: Sequence[_Input], at: int, tell: Callable[[int, str], None]
 ) -> list[FileReport]:
     """Write the files of a batch in the current transaction and report them."""
     reports: list[FileReport] = []
-    merger = Merger(connection, at, [candidate for item in batch for candidate in item.candidates])
     for item in batch:
         file = FileReport(str(item.path), error=item.error)
         if item.error is None:

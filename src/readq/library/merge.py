@@ -16,7 +16,7 @@ from readq.identity import same_family, title_key
 from readq.links import find_links
 from readq.model import Draft, Link
 from readq.search import signatures
-from readq.store import intake
+from readq.store import intake, words
 from readq.store.connection import Connection
 from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
 
@@ -55,11 +55,11 @@ def prepare(draft: Draft, *, known: bool = False) -> Candidate:
 
 
 def _details(title: str, abstract: str | None) -> Details:
-    words = tokens(title)
+    found = tokens(title)
     return Details(
-        " ".join(words)[:TITLE_SORT_CHARACTERS],
+        " ".join(found)[:TITLE_SORT_CHARACTERS],
         find_links(abstract) if abstract else (),
-        signatures.of_words(words),
+        signatures.of_words(found),
     )
 
 
@@ -70,7 +70,7 @@ def key_hash(title: str) -> int | None:
 
 
 class Merger:
-    """Takes listings in, one by one; `finish` writes the papers they brought (their words are not indexed yet).
+    """Takes listings in, one by one; `finish` writes the papers they brought, `settle` what follows from them.
 
     ``candidates`` are all that will be added, so that what is known of them is looked up at once.
     """
@@ -87,7 +87,7 @@ class Merger:
         self._known = intake.known(connection, sorted(similar))
         self._new: dict[int, intake.NewPaper] = {}
         self._signatures: list[bytes] = []
-        self._next = intake.next_paper_id(connection)
+        self._first = self._next = intake.next_paper_id(connection)
         self._appearances: list[tuple[int, list[tuple[int, int]]]] = []
         self._recount: set[int] = set()
 
@@ -113,7 +113,7 @@ class Merger:
         self._recount.update(ids)
 
     def finish(self) -> None:
-        """Write the new papers with their signatures, and all appearances."""
+        """Write the new papers with their signatures, and all appearances; what was learned of papers is forgotten."""
         connection = self._connection
         if self._new:
             intake.add_papers(connection, list(self._new.values()), self._at)
@@ -122,8 +122,19 @@ class Merger:
         for source_id, ranked in self._appearances:
             intake.add_appearances(connection, source_id, ranked)
             intake.count_source(connection, source_id)
-            self._recount.update([id_ for _, id_ in ranked if id_ not in self._new])
-        intake.count_listed(connection, sorted(self._recount))
+            self._recount.update([id_ for _, id_ in ranked if id_ < self._first])
+        self._appearances.clear()
+        self._new.clear()
+        self._known.clear()
+
+    def settle(self) -> None:
+        """After `finish`: count the appearances of known papers and index the words of the new ones.
+
+        That takes SQLite long, but few statements: meanwhile other threads have Python to themselves.
+        """
+        intake.count_listed(self._connection, sorted(self._recount))
+        if self._next > self._first:
+            words.index_new(self._connection, self._first - 1)
 
     def _same(self, candidate: Candidate) -> int | None:
         """The paper a candidate is about, if the library has it."""
