@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readq.model import Mark, Row, Status
-from readq.tui.rounds import DEFER, KEEP, READ, SKIP, Round
+from readq.tui.rounds import DEFER, KEEP, READ, SKIP, Round, caught_up
 
 STATUS = {SKIP: Status.SKIP, READ: Status.READ}
 
@@ -50,7 +50,8 @@ def act(shelf: Shelf, walk: Round, verb: str, operation: int) -> None:
     elif paper is None:
         return
     elif verb == DEFER:
-        if walk.put_off():
+        if walk.may_put_off:
+            walk.settle(paper, DEFER, None)
             walk.advance()
     else:
         changed = shelf.status[paper] is not STATUS.get(verb, Status.INBOX)
@@ -123,6 +124,41 @@ def test_a_round_that_is_left_goes_on_with_the_same_paper_and_the_same_counts(pa
         assert front == current
     if front is None:
         assert again.left == 0
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(2, 12), st.integers(0, 11), VERBS, st.integers(0, 60))
+def test_a_round_that_ends_with_the_program_goes_on_as_far_as_it_came(
+    papers: int, start: int, verbs: list[str], when: int
+) -> None:
+    ids = list(range(1, papers + 1))
+    shelf = Shelf(ids)
+    walk = Round(shelf, start=start % papers)
+    walk.advance()
+    kept = None
+    following: list[int] = []
+    logged = False
+    for number, verb in enumerate(verbs):
+        if number == when:
+            kept = json.loads(json.dumps(walk.kept()))
+            walk.log.clear()
+        known, coming = len(walk.log), walk.following()
+        act(shelf, walk, verb, number)
+        logged = len(walk.log) > known
+        if logged:
+            following = [walk.current or 0, *walk.following()] if verb == "undo" else coming
+    whole = caught_up(kept, json.loads(json.dumps(walk.log)), following)
+    later = Shelf([paper for paper in ids if shelf.status[paper] is Status.INBOX], shelf.status)
+    places = [place for paper in following if (place := later.position(paper)) is not None]
+    again = Round(later, start=places[0] if places else 0)
+    again.resume(whole, {paper: shelf.row(paper) for paper in ids})
+    front = again.advance()
+    assert again.tally() == walk.tally()
+    assert again.total == papers
+    assert again.deferred == walk.deferred
+    assert [step.paper for step in again.steps] == [step.paper for step in walk.steps]
+    if logged and walk.current is not None and not walk.verdict(walk.current):
+        assert front == walk.current
 
 
 def test_papers_decided_elsewhere_meanwhile_are_left_out() -> None:

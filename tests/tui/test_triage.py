@@ -9,6 +9,8 @@ import pytest
 
 from readq.library import Library
 from readq.model import Status
+from readq.tui.actions import triage
+from readq.tui.actions.triage import SINCE
 from readq.tui.screens.triage import TriageScreen
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
@@ -181,6 +183,40 @@ async def test_a_round_goes_on_where_it_was_left_even_after_a_restart(five: Path
         assert "Paper number 1" in app.text()
         await app.press("Z", "y")
         assert status(app, 1, 2, 3, 4, 5) == [Status.INBOX] * 5
+
+
+async def test_a_round_survives_a_program_that_is_killed(five: Path) -> None:
+    async with driving(five) as app:
+        await app.press("T", "d", "a", "i", "s", "u")  # nothing is left in order: the app just ends
+    async with driving(five) as app:
+        await app.press("T")
+        assert "2/5 · 1 queued" in app.screen()[0]
+        assert "1 kept" in app.screen()[0]
+        assert "1 put off" in app.screen()[0]
+        assert "Paper number 4" in app.text()
+        await app.press("s", "r", "q")
+    async with driving(five) as app:
+        await app.press("T", "r")
+        assert "5/5" in app.text()
+        assert app.lib.state(SINCE)["log"]
+        await app.press("Z", "y")
+        assert status(app, 1, 2, 3, 4, 5) == [Status.INBOX] * 5
+        await app.press("q", "T")
+        assert "0/5" in app.screen()[0]
+
+
+async def test_a_long_round_is_kept_as_it_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(triage, "_LOGGED", 4)
+    path = tmp_path / "a.db"
+    with open_library(path) as library:
+        add_listing(library, [draft(f"Paper number {n}, of many", "x") for n in range(1, 31)])
+    async with driving(path) as app:
+        await app.press("T", *"sarsarsarsa")
+        assert len(app.lib.state(SINCE)["log"]) < 4
+    async with driving(path) as app:
+        await app.press("T")
+        assert "11/30 · 4 queued 4 skipped 3 read" in app.screen()[0]
+        assert "Paper number 12" in app.text()
 
 
 async def test_quitting_from_triage_keeps_the_place(five: Path) -> None:

@@ -327,7 +327,14 @@ class Library(Notebook, Figures):
         if self.state(key, UNSET) == value:
             return
         with self._writing():
-            self._connection.execute("INSERT OR REPLACE INTO state(key, value) VALUES (?, ?)", (key, json.dumps(value)))
+            query = "INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
+            self._connection.execute(query, (key, json.dumps(value)))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is changed in this block is on disk at its end, or none of it if the block raises."""
+        with self._writing():
+            yield
 
     # -- the file as a whole ----------------------------------------------------------------------------------------
 

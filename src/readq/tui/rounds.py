@@ -6,7 +6,7 @@ papers costs what is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from readq.model import Row, Status
@@ -15,7 +15,9 @@ from readq.tui.browse import Papers
 QUEUE, SKIP, READ, SNOOZE, KEEP, DEFER = "queue", "skip", "read", "snooze", "keep", "defer"
 VERDICTS = (QUEUE, SKIP, READ, SNOOZE, KEEP)  # what settles a paper for this round
 OF_STATUS = {Status.QUEUE: QUEUE, Status.SKIP: SKIP, Status.READ: READ, Status.INBOX: KEEP}
+BACK, AGAIN = 0, 1  # in a round's log: the newest step was taken back, or done again
 _WINDOW = 32
+_FOLLOWING = 8
 _KEPT = 5_000  # papers remembered of a round that is left
 
 
@@ -33,10 +35,12 @@ class Round:
     """A walk through ``papers``, from place ``start`` to the end and then from the top.
 
     ``undecided``: papers that are no longer undecided when their turn comes are left out. ``trail`` are the papers
-    seen, in order, and ``at`` the place in it; `verdict` says what was decided about a paper.
+    seen, in order, and ``at`` the place in it; `verdict` says what was decided about a paper. ``log`` is what was done
+    since the round was last kept, as JSON values for `caught_up`; ``key`` names what is gone through.
     """
 
     def __init__(self, papers: Papers, *, undecided: bool = True, start: int = 0) -> None:
+        self.key = ""
         self.papers = papers
         self.undecided = undecided
         self.trail: list[int] = []
@@ -44,6 +48,7 @@ class Round:
         self.deferred: list[int] = []
         self.steps: list[Step] = []
         self.undone: list[Step] = []
+        self.log: list[list[Any] | int] = []
         self._verdicts: dict[int, str] = {}
         self._before = 0  # papers decided in this round before `papers` was made, which therefore lacks them
         self._forgotten: dict[str, int] = {}
@@ -175,34 +180,40 @@ class Round:
         self._record(paper, verdict)
         self.did(Step(operation, paper, before, verdict))
 
-    def put_off(self) -> bool:
-        """Put the paper off to the end of the round; False if it is decided already, or the only one left."""
+    @property
+    def may_put_off(self) -> bool:
+        """Whether the present paper can be put off (`DEFER`): not if it is decided already, or the only one left."""
         paper = self.current
-        if paper is None or self.verdict(paper) in VERDICTS or self.left <= 1:
-            return False
-        self.settle(paper, DEFER, None)
-        return True
+        return paper is not None and self.verdict(paper) not in VERDICTS and self.left > 1
 
     def did(self, step: Step) -> None:
         """Remember a step, so that it can be taken back."""
         if step.operation is not None or step.before != step.after:
             self.steps.append(step)
             self.undone.clear()
+            self.log.append(list(step))
+
+    def following(self) -> list[int]:
+        """Some papers that come after the present one, as far as they are not settled yet."""
+        seen = [paper for paper in self.trail[self.at + 1 :] if not self.verdict(paper)]
+        place = self.papers.position(self._last) if self._last is not None else None
+        return [*seen, *(self.papers.ids(place + 1, place + 1 + _FOLLOWING) if place is not None else ())]
 
     def take_back(self) -> Step | None:
         """Forget the newest step and go to its paper; what it did to the library is for the caller to reverse."""
-        return self._shift(self.steps, self.undone, lambda step: step.before)
+        return self._shift(self.steps, self.undone, BACK)
 
     def again(self) -> Step | None:
         """The step last taken back counts again."""
-        return self._shift(self.undone, self.steps, lambda step: step.after)
+        return self._shift(self.undone, self.steps, AGAIN)
 
-    def _shift(self, source: list[Step], target: list[Step], verdict: Callable[[Step], str]) -> Step | None:
+    def _shift(self, source: list[Step], target: list[Step], entry: int) -> Step | None:
         if not source:
             return None
         step = source.pop()
         target.append(step)
-        self._record(step.paper, verdict(step))
+        self.log.append(entry)
+        self._record(step.paper, step.before if entry == BACK else step.after)
         if step.paper not in self.trail:
             self.trail.append(step.paper)
         self.go(step.paper)
@@ -261,6 +272,42 @@ class Round:
             self._before += sum(n for verdict, n in self._forgotten.items() if verdict != KEEP)
         self.steps = [Step(*step) for step in kept["steps"] if step[1] in statuses]
         self.at = len(self.trail)
+
+
+def caught_up(kept: Mapping[str, Any] | None, log: Iterable[Any], following: Sequence[int]) -> dict[str, Any]:
+    """What `Round.kept` would say of a round that was kept as ``kept`` (None: not yet) and went on by ``log``, until
+    the papers ``following`` were next."""
+    kept = kept or {"trail": [], "deferred": [], "steps": [], "forgotten": {}}
+    verdicts: dict[int, str] = dict(kept["trail"])
+    deferred: list[int] = list(kept["deferred"])
+    steps = [Step(*step) for step in kept["steps"]]
+    undone: list[Step] = []
+    for entry in log:
+        if isinstance(entry, int):
+            source, target = (steps, undone) if entry == BACK else (undone, steps)
+            step = source.pop()
+            target.append(step)
+            verdict = step.before if entry == BACK else step.after
+        else:
+            step = Step(*entry)
+            if step.operation is None and step.before == step.after:
+                continue
+            steps.append(step)
+            undone.clear()
+            verdict = step.after
+        if step.paper in deferred:
+            deferred.remove(step.paper)
+        if verdict == DEFER:
+            deferred.append(step.paper)
+        verdicts[step.paper] = verdict
+    return {
+        "trail": [[paper, verdict] for paper, verdict in verdicts.items()],
+        "current": None,
+        "following": list(following),
+        "deferred": deferred,
+        "steps": [list(step) for step in steps],
+        "forgotten": dict(kept["forgotten"]),
+    }
 
 
 def _open(row: Row) -> bool:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from readq.errors import ReadqError
 from readq.filters import Field, Filter, narrowed
 from readq.library import Library
-from readq.model import Row
+from readq.model import Outcome, Row
 from readq.tui.browse import Papers
-from readq.tui.rounds import Round
+from readq.tui.rounds import Round, Step, caught_up
 from readq.tui.screens.main import MainScreen
 
 STATE = "tui.triage"
+SINCE = "tui.triage.since"  # what was done since the round under way was last kept
+_LOGGED = 50  # steps; then the round is kept again
 _ROUNDS = 8  # how many rounds that were left are remembered
 _FRESH_SECONDS = 18 * 3600  # a round left longer ago begins anew: "undo all of this" must not reach into another day
 _UNDECIDED = Filter(Field("status", ":", ("inbox",)))
@@ -60,7 +62,7 @@ async def start(main: MainScreen) -> None:
         entry = desk.view_of(desk.query)
         name, key = entry.label if entry is not None else desk.query, f"query:{desk.query}"
 
-    kept = _kept(main).get(key)
+    kept = kept_rounds(main.session.lib).get(key)
     papers: Papers
     if chosen is not None:
         papers = Chosen(main.session.lib, chosen)
@@ -79,6 +81,8 @@ async def start(main: MainScreen) -> None:
     if round_.advance() is None and not round_.steps:
         main.tell("No undecided papers here: nothing to triage.")
         return
+    round_.key = key
+    await keep(main, key, round_)  # and with it what a round that ended with the program had come to
     screen = TriageScreen(main, round_, name, key, resumed=resumed)
     main.app.push_screen(screen)
     if chosen is None and not papers.complete:
@@ -94,9 +98,37 @@ async def _finish(main: MainScreen, screen: Any, papers: Any) -> None:
         screen.sync()
 
 
-def _kept(main: MainScreen) -> dict[str, Any]:
-    kept = main.session.lib.state(STATE)
-    return kept if isinstance(kept, dict) else {}
+def kept_rounds(lib: Library) -> dict[str, Any]:
+    """The rounds that can be taken up again, by what they go through; one that was never left, but ended with the
+    program, as far as it came."""
+    kept = lib.state(STATE)
+    rounds: dict[str, Any] = kept if isinstance(kept, dict) else {}
+    since = lib.state(SINCE)
+    try:
+        before = rounds.get(since["key"])
+        whole = caught_up(before and before["round"], since["log"], since["following"])
+        rounds[since["key"]] = {"at": since["at"], "round": whole}
+    except (LookupError, TypeError, ValueError, AttributeError):
+        pass  # there is none
+    return rounds
+
+
+def logging(round_: Round, step: Step | None = None) -> Callable[[Library, Outcome | None], None]:
+    """What writes, in one transaction with a step of a round, how far the round is by it. ``step``: one that is not in
+    the round's log yet; its operation is that of the outcome."""
+    key, log, following = round_.key, list(round_.log), round_.following()
+    if step is None and round_.current is not None:
+        following.insert(0, round_.current)
+    now = int(time.time())
+
+    def write(lib: Library, outcome: Outcome | None) -> None:
+        entries = log
+        if step is not None:
+            operation = outcome.operation.id if outcome is not None and outcome.operation is not None else None
+            entries = [*log, list(step._replace(operation=operation))]
+        lib.set_state(SINCE, {"key": key, "at": now, "log": entries, "following": following})
+
+    return write
 
 
 def _resumed(main: MainScreen, papers: Papers, undecided: bool, kept: Any) -> Round | None:
@@ -105,7 +137,9 @@ def _resumed(main: MainScreen, papers: Papers, undecided: bool, kept: Any) -> Ro
         if not 0 <= time.time() - kept["at"] < _FRESH_SECONDS:
             return None
         current = kept["round"]["current"]
-        place = papers.position(int(current)) if current is not None else None
+        following = [current] if current is not None else kept["round"].get("following", [])
+        places = (papers.position(int(paper)) for paper in following)
+        place = next((place for place in places if place is not None), None)
         round_ = Round(papers, undecided=undecided, start=place or 0)
         ids = {int(paper) for paper, _ in kept["round"]["trail"]} | {int(paper) for paper in kept["round"]["deferred"]}
         rows = {row.id: row for row in main.session.lib.rows(sorted(ids))}
@@ -116,14 +150,29 @@ def _resumed(main: MainScreen, papers: Papers, undecided: bool, kept: Any) -> Ro
 
 
 async def keep(main: MainScreen, key: str, round_: Round | None) -> None:
-    """Remember a round that is left, or (None) that it is over. Losing it is no reason to stay."""
-    kept = _kept(main)
+    """Remember a round that is left or goes on, or (None) that it is over. Losing it is no reason to stay."""
+    kept = kept_rounds(main.session.lib)
     kept.pop(key, None)
     if round_ is not None and (round_.steps or round_.done):
         kept[key] = {"at": int(time.time()), "round": round_.kept()}
     while len(kept) > _ROUNDS:
         kept.pop(next(iter(kept)))
+
+    def write(lib: Library) -> None:
+        with lib.together():
+            lib.set_state(STATE, kept)
+            lib.set_state(SINCE, None)
+
     try:
-        await main.session.write(lambda lib: lib.set_state(STATE, kept))
+        await main.session.write(write)
     except ReadqError as error:
         main.complain(str(error))
+        return
+    if round_ is not None:
+        round_.log.clear()
+
+
+async def went_on(main: MainScreen, round_: Round) -> None:
+    """A step was logged: when there are many, the round is kept as a whole."""
+    if len(round_.log) >= _LOGGED:
+        await keep(main, round_.key, round_)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
 from readq.model import Outcome, Paper, Status
 from readq.tui import present
+from readq.tui.actions import triage
 from readq.tui.commands import BY_ID, TRIAGE
 from readq.tui.prompt import Prompt, Question
-from readq.tui.rounds import OF_STATUS, SNOOZE, Step
+from readq.tui.rounds import DEFER, OF_STATUS, SNOOZE, Step
 from readq.tui.screens.triage import TriageScreen
 from readq.tui.spans import Line, plain
 
@@ -47,9 +48,9 @@ def decide(screen: TriageScreen, status: Status) -> Act:
 
 async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
     main = screen.main
-    outcome = await main.change(lambda lib: lib.mark([paper.id], status))
+    outcome = await _decided(screen, paper, OF_STATUS[status], lambda lib: lib.mark([paper.id], status))
     main.desk.settle(paper.row, status)
-    _settled(screen, paper, OF_STATUS[status], outcome)
+    await _settled(screen, paper, OF_STATUS[status], outcome)
     title = plain(paper.title, screen.size.width - 24)
     if outcome.operation is not None:
         screen.say(present.decided(status, paper.title, 1, main.desk.keymap.key("undo"), screen.size.width - 2))
@@ -74,33 +75,56 @@ async def _snooze(screen: TriageScreen, paper: Paper, until: date | None) -> Non
     from readq.tui.actions.snooze import told
 
     main = screen.main
-    outcome = await main.change(lambda lib: lib.snooze([paper.id], until))
+    verdict = SNOOZE if until is not None else ""
+    outcome = await _decided(screen, paper, verdict, lambda lib: lib.snooze([paper.id], until))
     main.desk.settle(paper.row, Status.INBOX, snoozed=until is not None)
-    _settled(screen, paper, SNOOZE if until is not None else "", outcome)
+    await _settled(screen, paper, verdict, outcome)
     screen.say(told(main, paper.title, 1, until, screen.size.width - 2))
 
 
-def _settled(screen: TriageScreen, paper: Paper, verdict: str, outcome: Outcome) -> None:
+async def _decided(
+    screen: TriageScreen, paper: Paper, verdict: str, act: Callable[[Library], Outcome | None]
+) -> Outcome:
+    """Do ``act`` in the library and write with it how far the round is, so that nothing but power can part the two."""
+    screen.catch_up()
+    walk = screen.round
+    log = triage.logging(walk, Step(None, paper.id, walk.verdict(paper.id), verdict))
+
+    def job(lib: Library) -> Outcome:
+        with lib.together():
+            outcome = act(lib) or Outcome(None)
+            log(lib, outcome)
+        return outcome
+
+    return await screen.main.change(job)
+
+
+async def _settled(screen: TriageScreen, paper: Paper, verdict: str, outcome: Outcome) -> None:
     screen.catch_up(except_for=outcome.operation)
     screen.round.settle(paper.id, verdict, outcome.operation.id if outcome.operation is not None else None)
+    await triage.went_on(screen.main, screen.round)
     screen.advance()
 
 
-def defer(screen: TriageScreen) -> None:
+def defer(screen: TriageScreen) -> Act:
     """Put the paper off to the end of this round."""
     paper = screen.paper()
     if paper is None:
-        return
-    if not screen.round.put_off():
+        return None
+    if not screen.round.may_put_off:
         key = screen.main.desk.keymap.key
         if screen.round.verdict(paper.id):
             screen.say([("Decided already: decide anew, or ", "muted"), (key("inbox"), "key"), (" keeps it.", "muted")])
         else:
             leave = key("triage.leave")
             screen.say([("This is the last one: decide, or leave it with ", "muted"), (leave, "key"), (".", "muted")])
-        return
+        return None
+    return _put_off(screen, paper)
+
+
+async def _put_off(screen: TriageScreen, paper: Paper) -> None:
+    await _settled(screen, paper, DEFER, await _decided(screen, paper, DEFER, lambda lib: None))
     screen.say([("Put off to the end: ", "muted"), (plain(paper.title, screen.size.width - 24), "strong")])
-    screen.advance()
 
 
 # back, forward, undo --------------------------------------------------------------------------------------------------
@@ -156,15 +180,20 @@ async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
         screen.advance()
 
 
-async def _reversed(screen: TriageScreen, step: Step, *, redo: bool) -> Outcome | None:
-    """Reverse a step in the library; None when it changed nothing there."""
+async def _reversed(screen: TriageScreen, step: Step, *, redo: bool, logged: bool = True) -> Outcome | None:
+    """Reverse a step in the library, and write with it how far the round is; None when it changed nothing there."""
     operation = step.operation
-    if operation is None:
-        return None
     main = screen.main
+    log = triage.logging(screen.round) if logged else None
 
-    def reverse(lib: Library) -> Outcome:
-        return lib.redo_operation(operation) if redo else lib.undo_operation(operation)
+    def reverse(lib: Library) -> Outcome | None:
+        outcome = None
+        with lib.together():
+            if operation is not None:
+                outcome = lib.redo_operation(operation) if redo else lib.undo_operation(operation)
+            if log is not None:
+                log(lib, None)
+        return outcome
 
     outcome = await main.change(reverse)
     main.desk.resettle([step.paper])
@@ -192,7 +221,7 @@ async def _undo_all(screen: TriageScreen) -> None:
     done = conflicts = failed = 0
     while (step := screen.round.take_back()) is not None:
         try:
-            outcome = await _reversed(screen, step, redo=False)
+            outcome = await _reversed(screen, step, redo=False, logged=False)
         except ReadqError:
             failed += 1  # taken back elsewhere already
             continue
@@ -200,6 +229,7 @@ async def _undo_all(screen: TriageScreen) -> None:
             conflicts += len(outcome.conflicts)
             done += not outcome.conflicts
     screen.round.at = 0
+    await triage.keep(screen.main, screen.round.key, screen.round)
     screen.advance()
     line: Line = [(f"{done:,} undone", "good" if done else "muted")]
     if conflicts:
