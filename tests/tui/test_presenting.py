@@ -5,17 +5,20 @@ from __future__ import annotations
 import unicodedata
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readq.model import Appearance, Author, Link, Mark, Paper, Row, Status
 from readq.text import cell_width, clean
-from readq.tui.commands import COMMANDS, GROUPS, Keymap, clashes
+from readq.tui.commands import COMMANDS, GROUPS, LIST, Keymap, clashes
 from readq.tui.layout import Arrangement, arrange
 from readq.tui.line_edit import LineEdit
-from readq.tui.present import footer_line, header_line, prompt_line, row_line, thumb
+from readq.tui.present import footer_line, header_line, message_line, prompt_line, row_line, thumb
 from readq.tui.present_detail import Document
+from readq.tui.present_empty import first_steps
 from readq.tui.present_filter import Entry, entry_line, rounded
+from readq.tui.screens.help import help_items
 from readq.tui.spans import Line, clip, width_of, wrap
 from readq.tui.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
 
@@ -57,6 +60,38 @@ def test_list_rows(title: str, width: int, status: Status, priority: int, marks:
     row = rows(title, status=status, priority=priority, marks=Mark(marks), listed=at, year=at * 100 or None)
     spans = [(min(at, len(title)), min(at + 5, len(title)))]
     harmless(row_line(row, width, cursor=flag, marked=not flag, settled=flag, spans=spans), width)
+
+
+@pytest.mark.parametrize("title", ["x", "word ", "深"])
+def test_a_title_of_any_length_leaves_room_for_the_marks(title: str) -> None:
+    for length in range(100):
+        line = row_line(rows(title * length, marks=Mark.NOTE, priority=3), 79)
+        assert "".join(text for text, _ in line).rstrip().endswith("+3 ✎")
+
+
+def test_a_line_too_long_for_the_screen_says_so() -> None:
+    assert "".join(text for text, _ in message_line(12, [("a sentence", "text")])) == " a sentence "
+    assert "".join(text for text, _ in message_line(9, [("a sentence", "text")])) == " a sente…"
+
+
+def test_the_first_hint_fits_a_small_screen() -> None:
+    assert width_of(first_steps(Keymap())) < 60
+
+
+def test_the_keys_of_the_help_stand_in_one_column() -> None:
+    for item in help_items(Keymap(), LIST):
+        if len(item.line) == 2 and item.line[0][1] == "key":
+            assert width_of(item.line[:1]) == 18
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("abcdefgh  ", min_size=1, max_size=200), min_size=1, max_size=8), st.integers(0, 40))
+def test_a_place_in_a_paper_is_found_again_in_another_width(paragraphs: list[str], line: int) -> None:
+    paper = Paper(rows("title"), "\n".join(paragraphs), (), (), (), (), (), None)
+    wide, narrow = Document(paper, 60), Document(paper, 20)
+    line = min(line, wide.length())
+    there = narrow.line_at(wide.place(line))
+    assert narrow.place(there) == wide.place(line) or narrow.place(there) < wide.place(line) < narrow.place(there + 1)
 
 
 @settings(max_examples=150, deadline=None)

@@ -10,7 +10,7 @@ import pytest
 from readq.model import Draft
 from readq.text import cell_width
 from tests.support.libraries import add_listing, open_library
-from tests.tui.driving import driving
+from tests.tui.driving import Driver, driving
 
 HOSTILE = "[/i] \x1b]52;c;aGk=\x07 [MASK] [@click=app.quit]x[/] \u202eevil\x9b31m"
 
@@ -56,6 +56,37 @@ async def test_resizing_keeps_the_place(seeds_library: Path) -> None:
             await app.settle()
             assert app.row.title == title
             assert any(title[:12] in line for line in app.screen())
+
+
+async def test_resizing_keeps_the_place_in_a_paper_gone_through(seeds_library: Path) -> None:
+    async with driving(seeds_library, (200, 50)) as app:
+        await app.press("T")
+        await app.pilot.resize_terminal(60, 15)
+        await app.press("J")
+        top = app.screen()[2].split()[:3]
+        for size in [(200, 15), (60, 15), (80, 15), (60, 15)]:
+            await app.pilot.resize_terminal(*size)
+            await app.settle()
+            assert any(word in app.screen()[2] + app.screen()[3] for word in top)
+
+
+async def test_the_mouse_works_in_boxes_with_and_without_a_frame(seeds_library: Path) -> None:
+    for size in [(120, 40), (56, 15)]:
+        async with driving(seeds_library, size) as app:
+            await app.press("b")
+            await click_on(app, "In 3 days")
+            assert "in 3 days" in app.screen()[-1]
+            await app.press("u", "colon")
+            await click_on(app, "Add to queue")
+            assert "Queued" in app.screen()[-1]
+
+
+async def click_on(app: Driver, text: str) -> None:
+    """Click in the box on the line that says ``text``."""
+    line = next(y for y, line in enumerate(app.screen()) if text in line)
+    box = app.app.screen.query_one("#box")
+    await app.pilot.click(box, offset=(5, line - box.region.y))
+    await app.settle()
 
 
 async def test_hostile_text_shows_literally_and_does_nothing(tmp_path: Path) -> None:

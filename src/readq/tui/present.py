@@ -58,7 +58,7 @@ def row_line(
     room = width - 3 - width_of(right) - 1
     token = "title.dim" if settled else "title.here" if cursor and focused else "title"
     left += title_spans(row.title, room, token, spans)
-    return ground(fit(spread(left, [*right, (" ", "text")], width), width), where)
+    return ground(fit([*fit(left, width - width_of(right) - 1), *right], width), where)
 
 
 def title_spans(title: str, width: int, token: str, spans: Sequence[tuple[int, int]] = ()) -> Line:
@@ -163,10 +163,10 @@ def footer_line(width: int, hints: Sequence[tuple[str, str]], last: tuple[str, s
 
 def message_line(width: int, message: Line, right: Line | None = None) -> Line:
     """The bottom line while it has something to say."""
-    line = spread([(" ", "text"), *message], right or [], width)
+    line: Line = [(" ", "text"), *message]
     if width_of(line) > width > 1:
-        line = [*fit(line, width - 1), ("…", "faint")]
-    return ground(fit(line, width), "bar")
+        return ground([*fit(line, width - 1), ("…", "faint")], "bar")
+    return ground(fit(spread(line, right or [], width), width), "bar")
 
 
 def decided(status: Status, title: str, papers: int, undo_key: str, width: int) -> Line:

@@ -75,6 +75,21 @@ class Document:
         """The last line before ``before`` with a highlight."""
         return next((index for index in reversed(self.found) if index < before), None)
 
+    def place(self, line: int) -> int:
+        """How much text there is above a line, to find the place again when it is laid out in another width."""
+        self._make(line)
+        return sum(_letters(self._lines[index]) for index in range(min(line, len(self._lines))))
+
+    def line_at(self, place: int) -> int:
+        """The line in which the text of a `place` is."""
+        index = 0
+        while place > 0 and self.has(index):
+            place -= _letters(self._lines[index])
+            if place < 0:
+                break
+            index += 1
+        return index
+
     def _make(self, count: int) -> None:
         while self._source is not None and len(self._lines) < count:
             line = next(self._source, None)
@@ -249,6 +264,10 @@ class Document:
         for start, end in wrap(text, self.width):
             here = [(a - start, b - start) for a, b in marks if a < end and b > start]
             yield styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
+
+
+def _letters(line: Line) -> int:
+    return sum(char.isalnum() for text, _ in line for char in text)
 
 
 def without_title(label: str, title: str) -> str:

@@ -76,6 +76,7 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         self._said: Line = [(f"Going on where you left: {resumed:,} decided so far.", "muted")] if resumed else []
         self._document: Document | None = None
         self._document_key: tuple[object, ...] = ()
+        self._place = (0, 0)  # a line, and how much text is above it
         newest = main.session.lib.history(1)
         self._seen = newest[0].id if newest else 0
         self._arranger = _Card()
@@ -194,12 +195,16 @@ class TriageScreen(Screen[None], inherit_bindings=False):
     def _laid_out(self, paper: Paper, width: int) -> Document:
         key = (paper.id, width, self.main.desk.version)
         if self._document is None or key != self._document_key:
-            if self._document_key[:1] != key[:1]:
-                self.scroll = 0
-            self._document = Document(
-                paper, width, highlight=self._highlight, dates=self.main.desk.config["date_format"]
-            )
-            self._document_key = key
+            before = self._document if self._document_key[:1] == key[:1] else None
+            document = Document(paper, width, highlight=self._highlight, dates=self.main.desk.config["date_format"])
+            if before is None:
+                self.scroll, self._place = 0, (0, 0)
+            elif self.scroll and before.width != width:
+                if self._place[0] != self.scroll:  # as long as nobody scrolls, sizes to and fro lose nothing
+                    self._place = self.scroll, before.place(self.scroll)
+                self.scroll = document.line_at(self._place[1])
+                self._place = self.scroll, self._place[1]
+            self._document, self._document_key = document, key
         return self._document
 
     def _said_lines(self, width: int, height: int) -> list[Line]:
