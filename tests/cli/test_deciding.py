@@ -176,6 +176,23 @@ def test_a_note_is_edited_in_the_persons_editor(readq: Readq, terminal_editor: P
     assert list((tmp_path / "drafts").iterdir()) == []
 
 
+def test_a_new_note_begins_with_the_template_and_is_not_kept_if_left_so(
+    readq: Readq, terminal_editor: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = tmp_path / "config.toml"
+    settings.write_text('[note]\ntemplate = "about {id}: "\n')
+    monkeypatch.setenv("READQ_CONFIG", str(settings))
+    assert readq("note", "4", "--edit").status == 0
+    assert readq("note", "4").out == ""
+    terminal_editor.write_text('#!/bin/sh\nprintf "good" >> "$2"\n')
+    assert readq("note", "4", "--edit").status == 0
+    written = readq("note", "4").out
+    assert written.startswith("about ")
+    assert written.endswith(": good\n")
+    assert readq("note", "4", "--edit").status == 0
+    assert readq("note", "4").out == written.rstrip() + "good\n"
+
+
 def test_what_was_typed_survives_an_editor_that_fails(readq: Readq, terminal_editor: Path, tmp_path: Path) -> None:
     terminal_editor.write_text('#!/bin/sh\necho precious > "$2"\nexit 3\n')
     result = readq("note", "4", "--edit")

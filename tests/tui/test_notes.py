@@ -10,8 +10,8 @@ from textual.widgets import TextArea
 
 from readq.config import Config
 from readq.library import Library
+from readq.library.notes import beginning
 from readq.model import Author, Paper
-from readq.tui.actions.notes import beginning
 from tests.support.libraries import add_listing, draft
 from tests.tui.driving import Driver, driving
 

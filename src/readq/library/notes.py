@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from readq.errors import ReadqError
 from readq.library import tasks
 from readq.library.decide import Step, subject
-from readq.model import Change, Outcome, Status
+from readq.model import Change, Outcome, Paper, Status
 from readq.store import fields, journal, papers
 from readq.store import notes as stored
 from readq.store.connection import Connection
-from readq.text import storable
+from readq.text import clean, storable
 from readq.values import value
 
 NOTE_CAP = 1_000_000
@@ -90,6 +91,25 @@ def _continue(
     label = _label(before, body).replace("{}", subject(connection, [id_]), 1)
     journal.extend(connection, operation, body, at, label)
     return Outcome(journal.get(connection, operation), (id_,))
+
+
+def beginning(template: str, paper: Paper, today: date) -> str:
+    """What a new note begins with: ``template`` with {title}, {authors}, {id} and {date} filled in."""
+    if "{" not in template:
+        return template
+    known = dict(reversed(paper.identifiers))
+    values = {
+        "title": paper.title,
+        "authors": ", ".join(author.name for author in paper.authors),
+        "id": known.get("arxiv") or known.get("doi") or next(iter(known.values()), str(paper.id)),
+        "date": today.isoformat(),
+    }
+    pieces = template.split("{")
+    out = pieces[:1]
+    for piece in pieces[1:]:  # one pass, so that what is filled in is never itself filled in
+        name, closed, rest = piece.partition("}")
+        out.append(f"{clean(values[name])}{rest}" if closed and name in values else f"{{{piece}")
+    return "".join(out)
 
 
 def _label(before: str | None, after: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,12 +12,25 @@ from readq.cli.terminal import Screen
 from readq.errors import UsageError
 from readq.text import clean
 
+if TYPE_CHECKING:
+    from readq.model import Paper
+
+
+def _beginning(session: Session, paper: Paper) -> str:
+    """What the reader's settings say a new note begins with."""
+    from datetime import date
+
+    from readq.config import load
+    from readq.library.notes import beginning
+
+    return beginning(str(load(session.config)["note.template"]), paper, date.today())
+
 
 @click.command("note")
 @click.argument("reference", metavar="ID")
 @click.argument("text", nargs=-1, metavar="[TEXT|-]")
 @click.option("--append", is_flag=True, help="Add TEXT as a new paragraph instead of replacing the note.")
-@click.option("--edit", is_flag=True, help="Open the note in $VISUAL or $EDITOR.")
+@click.option("--edit", is_flag=True, help="Open the note in $VISUAL or $EDITOR; a new one begins as the settings say.")
 @click.option("--delete", is_flag=True, help="Remove the note.")
 @database
 @click.pass_obj
@@ -30,15 +44,17 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
         raise UsageError("give one of TEXT, --edit and --delete; --append goes with TEXT.")
     library = session.library()
     paper_id = library.resolve(reference)
-    before = library.paper(paper_id).note
+    paper = library.paper(paper_id)
+    before = paper.note
     if delete:
         tell(library.annotate(paper_id, None, base=before), "There is no note.")
         return
     if edit:
         from readq.cli.editor import edit_text
 
-        edited = edit_text(before or "")
-        if edited.text.strip() == (before or "").strip():
+        start = before if before is not None else _beginning(session, paper)
+        edited = edit_text(start)
+        if edited.text.strip() == start.strip():
             narrate("The note is as it was.")
         else:
             tell(library.annotate(paper_id, edited.text.strip() or None, base=before), "The note is as it was.")

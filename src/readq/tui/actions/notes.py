@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Awaitable
 
-from readq.model import Paper
-from readq.text import clean
+from readq.library.notes import beginning
 from readq.tui.screens.main import MainScreen
 
 
@@ -49,25 +48,6 @@ async def _outside(main: MainScreen, paper_id: int) -> None:
     outcome = await main.change(lambda lib: lib.annotate(paper_id, text.strip() or None, base=paper.note))
     result.done()
     tell_saved(main, outcome.operation is not None, bool(outcome.conflicts), bool(text.strip()))
-
-
-def beginning(template: str, paper: Paper, today: datetime.date) -> str:
-    """What a new note begins with: ``template`` with {title}, {authors}, {id} and {date} filled in."""
-    if "{" not in template:
-        return template
-    known = dict(reversed(paper.identifiers))
-    values = {
-        "title": paper.title,
-        "authors": ", ".join(author.name for author in paper.authors),
-        "id": known.get("arxiv") or known.get("doi") or next(iter(known.values()), str(paper.id)),
-        "date": today.isoformat(),
-    }
-    pieces = template.split("{")
-    out = pieces[:1]
-    for piece in pieces[1:]:  # one pass, so that what is filled in is never itself filled in
-        name, closed, rest = piece.partition("}")
-        out.append(f"{clean(values[name])}{rest}" if closed and name in values else f"{{{piece}")
-    return "".join(out)
 
 
 def tell_saved(main: MainScreen, changed: bool, conflict: bool, present: bool) -> None:

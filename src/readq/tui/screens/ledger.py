@@ -144,8 +144,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
 
     def sync(self) -> None:
         """Repaint what changed."""
-        if self.is_attached:
-            self.query_one("#ledger", Pane).sync()
+        for pane in self.query(Pane):  # there is none before the screen is first shown
+            pane.sync()
 
     def say(self, line: Line) -> None:
         """Show a sentence in the bottom line until the next key."""

@@ -61,8 +61,8 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         self._sync()
 
     def _sync(self) -> None:
-        if self.is_attached:
-            self.query_one("#board", Pane).sync()
+        for pane in self.query(Pane):  # there is none before the screen is first shown
+            pane.sync()
 
     # drawing --------------------------------------------------------------------------------------------------------
 
