@@ -37,7 +37,7 @@ _WORD = re.compile(f"{WORD_CHAR}+")
 _EXACT, _PREFIX, _WORD_START, _FUZZY = 1.0, 0.99, 0.98, 0.97  # scores, the last at most
 # So many candidates are ranked first, and are enough if one of them has such a score: 0.88 is that of a text with every
 # word of the query, give or take a typing error.
-_ROUNDS = ((200, 0.88), (500, 0.83))
+_ROUNDS = ((200, 0.88), (500, 0.85))
 _PLACE = 1e-6  # tells apart answers that are equal otherwise
 
 _END = "|"  # stands for the end of a text among its words; no word looks like it

@@ -18,6 +18,7 @@ _CHUNK = 1 << 12  # words scanned at once: what is in hand then fits the process
 _BUILT = 1 << 16  # rows transposed at once
 _QUERY_WORDS, _QUERY_LETTERS = 16, 32  # of a pasted text, in the second look
 _SPARE = 2  # so many times the limit get the second look, where the length of the text counts too
+_A_BIT = 50  # candidates worth ranking for each bit a query has: one short word says little about which they are
 _SHARE, _LEAST, _MOST = 1000, 800, 1600  # of how many papers one is worth ranking, and the bounds of that
 
 
@@ -78,13 +79,13 @@ class FuzzyIndex:
     def candidates(
         self, query: str, limit: int | None = None, cancelled: Callable[[], bool] | None = None
     ) -> list[int]:
-        """At most ``limit`` (default: ``breadth()``) ids of the papers that have most in common with ``query``.
+        """At most ``limit`` (default: ``breadth()``, fewer for a short query) ids of the papers that have most in common with ``query``.
 
         Those with most come first, of equals the latest added. Empty if the query has no words but stop words, or
         when ``cancelled`` says so on the way.
         """
-        limit = self.breadth() if limit is None else limit
         asked = _bits(query)
+        limit = min(self.breadth(), _A_BIT * len(asked)) if limit is None else limit
         if not asked or limit <= 0 or not self._rows:
             return []
         common = self._common(asked, cancelled)
