@@ -79,7 +79,8 @@ class FuzzyIndex:
     def candidates(
         self, query: str, limit: int | None = None, cancelled: Callable[[], bool] | None = None
     ) -> list[int]:
-        """At most ``limit`` (default: ``breadth()``, fewer for a short query) ids of the papers that have most in common with ``query``.
+        """The ids of the papers that have most in common with ``query``, at most ``limit`` of them (default:
+        ``breadth()``, fewer for a short query).
 
         Those with most come first, of equals the latest added. Empty if the query has no words but stop words, or
         when ``cancelled`` says so on the way.
