@@ -16,6 +16,7 @@ from readq.errors import ReadqError
 from readq.filters import Field, Filter, Term
 from readq.library import Library
 from readq.model import Mark, Status
+from readq.store import journal
 from tests.support.libraries import START, Clock, add_listing, draft, open_library
 
 TODAY = date.fromtimestamp(START)
@@ -297,3 +298,30 @@ class Undoing(RuleBasedStateMachine):
 
 TestUndoing = Undoing.TestCase
 TestUndoing.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+
+
+def test_history_is_searched_whatever_the_case_and_the_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "_LOOKED_THROUGH", 3)
+    titles = ["Étude of ΣΟΦΟΣ and such", "Plain [x] title of 100% *", "Naïve Straße in Köln here"]
+    with open_library(tmp_path / "h.db") as library:
+        add_listing(library, [draft(title, "x") for title in titles])
+        for _ in range(5):
+            for paper in (1, 2, 3):
+                library.mark([paper], Status.READ)
+                library.mark([paper], Status.INBOX)
+
+        def found(text: str) -> set[int | None]:
+            steps = library.history(1000, text=text)
+            assert [step.id for step in steps] == sorted((step.id for step in steps), reverse=True)
+            assert len(steps) in (0, 10, 30)
+            return {step.first_paper for step in steps}
+
+        for text in ("étude", "σοφος", "ÉTUDE OF σοφοσ"):
+            assert found(text) == {1}
+        for text in ("[X]", "100% *", "PLAIN"):
+            assert found(text) == {2}
+        assert found("KÖLN") == found("straße") == {3}
+        assert found("[y]") == found("?lain") == set()
+        assert found("title") == {2}
+        assert len(library.history(4, text="KÖLN")) == 4
+        assert library.history(1000, text="köln", stop=lambda: True) == []

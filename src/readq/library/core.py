@@ -15,7 +15,8 @@ from readq.filters import Filter
 from readq.library.figures import Figures
 from readq.library.lists import PaperList
 from readq.library.notebook import UNSET, Notebook
-from readq.model import Change, Counts, Hit, Operation, Outcome, Paper, Row, SavedView, Status
+from readq.library.past import Past, Watch
+from readq.model import Counts, Hit, Outcome, Paper, Row, SavedView, Status
 from readq.store import connection as files
 from readq.store import papers as store
 
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
 
 
 Clock = Callable[[], float]
-Watch = Callable[[int, int], None]
 
 
-class Library(Notebook, Figures):
+class Library(Notebook, Past, Figures):
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
@@ -224,57 +224,6 @@ class Library(Notebook, Figures):
 
         with self._writing():
             return decide.rename_tag(self._connection, name, None, self._seconds(), self.actor)
-
-    def undo(self, watch: Watch | None = None) -> Outcome:
-        """Take the newest step back. ``operation`` None: there is none. ``watch``: as in `mark`."""
-        return self._reverse(None, watch, redo=False)
-
-    def redo(self, watch: Watch | None = None) -> Outcome:
-        """Apply the step last taken back again, if nothing was decided since."""
-        return self._reverse(None, watch, redo=True)
-
-    def undo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
-        """Take any one step back; what was changed again since is left alone and named in ``conflicts``."""
-        return self._reverse(id_, watch, redo=False)
-
-    def redo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
-        return self._reverse(id_, watch, redo=True)
-
-    def _reverse(self, id_: int | None, watch: Watch | None, *, redo: bool) -> Outcome:
-        from readq.library import decide
-
-        with self._writing(watch):
-            return decide.reverse(self._connection, id_, redo=redo, at=self._seconds(), actor=self.actor, watch=watch)
-
-    def in_turn(self, *, redo: bool = False) -> Operation | None:
-        """The step that `undo` (or `redo`) would reverse."""
-        from readq.store import journal
-
-        with self._explained():
-            return journal.next_redoable(self._connection) if redo else journal.last_undoable(self._connection)
-
-    def history(
-        self, limit: int = 50, *, before: int | None = None, paper_id: int | None = None, text: str = ""
-    ) -> list[Operation]:
-        """What was done, newest first: older than operation ``before``, about one paper, with ``text`` in its label."""
-        from readq.store import journal
-
-        with self._explained():
-            return journal.history(self._connection, limit, before=before, paper_id=paper_id, text=text)
-
-    def changes(self, operation_id: int) -> list[Change]:
-        """What one operation changed."""
-        from readq.store import journal
-
-        with self._explained():
-            return journal.changes(self._connection, operation_id)
-
-    def touched(self, operation_id: int) -> list[int]:
-        """The papers one operation changed, in order."""
-        from readq.store import journal
-
-        with self._explained():
-            return journal.papers_of(self._connection, operation_id)
 
     # -- saved views, session state ---------------------------------------------------------------------------------
 

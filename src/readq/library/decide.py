@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from readq.errors import ReadqError
 from readq.filters import Sort, fold_name
+from readq.library.past import Watch
 from readq.model import Change, Mark, Outcome, Status
 from readq.store import fields, journal, orders
 from readq.store.connection import Connection
@@ -16,7 +17,6 @@ from readq.store.papers import SNOOZED, places, rows
 PRIORITY_LIMIT = 9
 TAG_CAP = 100
 BATCH = 500
-Watch = Callable[[int, int], None]  # hears (papers done, papers in all) now and then; what it raises ends the change
 _LISTED = Sort("listed")
 _DONE = {Status.INBOX: "Back to inbox", Status.QUEUE: "Queued", Status.READ: "Read", Status.SKIP: "Skipped"}
 

@@ -12,6 +12,7 @@ from readq.model import Outcome
 
 if TYPE_CHECKING:
     from readq.library.notes import NoteHead, Task
+    from readq.library.past import Watch
     from readq.store.connection import Connection
 
 
@@ -31,7 +32,7 @@ class Notebook:
 
         def _seconds(self) -> int: ...
         def _now(self) -> datetime: ...
-        def _writing(self) -> AbstractContextManager[None]: ...
+        def _writing(self, watch: Watch | None = None) -> AbstractContextManager[None]: ...
         def _explained(self) -> AbstractContextManager[None]: ...
 
     def annotate(

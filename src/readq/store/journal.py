@@ -7,6 +7,7 @@ else changed meanwhile is left alone and reported.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 from readq.model import Change, Operation
 from readq.store import activity, fields, views
@@ -16,6 +17,7 @@ from readq.store.papers import places
 # What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made.
 _IN_FORCE, _UNDONE, _ABANDONED, _UNFINISHED = 0, 1, 2, 3
 _BATCH = 500
+_LOOKED_THROUGH = 50_000  # steps at once, for a text
 _COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
 
 
@@ -187,32 +189,54 @@ def papers_of(connection: Connection, operation: int) -> list[int]:
 
 
 def history(
-    connection: Connection, limit: int, *, before: int | None = None, paper_id: int | None = None, text: str = ""
+    connection: Connection,
+    limit: int,
+    *,
+    before: int | None = None,
+    paper_id: int | None = None,
+    text: str = "",
+    stop: Callable[[], bool] = lambda: False,
 ) -> list[Operation]:
-    """Operations, newest first: older than operation ``before``, about ``paper_id``, ``text`` in the label."""
-    wheres: list[str] = ["1"]
+    """Operations, newest first: older than operation ``before``, about ``paper_id``, ``text`` in the label whatever its
+    case. Looking for a text goes on until ``stop`` says that nobody waits for it any more."""
+    wheres = ["id < ?", "id >= ?"]
     parameters: list[int | str] = []
-    if before is not None:
-        wheres.append("id < ?")
-        parameters.append(before)
     if paper_id is not None:
         wheres.append("id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
         parameters.append(paper_id)
-    if text and text.isascii():  # compared by SQLite, ten times as fast, which knows the case of ASCII letters only
-        pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        wheres.append("label LIKE ? ESCAPE '\\'")
-        parameters.append(f"%{pattern}%")
-        text = ""
-    query = f"SELECT {_COLUMNS} FROM operation WHERE {' AND '.join(wheres)} ORDER BY id DESC"
-    matches: Callable[[Operation], bool] = lambda operation: text.casefold() in operation.label.casefold()  # noqa: E731
+    if text:
+        wheres.append("label GLOB ?")
+        parameters.append(f"*{any_case(text)}*")
+    query = f"SELECT {_COLUMNS} FROM operation WHERE {' AND '.join(wheres)} ORDER BY id DESC LIMIT ?"
+    if before is None:
+        before = int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM operation").fetchone()[0])
     found: list[Operation] = []
-    cursor = connection.execute(query, parameters)
-    try:
-        while len(found) < limit and (batch := cursor.fetchmany(200)):
-            found += [operation for operation in map(_operation, batch) if not text or matches(operation)]
-    finally:
-        cursor.close()
-    return found[:limit]
+    while before > 0 and len(found) < limit and not stop():
+        low = max(0, before - _LOOKED_THROUGH) if text else 0
+        records = connection.execute(query, (before, low, *parameters, limit - len(found))).fetchall()
+        found += map(_operation, records)
+        before = low
+    return found
+
+
+def any_case(text: str) -> str:
+    """A pattern (for GLOB, which SQLite compares fast and letter by letter) of ``text`` in whatever case."""
+    pieces = []
+    for char in text:
+        alike = "".join(sorted({char, *_cases().get(char.casefold(), ())}))
+        pieces.append(f"[{alike}]" if len(alike) > 1 or char in "*?[" else char)
+    return "".join(pieces)
+
+
+@cache
+def _cases() -> dict[str, list[str]]:
+    """Letters by what they are without case."""
+    found: dict[str, list[str]] = {}
+    for char in map(chr, range(0x1E944)):  # there are no cases beyond
+        folded = char.casefold()
+        if len(folded) == 1 and (folded != char or char != char.upper()):
+            found.setdefault(folded, []).append(char)
+    return found
 
 
 def paper_changes(connection: Connection, paper_id: int, field: str) -> list[tuple[int, int, str | None, str | None]]:

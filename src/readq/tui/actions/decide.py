@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from readq.library import Library
-from readq.library.core import Watch
+from readq.library.past import Watch
 from readq.model import Outcome, Status
 from readq.text import clean
 from readq.tui import present

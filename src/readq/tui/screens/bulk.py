@@ -27,8 +27,6 @@ _DECISIONS = {"skip": Status.SKIP, "queue": Status.QUEUE, "read": Status.READ, "
 _WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to inbox", "snooze": "snooze"}
 _ASKED = {"skip": "Skip {}?", "queue": "Queue {}?", "read": "Mark {} as read?", "inbox": "Put {} back into the inbox?",
           "snooze": "Snooze {} until "}  # fmt: skip
-_BUSY = {"skip": "Skipping", "queue": "Queueing", "read": "Marking as read", "inbox": "Putting back",
-         "snooze": "Snoozing"}  # fmt: skip
 
 
 class BulkScreen(BoxScreen, inherit_bindings=False):
@@ -116,7 +114,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             self._asked += f"{spoken(self._until, self._main.session.lib.today())}?"
 
     def _do(self) -> None:
-        self._busy = f"{_BUSY[self._command]} {self._papers}"
+        self._busy = f"{bulk.BUSY[self._command]} {self._papers}"
         self._main.feed(self._decide)
 
     async def _decide(self) -> None:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Awaitable, Sequence
 
 from readq.library import Library
-from readq.library.core import Watch
+from readq.library.past import Watch
 from readq.model import Change, Operation, Outcome
 from readq.text import clean
 from readq.tui.actions import working
@@ -27,7 +27,8 @@ class HistoryScreen(Ledger[Operation]):
 
     async def more(self, text: str, last: Operation | None) -> tuple[Sequence[Operation], bool]:
         before = last.id if last is not None else None
-        found = await self.main.session.read(lambda lib: lib.history(_PAGE, before=before, text=text))
+        outdated = self.outdated()
+        found = await self.main.session.read(lambda lib: lib.history(_PAGE, before=before, text=text, stop=outdated))
         return found, len(found) < _PAGE
 
     def key_of(self, entry: Operation) -> int:

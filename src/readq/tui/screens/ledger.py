@@ -50,6 +50,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         self.cursor = 0
         self.text = ""
         self.message: Line | None = None
+        self.looking = False  # for what matches the text
         self._top = 0
         self._done = False
         self._ticket = 0
@@ -96,6 +97,11 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
     def on_mount(self) -> None:
         self.main.hold(self.guarded(self.reload()))
 
+    def outdated(self) -> Callable[[], bool]:
+        """What tells, on any thread, whether something else is asked for by now."""
+        ticket = self._ticket
+        return lambda: self._ticket != ticket
+
     @property
     def current(self) -> E | None:
         """The entry under the cursor."""
@@ -114,7 +120,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
             if ticket != self._ticket:
                 return
             found += batch
-        self.entries, self._done = found, done
+        self.entries, self._done, self.looking = found, done, False
         if fresh:
             self.cursor = self._top = 0
         elif key is not None:
@@ -137,6 +143,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         try:
             await awaitable
         except ReadqError as error:
+            self.looking = False
             self.complain(str(error))
         self.sync()
 
@@ -165,6 +172,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         total, exact = self.count()
         one, many = self.unit
         count = f"{present.number(total, exact)} {one if total == 1 and exact else many}"
+        if self.looking:
+            count = "looking …"
         if self._edit is not None:
             return present.prompt_line(
                 width, f"{self.name_of} /", self._edit.text, self._edit.caret, right=count if width > 50 else ""
@@ -290,7 +299,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
             return None
         if key == "escape" and self.text:
             self.text = ""
-            return self.reload(fresh=True)
+            self._refilter()
+            return None
         if key == "escape" or command == "leave" or name == "h":
             self.dismiss(None)
             return None
@@ -320,7 +330,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
             if not self.text:
                 return None
             self.text = ""
-            return self.reload(fresh=True)
+            self._refilter()
+            return None
         if character is not None:
             return self._typed(lambda edit: edit.insert(character))
         return self._typed(lambda edit: edit.key(key))
@@ -332,7 +343,13 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         if self._edit.text.strip() == self.text:
             return None
         self.text = self._edit.text.strip()
-        return self.reload(fresh=True)
+        self._refilter()
+        return None
+
+    def _refilter(self) -> None:
+        """Read anew what matches, while the reader types on: only the last answer counts."""
+        self.looking = True
+        self.main.start(self.guarded(self.reload(fresh=True)))
 
     def _go(self, index: int) -> Result:
         self.cursor = max(0, min(index, len(self.entries) - 1))

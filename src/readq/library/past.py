@@ -1,0 +1,83 @@
+"""What a library offers about what was done; `readq.library.core.Library` takes its methods from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from readq.model import Change, Operation, Outcome
+
+if TYPE_CHECKING:
+    from readq.store.connection import Connection
+
+Watch = Callable[[int, int], None]  # hears (papers done, papers in all) now and then; what it raises ends the change
+
+
+class Past:
+    """The journal of a library: taking steps back, making them again, and looking through them."""
+
+    if TYPE_CHECKING:
+        actor: str
+        _connection: Connection
+
+        def _seconds(self) -> int: ...
+        def _writing(self, watch: Watch | None = None) -> AbstractContextManager[None]: ...
+        def _explained(self) -> AbstractContextManager[None]: ...
+
+    def undo(self, watch: Watch | None = None) -> Outcome:
+        """Take the newest step back. ``operation`` None: there is none. ``watch``: as in `mark`."""
+        return self._reverse(None, watch, redo=False)
+
+    def redo(self, watch: Watch | None = None) -> Outcome:
+        """Apply the step last taken back again, if nothing was decided since."""
+        return self._reverse(None, watch, redo=True)
+
+    def undo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
+        """Take any one step back; what was changed again since is left alone and named in ``conflicts``."""
+        return self._reverse(id_, watch, redo=False)
+
+    def redo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
+        return self._reverse(id_, watch, redo=True)
+
+    def _reverse(self, id_: int | None, watch: Watch | None, *, redo: bool) -> Outcome:
+        from readq.library import decide
+
+        with self._writing(watch):
+            return decide.reverse(self._connection, id_, redo=redo, at=self._seconds(), actor=self.actor, watch=watch)
+
+    def in_turn(self, *, redo: bool = False) -> Operation | None:
+        """The step that `undo` (or `redo`) would reverse."""
+        from readq.store import journal
+
+        with self._explained():
+            return journal.next_redoable(self._connection) if redo else journal.last_undoable(self._connection)
+
+    def history(
+        self,
+        limit: int = 50,
+        *,
+        before: int | None = None,
+        paper_id: int | None = None,
+        text: str = "",
+        stop: Callable[[], bool] = lambda: False,
+    ) -> list[Operation]:
+        """What was done, newest first. See `readq.store.journal.history`."""
+        from readq.store import journal
+
+        with self._explained():
+            return journal.history(self._connection, limit, before=before, paper_id=paper_id, text=text, stop=stop)
+
+    def changes(self, operation_id: int) -> list[Change]:
+        """What one operation changed."""
+        from readq.store import journal
+
+        with self._explained():
+            return journal.changes(self._connection, operation_id)
+
+    def touched(self, operation_id: int) -> list[int]:
+        """The papers one operation changed, in order."""
+        from readq.store import journal
+
+        with self._explained():
+            return journal.papers_of(self._connection, operation_id)
