@@ -15,7 +15,7 @@ from readq.library import Library
 from readq.tui import firstpaint
 from readq.tui.desk import Desk
 from readq.tui.settings import FEW, INDEXED, NONE, TRUE, depth
-from readq.tui.theme import ANSI, DARK, MONO
+from readq.tui.theme import ANSI, DARK, MONO, PALETTES, coarse, contrast
 from tests.support.terminal import Terminal
 from tests.tui.driving import driving
 
@@ -51,6 +51,31 @@ def test_fewer_colours_are_chosen_as_the_toolkit_chooses_them(red: int, green: i
 
     wanted = Color.from_rgb(red, green, blue).downgrade(ColorSystem.EIGHT_BIT).number
     assert firstpaint.indexed(red, green, blue) == wanted
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 0xFFFFFF), st.booleans())
+def test_the_nearest_of_256_colours_is_shown(colour: int, gray: bool) -> None:
+    from rich.color import Color, ColorSystem
+
+    if gray:
+        colour = colour % 256 * 0x10101
+
+    def distance(shown: Color) -> float:
+        return sum((a - b) ** 2 for a, b in zip(shown.get_truecolor(), wanted.get_truecolor(), strict=True)) ** 0.5
+
+    wanted = Color.parse(f"#{colour:06x}")
+    chosen = Color.parse(coarse({"bg": wanted.name})["bg"]).downgrade(ColorSystem.EIGHT_BIT)
+    # the grays of the cube are given up for those of the ramp, which lie no further than 4 steps away
+    assert distance(chosen) <= min(distance(Color.from_ansi(number)) for number in range(16, 256)) + 7
+
+
+@pytest.mark.parametrize("name", ["readq-dark", "readq-light", "readq-contrast"])
+def test_in_256_colours_the_cursor_and_the_selection_are_told_apart(name: str) -> None:
+    palette = coarse(PALETTES[name])
+    assert len({palette[ground] for ground in ("bg", "cursor", "select")}) == 3
+    for role in ("text", "muted", "accent", "queue", "read", "snooze"):
+        assert contrast(palette[role], palette["bg"]) >= 4
 
 
 @pytest.mark.parametrize("bits", [NONE, FEW, INDEXED, TRUE])

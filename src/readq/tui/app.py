@@ -20,9 +20,9 @@ from readq.tui.desk import STATE, Desk
 from readq.tui.firstpaint import COLOURS
 from readq.tui.screens.main import MainScreen
 from readq.tui.session import Session
-from readq.tui.settings import check_theme, usual_theme
+from readq.tui.settings import INDEXED, check_theme, depth, usual_theme
 from readq.tui.strips import Painter
-from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, derive
+from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
 
 if "ESCDELAY" not in os.environ:
     # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
@@ -75,7 +75,8 @@ class ReadqApp(App[int], inherit_bindings=False):
         """Show everything in the colours of a theme; the default ones for a name nobody knows."""
         known = theme in self.available_themes or theme in PALETTES
         self.chosen_theme = theme if known else DEFAULT
-        self.painter = Painter(self.palette_of(self.chosen_theme))
+        palette = self.palette_of(self.chosen_theme)
+        self.painter = Painter(coarse(palette) if depth() == INDEXED else palette)
         base = {"ansi": "ansi-dark", "mono": "ansi-dark"}.get(self.chosen_theme, self.chosen_theme)
         self.theme = base
         self.main.recolour()
@@ -167,7 +168,7 @@ class ReadqApp(App[int], inherit_bindings=False):
         place = self.desk.place()
         with suppress(ReadqError):
             if self.chosen_theme not in PALETTES and not self._no_color:
-                colours = {"theme": self.chosen_theme, **self.painter.palette}
+                colours = {"theme": self.chosen_theme, **self.palette_of(self.chosen_theme)}
                 await self.session.write(lambda lib: lib.set_state(COLOURS, colours))
             await self.session.write(lambda lib: lib.set_state(STATE, place))
 

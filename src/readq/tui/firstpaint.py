@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readq.tui.layout import Rect
-from readq.tui.settings import FEW, NONE, TRUE, depth, usual_theme
+from readq.tui.settings import FEW, INDEXED, NONE, TRUE, depth, usual_theme
 from readq.tui.spans import Line
-from readq.tui.theme import DARK, PALETTES, Paint, Palette, paint
+from readq.tui.theme import DARK, PALETTES, Paint, Palette, coarse, paint
 
 if TYPE_CHECKING:
     from readq.tui.desk import Desk
@@ -45,7 +45,9 @@ def show(desk: Desk) -> Held | None:
     """Draw the desk in the colours the app is going to have; None where that cannot be known yet."""
     bits = depth()
     palette = _palette(desk, bits) if bits is not None else None
-    return draw(desk, palette, bits) if bits is not None and palette is not None else None
+    if bits is None or palette is None:
+        return None
+    return draw(desk, coarse(palette) if bits == INDEXED else palette, bits)
 
 
 def _palette(desk: Desk, bits: int) -> Palette | None:

@@ -98,6 +98,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "status.snooze": ("snooze", ""),
 }
 _RECEDING = ("faint", "rule", "skip")
+_LEVELS = (0, 95, 135, 175, 215, 255)
 _GROUNDS = ("cursor", "blur", "select", "bar")
 
 
@@ -149,6 +150,26 @@ def derive(colours: Mapping[str, str], dark: bool) -> Palette:
         "snooze": _legible(colour("accent", base["snooze"]), bg, text), "match": warning, "note": warning,
         "error": _legible(colour("error", base["error"]), bg, text), "good": success,
     }  # fmt: skip
+
+
+def coarse(palette: Palette) -> Palette:
+    """A palette for a terminal of 256 colours, such that the toolkit chooses the nearest ones there. Left to itself it
+    turns dark grounds teal and navy."""
+    return {role: _nearest(colour) if colour[:1] == "#" else colour for role, colour in palette.items()}
+
+
+def _nearest(colour: str) -> str:
+    rgb = _rgb(colour)
+    level = max(0, min(23, round((sum(rgb) / 3 - 8) / 10)))
+    cube = tuple(min(_LEVELS, key=lambda each: abs(each - value)) for value in rgb)
+    gray = (8 + 10 * level,) * 3
+    if (len(set(cube)) == 1 and 0 < cube[0] < 255) or _distance(gray, rgb) < _distance(cube, rgb):
+        cube = (round((level + 1) * 10.2),) * 3  # what the toolkit takes for this gray
+    return "#" + "".join(f"{value:02x}" for value in cube)
+
+
+def _distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 
 
 def mix(one: str, other: str, share: float) -> str:

@@ -91,6 +91,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
+        area.styles.background = self._main.readq.painter.palette["bg"] or "ansi_default"
         self.set_focus(area)  # at once: keys may be waiting
         area.move_cursor(area.document.end)
 
