@@ -6,6 +6,7 @@ else changed meanwhile is left alone and reported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
@@ -205,8 +206,13 @@ def history(
         wheres.append("id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
         parameters.append(paper_id)
     if text:
-        wheres.append("label GLOB ?")
-        parameters.append(f"*{any_case(text)}*")
+        # LIKE is three times as fast as GLOB, but knows the case of ASCII letters only.
+        wheres.append("label LIKE ? ESCAPE '\\'")
+        roughly = "".join(char if char.isascii() else "_" for char in re.sub(r"([\\%_])", r"\\\1", text))
+        parameters.append(f"%{roughly}%")
+        if not text.isascii():
+            wheres.append("label GLOB ?")
+            parameters.append(f"*{any_case(text)}*")
     query = f"SELECT {_COLUMNS} FROM operation WHERE {' AND '.join(wheres)} ORDER BY id DESC LIMIT ?"
     if before is None:
         before = int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM operation").fetchone()[0])
