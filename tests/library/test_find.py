@@ -58,3 +58,13 @@ def test_authors_are_found(tmp_path: Path) -> None:
         add_listing(library, [draft("An unrelated paper title", "x", authors=["Ada Lovelace"])], name="b")
         hit = library.find("lovelace")[0]
         assert (hit.row.id, hit.where) == (6, "author")
+
+
+def test_a_note_among_very_many_is_found(tmp_path: Path) -> None:
+    with open_library(tmp_path / "n.db") as library:
+        add_listing(library, [draft(f"Some paper about subject {n}", "x") for n in range(400)])
+        for id_ in range(1, 401):
+            library.annotate(id_, f"compare with number {id_} of the survey, and its table of results")
+        library.annotate(77, "long ago I read about the\nhippopotamus dataset here")
+        hit = library.find("hipopotamus datset")[0]
+        assert (hit.row.id, hit.where) == (77, "note")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from readq.filters import Filter, Term
+from readq.library.notesearch import NoteSearch
 from readq.model import Hit
 from readq.search import signatures
 from readq.search.fuzzy import Ranked, rank, search
@@ -31,7 +32,7 @@ class Finder:
         self._now = now
         self._index: FuzzyIndex | None = None
         self._state: tuple[int, int] | None = None
-        self._notes: list[tuple[int, str]] = []
+        self._notes = NoteSearch()
         self._nameless = True
         self._titles: dict[int, str] = {}
 
@@ -47,7 +48,7 @@ class Finder:
         found: dict[int, tuple[Ranked, str]] = {}
         for hit in search(text, candidates, self._titles_of, limit):
             found[hit.id] = hit, "title"
-        for where, texts in (("note", self._notes), ("author", self._authors(text))):
+        for where, texts in (("note", self._notes.likely(text)), ("author", self._authors(text))):
             for hit in rank(text, texts, limit):
                 if hit.id not in found or hit.score > found[hit.id][0].score:
                     found[hit.id] = hit, where
@@ -103,7 +104,7 @@ class Finder:
         if self._index is not None and state == self._state:
             return self._index
         self._titles.clear()
-        self._notes = self._connection.execute("SELECT paper_id, body FROM note").fetchall()
+        self._notes.update(self._connection.execute("SELECT paper_id, body FROM note").fetchall())
         self._nameless = self._connection.execute("SELECT 1 FROM author LIMIT 1").fetchone() is None
         if self._index is None or len(self._index) != count:
             self._index = FuzzyIndex.from_blocks(intake.signature_blocks(self._connection, signatures.VERSION), count)
