@@ -12,22 +12,6 @@ from readq.library.notesearch import ALL, NoteSearch, passages
 from readq.text import tokens
 
 WORDS = ("graph", "attention", "sparse", "kernel", "prior", "bound", "variance", "token", "memory", "agent", "planner")
-    "graph",
-    "attention",
-    "sparse",
-    "kernel",
-    "prior",
-    "bound",
-    "variance",
-    "token",
-    "memory",
-    "agent",
-    "planner",
-    "reward",
-    "judge",
-    "corpus",
-    "scale",
-]
 
 
 def notes(count: int) -> list[tuple[int, str]]:
