@@ -14,6 +14,7 @@ _SURE = re.compile(
     r"|by\s?@?[\w-]{1,40}\s?(?:and|&) the research community",
     re.I,
 )
+_SURE_STARTS = ("get trending ", "by")
 _EMAIL_DAILY = "once a day"
 _PHRASES = frozenset(
     line.casefold()
@@ -111,7 +112,9 @@ def take_furniture_away(text: str) -> Page:
     submitter_next = 0
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
-        if not line or not (line := line.strip(_INVISIBLE).strip()):
+        if not line.isascii():
+            line = line.strip(_INVISIBLE).strip()
+        if not line:
             blank = True
             continue
         glued = 0
@@ -127,7 +130,7 @@ def take_furniture_away(text: str) -> Page:
                 furniture = True
                 submitter_next = number if line.casefold() == "submitted by" else 0
                 continue
-            if line.casefold() in _WORDS or _NUMBER.fullmatch(line):
+            if line.casefold() in _WORDS or (line[0].isdigit() and _NUMBER.fullmatch(line)):
                 page.hints.add(line.casefold())
                 if blank or furniture or not lines:
                     furniture = True
@@ -147,7 +150,7 @@ def _is_furniture(line: str, page: Page) -> bool:
     if folded in _PHRASES:
         page.hints.add(folded)
         return True
-    if _SURE.fullmatch(line):
+    if folded.startswith(_SURE_STARTS) and _SURE.fullmatch(line):
         page.sure += 1
         if folded.startswith("by"):
             page.hints.add("community")

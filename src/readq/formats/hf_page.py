@@ -34,7 +34,7 @@ _OFTEN = 3
 _PART = 4000  # lines of a very long page that are read at once
 _FEW_PLAIN = 4  # lines of plain entries between which a very long page is cut
 _PLAIN_ENOUGH = 24  # lines of plain entries in a row beyond which nothing can have to do with what is not plain
-_ODD_TITLE = re.compile(r"[a-z]{2,}(?:\s|$)|.*(?:\.|[;,])$")
+_ODD_BEGINNING = re.compile(r"[a-z]{2,}(?:\s|$)")
 
 
 def read(document: Document) -> Listing:
@@ -87,7 +87,7 @@ def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
     before: Line | None = None
     for i, title in enumerate(titles):
         # A title that could as well be the rest of the abstract before it needs the second look.
-        if _ODD_TITLE.match(title.text) and before is not None and not _finished(before.text):
+        if _odd(title.text) and before is not None and not _finished(before.text):
             return False
         before = abstracts[i] if i < len(abstracts) else None
     return True
@@ -95,6 +95,11 @@ def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
 
 def _length(line: Line) -> int:
     return len(line.text)
+
+
+def _odd(title: str) -> bool:
+    """Whether a title could as well be the end of a sentence."""
+    return title[-1] in ".;," or (title[0].islower() and _ODD_BEGINNING.match(title) is not None)
 
 
 def _finished(text: str) -> bool:
@@ -177,12 +182,7 @@ def _plain_runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     first = i = 0
     while i < len(lines) - 1:
         title, abstract = lines[i].text, lines[i + 1].text
-        if (
-            len(abstract) >= LONG
-            and len(title) <= LONGEST_TITLE
-            and _finished(abstract)
-            and not _ODD_TITLE.match(title)
-        ):
+        if len(abstract) >= LONG and len(title) <= LONGEST_TITLE and _finished(abstract) and not _odd(title):
             i += 2
             continue
         if first < i:
