@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from textual.events import MouseScrollDown
 
 from readq.model import Draft
 from readq.text import cell_width
@@ -107,13 +108,26 @@ async def test_hostile_text_shows_literally_and_does_nothing(tmp_path: Path) -> 
         assert app.app.is_running
 
 
+async def wheel_down(app: Driver, x: int, y: int) -> None:
+    """Turn the wheel as a terminal tells it: with a place, without a widget."""
+    app.app.post_message(
+        MouseScrollDown(
+            None, x, y, delta_x=0, delta_y=0, button=0, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y
+        )
+    )
+    await app.settle()
+
+
 async def test_the_mouse_selects_scrolls_and_opens(seeds_library: Path) -> None:
     async with driving(seeds_library, (120, 40)) as app:
         await app.pilot.click("#list", offset=(10, 5))
         await app.settle()
         assert app.desk.browser.cursor == 5
-        app.app.main.feed(lambda: app.app.main._mouse().wheeled(app.app.main, "list", 3))
-        await app.settle()
+        await wheel_down(app, 60, 20)
+        assert app.desk.browser.top == 3
+        await app.pilot.resize_terminal(120, 20)
+        await wheel_down(app, 110, 10)
+        assert app.desk.scroll == 3
         assert app.desk.browser.top == 3
         await app.pilot.click("#filter", offset=(5, 4))
         await app.settle()

@@ -281,8 +281,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._wheel(event, -3)
 
     def _wheel(self, event: events.MouseEvent, lines: int) -> None:
-        pane = event.widget.id if event.widget is not None else None
         event.stop()
+        where = event.screen_offset  # a terminal does not know which widget the wheel is over
+        pane = next((pane.id for pane in self._panes if pane.region.contains_point(where)), None)
         if pane is not None:
             self.feed(lambda: self._mouse().wheeled(self, pane, lines))
 
