@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from readq.config import Config
 from readq.errors import ReadqError
-from readq.filters import And, Filter, Node, Or, Term
+from readq.filters import Filter
 from readq.model import Counts, Row, Status
 from readq.tui import present, present_empty
 from readq.tui.browse import Browser, MarkedBy, Papers, unmarked
 from readq.tui.collected import Collected
 from readq.tui.commands import DETAIL, FILTER, LIST, Keymap
+from readq.tui.highlighting import alike, highlighter
 from readq.tui.layout import Arrangement, Frame, arrange
 from readq.tui.present_detail import TIMELINE, Document, Highlighter
 from readq.tui.present_filter import SOURCES, Entry, entries, entry_line
@@ -389,32 +390,3 @@ class Desk:
         )
         if self.counts.status[Status.INBOX] == self.counts.total > 0:
             self.message = present_empty.first_steps(self.keymap)
-
-
-def highlighter(filter_: Filter) -> Highlighter | None:
-    """What marks the matches of a filter in a text; None when the filter has no words."""
-    if not _has_words(filter_.where):
-        return None
-    from readq.search.highlight import spans
-
-    return lambda text, field: spans(filter_, text, field)
-
-
-def alike(text: str) -> Highlighter:
-    """What marks the words of a paper that a find for ``text`` may have meant."""
-
-    def marks(shown: str, field: str) -> list[tuple[int, int]]:
-        from readq.search.highlight import near_spans
-        from readq.search.signatures import STOP_WORDS
-        from readq.text import tokens
-
-        words = tokens(text)
-        return near_spans([word for word in words if word not in STOP_WORDS and len(word) > 1] or words, shown)
-
-    return marks
-
-
-def _has_words(node: Node | None) -> bool:
-    if isinstance(node, And | Or):
-        return any(_has_words(item) for item in node.items)
-    return isinstance(node, Term)
