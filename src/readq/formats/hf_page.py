@@ -34,6 +34,8 @@ _OFTEN = 3
 _PART = 4000  # lines of a very long page that are read at once
 _FEW_PLAIN = 4  # lines of plain entries between which a very long page is cut
 _PLAIN_ENOUGH = 24  # lines of plain entries in a row beyond which nothing can have to do with what is not plain
+_SIGN = re.compile(r"[=_\[\]{}<>#|\"`]")
+_PROSE = 50  # characters of an abstract to one such sign; most abstracts have none
 _ODD_BEGINNING = re.compile(r"[a-z]{2,}(?:\s|$)")
 
 
@@ -289,6 +291,9 @@ def _refuse_unless_plausible(drafts: Sequence[Draft], problems: Sequence[Problem
     abstracts = sorted(len(draft.abstract or "") for draft in paired)
     if titles[len(titles) // 2] < _TYPICAL_TITLE or abstracts[len(abstracts) // 2] < _TYPICAL_ABSTRACT:
         raise NotAListing("no listing of papers: its lines are too short for titles and abstracts in turn")
+    signs = sum(len(_SIGN.findall(draft.abstract or "")) for draft in paired)
+    if signs * _PROSE > sum(abstracts):
+        raise NotAListing("no listing of papers: it reads like a program or a table, not like abstracts")
     plain = sum(looks_like_title(draft.title) for draft in paired)
     size = sum(len(line.text) for line in lines)
     if (
