@@ -110,3 +110,18 @@ def test_titles_are_cut_at_a_word_where_that_loses_little() -> None:
     assert truncate("深度学习模型", 8) == "深度学…"
     assert truncate("anything", 0) == ""
     assert truncate("anything", -3) == ""
+
+
+@given(texts, texts)
+@settings(max_examples=200)
+def test_folding_stops_at_every_ascii_character(before: str, after: str) -> None:
+    """So that the same word is found whatever stands around it."""
+    assert tokens(f"{before}.{after}") == [*tokens(before), *tokens(after)]
+
+
+@given(texts)
+@settings(max_examples=200)
+def test_folding_leaves_nothing_to_fold(text: str) -> None:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = [char for char in decomposed if char.isascii() or char.isalnum()]
+    assert fold(text).casefold().replace(" ", "") == "".join(kept).replace(" ", "")

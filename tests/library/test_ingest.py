@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from readq.filters import Field, Filter, Term
+from readq.errors import ReadqError
+from readq.filters import Field, Filter, Sort, Term
 from readq.library import Library
 from readq.model import Draft, Link, Mark, Status
 from readq.store.intake import signature_blocks
@@ -215,6 +217,63 @@ def test_what_a_batch_adds_to_its_own_papers_is_indexed_once(tmp_path: Path, lib
     assert library.count(Filter(Term("experiments"))) == 3
 
 
+def test_a_new_paper_after_known_ones_lacks_nothing(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where papers are known, less is prepared ahead; a new one among them still gets all."""
+    monkeypatch.setattr("readq.library.ingest.FIRST_PAPERS", 1)
+    monkeypatch.setattr("readq.library.ingest.TRANSACTION_PAPERS", 1)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    library.ingest([page(folder / "1.txt", (title(1), SENTENCE * 4))])
+    for n in range(2, 6):
+        page(folder / f"{n}.txt", (title(1), SENTENCE * 4 + " " * n))
+    page(folder / "6.txt", ("A Zebrafish Atlas of Names", SENTENCE * 4 + "Code: https://github.com/a/b"))
+    report = library.ingest([folder])
+    assert [file.new for file in report.files] == [0, 0, 0, 0, 0, 1]
+    assert library.paper(1).row.listed == 5
+    assert library.paper(2).links == (Link("code", "https://github.com/a/b"),)
+    assert library.find("zebrafsih atlas")[0].row.id == 2
+    assert list(library.every_id(Filter(sort=Sort("title")))) == [2, 1]
+    assert library.check() == []
+
+
+def test_text_beyond_ascii_is_found_as_it_is_typed(tmp_path: Path, library: Library) -> None:
+    page(
+        tmp_path / "a.txt",
+        (title(1), SENTENCE * 4),
+        ("Müller’s Naïve Bayes for 深度 Learning", SENTENCE * 4 + "Größe."),
+    )
+    library.ingest([tmp_path])
+    for word in ("muller", "NAÏVE", "深", "grosse"):
+        assert list(library.every_id(Filter(Term(word)))) == [2]
+    library.annotate(2, "forgets its words and learns them again")
+    assert list(library.every_id(Filter(Term("grosse")))) == [2]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_bulk_load_leaves_no_setting_behind(
+    seeds: Path, library: Library, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    settings = ("foreign_keys", "secure_delete", "cache_size")
+
+    def now() -> list[int]:
+        return [library._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in settings]
+
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    before = now()
+    if fails:
+        monkeypatch.setattr("readq.store.words.index_new", fail)
+        with pytest.raises(ReadqError):
+            library.ingest([seeds])
+    else:
+        library.ingest([seeds])
+    assert now() == before
+    assert gc.isenabled()
+
+
 def test_an_import_never_touches_what_the_reader_decided(library: Library) -> None:
     add_listing(library, [draft(LONG)])
     library.mark([1], Status.QUEUE)
@@ -250,6 +309,4 @@ def test_a_batch_is_newest_and_keeps_its_order(tmp_path: Path) -> None:
         add_listing(library, [draft(title(n)) for n in range(3)])
         clock.now += 60
         add_listing(library, [draft(title(n)) for n in range(3, 5)], name="later")
-        from readq.filters import Sort
-
         assert list(library.every_id(Filter(sort=Sort("newest")))) == [4, 5, 1, 2, 3]
