@@ -142,6 +142,13 @@ async def test_help_in_the_history_does_what_is_chosen(library: Path) -> None:
         assert app.app.screen is app.app.main
 
 
+async def test_an_arrival_opens_what_came_that_day(seeds_library: Path) -> None:
+    async with driving(seeds_library, (100, 24)) as app:
+        await app.press("s", "H", "G", "enter")
+        assert app.desk.query.startswith("added:")
+        assert app.desk.browser.papers.total == 628
+
+
 async def test_an_empty_history_says_what_will_be_there(library: Path) -> None:
     async with driving(library, (80, 24)) as app:
         await app.press("H")

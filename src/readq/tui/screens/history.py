@@ -63,6 +63,10 @@ class HistoryScreen(Ledger[Operation]):
                 self.dismiss(None)
                 await open_list(self.main, query)
                 return
+        if entry.kind == "ingest":  # which papers came then is known by the day
+            self.dismiss(None)
+            await open_list(self.main, f"added:{datetime.date.fromtimestamp(entry.at).isoformat()}")
+            return
         ids = [id_ for id_ in await session.read(lambda lib: lib.touched(entry.id)) if id_]
         if not ids:
             self.say([("This step changed no paper.", "muted")])
