@@ -140,7 +140,7 @@ class _Reader:
             if papers >= size or len(batch) >= TRANSACTION_PAPERS:
                 yield batch
                 batch, papers = [], 0
-                size = min(2 * size, TRANSACTION_PAPERS)
+                size = min(size * 3 // 2, TRANSACTION_PAPERS)  # read while the last are indexed
         if batch:
             yield batch
 

@@ -192,7 +192,7 @@ class Merger:
             abstract=candidate.abstract,
             authors=draft.authors,
             identifiers=dict(draft.identifiers),
-            links=_distinct((*draft.links, *details.links)),
+            links=_distinct((*draft.links, *details.links)) if draft.links or details.links else [],
             published=draft.published,
             venue=draft.venue,
             origin=origin,
@@ -270,4 +270,4 @@ def _better(present: str | None, offered: str, origin: int, offered_origin: int)
 
 def _distinct(links: Sequence[Link]) -> list[Link]:
     """The links without those whose address came before."""
-    return list({link.url: link for link in reversed(links)}.values())[::-1] if links else []
+    return list({link.url: link for link in reversed(links)}.values())[::-1]
