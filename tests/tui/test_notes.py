@@ -111,7 +111,7 @@ async def test_all_notes_are_listed_newest_first_and_open_their_paper(library: P
         assert app.row.id == 3
         assert app.desk.focus == "detail"
         assert "has:note" in app.desk.query
-        document = app.desk.shown_document
+        document = app.desk.reading.document
         assert document is not None
         assert document.found
 
@@ -205,7 +205,7 @@ async def test_find_marks_a_misspelt_word_in_the_note(library: Path) -> None:
         await app.type("hipopotamus")
         await app.press("enter")
         assert app.row.id == 4
-        document = app.desk.shown_document
+        document = app.desk.reading.document
         assert document is not None
         line = document.line(document.found[0])
         assert line is not None

@@ -146,4 +146,4 @@ async def test_n_goes_to_the_next_highlight(seeds_library: Path) -> None:
         await app.press("slash", "ctrl+u")
         await app.type("abstract:efficient")
         await app.press("enter", "n")
-        assert app.desk.scroll > 0 or app.desk.browser.cursor > 0
+        assert app.desk.reading.scroll > 0 or app.desk.browser.cursor > 0

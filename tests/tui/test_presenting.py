@@ -85,7 +85,12 @@ def test_the_keys_of_the_help_stand_in_one_column() -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.text("abcdefgh  ", min_size=1, max_size=200), min_size=1, max_size=8), st.integers(0, 40))
+@given(
+    st.lists(st.text("abcdefgh  ", min_size=1, max_size=200), min_size=1, max_size=8).filter(
+        lambda paragraphs: any(map(str.strip, paragraphs))
+    ),
+    st.integers(0, 40),
+)
 def test_a_place_in_a_paper_is_found_again_in_another_width(paragraphs: list[str], line: int) -> None:
     paper = Paper(rows("title"), "\n".join(paragraphs), (), (), (), (), (), None)
     wide, narrow = Document(paper, 60), Document(paper, 20)

@@ -10,7 +10,7 @@ from textual.events import MouseScrollDown
 
 from readq.model import Draft
 from readq.text import cell_width
-from tests.support.libraries import add_listing, open_library
+from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
 HOSTILE = "[/i] \x1b]52;c;aGk=\x07 [MASK] [@click=app.quit]x[/] \u202eevil\x9b31m"
@@ -127,7 +127,7 @@ async def test_the_mouse_selects_scrolls_and_opens(seeds_library: Path) -> None:
         assert app.desk.browser.top == 3
         await app.pilot.resize_terminal(120, 20)
         await wheel_down(app, 110, 10)
-        assert app.desk.scroll == 3
+        assert app.desk.reading.scroll == 3
         assert app.desk.browser.top == 3
         await app.pilot.click("#filter", offset=(5, 4))
         await app.settle()
@@ -240,3 +240,28 @@ async def test_a_terminal_without_columns_is_no_reason_to_end(seeds_library: Pat
             await app.press("j", "k")
         assert app.row.id == row.id
         assert row.title[:30] in app.text()
+
+
+async def test_a_paper_is_read_on_at_the_same_words_in_another_width(tmp_path: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(600))
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [draft("A paper with very much to say", words)])
+    async with driving(tmp_path / "a.db", (120, 20)) as app:
+        await app.press("tab", "ctrl+d", "ctrl+d", "j")
+        before = app.desk.reading.scroll
+        first = next(word for word in app.screen()[1][60:].split() if word.startswith("word"))
+        for size in [(80, 20), (200, 40), (100, 12)]:
+            await app.pilot.resize_terminal(*size)
+            await app.settle()
+            assert first in app.text()
+        await app.pilot.resize_terminal(120, 20)
+        await app.settle()
+        assert app.desk.reading.scroll == before
+
+
+async def test_an_empty_library_offers_nothing_to_decide(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db"):
+        pass
+    async with driving(tmp_path / "a.db", (80, 24)) as app:
+        assert "skip" not in app.screen()[-1]
+        assert "quit" in app.screen()[-1]

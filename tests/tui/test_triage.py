@@ -263,8 +263,8 @@ async def test_the_terms_of_the_filter_are_highlighted(five: Path) -> None:
         await app.press("enter", "T")
         screen = app.app.screen
         assert isinstance(screen, TriageScreen)
-        assert screen.shown_document is not None
-        assert screen.shown_document.next_found(0) is not None
+        assert screen.reading.document is not None
+        assert screen.reading.document.next_found(0) is not None
 
 
 async def test_a_selection_is_gone_through_whatever_its_papers_are(five: Path) -> None:

@@ -22,6 +22,7 @@ from readq.tui.highlighting import alike, highlighter
 from readq.tui.layout import Arrangement, Frame, arrange
 from readq.tui.present_detail import TIMELINE, Document, Highlighter
 from readq.tui.present_filter import SOURCES, Entry, entries, entry_line
+from readq.tui.reading import Reading
 from readq.tui.settings import arrange_as_set
 from readq.tui.spans import Line, fit
 
@@ -57,9 +58,7 @@ class Desk:
         self.message: Line | None = None
         self.news = ""
         self.version = 0  # grows whenever papers may have changed
-        self._document: Document | None = None
-        self._document_key: tuple[object, ...] = ()
-        self.scroll = 0
+        self.reading = Reading()
         self._highlight: Highlighter | None = None
         self._sources: dict[int, str] = {}
         self.saved: Sequence[tuple[str, str]] = ()
@@ -117,7 +116,7 @@ class Desk:
         self.browser.show(papers, keep=keep, at=at)
         if self.view_of(query) is not None:
             self.home = query
-        self._document_key = ()
+        self.reading.close()
         self.browser.empty = self._empty()
 
     def show_found(self, papers: Papers, text: str, rows: Iterable[Row] = (), spans: MarkedBy = unmarked) -> None:
@@ -128,7 +127,7 @@ class Desk:
         self.browser.settled.clear()
         self._origin.clear()
         self.browser.show(papers, rows=rows)
-        self._document_key = ()
+        self.reading.close()
         self.browser.empty = self._empty()
 
     def _found_name(self) -> str:
@@ -209,6 +208,8 @@ class Desk:
         return [present.footer_line(width, self._hints(), (self.keymap.key("help"), "help"))]
 
     def _hints(self) -> list[tuple[str, str]]:
+        if not self.counts.total:  # nothing to decide on yet
+            return [(self.keymap.key(id_), word) for id_, word in (("leave", "quit"), ("palette", "all commands"))]
         if self.focus != FILTER:
             return self.keymap.hints(self.focus)
         kind = self.entries[self.entry].kind if self.entry < len(self.entries) else ""
@@ -268,45 +269,36 @@ class Desk:
         document = self.document(min(inner, _READING_WIDTH))
         if document is None:
             return out + [fit([], width) for _ in range(height)]
-        self.scroll = max(0, self.scroll)
-        while self.scroll and not document.has(self.scroll + min(height, 3) - 1):
-            self.scroll -= 1
+        self.reading.stop_at_end(min(height, 3))
+        scroll = self.reading.scroll
         for y in range(height):
-            line = document.line(self.scroll + y)
+            line = document.line(scroll + y)
             out.append(fit([(" ", "text"), *(line or [])], width))
-        if height > 1 and document.has(self.scroll + height):
+        if height > 1 and document.has(scroll + height):
             out[-1] = fit([*fit(out[-1], width - 1), ("▾", "faint")], width)
-        if height > 1 and self.scroll:
+        if height > 1 and scroll:
             top = 1 if stacked else 0
             out[top] = fit([*fit(out[top], width - 1), ("▴", "faint")], width)
         return out
-
-    @property
-    def shown_document(self) -> Document | None:
-        """The document as it was last drawn."""
-        return self._document
 
     def document(self, width: int) -> Document | None:
         """The laid out paper under the cursor; None when there is none."""
         row = self.browser.current
         if row is None:
-            self._document, self._document_key = None, ()
+            self.reading.close()
             return None
         full = self.arrangement.only == DETAIL
-        key = (row.id, width, self.version, full)
-        if key != self._document_key:
-            if self._document_key[:1] != key[:1]:
-                self.scroll = 0
-            self._document = Document(
+        return self.reading.lay_out(
+            (row.id, width, self.version, full),
+            lambda: Document(
                 self.lib.paper(row.id),
                 width,
                 highlight=self._highlight,
                 full=full,
                 dates=self.config["date_format"],
                 timeline=lambda: self.lib.history(TIMELINE, paper_id=row.id),
-            )
-            self._document_key = key
-        return self._document
+            ),
+        )
 
     def _empty(self) -> list[Line]:
         if self.found is not None:

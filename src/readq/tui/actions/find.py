@@ -289,19 +289,19 @@ async def _remember(main: MainScreen, kind: str, text: str) -> None:
 
 def next_match(main: MainScreen) -> None:
     desk = main.desk
-    document = desk.shown_document
-    line = document.next_found(desk.scroll + main.detail_height - 1) if document is not None else None
+    document = desk.reading.document
+    line = document.next_found(desk.reading.scroll + main.detail_height - 1) if document is not None else None
     if line is not None:
-        desk.scroll = max(0, line - 1)
+        desk.reading.scroll = max(0, line - 1)
     else:
         desk.browser.go(desk.browser.cursor + 1)
 
 
 def previous_match(main: MainScreen) -> None:
     desk = main.desk
-    document = desk.shown_document
-    line = document.previous_found(desk.scroll) if document is not None else None
+    document = desk.reading.document
+    line = document.previous_found(desk.reading.scroll) if document is not None else None
     if line is not None:
-        desk.scroll = max(0, line - main.detail_height + 1)
+        desk.reading.scroll = max(0, line - main.detail_height + 1)
     else:
         desk.browser.go(desk.browser.cursor - 1)

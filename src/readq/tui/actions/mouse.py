@@ -36,6 +36,6 @@ def wheeled(main: MainScreen, pane: str, lines: int) -> None:
     if pane == LIST:
         desk.browser.scroll(lines)
     elif pane == DETAIL:
-        desk.scroll += lines
+        desk.reading.scroll += lines
     elif pane == FILTER:
         desk.entry_top += lines

@@ -58,26 +58,26 @@ def _undecided(main: MainScreen, direction: int) -> None:
 
 
 def detail_line_down(main: MainScreen) -> None:
-    main.desk.scroll += 1
+    main.desk.reading.scroll += 1
 
 
 def detail_line_up(main: MainScreen) -> None:
-    main.desk.scroll -= 1
+    main.desk.reading.scroll -= 1
 
 
 def detail_down(main: MainScreen) -> None:
-    main.desk.scroll += max(1, main.detail_height // 2)
+    main.desk.reading.scroll += max(1, main.detail_height // 2)
 
 
 def detail_up(main: MainScreen) -> None:
-    main.desk.scroll -= max(1, main.detail_height // 2)
+    main.desk.reading.scroll -= max(1, main.detail_height // 2)
 
 
 def detail_first(main: MainScreen) -> None:
-    main.desk.scroll = 0
+    main.desk.reading.scroll = 0
 
 
 def detail_last(main: MainScreen) -> None:
-    document = main.desk.shown_document
+    document = main.desk.reading.document
     if document is not None:
-        main.desk.scroll = max(0, document.length() - main.detail_height)
+        main.desk.reading.scroll = max(0, document.length() - main.detail_height)

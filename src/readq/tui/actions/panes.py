@@ -104,7 +104,7 @@ def close_detail(main: MainScreen) -> None:
     desk.focus = LIST
     if desk.arrangement.only:
         desk.arrangement.only = ""
-        desk.scroll = 0
+        desk.reading.scroll = 0
         main.rearrange()
 
 

@@ -295,19 +295,19 @@ def palette(screen: TriageScreen) -> None:
 
 
 def down(screen: TriageScreen) -> None:
-    screen.look_at(screen.scroll + 1)
+    screen.look_at(screen.reading.scroll + 1)
 
 
 def up(screen: TriageScreen) -> None:
-    screen.look_at(screen.scroll - 1)
+    screen.look_at(screen.reading.scroll - 1)
 
 
 def page_down(screen: TriageScreen) -> None:
-    screen.look_at(screen.scroll + max(1, screen.page // 2))
+    screen.look_at(screen.reading.scroll + max(1, screen.page // 2))
 
 
 def page_up(screen: TriageScreen) -> None:
-    screen.look_at(screen.scroll - max(1, screen.page // 2))
+    screen.look_at(screen.reading.scroll - max(1, screen.page // 2))
 
 
 def first(screen: TriageScreen) -> None:
@@ -315,7 +315,7 @@ def first(screen: TriageScreen) -> None:
 
 
 def last(screen: TriageScreen) -> None:
-    document = screen.shown_document
+    document = screen.reading.document
     screen.look_at(max(0, document.length() - screen.page) if document is not None else 0)
 
 

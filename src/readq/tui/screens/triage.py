@@ -17,6 +17,7 @@ from readq.tui.commands import BY_ID, TRIAGE, Command
 from readq.tui.highlighting import highlighter
 from readq.tui.present_detail import Document
 from readq.tui.present_triage import MEASURE, bar_line, progress_header, summary_lines
+from readq.tui.reading import Reading
 from readq.tui.rounds import Round, Step
 from readq.tui.spans import Line, fit
 from readq.tui.typed import typed
@@ -68,15 +69,12 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         self.main = main
         self.round = round_
         self.over = round_.current is None
-        self.scroll = 0
+        self.reading = Reading()
         self.page = 1
         self._called = name
         self._kept_as = key
         self._highlight = highlighter(main.desk.filter) if main.desk.found is None else None
         self._said: Line = [(f"Going on where you left: {resumed:,} decided so far.", "muted")] if resumed else []
-        self._document: Document | None = None
-        self._document_key: tuple[object, ...] = ()
-        self._place = (0, 0)  # a line, and how much text is above it
         newest = main.session.lib.history(1)
         self._seen = newest[0].id if newest else 0
         self._arranger = _Card()
@@ -104,7 +102,7 @@ class TriageScreen(Screen[None], inherit_bindings=False):
             pane.use(self.main.readq.painter)
 
     def on_screen_resume(self) -> None:
-        self._document_key = (*self._document_key[:1], None)
+        self.reading.outdate()
         self.sync()
 
     # the round ------------------------------------------------------------------------------------------------------
@@ -153,11 +151,7 @@ class TriageScreen(Screen[None], inherit_bindings=False):
 
     def look_at(self, line: int) -> None:
         """Show the paper from this line on."""
-        self.scroll = line
-
-    @property
-    def shown_document(self) -> Document | None:
-        return self._document
+        self.reading.scroll = line
 
     def _top_lines(self, width: int, height: int) -> list[Line]:
         walk = self.round
@@ -179,33 +173,24 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         document = self._laid_out(paper, max(1, width - 2 * margin))
         above = 1 if height > 12 else 0
         room = self.page = max(1, height - above)
-        self.scroll = max(0, self.scroll)
-        while self.scroll and not document.has(self.scroll + min(room, 4) - 1):
-            self.scroll -= 1
+        self.reading.stop_at_end(min(room, 4))
+        scroll = self.reading.scroll
         out = [fit([], width)] * above
         for y in range(room):
-            out.append(fit([(" " * margin, "text"), *(document.line(self.scroll + y) or [])], width))
+            out.append(fit([(" " * margin, "text"), *(document.line(scroll + y) or [])], width))
         edge = min(width - 1, width - margin + 1)
-        if document.has(self.scroll + room):
+        if document.has(scroll + room):
             out[-1] = fit([*fit(out[-1], edge), ("▾", "accent")], width)
-        if self.scroll:
+        if scroll:
             out[above] = fit([*fit(out[above], edge), ("▴", "accent")], width)
         return out[:height]
 
     def _laid_out(self, paper: Paper, width: int) -> Document:
-        key = (paper.id, width, self.main.desk.version)
-        if self._document is None or key != self._document_key:
-            before = self._document if self._document_key[:1] == key[:1] else None
-            document = Document(paper, width, highlight=self._highlight, dates=self.main.desk.config["date_format"])
-            if before is None:
-                self.scroll, self._place = 0, (0, 0)
-            elif self.scroll and before.width != width:
-                if self._place[0] != self.scroll:  # as long as nobody scrolls, sizes to and fro lose nothing
-                    self._place = self.scroll, before.place(self.scroll)
-                self.scroll = document.line_at(self._place[1])
-                self._place = self.scroll, self._place[1]
-            self._document, self._document_key = document, key
-        return self._document
+        desk = self.main.desk
+        return self.reading.lay_out(
+            (paper.id, width, desk.version),
+            lambda: Document(paper, width, highlight=self._highlight, dates=desk.config["date_format"]),
+        )
 
     def _said_lines(self, width: int, height: int) -> list[Line]:
         desk = self.main.desk
@@ -251,12 +236,12 @@ class TriageScreen(Screen[None], inherit_bindings=False):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.scroll += 3
+        self.reading.scroll += 3
         self.sync()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.scroll -= 3
+        self.reading.scroll -= 3
         self.sync()
 
     def _key(self, event: events.Key) -> Act:
