@@ -35,6 +35,18 @@ async def test_leaving_the_filter_goes_back_to_the_same_place(seeds_library: Pat
         assert "628 of 628 · status:inbox" in app.screen()[0]
 
 
+async def test_what_was_only_passed_while_typing_is_not_where_escape_goes(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")  # for a moment the query is that of the view of all papers
+        await app.type("diffusion")
+        await app.press("enter", "escape")
+        assert "628 of 628 · status:inbox" in app.screen()[0]
+        await app.press("slash", "ctrl+u")
+        await app.type("status:queue")
+        await app.press("enter", "escape")
+        assert "0 of 628 · status:queue" in app.screen()[0]
+
+
 async def test_a_mistake_is_pointed_at_and_the_last_result_stays(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await app.press("slash", "ctrl+u")

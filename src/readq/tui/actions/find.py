@@ -135,6 +135,7 @@ def filter_prompt(main: MainScreen) -> None:
     row = browser.current
     keep, at = (row.id if row is not None else None), browser.cursor
     start = desk.query if desk.found is None else desk.home
+    home = desk.home
 
     def changed(text: str) -> None:
         try:
@@ -150,6 +151,7 @@ def filter_prompt(main: MainScreen) -> None:
         if papers is None or desk.prompt is not prompt:
             return
         _show(main, papers, " ".join(text.split()), filter_, keep=None)
+        desk.home = home  # a query that is a view's only while it is being typed is not where to go back to
         prompt.right = f"{papers.total:,}{'' if papers.complete else '+'} of {desk.counts.total:,}"
         main.sync()
 
@@ -164,6 +166,8 @@ def filter_prompt(main: MainScreen) -> None:
         desk.focus = LIST
         if query != desk.query or desk.found is not None:
             await open_query(main, query)
+        if desk.view_of(query) is not None:
+            desk.home = query
         await _remember(main, "filter", query)
 
     def cancel() -> None:
