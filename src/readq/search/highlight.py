@@ -48,25 +48,22 @@ def near_spans(words: Sequence[str] | str, text: str) -> Spans:
     places: dict[str, Spans] = {}
     for match in _TOKEN.finditer(folded):
         places.setdefault(match.group(), []).append((starts[match.start()], ends[match.end() - 1]))
-    return _merged([span for token, found in places.items() if _is_near(token, wanted) for span in found])
+    near = (token for token in places if any(_is_near(token, word) for word in wanted))
+    return _merged([span for token in near for span in places[token]])
 
 
-def _is_near(token: str, wanted: set[str]) -> bool:
+@lru_cache(maxsize=4096)  # while a query is typed, all of its words but the last are the same as before
+def _is_near(token: str, word: str) -> bool:
     from rapidfuzz.distance import OSA  # only find needs it, and only once it is used
 
-    if token in wanted:
+    if token == word or (len(word) > 2 and token.startswith(word)):
         return True
-    for word in wanted:
-        if len(word) > 2 and token.startswith(word):
-            return True
-        allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-        if not allowed or len(token) < len(word) - allowed:
-            continue
-        # The end of the word may not be typed yet, so the beginning of a longer token may be near as well.
-        lengths = {len(token), *range(len(word) - 1, len(word) + 2)} if len(token) > len(word) else {len(token)}
-        if any(OSA.distance(word, token[:length], score_cutoff=allowed) <= allowed for length in lengths):
-            return True
-    return False
+    allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    if not allowed or len(token) < len(word) - allowed:
+        return False
+    # The end of the word may not be typed yet, so the beginning of a longer token may be near as well.
+    lengths = {len(token), *range(len(word) - 1, len(word) + 2)} if len(token) > len(word) else {len(token)}
+    return any(OSA.distance(word, token[:length], score_cutoff=allowed) <= allowed for length in lengths)
 
 
 @lru_cache(maxsize=64)
