@@ -90,7 +90,7 @@ def _find(results: Results, size: int) -> Cell | None:
 
 
 def _find_in_keys(results: Results, size: int) -> Cell | None:
-    """The goals are of a machine on which a key of a bare OptionList takes 28 ms; this compares whatever the machine."""
+    """The goals are of a machine on which a key of a bare OptionList takes 28 ms; this holds on any."""
     ours, key = results.p95("find", "readq", size), results.median("key j", _ROW)
     if ours is None or key is None:
         return None
