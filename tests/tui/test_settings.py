@@ -92,16 +92,17 @@ async def test_a_note_begins_with_the_template(seeds_library: Path) -> None:
 
 
 async def test_mistakes_are_said_once_and_calmly(seeds_library: Path) -> None:
-    config = settings('\nthme = "x"\nadvance = "up"\n')
+    config = settings('\nthme = "x"\nadvance = "up"\n[keys]\nskipp = "x"\n')
     async with driving(seeds_library, config=config) as app:
         assert "config.toml:2 there is no setting 'thme'" in app.screen()[-1]
-        assert "and 1 more: readq config" in app.screen()[-1]
+        assert "and 2 more: readq config" in app.screen()[-1]
         await app.press("s")
         assert "config.toml" not in app.screen()[-1]
         await app.press("colon")
         await app.type("settings")
         await app.press("enter")
         assert "config.toml:3  advance: use 'undecided', 'next' or 'stay'" in app.text()
+        assert "config.toml:5  keys: there is no command 'skipp'; did you mean 'skip'?" in app.text()
         assert "confirm_above" in app.text()
 
 

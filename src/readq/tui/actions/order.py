@@ -99,7 +99,11 @@ def _move(main: MainScreen, step: int) -> Awaitable[None] | None:
         what = "by how well it fits" if desk.found is not None else f"by {ORDERS[sort.key][0].lower()}"
         line: Line = [(f"This list is sorted {what}", "strong")]
         if desk.found is None:
-            line += [(": ", "muted"), (desk.keymap.key("sort"), "key"), (" listed order can be arranged.", "muted")]
+            line += [
+                ("; only listed order can be arranged: ", "muted"),
+                (desk.keymap.key("sort"), "key"),
+                (" sorts", "muted"),
+            ]
         main.say(line)
         return None
     neighbours = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 
 from readq.config import OPTIONS
+from readq.tui.commands import BY_ID
 from readq.tui.screens.chooser import Chooser, Item
 from readq.tui.screens.main import MainScreen
 from readq.tui.settings import OURS, internal, theme_key, theme_names
@@ -65,7 +66,8 @@ def show(main: MainScreen) -> None:
         items.append(
             Item(option.name, line, option.name, [(f"{plain(config.origin(option.name), 40)} ", "muted")], option.help)
         )
-    changed = [(name, config.key_paths[name]) for name in config.keys if main.desk.keymap.changed(name)]
+    known = [name for name in config.keys if name in BY_ID]  # what is not is among the problems
+    changed = [(name, config.key_paths[name]) for name in known if main.desk.keymap.changed(name)]
     for name, path in changed:
         keys = " ".join(main.desk.keymap.keys(name)) or "-"
         right: Line = [(f"{plain(config.place(config.line(*path)), 40)} ", "muted")]
