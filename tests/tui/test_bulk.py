@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readq.filters import Field, Filter
-from readq.library import Library, decide
+from readq.library import Library, decide, past
 from readq.model import Status
+from readq.search.query import parse
 from readq.store import journal
 from readq.text import cell_width
-from readq.tui.actions import working
+from readq.tui.actions import triaging, working
 from readq.tui.present_bulk import preview_lines
 from readq.tui.screens.bulk import BulkScreen
 from readq.tui.screens.working import WorkingScreen
@@ -206,6 +207,77 @@ async def test_a_large_decision_that_is_left_alone_is_one_step(
         await app.press("H", "j", "U")
         assert app.lib.counts().status[Status.SKIP] == 628
         assert "Redid: Skipped 628 papers" in app.screen()[-1]
+
+
+@pytest.mark.parametrize(
+    ("keys", "doing", "query"),
+    [
+        (("t", "m", "l", "enter", "enter", "y"), "Changing the tags of 628 papers", "tag:ml"),
+        (("plus", "y"), "Priority +1 for 628 papers", "priority:1"),
+    ],
+)
+async def test_tags_and_priorities_of_very_many_papers_are_watched_too(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], doing: str, query: str
+) -> None:
+    held = Held(monkeypatch)
+    async with driving(seeds_library) as app:
+        await app.press("ctrl+a", *keys[:-1])
+        await app.pilot.press(keys[-1])
+        await held.wait(app)
+        assert doing in app.text()
+        assert "16% · 100 of 628" in app.text()
+        await app.pilot.press("escape")
+        held.go_on.set()
+        await app.settle()
+        assert "Stopped: nothing was changed." in app.screen()[-1]
+        assert app.lib.count(parse(query)) == 0
+        assert app.lib.history(1)[0].kind == "ingest"
+        await app.press("ctrl+a", *keys)
+        assert app.lib.count(parse(query)) == 628
+        assert app.lib.check() == []
+
+
+async def test_renaming_a_tag_that_very_many_papers_have_is_watched_too(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(seeds_library) as library:
+        library.tag(range(1, 629), ["ml"])
+        library.tag([1, 2], ["vision"])
+    held = Held(monkeypatch)
+    async with driving(seeds_library) as app:
+        await app.press("colon", *"rename", "enter", *"ml", "enter", "ctrl+u", *"vision", "enter")
+        await app.pilot.press("y")
+        await held.wait(app)
+        assert "Renaming #ml to #vision" in app.text()
+        held.go_on.set()
+        await app.settle()
+        assert "Joined #ml to #vision" in app.screen()[-1]
+        assert {name: papers for name, (_, papers) in app.lib.counts().tags.items()} == {"vision": 628}
+        await app.press("colon", *"delete", "enter", "enter", "y")
+        assert app.lib.counts().tags == {}
+        assert app.lib.check() == []
+
+
+async def test_taking_a_long_round_back_can_be_stopped(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Held(monkeypatch)
+    monkeypatch.setattr(triaging, "_MANY_STEPS", 4)
+    monkeypatch.setattr(past, "_STEPS", 2)
+    async with driving(seeds_library) as app:
+        await app.press("T", *"sarsars", "Z")
+        await app.pilot.press("y")
+        await held.wait(app)
+        assert "Undoing 7 steps of this round" in app.text()
+        assert "2 of 7" in app.text()
+        await app.pilot.press("escape")
+        held.go_on.set()
+        await app.settle()
+        assert "Stopped: nothing was changed." in app.text()
+        assert "7/628 · 2 queued 3 skipped 2 read" in app.screen()[0]
+        assert app.lib.counts().status[Status.SKIP] == 3
+        await app.press("Z", "y")
+        assert "7 undone" in app.text()
+        assert "0/628" in app.screen()[0]
+        assert app.lib.counts().status[Status.INBOX] == 628
 
 
 async def test_quitting_stops_a_large_decision(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

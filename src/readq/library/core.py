@@ -162,12 +162,13 @@ class Library(Notebook, Past, Figures):
         with self._writing():
             return self.mark(evaluate.every_id(self._connection, filter_, self._now()), status)
 
-    def prioritise(self, ids: Sequence[int], change: int) -> Outcome:
-        """Raise (or with a negative ``change`` lower) the priority of papers, within -9 to 9."""
+    def prioritise(self, ids: Sequence[int], change: int, watch: Watch | None = None) -> Outcome:
+        """Raise (or with a negative ``change`` lower) the priority of papers, within -9 to 9. ``watch``: as in
+        `mark`."""
         from readq.library import decide
 
-        with self._writing():
-            return decide.prioritise(self._connection, ids, change, self._seconds(), self.actor)
+        with self._writing(watch):
+            return decide.prioritise(self._connection, ids, change, self._seconds(), self.actor, watch)
 
     def snooze(self, ids: Sequence[int], until: date | None, watch: Watch | None = None) -> Outcome:
         """Take papers out of the inbox until a local day begins; None brings them back at once. ``watch``: as in
@@ -204,26 +205,29 @@ class Library(Notebook, Past, Figures):
         with self._writing():
             return decide.move(self._connection, id_, before, self._seconds(), self.actor, after=after)
 
-    def tag(self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Outcome:
-        """Give papers tags and take others away."""
+    def tag(
+        self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = (), watch: Watch | None = None
+    ) -> Outcome:
+        """Give papers tags and take others away. ``watch``: as in `mark`."""
         from readq.library import decide
 
-        with self._writing():
-            return decide.tag(self._connection, ids, add, remove, self._seconds(), self.actor)
+        with self._writing(watch):
+            return decide.tag(self._connection, ids, add, remove, self._seconds(), self.actor, watch)
 
-    def rename_tag(self, old: str, new: str) -> Outcome:
-        """Call a tag something else on every paper; an existing tag ``new`` takes its papers in."""
+    def rename_tag(self, old: str, new: str, watch: Watch | None = None) -> Outcome:
+        """Call a tag something else on every paper; an existing tag ``new`` takes its papers in. ``watch``: as in
+        `mark`."""
         from readq.library import decide
 
-        with self._writing():
-            return decide.rename_tag(self._connection, old, new, self._seconds(), self.actor)
+        with self._writing(watch):
+            return decide.rename_tag(self._connection, old, new, self._seconds(), self.actor, watch)
 
-    def delete_tag(self, name: str) -> Outcome:
-        """Take a tag from every paper."""
+    def delete_tag(self, name: str, watch: Watch | None = None) -> Outcome:
+        """Take a tag from every paper. ``watch``: as in `mark`."""
         from readq.library import decide
 
-        with self._writing():
-            return decide.rename_tag(self._connection, name, None, self._seconds(), self.actor)
+        with self._writing(watch):
+            return decide.rename_tag(self._connection, name, None, self._seconds(), self.actor, watch)
 
     # -- saved views, session state ---------------------------------------------------------------------------------
 

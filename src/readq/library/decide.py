@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from readq.errors import ReadqError
@@ -80,6 +80,16 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def _batches(ids: Sequence[int], watch: Watch | None) -> Iterator[tuple[int, ...]]:
+    """``ids`` a few hundred at a time, each once in its batch; ``watch`` hears how far they are."""
+    for start in range(0, len(ids), BATCH):
+        if watch is not None:
+            watch(start, len(ids))
+        yield tuple(dict.fromkeys(ids[start : start + BATCH]))
+    if watch is not None:
+        watch(len(ids), len(ids))
+
+
 def mark(
     connection: Connection, ids: Sequence[int], status: Status, at: int, actor: str, watch: Watch | None = None
 ) -> Outcome:
@@ -87,10 +97,7 @@ def mark(
     a snoozed paper ends its snooze."""
     step = Step(connection, "mark", at, actor)
     decided = None if status is Status.INBOX else at
-    for start in range(0, len(ids), BATCH):
-        if watch is not None:
-            watch(start, len(ids))
-        batch = tuple(dict.fromkeys(ids[start : start + BATCH]))
+    for batch in _batches(ids, watch):
         found = connection.execute(
             "SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper "
             f"WHERE id IN ({places(batch)}) AND status <> ?",
@@ -101,20 +108,21 @@ def mark(
         values = {"status": str(int(status)), "decided_at": _text(decided), "snoozed_until": None}
         step.assign(values, found)
         step.set("returned", [(r[0], "1") for r in found if r[4]], None)
-    if watch is not None:
-        watch(len(ids), len(ids))
     return step.finish(f"{_DONE[status]} {{}}")
 
 
-def prioritise(connection: Connection, ids: Sequence[int], change: int, at: int, actor: str) -> Outcome:
+def prioritise(
+    connection: Connection, ids: Sequence[int], change: int, at: int, actor: str, watch: Watch | None = None
+) -> Outcome:
     """Raise or lower the priority of papers, within ±`PRIORITY_LIMIT`."""
     step = Step(connection, "priority", at, actor)
-    by_value: dict[int, list[tuple[int, str | None]]] = {}
-    for row in rows(connection, ids):
-        value = max(-PRIORITY_LIMIT, min(PRIORITY_LIMIT, row.priority + change))
-        by_value.setdefault(value, []).append((row.id, str(row.priority)))
-    for value, members in by_value.items():
-        step.set("priority", members, str(value))
+    for batch in _batches(tuple(dict.fromkeys(ids)), watch):  # a paper named twice is raised once
+        by_value: dict[int, list[tuple[int, str | None]]] = {}
+        for row in rows(connection, batch):
+            value = max(-PRIORITY_LIMIT, min(PRIORITY_LIMIT, row.priority + change))
+            by_value.setdefault(value, []).append((row.id, str(row.priority)))
+        for value, members in by_value.items():
+            step.set("priority", members, str(value))
     return step.finish(f"Priority {change:+d} for {{}}")
 
 
@@ -123,10 +131,7 @@ def snooze(
 ) -> Outcome:
     """Take papers out of the inbox until the local day ``until`` begins; None ends their snooze."""
     step = Step(connection, "snooze", at, actor)
-    for start in range(0, len(ids), BATCH):
-        if watch is not None:
-            watch(start, len(ids))
-        batch = tuple(dict.fromkeys(ids[start : start + BATCH]))
+    for batch in _batches(ids, watch):
         among = places(batch)
         query = f"SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper WHERE id IN ({among})"
         found = connection.execute(query, (int(Mark.RETURNED), *batch)).fetchall()
@@ -136,8 +141,6 @@ def snooze(
         day = until.isoformat() if until is not None else None
         step.assign({"status": str(status), "decided_at": None, "snoozed_until": day}, found)
         step.set("returned", [(r[0], "1") for r in found if r[4]], None)
-    if watch is not None:
-        watch(len(ids), len(ids))
     return step.finish(f"Snoozed {{}} until {until.isoformat()}" if until else "Woke {}")
 
 
@@ -226,29 +229,38 @@ def _position(key: orders.Key) -> int:
 
 
 def tag(
-    connection: Connection, ids: Sequence[int], add: Iterable[str], remove: Iterable[str], at: int, actor: str
+    connection: Connection,
+    ids: Sequence[int],
+    add: Iterable[str],
+    remove: Iterable[str],
+    at: int,
+    actor: str,
+    watch: Watch | None = None,
 ) -> Outcome:
     """Give papers tags and take others away."""
     added = [checked_tag(name) for name in add]
     removed = [checked_tag(name) for name in remove]
     step = Step(connection, "tag", at, actor)
-    have = fields.tags_of(connection, ids)
-    for id_ in dict.fromkeys(row.id for row in rows(connection, ids)):
-        present = {fold_name(name): name for name in have.get(id_, [])}
-        for name in removed:
-            if stored := present.pop(fold_name(name), None):
-                fields.remove_tag(connection, id_, stored)
-                step.note([Change(id_, "tag", stored, None)])
-        for name in added:
-            if fold_name(name) not in present:
-                present[fold_name(name)] = name
-                fields.add_tag(connection, id_, name)
-                step.note([Change(id_, "tag", None, name)])
+    for batch in _batches(ids, watch):
+        have = fields.tags_of(connection, batch)
+        for row in rows(connection, batch):
+            present = {fold_name(name): name for name in have.get(row.id, [])}
+            for name in removed:
+                if stored := present.pop(fold_name(name), None):
+                    fields.remove_tag(connection, row.id, stored)
+                    step.note([Change(row.id, "tag", stored, None)])
+            for name in added:
+                if fold_name(name) not in present:
+                    present[fold_name(name)] = name
+                    fields.add_tag(connection, row.id, name)
+                    step.note([Change(row.id, "tag", None, name)])
     words = [f"+{name}" for name in added] + [f"-{name}" for name in removed]
     return step.finish(f"Tagged {{}} {' '.join(words)}")
 
 
-def rename_tag(connection: Connection, old: str, new: str | None, at: int, actor: str) -> Outcome:
+def rename_tag(
+    connection: Connection, old: str, new: str | None, at: int, actor: str, watch: Watch | None = None
+) -> Outcome:
     """Call a tag something else everywhere (merging it into one that exists), or remove it (``new`` None)."""
     found = connection.execute("SELECT id, name FROM tag WHERE folded = ?", (fold_name(old),)).fetchone()
     if found is None:
@@ -262,13 +274,14 @@ def rename_tag(connection: Connection, old: str, new: str | None, at: int, actor
         # Only its spelling changes, which no paper's state depends on: nothing to record.
         connection.execute("UPDATE tag SET name = ? WHERE id = ?", (name, found[0]))
         return step.finish("")
-    for id_ in members:
-        present = {fold_name(n) for n in fields.tags_of(connection, [id_]).get(id_, [])}
-        fields.remove_tag(connection, id_, found[1])
-        step.note([Change(id_, "tag", found[1], None)])
-        if name is not None and fold_name(name) not in present:
-            fields.add_tag(connection, id_, name)
-            step.note([Change(id_, "tag", None, name)])
+    for batch in _batches(members, watch):
+        have = fields.tags_of(connection, batch)
+        for id_ in batch:
+            fields.remove_tag(connection, id_, found[1])
+            step.note([Change(id_, "tag", found[1], None)])
+            if name is not None and fold_name(name) not in {fold_name(other) for other in have[id_]}:
+                fields.add_tag(connection, id_, name)
+                step.note([Change(id_, "tag", None, name)])
     return step.finish(f"Renamed tag {found[1]} to {name} on {{}}" if name else f"Deleted tag {found[1]} from {{}}")
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
+from readq.errors import ReadqError
 from readq.model import Change, Operation, Outcome
 
 if TYPE_CHECKING:
     from readq.store.connection import Connection
 
+_STEPS = 20  # taken back between two looks at who watches
 Watch = Callable[[int, int], None]  # hears (papers done, papers in all) now and then; what it raises ends the change
 
 
@@ -36,6 +38,24 @@ class Past:
     def undo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
         """Take any one step back; what was changed again since is left alone and named in ``conflicts``."""
         return self._reverse(id_, watch, redo=False)
+
+    def undo_operations(self, ids: Sequence[int], watch: Watch | None = None) -> list[Outcome | None]:
+        """`undo_operation` for each step in turn, all of them together or (if ``watch`` raises) none; None for a step
+        that cannot be undone now. ``watch`` hears of steps."""
+        from readq.library import decide
+
+        at, outcomes = self._seconds(), list[Outcome | None]()
+        with self._writing(watch):
+            for id_ in ids:
+                if watch is not None and len(outcomes) % _STEPS == 0:
+                    watch(len(outcomes), len(ids))
+                try:
+                    outcomes.append(decide.reverse(self._connection, id_, redo=False, at=at, actor=self.actor))
+                except ReadqError:
+                    outcomes.append(None)
+            if watch is not None:
+                watch(len(ids), len(ids))
+        return outcomes
 
     def redo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
         return self._reverse(id_, watch, redo=True)

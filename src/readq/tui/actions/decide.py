@@ -40,7 +40,9 @@ def decide(main: MainScreen, status: Status) -> Awaitable[None] | None:
     return for_targets(main, verb[status], lambda ids: _mark(main, ids, status))
 
 
-def for_targets(main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awaitable[None]]) -> Awaitable[None] | None:
+def for_targets(
+    main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awaitable[None] | None]
+) -> Awaitable[None] | None:
     """Do ``act`` for the papers a command is for; ask first when they are many."""
     ids = main.desk.browser.targets()
     if not ids:
@@ -98,8 +100,15 @@ def lower_priority(main: MainScreen) -> Awaitable[None] | None:
     return for_targets(main, "Lower the priority of", lambda ids: _prioritise(main, ids, -1))
 
 
-async def _prioritise(main: MainScreen, ids: Sequence[int], change: int) -> None:
-    outcome = await main.change(lambda lib: lib.prioritise(ids, change))
+def _prioritise(main: MainScreen, ids: Sequence[int], change: int) -> Awaitable[None] | None:
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.prioritise(ids, change, watch)
+
+    what = f"Priority {change:+d} for {len(ids):,} papers"
+    return working.change(main, what, len(ids), job, lambda outcome: _prioritised(main, ids, change, outcome))
+
+
+async def _prioritised(main: MainScreen, ids: Sequence[int], change: int, outcome: Outcome) -> None:
     rows = main.session.lib.rows(ids[:1])
     if outcome.operation is None:
         main.tell("That is as far as priorities go.")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from readq.library import Library
+from readq.library.past import Watch
 from readq.model import Outcome
+from readq.tui.actions import working
 from readq.tui.actions.decide import for_targets
 from readq.tui.prompt import Prompt, Question
 from readq.tui.screens.main import MainScreen
@@ -37,10 +40,17 @@ async def _open(main: MainScreen, ids: Sequence[int]) -> None:
     main.app.push_screen(TagEditor(main, subject, len(ids), have, counts, apply))
 
 
-async def _tag(main: MainScreen, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
+def _tag(main: MainScreen, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> Result:
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.tag(ids, add, remove, watch)
+
+    what = f"Changing the tags of {len(ids):,} papers"
+    return working.change(main, what, len(ids), job, lambda outcome: _tagged(main, add, remove, outcome))
+
+
+async def _tagged(main: MainScreen, add: Sequence[str], remove: Sequence[str], outcome: Outcome) -> None:
     from readq.tui.screens.tags import summary
 
-    outcome = await main.change(lambda lib: lib.tag(ids, add, remove))
     if outcome.operation is None:
         main.tell("The tags are as they were.")
         return
@@ -111,7 +121,7 @@ def rename_tag(main: MainScreen, name: str) -> None:
             (tag for tag in main.desk.counts.tags if tag.casefold() == new.casefold() != name.casefold()), None
         )
         question = f"Rename the tag on {papers:,} papers?"
-        return asked(main, question, papers, lambda: _renamed(main, name, new, known))
+        return asked(main, question, papers, lambda: _rename(main, name, new, known))
 
     hint = f"on {papers:,} {'paper' if papers == 1 else 'papers'}; the name of another tag makes the two one"
     main.desk.prompt = Prompt(
@@ -119,8 +129,15 @@ def rename_tag(main: MainScreen, name: str) -> None:
     )
 
 
-async def _renamed(main: MainScreen, name: str, new: str, known: str | None) -> None:
-    outcome = await main.change(lambda lib: lib.rename_tag(name, new))
+def _rename(main: MainScreen, name: str, new: str, known: str | None) -> Result:
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.rename_tag(name, new, watch)
+
+    what = f"Renaming #{plain(name, 30)} to #{plain(new, 30)}"
+    return working.change(main, what, _papers(main, name), job, lambda got: _renamed(main, name, new, known, got))
+
+
+async def _renamed(main: MainScreen, name: str, new: str, known: str | None, outcome: Outcome) -> None:
     main.desk.refresh()
     word = "Joined" if known is not None else "Renamed"
     await _follow(main, outcome, name, new)
@@ -140,11 +157,18 @@ def delete_tag(main: MainScreen, name: str) -> Awaitable[None] | None:
     """Take a tag off all its papers."""
     papers = _papers(main, name)
     question = f"Take #{plain(name, 30)} off {papers:,} papers?"
-    return asked(main, question, papers, lambda: _deleted(main, name))
+
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.delete_tag(name, watch)
+
+    def act() -> Result:
+        what = f"Taking #{plain(name, 30)} off {papers:,} papers"
+        return working.change(main, what, papers, job, lambda outcome: _deleted(main, name, outcome))
+
+    return asked(main, question, papers, act)
 
 
-async def _deleted(main: MainScreen, name: str) -> None:
-    outcome = await main.change(lambda lib: lib.delete_tag(name))
+async def _deleted(main: MainScreen, name: str, outcome: Outcome) -> None:
     main.desk.refresh()
     await _follow(main, outcome, name, None)
     papers = len(outcome.paper_ids)

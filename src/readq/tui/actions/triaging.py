@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readq.errors import ReadqError
+from readq.library.past import Watch
 from readq.model import Outcome, Paper, Status
 from readq.tui import present
-from readq.tui.actions import triage
+from readq.tui.actions import triage, working
 from readq.tui.commands import BY_ID, TRIAGE
 from readq.tui.prompt import Prompt, Question
 from readq.tui.rounds import DEFER, OF_STATUS, SNOOZE, Step
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readq.library import Library
 
 Act = Awaitable[None] | None
+_MANY_STEPS = 500  # of a round; to take more back takes longer than a blink
 
 # decisions ------------------------------------------------------------------------------------------------------------
 
@@ -180,19 +181,18 @@ async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
         screen.advance()
 
 
-async def _reversed(screen: TriageScreen, step: Step, *, redo: bool, logged: bool = True) -> Outcome | None:
+async def _reversed(screen: TriageScreen, step: Step, *, redo: bool) -> Outcome | None:
     """Reverse a step in the library, and write with it how far the round is; None when it changed nothing there."""
     operation = step.operation
     main = screen.main
-    log = triage.logging(screen.round) if logged else None
+    log = triage.logging(screen.round)
 
     def reverse(lib: Library) -> Outcome | None:
         outcome = None
         with lib.together():
             if operation is not None:
                 outcome = lib.redo_operation(operation) if redo else lib.undo_operation(operation)
-            if log is not None:
-                log(lib, None)
+            log(lib, None)
         return outcome
 
     outcome = await main.change(reverse)
@@ -217,17 +217,26 @@ def undo_all(screen: TriageScreen) -> Act:
     return None
 
 
-async def _undo_all(screen: TriageScreen) -> None:
-    done = conflicts = failed = 0
+def _undo_all(screen: TriageScreen) -> Act:
+    steps = [step.operation for step in reversed(screen.round.steps) if step.operation is not None]
+
+    def job(lib: Library, watch: Watch | None) -> list[Outcome | None]:
+        return lib.undo_operations(steps, watch)
+
+    what = f"Undoing {len(steps):,} steps of this round"
+    return working.change(
+        screen.main, what, len(steps), job, lambda outcomes: _all_undone(screen, outcomes), many=_MANY_STEPS
+    )
+
+
+async def _all_undone(screen: TriageScreen, outcomes: Sequence[Outcome | None]) -> None:
+    failed = outcomes.count(None)  # taken back elsewhere already
+    conflicts = sum(len(outcome.conflicts) for outcome in outcomes if outcome is not None)
+    done = sum(not outcome.conflicts for outcome in outcomes if outcome is not None)
+    papers = set()
     while (step := screen.round.take_back()) is not None:
-        try:
-            outcome = await _reversed(screen, step, redo=False, logged=False)
-        except ReadqError:
-            failed += 1  # taken back elsewhere already
-            continue
-        if outcome is not None:
-            conflicts += len(outcome.conflicts)
-            done += not outcome.conflicts
+        papers.add(step.paper)
+    screen.main.desk.resettle(papers)
     screen.round.at = 0
     await triage.keep(screen.main, screen.round.key, screen.round)
     screen.advance()

@@ -20,13 +20,15 @@ def change(
     papers: int,
     job: Callable[[Library, Watch | None], T],
     done: Callable[[T], Awaitable[None]],
+    *,
+    many: int | None = None,
 ) -> Awaitable[None] | None:
     """Change the library by ``job``, which touches so many ``papers``, and then do ``done``.
 
-    With few papers the result is to be awaited, and keys wait for it. With many it is None: a screen says ``what`` is
-    being done and how far it is, and a key there stops it and leaves the library as it was.
+    With few papers the result is to be awaited, and keys wait for it. With more than ``many`` (`MANY`) it is None: a
+    screen says ``what`` is being done and how far it is, and a key there stops it and leaves the library as it was.
     """
-    if papers <= MANY:
+    if papers <= (MANY if many is None else many):
         return _at_once(main, job, done)
     main.start(_watched(main, what, job, done))
     return None
