@@ -203,6 +203,21 @@ def test_what_was_typed_survives_an_editor_that_fails(readq: Readq, terminal_edi
     assert readq("note", "4").out == ""
 
 
+def test_without_an_editor_of_ones_own_it_is_vi(
+    readq: Readq, terminal_editor: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    missing = readq("note", "4", "--edit")
+    assert missing.status == 1
+    assert "'vi': No such file or directory; set VISUAL or EDITOR" in missing.err
+    (tmp_path / "vi").write_text('#!/bin/sh\nprintf "by vi" > "$1"\n')
+    (tmp_path / "vi").chmod(0o700)
+    assert readq("note", "4", "--edit").status == 0
+    assert readq("note", "4").out == "by vi\n"
+
+
 def test_editing_in_a_script_is_refused(readq: Readq, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "true")
     assert "terminal" in readq("note", "4", "--edit").err

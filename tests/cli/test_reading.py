@@ -159,6 +159,27 @@ def test_views_are_saved_run_and_deleted(readq: Readq) -> None:
     assert readq("view", "list", "--json").json == []
 
 
+def test_views_are_renamed_and_put_in_order(readq: Readq) -> None:
+    def names() -> list[str]:
+        return [saved["name"] for saved in readq("view", "list", "--json").json]
+
+    for name in ("One", "Two", "Three"):
+        readq("view", "save", name, "status:queue")
+    assert readq("view", "move", "Three", "1").status == 0
+    assert names() == ["Three", "One", "Two"]
+    assert readq("view", "move", "Three", "99").status == 0
+    assert names() == ["One", "Two", "Three"]
+    assert "there already" in readq("view", "move", "One", "1").err
+    assert readq("view", "rename", "Two", "Zwei").status == 0
+    assert names() == ["One", "Zwei", "Three"]
+    assert readq("undo").status == 0
+    assert names() == ["One", "Two", "Three"]
+    assert readq("view", "rename", "One", "Two").status == 1
+    assert readq("view", "move", "Four", "1").status == 1
+    assert readq("view", "move", "One", "0").status == 2
+    assert names() == ["One", "Two", "Three"]
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_a_spreadsheet_takes_no_cell_for_a_formula(readq: Readq, seeds_library: Path, text: str) -> None:
     with Library(seeds_library) as library:

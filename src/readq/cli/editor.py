@@ -29,12 +29,10 @@ def _has_terminal() -> bool:
 
 
 def edit_text(text: str) -> Draft:
-    """``text`` as the user leaves it in ``$VISUAL`` or ``$EDITOR``; ReadqError if there is none or it fails."""
+    """``text`` as the user leaves it in ``$VISUAL``, ``$EDITOR`` or else vi; ReadqError if that fails."""
     if not _has_terminal():
         raise ReadqError("editing needs a terminal; in a script give the text, or - to read it from standard input.")
-    command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
-    if not command:
-        raise ReadqError("no editor: set EDITOR, or give the text on the command line.")
+    command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip() or "vi"
     descriptor, name = tempfile.mkstemp(prefix="readq-note-", suffix=".md")  # readable by its owner only
     path = Path(name)
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
@@ -44,7 +42,8 @@ def edit_text(text: str) -> Draft:
         status = subprocess.run([*shlex.split(command), name], check=False).returncode
     except (OSError, ValueError) as error:
         path.unlink(missing_ok=True)
-        raise ReadqError(f"cannot start the editor {command!r}: {error}") from None
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ReadqError(f"cannot start the editor {command!r}: {reason}; set VISUAL or EDITOR to yours.") from None
     if status:
         raise ReadqError(f"the editor ended with status {status}; the note is unchanged, your text is in {name}")
     return Draft(path.read_text(encoding="utf-8", errors="replace"), path)

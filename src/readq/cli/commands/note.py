@@ -30,7 +30,9 @@ def _beginning(session: Session, paper: Paper) -> str:
 @click.argument("reference", metavar="ID")
 @click.argument("text", nargs=-1, metavar="[TEXT|-]")
 @click.option("--append", is_flag=True, help="Add TEXT as a new paragraph instead of replacing the note.")
-@click.option("--edit", is_flag=True, help="Open the note in $VISUAL or $EDITOR; a new one begins as the settings say.")
+@click.option(
+    "--edit", is_flag=True, help="Edit the note in $VISUAL, $EDITOR or vi; a new one begins as set in the settings."
+)
 @click.option("--delete", is_flag=True, help="Remove the note.")
 @database
 @click.pass_obj

@@ -49,6 +49,29 @@ def save(session: Session, name: str, query: str) -> None:
     tell(session.library().save_view(name, query), f"The view “{name}” has this query already.")
 
 
+@view.command("rename")
+@click.argument("old")
+@click.argument("new")
+@database
+@click.pass_obj
+def rename(session: Session, old: str, new: str) -> None:
+    """Call the view OLD NEW; it keeps its place."""
+    tell(session.library().rename_view(old, new), "The view is called so already.")
+
+
+@view.command("move")
+@click.argument("name")
+@click.argument("place", type=click.IntRange(min=1))
+@database
+@click.pass_obj
+def move(session: Session, name: str, place: int) -> None:
+    """Put the view NAME at PLACE among the others.
+
+    1 is the first. In the app it goes by the key of its place.
+    """
+    tell(session.library().move_view(name, place - 1), "The view is there already.")
+
+
 @view.command("delete")
 @click.argument("name")
 @database
