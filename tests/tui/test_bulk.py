@@ -322,6 +322,6 @@ async def test_hostile_titles_show_literally_in_the_preview(tmp_path: Path) -> N
 @given(st.text(max_size=60), st.lists(st.text(max_size=80), max_size=6), st.integers(1, 90), st.integers(0, 16))
 def test_the_preview_fits_whatever_the_titles_are(query: str, titles: list[str], width: int, height: int) -> None:
     for asked, busy in (("", ""), ("Skip all 30 papers?", ""), ("", "Skipping 30 papers")):
-        lines = preview_lines(width, height, query, 30, titles, [("s", "text", "skip")], asked=asked, busy=busy)
+        lines = preview_lines(width, height, query, 30, titles, [("s", "skip")], asked=asked, busy=busy)
         assert len(lines) <= height
         assert all(sum(cell_width(part) for part, _ in line) == width for line in lines)

@@ -16,14 +16,14 @@ def preview_lines(
     query: str,
     count: int,
     titles: Sequence[str],
-    keys: Sequence[tuple[str, str, str]],
+    keys: Sequence[tuple[str, str]],
     *,
     asked: str = "",
     busy: str = "",
     remark: str = "",
 ) -> list[Line]:
-    """What would be decided: the query, how many papers it matches and the first ``titles``. ``keys`` are (key, style,
-    word) of the decisions. ``asked``: the question that waits for ``y``; ``busy``: what is being done."""
+    """What would be decided: the query, how many papers it matches and the first ``titles``. ``keys`` are (key, word)
+    of the decisions. ``asked``: the question that waits for ``y``; ``busy``: what is being done."""
     papers = "1 paper" if count == 1 else f"{number(count)} papers"
     head: list[Line] = [
         [(" Decide everything listed", "strong")],
@@ -39,8 +39,8 @@ def preview_lines(
     elif asked:
         foot = [[(f" {asked}", "strong")], [(" y", "key"), (" does it · any other key does not", "muted")]]
     else:
-        for key, token, word in keys:
-            line += [(key, "key"), (f" {word}  ", token)]
+        for key, word in keys:
+            line += [(key, "key"), (f" {word}  ", "text")]
         tail = " · one step, undone with one key" if width >= 62 else ""
         foot = [line, [(" esc", "key"), (f" leaves them as they are{tail}", "muted")]]
     if remark:

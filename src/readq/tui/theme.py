@@ -113,6 +113,8 @@ def paint(token: str, palette: Palette) -> Paint:
     role, attributes = _TOKENS.get(name, ("text", ""))
     if ground in ("cursor", "select") and role in ("faint", "skip"):
         role = "muted"  # what steps back on the plain ground must still be legible on a coloured one
+    if name == "frame" and not palette["bg"]:
+        role = "text"  # what lies around a box is not dimmed there, so its frame must not step back as well
     fg = palette[role]
     bg = palette[ground] if ground in _GROUNDS else palette["bg"]
     reverse = "r" in attributes

@@ -112,10 +112,12 @@ async def _prioritised(main: MainScreen, ids: Sequence[int], change: int, outcom
     rows = main.session.lib.rows(ids[:1])
     if outcome.operation is None:
         main.tell("That is as far as priorities go.")
-    elif len(ids) == 1 and rows:
-        main.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (plain(rows[0].title, 60), "strong")])
+        return
+    undo: Line = [(" · ", "faint"), (main.desk.keymap.key("undo"), "key"), (" undo", "muted")]
+    if len(ids) == 1 and rows:
+        main.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (plain(rows[0].title, 60), "strong"), *undo])
     else:
-        main.tell(f"Priority {change:+d} for {len(ids):,} papers.")
+        main.say([(f"Priority {change:+d} for {len(ids):,} papers", "strong"), *undo])
 
 
 def repeat(main: MainScreen) -> Awaitable[None] | None:

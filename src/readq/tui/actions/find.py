@@ -185,7 +185,7 @@ def filter_prompt(main: MainScreen) -> None:
         cancel=cancel,
         changed=changed,
         complete=lambda text, caret: _completion(main, text, caret),
-        hint='words  "a phrase"  -not  status:queue  tag:x  has:note · enter keeps, esc back',
+        hint='enter keeps, esc back · words  "a phrase"  -not  status:queue  tag:x  has:note',
     )
     desk.prompt = prompt
 
@@ -256,7 +256,7 @@ def find_prompt(main: MainScreen) -> None:
         accept=accept,
         cancel=cancel,
         changed=changed,
-        hint="words of a title, author or note, typos and all · enter keeps, esc back",
+        hint="enter keeps, esc back · words of a title, author or note, typos and all",
     )
     desk.prompt = prompt
     main.start(main.session.read(lambda lib: lib.prepare_find()))

@@ -58,7 +58,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     def _lines(self, width: int, height: int) -> list[Line]:
         keymap = self._main.desk.keymap
-        keys = [(keymap.key(name), f"status.{name}", word) for name, word in _WORDS.items()]
+        keys = [(keymap.key(name), word) for name, word in _WORDS.items()]
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, busy=self._busy, remark=self._remark,
