@@ -20,11 +20,14 @@ def test_the_settings_and_where_they_come_from(readq: Readq, tmp_path: Path, mon
     assert ["confirm_above", "5", "mine.toml:2"] in rows
     assert ["theme", '"nord"', "environment", "($READQ_THEME)"] in rows
     assert ["advance", '"undecided"', "default"] in rows
+    assert ["keys.read", "f9", "mine.toml:6"] in rows
+    assert not any(row[:1] == ["keys.skip"] for row in rows)
     assert result.err.splitlines() == [
         "mine.toml:3: advance: use 'undecided', 'next' or 'stay'",
         "mine.toml:5: keys.skip: in the list 'a' already means 'Add to queue' (queue)",
     ]
     assert readq("config", "--json").json["confirm_above"] == {"value": 5, "origin": "mine.toml:2"}
+    assert readq("config", "--json").json["keys.read"] == {"value": ["f9"], "origin": "mine.toml:6"}
     assert "Mark as read  (mine.toml:6)" in readq("config", "--keys").out
     assert readq("config", "--keys", "--json").json["read"] == ["f9"]
     assert readq("config", "--config", tmp_path / "none.toml").err.startswith("none.toml: there is no file")

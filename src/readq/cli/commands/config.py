@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def config(session: Session, what: str | None, as_json: bool) -> None:
     """Print the settings in force and where each comes from.
 
-    What is wrong in the file goes to standard error; readq follows the rest of it all the same.
+    Keys are printed if you changed them; --keys prints them all. What is wrong in the file goes to standard
+    error; readq follows the rest of it all the same.
     """
     if what == "path":
         sys.stdout.write(f"{config_path(session.config)}\n")
@@ -45,21 +46,32 @@ def config(session: Session, what: str | None, as_json: bool) -> None:
     if what == "keys":
         _print_keys(settings, keys, as_json)
     else:
-        _print_settings(settings, as_json)
+        _print_settings(settings, keys, as_json)
     for problem in sorted(settings.problems):
         narrate(f"{settings.place(problem.line)}: {problem.reason}")
 
 
-def _print_settings(settings: Config, as_json: bool) -> None:
-    rows = [(option.name, settings[option.name], settings.origin(option.name)) for option in OPTIONS]
+def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
+    from readq.tui.commands import BY_ID
+
+    rows: list[tuple[str, Any, str]] = [
+        (option.name, settings[option.name], settings.origin(option.name)) for option in OPTIONS
+    ]
+    for name, path in settings.key_paths.items():
+        if name in BY_ID and keys.changed(name):
+            rows.append((f"keys.{name}", list(keys.keys(name)), settings.place(settings.line(*path))))
     if as_json:
         write_json({name: {"value": value, "origin": origin} for name, value, origin in rows})
         return
     screen = Screen()
-    names = max(len(name) for name, _, _ in rows)
-    values = min(40, max(len(written(value)) for _, value, _ in rows))
-    for name, value, origin in rows:
-        sys.stdout.write(f"{name:<{names}}  {screen.text(written(value) or '-'):<{values}}  {screen.text(origin)}\n")
+    table = [
+        (name, (" ".join(value) if isinstance(value, list) else written(value)) or "-", origin)
+        for name, value, origin in rows
+    ]
+    names = max(len(name) for name, _, _ in table)
+    values = min(40, max(len(shown) for _, shown, _ in table))
+    for name, shown, origin in table:
+        sys.stdout.write(f"{name:<{names}}  {screen.text(shown):<{values}}  {screen.text(origin)}\n")
     file = f"{settings.path}{'' if settings.found else ' (there is none; readq config --init writes one)'}"
     sys.stdout.write(f"\n{screen.text(f'The settings file is {file}')}\n")
 

@@ -115,7 +115,8 @@ async def _prioritised(main: MainScreen, ids: Sequence[int], change: int, outcom
         return
     undo: Line = [(" · ", "faint"), (main.desk.keymap.key("undo"), "key"), (" undo", "muted")]
     if len(ids) == 1 and rows:
-        main.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (plain(rows[0].title, 60), "strong"), *undo])
+        room = max(20, main.size.width - 24)
+        main.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (plain(rows[0].title, room), "strong"), *undo])
     else:
         main.say([(f"Priority {change:+d} for {len(ids):,} papers", "strong"), *undo])
 
