@@ -183,6 +183,24 @@ async def test_a_filter_without_results_says_what_to_do(seeds_library: Path) -> 
         assert "628 of 628" in app.screen()[0]
 
 
+async def test_an_empty_view_says_what_it_is_for(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("3")
+        assert "Nothing is marked as read yet." in app.text()
+        await app.press("4")
+        assert "Nothing was skipped yet." in app.text()
+        assert "1 goes to the inbox." in app.text()
+
+
+async def test_the_snoozed_view_keeps_its_name_when_its_last_paper_comes_back(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("b", "t", "B", "i")
+        assert app.screen()[0].startswith(" Snoozed  1 of 628")
+        await app.press("R")
+        assert app.screen()[0].startswith(" Snoozed  0 of 628")
+        assert "Nothing is snoozed." in app.text()
+
+
 @pytest.mark.parametrize("theme", ["readq-light", "readq-contrast", "ansi", "mono", "nord", "textual-light", "no-such"])
 async def test_themes(seeds_library: Path, theme: str) -> None:
     async with driving(seeds_library, (100, 30), theme=theme) as app:

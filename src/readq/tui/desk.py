@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from readq.tui.prompt import Prompt
 
 INBOX = "status:inbox"
+SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 STATE = "tui.place"
 
@@ -185,6 +186,8 @@ class Desk:
         entry = self.view_of(self.query)
         browser = self.browser
         name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
+        if name == "Search" and self.query == SNOOZED:
+            name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
         return [
             present.header_line(
                 width,
@@ -306,11 +309,13 @@ class Desk:
         if self.counts.total == 0:
             return present_empty.no_papers(self.keymap)
         view = self.view_of(self.query)
-        name = view.query if view is not None else None
+        name = view.query if view is not None else self.query
         if name == INBOX:
             return present_empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
         if name == "status:queue":
             return present_empty.empty_queue(self.keymap)
+        if name in present_empty.VIEWS:
+            return present_empty.empty_view(self.keymap, name)
         return present_empty.no_matches(self.keymap, self._without)
 
     def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:

@@ -10,6 +10,11 @@ from readq.tui.present import number
 from readq.tui.spans import Line, plain
 
 _TERM_WIDTH = 40
+VIEWS = {
+    "status:read": "Nothing is marked as read yet.",
+    "status:skip": "Nothing was skipped yet.",
+    "is:snoozed": "Nothing is snoozed.",
+}
 
 
 def no_papers(keymap: Keymap) -> list[Line]:
@@ -40,6 +45,12 @@ def empty_queue(keymap: Keymap) -> list[Line]:
         [],
         [("In the inbox, ", "muted"), (keymap.key("queue"), "key"), (" adds a paper to it.", "muted")],
     ]
+
+
+def empty_view(keymap: Keymap, query: str) -> list[Line]:
+    """One of the `VIEWS` with nothing in it."""
+    back: Line = [(keymap.key("view.1"), "key"), (" goes to the inbox.", "muted")]
+    return [[(VIEWS[query], "strong")], [], back]
 
 
 def not_found(keymap: Keymap) -> list[Line]:
