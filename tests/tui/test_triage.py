@@ -243,6 +243,13 @@ async def test_the_queue_is_one_key_from_the_summary(five: Path) -> None:
         assert app.row.id == 1
 
 
+async def test_the_summary_fits_a_low_terminal(five: Path) -> None:
+    async with driving(five, (60, 15)) as app:
+        await app.press("T", "a", "s", "r", "a", "a")
+        assert "That was all of them." in app.text()
+        assert "undo all of this (5 steps)" in app.text()
+
+
 async def test_only_the_undecided_papers_of_the_filtered_list_are_gone_through(five: Path) -> None:
     with Library(five) as library:
         library.mark([2], Status.READ)

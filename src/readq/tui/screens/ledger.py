@@ -191,7 +191,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
             return present.message_line(width, [("enter", "key"), (" keeps it  ", "muted"), ("esc", "key"),
                                                 (" takes it back", "muted")])  # fmt: skip
         keymap = self.main.desk.keymap
-        return present.footer_line(width, [("esc", "back"), *hints(keymap, self.keys)], (keymap.key("help"), "help"))
+        keys = self.keys if self.entries or self.text else ()  # with nothing listed there is nothing to do with it
+        return present.footer_line(width, [("esc", "back"), *hints(keymap, keys)], (keymap.key("help"), "help"))
 
     def _body(self, width: int, height: int) -> list[Line]:
         if not self.entries:

@@ -135,7 +135,7 @@ class TasksScreen(Ledger[Task]):
             [("✓ ", "good"), ("Nothing open.", "good")],
             [],
             [("A line ", "muted"), ("- [ ] ask the authors", "accent"), (" in a note", "muted")],
-            [("(", "muted"), (key, "key"), (" writes one) is listed here until it is ticked.", "muted")],
+            [("(", "muted"), (key, "key"), (" on a paper writes one) is listed here until it is ticked.", "muted")],
         ]
 
     def choose(self, entry: Task) -> Awaitable[None]:
@@ -206,7 +206,11 @@ class VersionsScreen(Ledger[tuple[int, str]]):
 
     def nothing(self) -> list[Line]:
         key = self.main.desk.keymap.key("note")
-        return [[("This paper never had a note.", "strong")], [], [(key, "key"), (" writes one.", "muted")]]
+        return [
+            [("This paper never had a note.", "strong")],
+            [],
+            [(key, "key"), (" on the paper writes one.", "muted")],
+        ]
 
     def choose(self, entry: tuple[int, str]) -> Awaitable[None] | None:
         if entry[1] == self._note:

@@ -167,6 +167,8 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         paper = self.paper()
         if paper is None:
             lines = self._summary(width)
+            if len(lines) > height:
+                lines = [line for line in lines if any(text.strip() for text, _ in line)]
             lines = [fit([], width)] * max(0, (height - len(lines)) // 3) + lines
             return (lines + [fit([], width)] * height)[:height]
         margin = max(2 if width > 30 else 0, (width - MEASURE) // 2)
