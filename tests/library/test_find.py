@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from readq.library import Library
 from readq.store.intake import drop_signatures
 from tests.support.libraries import add_listing, draft, open_library
@@ -68,3 +70,14 @@ def test_a_note_among_very_many_is_found(tmp_path: Path) -> None:
         library.annotate(77, "long ago I read about the\nhippopotamus dataset here")
         hit = library.find("hipopotamus datset")[0]
         assert (hit.row.id, hit.where) == (77, "note")
+
+
+def test_reading_ahead_comes_to_an_end(seeds_library: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("readq.library.core._READ_AHEAD", 100)
+    with Library(seeds_library) as library:
+        steps, after = 0, library.read_ahead(0)
+        while after is not None:
+            steps, after = steps + 1, library.read_ahead(after)
+        assert steps == 7
+    with open_library(tmp_path / "empty.db") as library:
+        assert library.read_ahead(0) is None

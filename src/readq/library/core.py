@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readq.library.find import Finder
     from readq.library.report import Report
 
+_READ_AHEAD = 20_000  # papers
 
 Clock = Callable[[], float]
 
@@ -137,6 +138,12 @@ class Library(Notebook, Past, Figures):
         """Make ready what the first `find` needs: up to a second with millions of papers."""
         with self._explained():
             self._finding().prepare()
+
+    def read_ahead(self, after: int) -> int | None:
+        """Have a few thousand titles at hand, so that a `find` soon does not wait for the disk, in some milliseconds.
+        ``after`` is 0 or what this returned before; None when all are."""
+        with self._explained():
+            return store.read_ahead(self._connection, after, _READ_AHEAD)
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection changed the file since this was last asked."""

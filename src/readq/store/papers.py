@@ -125,6 +125,18 @@ def titles(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
     return [(id_, found[id_]) for id_ in ids if id_ in found]
 
 
+def read_ahead(connection: Connection, after: int, n: int) -> int | None:
+    """Have the system read the list rows of the ``n`` ids that follow ``after``, so that asking for any of them soon
+    does not wait for the disk. The id to go on after, None if there are no more."""
+    last = connection.execute("SELECT max(id) FROM paper").fetchone()[0]
+    if last is None or after >= last:
+        return None
+    connection.execute(
+        "SELECT sum(length(title)) FROM paper NOT INDEXED WHERE id > ? AND id <= ?", (after, after + n)
+    ).fetchone()
+    return after + n
+
+
 def exists(connection: Connection, id_: int) -> bool:
     return connection.execute("SELECT 1 FROM paper WHERE id = ?", (id_,)).fetchone() is not None
 

@@ -32,6 +32,7 @@ class Session:
         self._local = threading.local()
         self._newest: dict[str, int] = {}
         self._finishing: Library | None = None
+        self.read_ahead_from: int | None = 0  # the titles up to this id are at hand; None: all, or it is being done
         self.pending = 0  # how many jobs have not come back yet
 
     def _open(self) -> Library:

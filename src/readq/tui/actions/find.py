@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from readq.errors import QueryError
+from readq.errors import QueryError, ReadqError
 from readq.filters import And, Filter, all_of
 from readq.model import Hit, Row
 from readq.tui.collected import Collected
@@ -259,7 +260,18 @@ def find_prompt(main: MainScreen) -> None:
         hint="enter keeps, esc back · words of a title, author or note, typos and all",
     )
     desk.prompt = prompt
-    main.start(main.session.read(lambda lib: lib.prepare_find()))
+    main.start(_prepare(main))
+
+
+async def _prepare(main: MainScreen) -> None:
+    """Do beforehand what the first answers would wait for."""
+    session = main.session
+    await session.read(lambda lib: lib.prepare_find())
+    # In small steps, since a long read would hold up a decision, and once: the system remembers what it has read.
+    while (start := session.read_ahead_from) is not None and main.is_attached and main.app.is_running:
+        session.read_ahead_from = None  # another prompt must not do the same meanwhile
+        with suppress(ReadqError):  # nobody would miss it
+            session.read_ahead_from = await session.aside(lambda lib, start=start: lib.read_ahead(start))  # type: ignore[misc]
 
 
 async def _find(main: MainScreen, text: str) -> None:
