@@ -19,7 +19,7 @@ from readq.text import tokens
 
 PREFIXED = 100  # papers looked at for the beginning of a title word or of an author's name
 SHORT = 4  # characters below which signatures say too little, and titles are looked up by the beginnings of their words
-_WALK_SECONDS, _INDEX_SECONDS = 0.005, 0.008  # what either way of looking for a word's beginning may take
+_WALK_SECONDS, _INDEX_SECONDS = 0.003, 0.005  # what either way of looking for a word's beginning may take
 _TITLES_KEPT = 8_000
 _MISSING_BATCH = 20_000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 HISTORY = "tui.history"
 _KEPT = 100  # how many former filters are remembered
 _HITS = 100
+_PAUSE = 0.01  # seconds
 _TERMS_TRIED = 6
 
 
@@ -270,6 +272,8 @@ async def _prepare(main: MainScreen) -> None:
     # In small steps, since a long read would hold up a decision, and once: the system remembers what it has read.
     while (start := session.read_ahead_from) is not None and main.is_attached and main.app.is_running:
         session.read_ahead_from = None  # another prompt must not do the same meanwhile
+        while session.pending:  # somebody waits for an answer
+            await asyncio.sleep(_PAUSE)
         with suppress(ReadqError):  # nobody would miss it
             session.read_ahead_from = await session.aside(lambda lib, start=start: lib.read_ahead(start))  # type: ignore[misc]
 
