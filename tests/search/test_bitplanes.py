@@ -44,10 +44,9 @@ def test_the_total_of_planes_counts_the_bits_of_each_row(count: int, width: int)
 
 @given(numbers, st.integers(1, 220))
 def test_the_highest_are_found_with_their_ties(values: list[int], enough: int) -> None:
-    above, equal, value = bitplanes.highest(planes_of(values), everything(len(values)), enough)
+    above, equal = bitplanes.highest(planes_of(values), everything(len(values)), enough)
     ordered = sorted(values, reverse=True)
     least = ordered[enough - 1] if enough <= len(values) else 0
-    assert value == least
     assert bitplanes.rows(above).tolist() == [row for row, number in enumerate(values) if number > least]
     assert bitplanes.rows(equal).tolist() == [row for row, number in enumerate(values) if number == least]
 
@@ -64,11 +63,6 @@ def test_an_index_is_the_same_however_its_papers_came(sizes: list[int]) -> None:
         blocks.append((ids[start : start + size].tobytes(), signatures(titles[start : start + size])))
         start += size
     pieces = FuzzyIndex.from_blocks(blocks)
-    one_by_one = FuzzyIndex()
-    for id_, title in zip(ids, titles, strict=True):
-        one_by_one.replace(id_, title)
     for query in ("kernel number7", "number12 sparse", "things"):
-        assert whole.candidates(query, 10) == pieces.candidates(query, 10) == one_by_one.candidates(query, 10)
-    pieces.remove(8)
-    assert 8 not in pieces.candidates(titles[7] if len(titles) > 7 else "x", len(titles))
-    assert len(pieces) == len(titles) - (len(titles) > 7)
+        assert whole.candidates(query, 10) == pieces.candidates(query, 10)
+    assert len(pieces) == len(titles)

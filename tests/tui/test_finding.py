@@ -90,6 +90,13 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         assert "status:inbox" in app.screen()[0]
 
 
+async def test_opening_find_has_all_titles_read_ahead(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        assert app.app.session.read_ahead_from == 0
+        await app.press("f")
+        assert app.app.session.read_ahead_from is None
+
+
 async def test_a_paste_goes_into_the_prompt(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await app.press("f")

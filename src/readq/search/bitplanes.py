@@ -68,25 +68,24 @@ def size(mask: Plane) -> int:
     return int(np.bitwise_count(mask).sum(dtype=np.int64))
 
 
-def highest(number: Sequence[Plane], among: Plane, enough: int) -> tuple[Plane, Plane, int]:
+def highest(number: Sequence[Plane], among: Plane, enough: int) -> tuple[Plane, Plane]:
     """Which rows ``among`` have the highest numbers, so many that there are ``enough`` if there are.
 
-    Returns the rows above a value, the rows that have it, and the value: those above are fewer than ``enough``, and
-    with those that have it they are not.
+    Returns the rows above a value and the rows that have it: those above are fewer than ``enough``, and with those that
+    have it they are not.
     """
     above = np.zeros_like(among)
-    equal, value = among, 0
+    equal = among
     for place in range(len(number) - 1, -1, -1):
         higher = equal & number[place]
         found = size(higher)
         if found >= enough:
             equal = higher
-            value |= 1 << place
         else:
             enough -= found
             above |= higher
             equal = equal & ~number[place]
-    return above, equal, value
+    return above, equal
 
 
 def inverted(number: Sequence[Plane]) -> list[Plane]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from readq.text import tokens
 
 _BITS = SIGNATURE_BYTES * 8
 _SIZE = 8  # planes that tell how many bits are set
-_CHUNK = 1 << 12  # words scanned at once: what is in hand then fits the processor's cache, and giving up is quick
+_CHUNK = 1 << 12  # words scanned at once: what is in hand then fits the processor's cache
 _BUILT = 1 << 16  # rows transposed at once
 _QUERY_WORDS, _QUERY_LETTERS = 16, 32  # of a pasted text, in the second look
 _SPARE = 2  # so many times the limit get the second look, where the length of the text counts too
@@ -23,7 +23,7 @@ _SHARE, _LEAST, _MOST = 1000, 800, 1600  # of how many papers one is worth ranki
 
 
 class FuzzyIndex:
-    """Which papers may be meant by a misspelt query: 37 bytes a paper. Not to be changed while it is being searched.
+    """Which papers may be meant by a misspelt query: 37 bytes a paper.
 
     An id may stand for several texts, e.g. a title and a note. Signatures are kept as planes of bits, so that a scan
     reads only the bits that the query has.
@@ -34,7 +34,6 @@ class FuzzyIndex:
         self._ids: NDArray[np.uint32] = np.zeros(0, np.uint32)
         self._planes: Plane = np.zeros((_BITS + _SIZE, 0), np.uint64)
         self._rows = 0
-        self._removed = 0
         self._reserve(size)
 
     @classmethod
@@ -52,46 +51,23 @@ class FuzzyIndex:
         return index
 
     def __len__(self) -> int:
-        return self._rows - self._removed
-
-    def add(self, id: int, text: str) -> None:
-        """Add a text of paper ``id``, beside those it has."""
-        packed = np.frombuffer(signature(text), np.uint8)
-        self._append(np.array([id], np.uint32), packed.reshape(1, SIGNATURE_BYTES))
-
-    def replace(self, id: int, text: str) -> None:
-        """Let ``text`` be the only one of paper ``id``, whether or not it was there."""
-        self.remove(id)
-        self.add(id, text)
-
-    def remove(self, id: int) -> None:
-        """Forget paper ``id``; nothing happens if it is not there."""
-        # A row without bits is never found; its place is used again when the index is next built.
-        for row in np.flatnonzero(self._ids[: self._rows] == id).tolist():
-            self._ids[row] = 0
-            self._planes[:, row // ROWS] &= ~np.uint64(1 << row % ROWS)
-            self._removed += 1
+        return self._rows
 
     def breadth(self) -> int:
         """How many candidates are worth ranking: the more papers there are, the more look like any query."""
         return min(max(len(self) // _SHARE, _LEAST), _MOST)
 
-    def candidates(
-        self, query: str, limit: int | None = None, cancelled: Callable[[], bool] | None = None
-    ) -> list[int]:
+    def candidates(self, query: str, limit: int | None = None) -> list[int]:
         """The ids of the papers that have most in common with ``query``, at most ``limit`` of them (default:
         ``breadth()``, fewer for a short query).
 
-        Those with most come first, of equals the latest added. Empty if the query has no words but stop words, or
-        when ``cancelled`` says so on the way.
+        Those with most come first, of equals the latest added. Empty if the query has no words but stop words.
         """
         asked = _bits(query)
         limit = min(self.breadth(), _A_BIT * len(asked)) if limit is None else limit
         if not asked or limit <= 0 or not self._rows:
             return []
-        common = self._common(asked, cancelled)
-        if common is None:
-            return []
+        common = self._common(asked)
         sizes = self._planes[_BITS:, : common[0].shape[0]]
         rows = bitplanes.rows(self._likely(common, sizes, limit * _SPARE))[::-1]
         picked = Picked(rows)
@@ -105,13 +81,11 @@ class FuzzyIndex:
         order = np.argsort(-score, kind="stable")[:limit]
         return list(dict.fromkeys(self._ids[rows[order]].tolist()))
 
-    def _common(self, asked: list[int], cancelled: Callable[[], bool] | None) -> list[Plane] | None:
-        """How many of the bits ``asked`` every row has; None if cancelled."""
+    def _common(self, asked: list[int]) -> list[Plane]:
+        """How many of the bits ``asked`` every row has."""
         words = -(-self._rows // ROWS)
         common = np.empty((len(asked).bit_length(), words), np.uint64)
         for start in range(0, words, _CHUNK):
-            if cancelled is not None and cancelled():
-                return None
             stop = min(start + _CHUNK, words)
             for place, plane in enumerate(bitplanes.total([self._planes[bit, start:stop] for bit in asked])):
                 common[place, start:stop] = plane
@@ -121,11 +95,11 @@ class FuzzyIndex:
     def _likely(common: list[Plane], sizes: NDArray[np.uint64], enough: int) -> Plane:
         """The rows with most in ``common``, about ``enough`` of them."""
         anything = np.bitwise_or.reduce(common)
-        most, ties, _ = bitplanes.highest(common, anything, enough)
+        most, ties = bitplanes.highest(common, anything, enough)
         missing = enough - bitplanes.size(most)
         if bitplanes.size(ties) > missing + enough:
             # Very many have all of a short query: of those, the shortest have it to themselves.
-            shortest, as_short, _ = bitplanes.highest(bitplanes.inverted(list(sizes)), ties, missing)
+            shortest, as_short = bitplanes.highest(bitplanes.inverted(list(sizes)), ties, missing)
             ties = shortest | as_short
         return most | ties
 
