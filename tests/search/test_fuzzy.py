@@ -213,6 +213,14 @@ def test_a_text_finds_itself(text: str) -> None:
     assert 2 in found or signature(text) == bytes(SIGNATURE_BYTES)
 
 
+@pytest.mark.parametrize("place", [10, 300, 700])
+def test_a_poor_answer_does_not_end_a_search(place: int) -> None:
+    titles = {number: f"graph methods number {number}" for number in range(800)}
+    titles[place] = "Graph Attention Networks"
+    found = search("graph attention networks", range(800), lambda ids: [(id_, titles[id_]) for id_ in ids], 5)
+    assert found[0].id == place
+
+
 def test_an_id_may_stand_for_several_texts() -> None:
     several = build(((1, "Graph Networks"), (2, "Wombats at Rest"), (2, "a note on marsupials")))
     assert several.candidates("marsupials", 1) == several.candidates("womabts", 1) == [2]
