@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 import time
 from typing import TextIO
@@ -15,6 +16,7 @@ SNOOZE_GLYPH = "◔"
 _SNOOZE_COLOUR = "35"
 _STATUS_COLOURS = {Status.INBOX: "36", Status.QUEUE: "33", Status.READ: "32", Status.SKIP: "90"}
 _PROGRESS_AFTER = 0.5  # seconds
+_NOTICE_AFTER = 0.1  # seconds
 
 
 class Screen:
@@ -54,6 +56,20 @@ def columns(stream: TextIO) -> int:
         return os.get_terminal_size(stream.fileno()).columns or 80
     except (OSError, ValueError):
         return 80
+
+
+def agreed(question: str) -> bool:
+    """Whether the person at the terminal answers ``question`` with y or yes; anything else, or nothing, is a no."""
+    sys.stderr.write(f"{clean(question)} [y/N]: ")
+    sys.stderr.flush()
+    try:
+        # Python loses an interrupt that comes just before it blocks in reading; between two short waits it is noticed.
+        while os.name == "posix" and not select.select([sys.stdin], [], [], _NOTICE_AFTER)[0]:
+            pass
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        raise
 
 
 _ONE_LINE = dict.fromkeys(map(ord, "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")

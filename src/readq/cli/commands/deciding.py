@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli.session import Session, chosen_ids, database, narrate, parse_query, people_watch, tell
+from readq.cli.terminal import agreed
 from readq.errors import UsageError
 from readq.model import Status
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from readq.library import Library
 
 ASK_ABOVE = 20  # papers changed at once
+NOT_DONE = 130  # the exit status of an interrupt: the person thought better of it
 
 
 @click.command("mark")
@@ -57,8 +59,8 @@ def _confirm(library: Library, filter_: Filter, status: str) -> None:
     if not people_watch():
         return
     many = library.count(filter_)
-    if many > ASK_ABOVE:
-        click.confirm(f"Mark {many:,} papers {status}?", abort=True, err=True)
+    if many > ASK_ABOVE and not agreed(f"Mark {many:,} papers {status}?"):
+        raise click.exceptions.Exit(NOT_DONE)
 
 
 @click.command("priority", context_settings={"ignore_unknown_options": True})
