@@ -10,19 +10,21 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readq import formats
 from readq.errors import ReadqError
-from readq.library.merge import Candidate, Merger, prepare
 from readq.library.report import FileReport, Report
-from readq.model import Listing
 from readq.store import intake, journal
 from readq.store.connection import Connection, writing
 from readq.text import storable
+
+# Parsing and merging are imported with the first file that is new: mostly the same folder is ingested again.
+if TYPE_CHECKING:
+    from readq.library.merge import Candidate, Merger
+    from readq.model import Listing
 
 FILE_CAP = 1 << 30
 TRANSACTION_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
@@ -96,8 +98,37 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
 
     reader = _Reader(files, known)
     batches = reader.batches()
-    with ThreadPoolExecutor(1) as ahead:
+    batch = next(batches, None)
+    while batch and not any(item.listing for item in batch):
+        for item in batch:
+            report.files.append(_report(connection, item))
+            tell(0, item.path.name)
         batch = next(batches, None)
+    if batch:
+        _write_all(connection, reader, batches, batch, at, report, tell)
+    if report.new or report.changed:
+        label = f"Ingested {report.new:,} new papers from {len(report.files):,} files"
+        with writing(connection):
+            operation = journal.begin(connection, "ingest", label, at, "ingest", undoable=False)
+            journal.finish(connection, operation, papers=report.new, first_paper=None)
+
+
+def _write_all(
+    connection: Connection,
+    reader: _Reader,
+    batches: Iterator[list[_Input]],
+    first: list[_Input],
+    at: int,
+    report: Report,
+    tell: Callable[[int, str], None],
+) -> None:
+    """Write the ``first`` batch and those after it, each in one transaction, and report them."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from readq.library.merge import Merger
+
+    batch: list[_Input] | None = first
+    with ThreadPoolExecutor(1) as ahead:
         while batch:
             with writing(connection):
                 merger = Merger(connection, at, [candidate for item in batch for candidate in item.candidates])
@@ -110,11 +141,6 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
                 merger.settle()
             report.files += written
             batch = following.result()
-    if report.new or report.changed:
-        label = f"Ingested {report.new:,} new papers from {len(report.files):,} files"
-        with writing(connection):
-            operation = journal.begin(connection, "ingest", label, at, "ingest", undoable=False)
-            journal.finish(connection, operation, papers=report.new, first_paper=None)
 
 
 class _Reader:
@@ -126,7 +152,7 @@ class _Reader:
     def __init__(self, files: Sequence[Path], known: set[str]) -> None:
         self._files = files
         self._known = known
-        self.expect_known = False
+        self.expect_known = True
 
     def batches(self) -> Iterator[list[_Input]]:
         """The inputs of the files in order, as many at a time as make a transaction; fewer at first, since nothing else
@@ -156,6 +182,9 @@ class _Reader:
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in self._known:
             return _Input(path, sha256)
+        from readq import formats
+        from readq.library.merge import prepare
+
         try:
             listing = formats.read(data, path.name)
         except ReadqError as error:
@@ -170,26 +199,32 @@ def _write(
     """Write the files of a batch in the current transaction and report them."""
     reports: list[FileReport] = []
     for item in batch:
-        file = FileReport(str(item.path), error=item.error)
-        if item.error is None:
-            _source(connection, merger, item, file, at)
+        file = _report(connection, item)
+        if item.listing is not None and not file.unchanged:
+            _source(connection, merger, item, item.listing, file, at)
         reports.append(file)
         tell(len(reports), item.path.name)
     merger.finish()
     return reports
 
 
-def _source(connection: Connection, merger: Merger, item: _Input, file: FileReport, at: int) -> None:
-    same = intake.source_with(connection, "sha256", item.sha256)
+def _report(connection: Connection, item: _Input) -> FileReport:
+    """What there is to say of a file before it is written; all there is if it cannot be read or is known."""
+    file = FileReport(str(item.path), error=item.error)
+    if item.error is not None:
+        return file
     if item.listing is not None:
         file.skipped = item.listing.problems
+    same = intake.source_with(connection, "sha256", item.sha256)
     if same is not None:
         file.format, file.unchanged = same.kind, True
         file.listed = file.known = same.listed
-        return
-    listing = item.listing
-    if listing is None:
+    elif item.listing is None:
         raise ReadqError(f"{item.path} changed while it was read. Ingest it again.")
+    return file
+
+
+def _source(connection: Connection, merger: Merger, item: _Input, listing: Listing, file: FileReport, at: int) -> None:
     file.format, file.listed = listing.kind, len(listing.drafts)
     path = storable(str(item.path.resolve()), 10_000)
     facts = {

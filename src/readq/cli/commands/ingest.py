@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +40,7 @@ def ingest(session: Session, paths: tuple[str, ...], dry_run: bool, as_json: boo
     with ExitStack() as stack:
         if dry_run and not session.path.exists():
             # There is no library to compare with, and looking must not make one.
-            session.chosen = str(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="readq-"))) / "empty.db")
+            session.chosen = str(stack.enter_context(_folder()) / "empty.db")
             stack.callback(session.close)
         report = take_in(session.library(create=True), paths, dry_run=dry_run)
     if as_json:
@@ -55,23 +54,33 @@ def ingest(session: Session, paths: tuple[str, ...], dry_run: bool, as_json: boo
 
 def take_in(library: Library, paths: Sequence[str], *, dry_run: bool = False) -> Report:
     """Ingest ``paths`` with a progress bar where somebody watches."""
-    progress = Progress("Reading")
-    with tempfile.TemporaryDirectory(prefix="readq-") as folder:
-        piped = Path(folder, "stdin")
-        if STANDARD_INPUT in paths:
-            piped.write_bytes(sys.stdin.buffer.read())
-        try:
-            report = library.ingest(
-                [piped if path == STANDARD_INPUT else Path(path) for path in paths],
-                dry_run=dry_run,
-                progress=progress.update,
-            )
-        finally:
-            progress.close()
+    if STANDARD_INPUT not in paths:
+        return _ingest(library, [Path(path) for path in paths], dry_run)
+    with _folder() as folder:
+        piped = folder / "stdin"
+        piped.write_bytes(sys.stdin.buffer.read())
+        report = _ingest(library, [piped if path == STANDARD_INPUT else Path(path) for path in paths], dry_run)
     for file in report.files:
         if file.path == str(piped):
             file.path = STANDARD_INPUT
     return report
+
+
+def _ingest(library: Library, paths: Sequence[Path], dry_run: bool) -> Report:
+    progress = Progress("Reading")
+    try:
+        return library.ingest(paths, dry_run=dry_run, progress=progress.update)
+    finally:
+        progress.close()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder that is gone afterwards."""
+    from tempfile import TemporaryDirectory  # few need one, and it is a tenth of the time to learn that all is known
+
+    with TemporaryDirectory(prefix="readq-") as folder:
+        yield Path(folder)
 
 
 def failed(report: Report, paths: Sequence[str]) -> bool:
