@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,19 @@ def test_a_budget_ends_a_query_and_no_other(tmp_path: Path) -> None:
         with budget(connection, 5):
             assert connection.execute("SELECT 1").fetchall() == [(1,)]
         assert connection.execute("SELECT 2").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0.01, OutOfTime), (60, sqlite3.OperationalError)])
+def test_whatever_an_interrupt_makes_fail_is_out_of_time(
+    tmp_path: Path, seconds: float, expected: type[Exception]
+) -> None:
+    connection = connect(tmp_path / "a.db")
+
+    def open_table() -> None:
+        if seconds < 1:
+            with suppress(sqlite3.OperationalError):
+                connection.execute(_FOREVER).fetchall()
+        raise sqlite3.OperationalError("vtable constructor failed: paper_fts")
+
+    with pytest.raises(expected), budget(connection, seconds):
+        open_table()
