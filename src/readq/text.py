@@ -56,12 +56,14 @@ def clean(text: str, *, newlines: bool = False) -> str:
 class _Drawable(dict[int, str]):
     """What is drawn for a character, by code point; asked once for each, so that long texts cost next to nothing.
 
-    ``marks`` are the combining marks met so far.
+    ``marks`` are the combining marks met so far, ``spacing`` the signs that belong to the letter before and yet may
+    take a cell of their own, such as Devanagari and Tamil vowels.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.marks: set[str] = set()
+        self.spacing: set[str] = set()
 
     def __missing__(self, point: int) -> str:
         char = chr(point)
@@ -69,6 +71,8 @@ class _Drawable(dict[int, str]):
         drawn = char
         if category in ("Mn", "Me") and char not in _VARYING:
             self.marks.add(char)
+        elif category == "Mc":
+            self.spacing.add(char)
         elif category in ("Zs", "Zl", "Zp") or char in "\t\n\r\v\f\x85":
             drawn = " "
         elif (category[0] == "C" and category != "Co") or char in _VARYING:
@@ -143,12 +147,27 @@ def tokens(text: str) -> list[str]:
 
 
 def cell_width(text: str) -> int:
-    """How many terminal cells cleaned ``text`` takes."""
+    """How many terminal cells cleaned ``text`` takes at most.
+
+    Terminals disagree about spacing vowel signs: for some they take a cell, for others none. They count here, since
+    what has room for them suits both. See `readq.tui.evening`.
+    """
     if text.isascii():
         return len(text)
     from rich.cells import cell_len  # the table the app's compositor uses, so that columns agree with it
 
-    return cell_len(text)
+    return cell_len(text) + (spacing_signs(text) if _DRAWABLE.spacing else 0)
+
+
+def spacing_signs(text: str) -> int:
+    """How many spacing vowel signs there are in cleaned ``text``."""
+    spacing = _DRAWABLE.spacing
+    return 0 if spacing.isdisjoint(text) else sum(char in spacing for char in text)
+
+
+def is_spacing_sign(char: str) -> bool:
+    """Whether a character of cleaned text belongs to the letter before it, although it may take a cell."""
+    return char in _DRAWABLE.spacing
 
 
 def truncate(text: str, width: int) -> str:
@@ -165,6 +184,8 @@ def truncate(text: str, width: int) -> str:
             used += cell_width(char)
             if used > width - 1:
                 break
+        while is_spacing_sign(text[end]) and end:
+            end -= 1
         cut = text[:end]
         while cell_width(cut) > width - 1:
             cut = cut[:-1]

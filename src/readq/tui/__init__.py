@@ -48,6 +48,9 @@ def run(path: Path, *, config: str | None = None) -> int:
 
             TakingOver.held = held
             app.driver_class = TakingOver
+        from readq.tui.evening import evening
+
+        app.driver_class = evening(app.driver_class)
         held = None
         try:
             return app.run(mouse=settings["mouse"]) or app.return_code or 0

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readq.tui.evening import evened
 from readq.tui.layout import Rect
 from readq.tui.settings import FEW, INDEXED, NONE, TRUE, depth, usual_theme
 from readq.tui.spans import Line
@@ -130,7 +131,7 @@ def _escapes(desk: Desk, width: int, height: int, palette: Palette, bits: int) -
             if code is None:
                 code = codes[token] = sgr(paint(token, palette), bits)
             yield code
-            yield text
+            yield evened(text)
     yield "\x1b[0m"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from readq.text import cell_width, clean, truncate
+from readq.text import cell_width, clean, is_spacing_sign, truncate
 
 Span = tuple[str, str]
 Line = list[Span]
@@ -38,6 +38,8 @@ def clip(text: str, width: int) -> str:
             low = middle
         else:
             high = middle - 1
+    while low and is_spacing_sign(text[low]):
+        low -= 1
     return text[:low]
 
 
@@ -96,9 +98,9 @@ def styled(text: str, token: str, marks: Iterable[tuple[int, int]], mark: str) -
     at = 0
     for start, end in sorted(marks):
         start, end = max(start, at), min(end, len(text))
-        while start < len(text) and not clean(text[start]):
+        while start < len(text) and _joins(text[start]):
             start += 1
-        while end < len(text) and not clean(text[end]):
+        while end < len(text) and _joins(text[end]):
             end += 1
         if start >= end:
             continue
@@ -109,6 +111,11 @@ def styled(text: str, token: str, marks: Iterable[tuple[int, int]], mark: str) -
     if at < len(text):
         out.append((text[at:], token))
     return out
+
+
+def _joins(char: str) -> bool:
+    """Whether a character belongs to the one before it."""
+    return not char.isascii() and (not clean(char) or is_spacing_sign(char))
 
 
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:

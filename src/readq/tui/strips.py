@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from readq.text import cell_width
+from readq.tui.evening import counted
 from readq.tui.spans import Line
 from readq.tui.theme import Paint, Palette, paint
 
@@ -43,7 +44,7 @@ class Painter:
     def strip(self, line: Line, width: int) -> Strip:
         """``line``, which is ``width`` cells wide, ready to be drawn."""
         style = self.style
-        segments = [Segment(text, style(token)) for text, token in line if text]
+        segments = [Segment(counted(text), style(token)) for text, token in line if text]
         if cell_width("".join([text for text, _ in line])) == width:
             return Strip(segments, width)
         # A presenter that miscounted must not shift the other panes.
