@@ -29,7 +29,12 @@ def many(seeds_library: Path) -> Path:
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])
 def test_a_reader_that_has_enough_ends_the_listing_quietly(many: Path, form: str) -> None:
     command = [*READQ, "--db", str(many), "list", "--format", form]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test run in the background ignores it
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.read(100)
@@ -54,7 +59,12 @@ def test_a_reader_that_is_gone_already_is_no_news(seeds_library: Path) -> None:
 
 def test_an_interrupt_ends_quietly_with_130(many: Path) -> None:
     command = [*READQ, "--db", str(many), "list", "--format", "json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test run in the background ignores it
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.read(100)  # it is at work, and the pipe is full

@@ -112,8 +112,7 @@ class Terminal:
                 env=self._environment(env or {}),
                 cwd=cwd,
                 start_new_session=True,
-                # Without a controlling terminal there is no SIGWINCH and no SIGHUP.
-                preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+                preexec_fn=_sit_down,
             )
         except BaseException:
             self._release()
@@ -441,6 +440,14 @@ class Terminal:
             self._wake_read = self._wake_write = -1
         if self._own_home:
             shutil.rmtree(self._own_home, ignore_errors=True)
+
+
+def _sit_down() -> None:
+    """Make standard input the controlling terminal, without which there is no SIGWINCH and no SIGHUP, and heed what a
+    login shell heeds: who runs in the background may have been told to ignore it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def key_sequence(key: str) -> str:
