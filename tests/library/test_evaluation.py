@@ -16,6 +16,7 @@ from readq.filters import SORT_KEYS, And, Field, Filter, Node, Not, Or, Sort, Te
 from readq.library import Library
 from readq.library.lists import PAGE, PaperList
 from readq.model import Paper, Status
+from readq.search.query import MAX_DEPTH, MAX_WORDS, parse
 from readq.store import evaluate
 from tests.support import queries
 from tests.support.libraries import START, Clock, add_listing, draft, open_library
@@ -103,6 +104,32 @@ def test_text_conditions_nest_in_any_way(library: Library, where: Node) -> None:
     papers, positions = everything(library)
     wanted = select(Filter(where), papers, now=datetime.fromtimestamp(START), positions=positions)
     assert list(library.every_id(Filter(where))) == wanted
+
+
+_MANY = range(MAX_WORDS // 4)
+_DEEP = range(MAX_DEPTH // 2)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "net " + " ".join(f"-absent{n}" for n in _MANY),
+        "net " + " ".join(f"-(absent{n} OR graph net)" for n in _MANY),
+        " OR ".join(f"(graph -absent{n})" for n in _MANY),
+        " ".join(f"-absent{n}" for n in _MANY),
+        " OR ".join(f"year:{n} tag:t{n}" for n in _MANY),
+        "".join(f"(absent{n} OR net -(graph OR diffusion " for n in _DEEP) + "neural" + "))" * len(_DEEP),
+        "".join(f"(absent{n} OR net -(graph OR -year:>2000 " for n in _DEEP) + "neural" + "))" * len(_DEEP),
+        "".join(f"(year:20{n:02} OR net (tag:t{n} OR -graph " for n in _DEEP) + "neural" + "))" * len(_DEEP),
+    ],
+    ids=["without", "without-either", "either", "only-without", "fields", "deep", "deep-fields", "deep-groups"],
+)
+def test_whatever_parses_can_be_asked_however_long_or_deep_it_is(library: Library, query: str) -> None:
+    papers, positions = everything(library)
+    filter_ = parse(query)
+    wanted = select(filter_, papers, now=datetime.fromtimestamp(START), positions=positions)
+    assert list(library.every_id(filter_)) == wanted
+    assert library.count(filter_) == len(wanted)
 
 
 @pytest.mark.parametrize("key", SORT_KEYS)

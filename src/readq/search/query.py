@@ -24,7 +24,7 @@ from readq.text import clean, tokens
 
 __all__ = ["MAX_DEPTH", "MAX_WORDS", "normalise", "parse", "print_filter"]
 
-MAX_DEPTH = 50
+MAX_DEPTH = 30  # each may become two levels of And and Or, of which SQLite reads about 80
 MAX_WORDS = 500
 
 

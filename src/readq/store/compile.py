@@ -13,6 +13,7 @@ from readq.store.papers import SNOOZED, places
 from readq.text import tokens
 
 _EVERY = frozenset(range(5))
+_EXPRESSION_DEPTH = 20  # from about 28 levels on SQLite has no room left to read a full-text expression
 _COLUMNS = {"title": "title", "author": "authors", "abstract": "abstract", "note": "note"}
 _HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
 
@@ -104,35 +105,48 @@ def condition(node: Node, now: datetime) -> Condition:
     if isinstance(node, Not):
         inner = condition(node.item, now)
         # A comparison with a value the paper lacks is NULL; its negation holds.
-        return Condition(f"NOT ifnull({inner.sql}, 0)", inner.parameters)
+        grouped = inner.sql if isinstance(node.item, And | Or) else f"({inner.sql})"
+        return Condition(f"{grouped} IS NOT 1", inner.parameters)
     if isinstance(node, And | Or):
-        parts = [condition(item, now) for item in node.items]
+        # What nests deepest comes first, so that SQLite's parser, whose stack is small, keeps one "(" of each level.
+        parts = [condition(item, now) for item in sorted(node.items, key=depth, reverse=True)]
         joiner = " AND " if isinstance(node, And) else " OR "
         parameters = tuple(value for part in parts for value in part.parameters)
         return Condition("(" + joiner.join(part.sql for part in parts) + ")", parameters)
     return _FIELDS[node.name](node, now)
 
 
+def depth(node: Node) -> int:
+    """How many levels of And and Or a tree has."""
+    if isinstance(node, Not):
+        return depth(node.item)
+    return 1 + max(map(depth, node.items)) if isinstance(node, And | Or) else 0
+
+
 def expression(node: Node) -> str | None:
-    """The full-text expression of a tree of terms; None when it has no positive part to start from."""
+    """The full-text expression of a tree of terms; None when it has no positive part to start from, or nests too deep
+    for SQLite to read it."""
+    return None if depth(node) > _EXPRESSION_DEPTH else _expression(node)
+
+
+def _expression(node: Node) -> str | None:
     if isinstance(node, Term):
         return term_expression(node)
     if isinstance(node, Not | Field):
         return None
+    parts = [_expression(item) for item in node.items]
     if isinstance(node, Or):
-        parts = [expression(item) for item in node.items]
         return None if None in parts else "(" + " OR ".join(part for part in parts if part) + ")"
-    positive = [part for part in (expression(item) for item in node.items) if part]
-    if not positive:
+    positive = [part for part in parts if part]
+    negative = [
+        _expression(item.item) if isinstance(item, Not) else None
+        for item, part in zip(node.items, parts, strict=True)
+        if part is None
+    ]
+    if not positive or None in negative:
         return None
     result = "(" + " AND ".join(positive) + ")"
-    for item in node.items:
-        if expression(item) is None:
-            without = expression(item.item) if isinstance(item, Not) else None
-            if without is None:
-                return None
-            result = f"({result} NOT {without})"
-    return result
+    return f"({result} NOT ({' OR '.join(part for part in negative if part)}))" if negative else result
 
 
 def term_expression(term: Term) -> str:
