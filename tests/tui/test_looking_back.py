@@ -376,3 +376,29 @@ def test_any_text_is_drawn_harmlessly(title: str, note: str, width: int, flag: b
     for line in lines:
         for text, _ in line:
             assert clean(text) == text
+
+
+async def test_an_ingested_step_opens_the_papers_of_that_run_alone(tmp_path: Path) -> None:
+    path, clock = tmp_path / "a.db", Clock(time.time() - 120)
+    pages = sorted(Path("seeds").glob("*.txt"))[:2]
+    new = []
+    with Library(path, actor="test", clock=clock) as library:
+        for page in pages:
+            new.append(library.ingest([page]).new)
+            clock.now += 60
+    assert all(new)
+    async with driving(path, (100, 24)) as app:
+        await app.press("H", "enter")
+        assert f"{new[1]} of {sum(new)}" in app.screen()[0]
+        await app.press("H", "j", "enter")
+        assert f"{new[0]} of {sum(new)}" in app.screen()[0]
+
+
+async def test_an_ingested_step_that_was_all_of_its_day_opens_as_a_query(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with Library(path, actor="test", clock=Clock(time.time() - 9 * 86_400)) as library:
+        new = library.ingest([min(Path("seeds").glob("*.txt"))]).new
+    async with driving(path, (100, 24)) as app:
+        await app.press("H", "enter")
+        assert "added:" in app.screen()[0]
+        assert f"{new} of {new}" in app.screen()[0]

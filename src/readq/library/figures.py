@@ -51,6 +51,14 @@ class Figures:
         with self._explained():
             return statistics.moved(self._connection, since, status)
 
+    def arrived(self, at: int) -> list[int] | None:
+        """The papers that one run of ingesting added, whose step has the time ``at``, in listed order; None if they
+        are all that came in that day, so that a query can name them."""
+        from readq.library import statistics
+
+        with self._explained():
+            return statistics.arrived(self._connection, at)
+
     def of_source(self, source: int, statuses: Collection[Status]) -> list[int]:
         """The papers that a source listed and that have one of these statuses, as it ranked them."""
         from readq.store import papers

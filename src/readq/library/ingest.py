@@ -107,9 +107,8 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
     if batch:
         _write_all(connection, reader, batches, batch, at, report, tell)
     if report.new or report.changed:
-        label = f"Ingested {report.new:,} new papers from {len(report.files):,} files"
         with writing(connection):
-            operation = journal.begin(connection, "ingest", label, at, "ingest", undoable=False)
+            operation = journal.begin(connection, "ingest", _label(report), at, "ingest", undoable=False)
             journal.finish(connection, operation, papers=report.new, first_paper=None)
 
 
@@ -141,6 +140,13 @@ def _write_all(
                 merger.settle()
             report.files += written
             batch = following.result()
+
+
+def _label(report: Report) -> str:
+    files = f"{len(report.files):,} file{'s' if len(report.files) != 1 else ''}"
+    if not report.new:
+        return f"Completed what was known of {report.changed:,} paper{'s' if report.changed != 1 else ''} from {files}"
+    return f"Ingested {report.new:,} new paper{'s' if report.new != 1 else ''} from {files}"
 
 
 class _Reader:

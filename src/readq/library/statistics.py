@@ -139,6 +139,14 @@ def moved(connection: Connection, since: date, status: Status) -> list[int]:
     return activity.papers_moved(connection, since.toordinal() - 1, _begins(begin), int(status))
 
 
+def arrived(connection: Connection, at: int) -> list[int] | None:
+    """The papers that came in at the moment ``at``, in listed order; None if nothing else came in on its day."""
+    day = datetime.fromtimestamp(at).date().toordinal()
+    if not activity.came_otherwise(connection, at, _begins(day), _begins(day + 1)):
+        return None
+    return activity.papers_added(connection, at)
+
+
 def _begins(day: int) -> int:
     """The moment a local day begins, whatever the clocks do that night."""
     return int(datetime.combine(date.fromordinal(day), datetime.min.time()).timestamp())

@@ -122,6 +122,20 @@ def first_added(connection: Connection) -> int | None:
     return min((-key for key in found if key is not None), default=None)
 
 
+def came_otherwise(connection: Connection, at: int, begin: int, end: int) -> bool:
+    """Whether papers came in between two moments (the second excluded) that did not come at the moment ``at``."""
+    query = "SELECT 1 FROM paper WHERE status = ? AND (k_newest BETWEEN ? AND ? OR k_newest BETWEEN ? AND ?) LIMIT 1"
+    return any(
+        connection.execute(query, (status, -at + 1, -begin, -end + 1, -at - 1)).fetchone() for status in _STATUSES
+    )
+
+
+def papers_added(connection: Connection, at: int) -> list[int]:
+    """The papers that came in at a moment, in the listed order."""
+    query = f"SELECT id FROM paper WHERE status IN ({places(_STATUSES)}) AND k_newest = ? ORDER BY position, id"
+    return [record[0] for record in connection.execute(query, (*_STATUSES, -at)).fetchall()]
+
+
 def papers_decided(connection: Connection, first: int, last: int, statuses: Sequence[int]) -> list[int]:
     """The papers that are counted as ``decided`` with these statuses on the days from ``first`` to ``last``, each
     once: those of the newest step first, and those of one step in its order."""

@@ -63,13 +63,18 @@ class HistoryScreen(Ledger[Operation]):
                 self.dismiss(None)
                 await open_list(self.main, query)
                 return
-        if entry.kind == "ingest":  # which papers came then is known by the day
-            self.dismiss(None)
-            await open_list(self.main, f"added:{datetime.date.fromtimestamp(entry.at).isoformat()}")
-            return
-        ids = [id_ for id_ in await session.read(lambda lib: lib.touched(entry.id)) if id_]
+        if entry.kind == "ingest" and entry.papers:
+            arrived = await session.read(lambda lib: lib.arrived(entry.at))
+            if arrived is None:
+                self.dismiss(None)
+                await open_list(self.main, f"added:{datetime.date.fromtimestamp(entry.at).isoformat()}")
+                return
+            ids = arrived
+        else:
+            ids = [id_ for id_ in await session.read(lambda lib: lib.touched(entry.id)) if id_]
         if not ids:
-            self.say([("This step changed no paper.", "muted")])
+            said = "Which papers these were is not kept." if entry.kind == "ingest" else "This step changed no paper."
+            self.say([(said, "muted")])
             return
         self.dismiss(None)
         await open_papers(self.main, ids, entry.label)
