@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readq.filters import Field, Filter
-from readq.library import Library, decide, past
+from readq.library import Library, decide, reversal
 from readq.model import Status
 from readq.search.query import parse
 from readq.store import journal
@@ -261,7 +261,7 @@ async def test_renaming_a_tag_that_very_many_papers_have_is_watched_too(
 async def test_taking_a_long_round_back_can_be_stopped(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = Held(monkeypatch)
     monkeypatch.setattr(triaging, "_MANY_STEPS", 4)
-    monkeypatch.setattr(past, "_STEPS", 2)
+    monkeypatch.setattr(reversal, "_STEPS", 2)
     async with driving(seeds_library) as app:
         await app.press("T", *"sarsars", "Z")
         await app.pilot.press("y")
@@ -275,7 +275,7 @@ async def test_taking_a_long_round_back_can_be_stopped(seeds_library: Path, monk
         assert "7/628 · 2 queued 3 skipped 2 read" in app.screen()[0]
         assert app.lib.counts().status[Status.SKIP] == 3
         await app.press("Z", "y")
-        assert "7 undone" in app.text()
+        assert "7 steps undone" in app.text()
         assert "0/628" in app.screen()[0]
         assert app.lib.counts().status[Status.INBOX] == 628
 

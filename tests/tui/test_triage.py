@@ -150,9 +150,29 @@ async def test_the_summary_undoes_everything_only_when_told_yes(five: Path) -> N
         assert status(app, 1) == [Status.QUEUE]
         await app.press("Z", "y")
         assert status(app, 1, 2, 3, 4, 5) == [Status.INBOX] * 5
-        assert "5 undone" in app.text()
+        assert "5 steps undone · U does all again" in app.text()
         assert "0/5" in app.screen()[0]
         assert "Paper number 1" in app.text()
+
+
+async def test_undoing_everything_is_one_step_and_so_is_doing_it_again(five: Path) -> None:
+    async with driving(five) as app:
+        await app.press("T", "a", "d", "s", "r")
+        before = len(app.lib.history())
+        await app.press("Z", "y")
+        assert "3 steps undone" in app.text()
+        assert [step.label for step in app.lib.history()[:-before]] == ["Undid: 3 steps of a round"]
+        await app.press("U")
+        assert "3 steps done again" in app.text()
+        assert "3/5 · 1 queued 1 skipped 1 read · 1 put off" in app.screen()[0]
+        assert status(app, 1, 2, 3, 4) == [Status.QUEUE, Status.INBOX, Status.SKIP, Status.READ]
+        assert len(app.lib.history()) == before + 2
+        await app.press("Z", "y", "q", "u")
+        assert "Nothing to undo" in app.screen()[-1]
+    async with driving(five) as app:
+        await app.press("U")
+        assert status(app, 1, 2, 3, 4) == [Status.QUEUE, Status.INBOX, Status.SKIP, Status.READ]
+        assert "Redid: 3 steps of a round" in app.screen()[-1]
 
 
 async def test_undoing_everything_leaves_what_changed_since_and_says_so(five: Path) -> None:
@@ -161,7 +181,7 @@ async def test_undoing_everything_leaves_what_changed_since_and_says_so(five: Pa
         app.lib.mark([1], Status.READ)
         await app.press("Z", "y")
         assert status(app, 1, 2) == [Status.READ, Status.INBOX]
-        assert "1 undone · 1 changed again since, left alone" in app.text()
+        assert "1 of 2 steps undone · 1 paper changed again since, left alone" in app.text()
 
 
 @pytest.mark.parametrize("key", ["q", "escape"])

@@ -291,33 +291,3 @@ def checked_tag(name: str) -> str:
     if not tidy or len(tidy) > TAG_CAP or any(char in ',"*' or not char.isprintable() for char in tidy):
         raise ReadqError(f"{name!r} cannot be a tag: use up to {TAG_CAP} characters without commas, quotes or *.")
     return tidy
-
-
-def reverse(
-    connection: Connection, operation_id: int | None, *, redo: bool, at: int, actor: str, watch: Watch | None = None
-) -> Outcome:
-    """Take a step back (or apply it again): the given one, or the one whose turn it is."""
-    if operation_id is None:
-        operation = journal.next_redoable(connection) if redo else journal.last_undoable(connection)
-        if operation is None:
-            return Outcome(None)
-    else:
-        operation = journal.get(connection, operation_id)
-        if operation is None or operation.undone != redo or not journal.undoable(connection, operation_id):
-            word = "redone" if redo else "undone"
-            raise ReadqError(f"Step {operation_id} cannot be {word} now. See readq history.")
-    kind = "redo" if redo else "undo"
-    into = journal.begin(connection, kind, "", at, actor, reverses=operation.id, undoable=False)
-    changed: list[int] = []
-    conflicts: list[int] = []
-    view = None
-    if operation.kind == "view":
-        view = journal.reverse_views(connection, operation, redo=redo, into=into)
-    else:
-        changed, conflicts = journal.reverse(connection, operation, redo=redo, at=at, into=into, watch=watch)
-    label = f"{'Redid' if redo else 'Undid'}: {operation.label}"
-    if not redo:
-        changed.reverse()  # as they were when the step was made, so that the cursor returns to where it was
-    first = changed[0] if changed else operation.first_paper
-    journal.finish(connection, into, papers=len(changed), first_paper=first, label=label)
-    return Outcome(journal.get(connection, into), tuple(changed), tuple(conflicts), view)

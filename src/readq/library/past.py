@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from readq.errors import ReadqError
 from readq.model import Change, Operation, Outcome
 
 if TYPE_CHECKING:
     from readq.store.connection import Connection
 
-_STEPS = 20  # taken back between two looks at who watches
 Watch = Callable[[int, int], None]  # hears (papers done, papers in all) now and then; what it raises ends the change
 
 
@@ -39,39 +37,32 @@ class Past:
         """Take any one step back; what was changed again since is left alone and named in ``conflicts``."""
         return self._reverse(id_, watch, redo=False)
 
-    def undo_operations(self, ids: Sequence[int], watch: Watch | None = None) -> list[Outcome | None]:
-        """`undo_operation` for each step in turn, all of them together or (if ``watch`` raises) none; None for a step
-        that cannot be undone now. ``watch`` hears of steps."""
-        from readq.library import decide
+    def undo_operations(self, ids: Sequence[int], what: str, watch: Watch | None = None) -> tuple[Outcome, int]:
+        """Take back those of these steps about papers that are in force, as one entry of the history called ``what``,
+        which `redo` makes again as one. Returns what came of it, and of how many steps anything was undone; ``watch``
+        hears of steps."""
+        from readq.library import reversal
 
-        at, outcomes = self._seconds(), list[Outcome | None]()
+        at = self._seconds()
         with self._writing(watch):
-            for id_ in ids:
-                if watch is not None and len(outcomes) % _STEPS == 0:
-                    watch(len(outcomes), len(ids))
-                try:
-                    outcomes.append(decide.reverse(self._connection, id_, redo=False, at=at, actor=self.actor))
-                except ReadqError:
-                    outcomes.append(None)
-            if watch is not None:
-                watch(len(ids), len(ids))
-        return outcomes
+            return reversal.reverse_all(self._connection, ids, what, redo=False, at=at, actor=self.actor, watch=watch)
 
     def redo_operation(self, id_: int, watch: Watch | None = None) -> Outcome:
         return self._reverse(id_, watch, redo=True)
 
     def _reverse(self, id_: int | None, watch: Watch | None, *, redo: bool) -> Outcome:
-        from readq.library import decide
+        from readq.library import reversal
 
         with self._writing(watch):
-            return decide.reverse(self._connection, id_, redo=redo, at=self._seconds(), actor=self.actor, watch=watch)
+            return reversal.reverse(self._connection, id_, redo=redo, at=self._seconds(), actor=self.actor, watch=watch)
 
     def in_turn(self, *, redo: bool = False) -> Operation | None:
-        """The step that `undo` (or `redo`) would reverse."""
-        from readq.store import journal
+        """The step that `undo` (or `redo`) would reverse; where that is several at once, the entry of the history that
+        tells of them."""
+        from readq.library import reversal
 
         with self._explained():
-            return journal.next_redoable(self._connection) if redo else journal.last_undoable(self._connection)
+            return reversal.in_turn(self._connection, redo=redo)
 
     def history(
         self,

@@ -16,6 +16,7 @@ from readq.store.papers import places
 # What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made.
 _IN_FORCE, _UNDONE, _ABANDONED, _UNFINISHED = 0, 1, 2, 3
 _BATCH = 500
+_STEP = "step:"  # with its number: the field (of no paper) that says whether a step is taken back together with others
 _LOOKED_THROUGH = 50_000  # steps at once, for a text
 _COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
 
@@ -159,6 +160,26 @@ def reverse_views(connection: Connection, operation: Operation, *, redo: bool, i
     return in_the_way
 
 
+def tie(connection: Connection, entry: int, steps: Iterable[int], *, redo: bool) -> None:
+    """Note that the ``entry`` took these steps back (or made them again) as one."""
+    before, after = ("undone", None) if redo else (None, "undone")
+    record(connection, entry, [Change(views.NO_PAPER, f"{_STEP}{step}", before, after) for step in steps])
+
+
+def reversed_in(connection: Connection, entry: int) -> list[int]:
+    """The steps that an entry reversed as one, see `tie`; none for any other operation."""
+    query = "SELECT field FROM change WHERE +operation_id = ? AND paper_id = ? AND field GLOB ?"  # found by paper, too
+    found = connection.execute(query, (entry, views.NO_PAPER, f"{_STEP}*")).fetchall()
+    return [int(field.removeprefix(_STEP)) for (field,) in found]
+
+
+def taken_back_by(connection: Connection, step: int) -> Operation | None:
+    """The entry that took a step back as one with others, unless it was made again with them since."""
+    query = "SELECT operation_id, after FROM change WHERE paper_id = ? AND field = ? ORDER BY id DESC LIMIT 1"
+    found = connection.execute(query, (views.NO_PAPER, f"{_STEP}{step}")).fetchone()
+    return get(connection, found[0]) if found is not None and found[1] is not None else None
+
+
 def _again(steps: list[Change], redo: bool) -> list[Change]:
     """The changes that take others back, or make them again, in their order."""
     if redo:
@@ -183,8 +204,8 @@ def changes(connection: Connection, operation: int, papers: Sequence[int] | None
 
 def papers_of(connection: Connection, operation: int) -> list[int]:
     """The papers an operation changed, in order."""
-    query = "SELECT paper_id FROM change WHERE operation_id = ? GROUP BY paper_id ORDER BY min(id)"
-    return [record[0] for record in connection.execute(query, (operation,)).fetchall()]
+    query = "SELECT paper_id FROM change WHERE operation_id = ? AND paper_id <> ? GROUP BY paper_id ORDER BY min(id)"
+    return [record[0] for record in connection.execute(query, (operation, views.NO_PAPER)).fetchall()]
 
 
 def history(

@@ -48,6 +48,7 @@ class Round:
         self.deferred: list[int] = []
         self.steps: list[Step] = []
         self.undone: list[Step] = []
+        self.together = 0  # how many of `undone`, the newest, were taken back as one (`take_all_back`)
         self.log: list[list[Any] | int] = []
         self._verdicts: dict[int, str] = {}
         self._before = 0  # papers decided in this round before `papers` was made, which therefore lacks them
@@ -191,6 +192,7 @@ class Round:
         if step.operation is not None or step.before != step.after:
             self.steps.append(step)
             self.undone.clear()
+            self.together = 0
             self.log.append(list(step))
 
     def following(self) -> list[int]:
@@ -206,6 +208,19 @@ class Round:
     def again(self) -> Step | None:
         """The step last taken back counts again."""
         return self._shift(self.undone, self.steps, AGAIN)
+
+    def take_all_back(self) -> list[int]:
+        """`take_back` every step and go to where the round began; the papers these were about."""
+        self.together = len(self.steps)
+        papers = [step.paper for step in iter(self.take_back, None)]
+        self.at = 0
+        return papers
+
+    def all_again(self) -> list[int]:
+        """The steps that `take_all_back` took back count again; the papers these were about."""
+        steps = [self.again() for _ in range(self.together)]
+        self.together = 0
+        return [step.paper for step in steps if step is not None]
 
     def _shift(self, source: list[Step], target: list[Step], entry: int) -> Step | None:
         if not source:

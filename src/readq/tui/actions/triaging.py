@@ -164,7 +164,7 @@ def redo(screen: TriageScreen) -> Act:
     if not screen.round.undone:
         screen.say([("Nothing to redo.", "muted")])
         return None
-    return _reverse(screen, redo=True)
+    return _redo_all(screen) if screen.round.together else _reverse(screen, redo=True)
 
 
 async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
@@ -218,34 +218,56 @@ def undo_all(screen: TriageScreen) -> Act:
 
 
 def _undo_all(screen: TriageScreen) -> Act:
-    steps = [step.operation for step in reversed(screen.round.steps) if step.operation is not None]
+    steps = [step.operation for step in screen.round.steps if step.operation is not None]
 
-    def job(lib: Library, watch: Watch | None) -> list[Outcome | None]:
-        return lib.undo_operations(steps, watch)
+    def job(lib: Library, watch: Watch | None) -> tuple[Outcome, int]:
+        return lib.undo_operations(steps, f"{_steps(len(steps))} of a round", watch)
 
-    what = f"Undoing {len(steps):,} steps of this round"
-    return working.change(
-        screen.main, what, len(steps), job, lambda outcomes: _all_undone(screen, outcomes), many=_MANY_STEPS
-    )
+    async def done(result: tuple[Outcome, int]) -> None:
+        outcome, undone = result
+        said = f"{undone:,} of {_steps(len(steps))}" if undone < len(steps) else _steps(undone)
+        line: Line = [(f"{said} undone", "good" if undone else "muted"), *_left_alone(outcome)]
+        if undone < len(steps) and not outcome.conflicts:
+            line.append((" · the rest was undone elsewhere already", "muted"))
+        if undone:
+            line += [(" · ", "faint"), (screen.main.desk.keymap.key("redo"), "key"), (" does all again", "muted")]
+        screen.taken_back = outcome.operation
+        await _all_reversed(screen, screen.round.take_all_back(), line)
+
+    what = f"Undoing {_steps(len(steps))} of this round"
+    return working.change(screen.main, what, len(steps), job, done, many=_MANY_STEPS)
 
 
-async def _all_undone(screen: TriageScreen, outcomes: Sequence[Outcome | None]) -> None:
-    failed = outcomes.count(None)  # taken back elsewhere already
-    conflicts = sum(len(outcome.conflicts) for outcome in outcomes if outcome is not None)
-    done = sum(not outcome.conflicts for outcome in outcomes if outcome is not None)
-    papers = set()
-    while (step := screen.round.take_back()) is not None:
-        papers.add(step.paper)
+def _redo_all(screen: TriageScreen) -> Act:
+    """Do again what `undo_all` took back."""
+    entry = screen.taken_back
+    steps = sum(step.operation is not None for step in screen.round.undone[-screen.round.together :])
+
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.redo_operation(entry.reverses or entry.id, watch) if entry is not None else Outcome(None)
+
+    async def done(outcome: Outcome) -> None:
+        line: Line = [(f"{_steps(steps)} done again", "good"), *_left_alone(outcome)]
+        await _all_reversed(screen, screen.round.all_again(), line)
+
+    return working.change(screen.main, f"Redoing {_steps(steps)}", steps, job, done, many=_MANY_STEPS)
+
+
+async def _all_reversed(screen: TriageScreen, papers: Sequence[int], said: Line) -> None:
     screen.main.desk.resettle(papers)
-    screen.round.at = 0
     await triage.keep(screen.main, screen.round.key, screen.round)
     screen.advance()
-    line: Line = [(f"{done:,} undone", "good" if done else "muted")]
-    if conflicts:
-        line += [(f" · {conflicts:,} changed again since, left alone", "error")]
-    if failed:
-        line += [(f" · {failed:,} undone elsewhere already", "muted")]
-    screen.say(line)
+    screen.say(said)
+
+
+def _left_alone(outcome: Outcome) -> Line:
+    count = len(outcome.conflicts)
+    word = "paper" if count == 1 else "papers"
+    return [(f" · {count:,} {word} changed again since, left alone", "error")] if count else []
+
+
+def _steps(count: int) -> str:
+    return f"{count:,} step" if count == 1 else f"{count:,} steps"
 
 
 # notes, help ----------------------------------------------------------------------------------------------------------

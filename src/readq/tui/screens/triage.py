@@ -71,6 +71,7 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         self.over = round_.current is None
         self.reading = Reading()
         self.page = 1
+        self.taken_back: Operation | None = None  # how the history tells of a round that was taken back as a whole
         self._called = name
         self._kept_as = key
         self._highlight = highlighter(main.desk.filter) if main.desk.found is None else None

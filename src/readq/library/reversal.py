@@ -1,0 +1,125 @@
+"""Taking steps of the journal back, and making them again: one, or several as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from readq.errors import ReadqError
+from readq.library.past import Watch
+from readq.model import Operation, Outcome
+from readq.store import journal
+from readq.store.connection import Connection
+
+_STEPS = 20  # reversed between two looks at who watches
+_KIND = {False: "undo", True: "redo"}
+_DONE = {False: "Undid: ", True: "Redid: "}
+
+
+def in_turn(connection: Connection, *, redo: bool) -> Operation | None:
+    """The step that `reverse` means when none is given; with ``redo`` it may be the entry of the history that took
+    several back."""
+    operation = journal.next_redoable(connection) if redo else journal.last_undoable(connection)
+    if operation is None or not redo:
+        return operation
+    entry = journal.taken_back_by(connection, operation.id)
+    return replace(entry, label=_subject(entry)) if entry is not None else operation
+
+
+def reverse(
+    connection: Connection, operation_id: int | None, *, redo: bool, at: int, actor: str, watch: Watch | None = None
+) -> Outcome:
+    """Take a step back (or apply it again): the given one, or the one whose turn it is. An entry of the history that
+    reversed several steps stands for all of them."""
+    if operation_id is None:
+        operation = in_turn(connection, redo=redo)
+        if operation is None:
+            return Outcome(None)
+    else:
+        operation = journal.get(connection, operation_id)
+    if operation is not None and (steps := journal.reversed_in(connection, operation.id)):
+        outcome, _ = reverse_all(connection, steps, _subject(operation), redo=redo, at=at, actor=actor, watch=watch)
+        if outcome.operation is not None:
+            return outcome
+    elif operation is not None and _possible(connection, operation, redo):
+        return _reverse(connection, operation, redo=redo, at=at, actor=actor, watch=watch)
+    raise ReadqError(f"Step {operation_id} cannot be {'redone' if redo else 'undone'} now. See readq history.")
+
+
+def reverse_all(
+    connection: Connection,
+    ids: Iterable[int],
+    what: str,
+    *,
+    redo: bool,
+    at: int,
+    actor: str,
+    watch: Watch | None = None,
+) -> tuple[Outcome, int]:
+    """Take those of the steps ``ids`` (about papers) back that are in force, the newest first, or apply those again
+    that are not, the oldest first; one entry of the history, called ``what``. Returns what came of it, and of how
+    many steps anything was reversed. ``watch`` hears of steps."""
+    found = (journal.get(connection, id_) for id_ in sorted(ids, reverse=not redo))
+    steps = [step for step in found if step is not None and _possible(connection, step, redo)]
+    if not steps:
+        return Outcome(None), 0
+    if len(steps) == 1:
+        outcome = _reverse(connection, steps[0], redo=redo, at=at, actor=actor, watch=watch)
+        return outcome, int(bool(outcome.paper_ids))
+    into = journal.begin(connection, _KIND[redo], "", at, actor, undoable=False)
+    changed: dict[int, None] = {}
+    conflicts: dict[int, None] = {}
+    effective = 0
+    for done, step in enumerate(steps):
+        if watch is not None and done % _STEPS == 0:
+            watch(done, len(steps))
+        made, refused = journal.reverse(connection, step, redo=redo, at=at, into=into)
+        effective += bool(made)
+        changed.update(dict.fromkeys(made))
+        conflicts.update(dict.fromkeys(refused))
+    if watch is not None:
+        watch(len(steps), len(steps))
+    journal.tie(connection, into, [step.id for step in steps], redo=redo)
+    return _finished(connection, into, f"{_DONE[redo]}{what}", list(changed), list(conflicts), redo=redo), effective
+
+
+def _subject(operation: Operation) -> str:
+    """What a step or an entry that reversed one is about, as a label says it."""
+    return operation.label.removeprefix(_DONE[False]).removeprefix(_DONE[True])
+
+
+def _possible(connection: Connection, operation: Operation, redo: bool) -> bool:
+    return operation.undone == redo and journal.undoable(connection, operation.id)
+
+
+def _reverse(
+    connection: Connection, operation: Operation, *, redo: bool, at: int, actor: str, watch: Watch | None
+) -> Outcome:
+    into = journal.begin(connection, _KIND[redo], "", at, actor, reverses=operation.id, undoable=False)
+    changed: list[int] = []
+    conflicts: list[int] = []
+    view = None
+    if operation.kind == "view":
+        view = journal.reverse_views(connection, operation, redo=redo, into=into)
+    else:
+        changed, conflicts = journal.reverse(connection, operation, redo=redo, at=at, into=into, watch=watch)
+    label = f"{_DONE[redo]}{operation.label}"
+    first = operation.first_paper
+    return _finished(connection, into, label, changed, conflicts, redo=redo, first=first, view=view)
+
+
+def _finished(
+    connection: Connection,
+    into: int,
+    label: str,
+    changed: Sequence[int],
+    conflicts: Sequence[int],
+    *,
+    redo: bool,
+    first: int | None = None,
+    view: str | None = None,
+) -> Outcome:
+    # What was undone is told in the order in which it was once done, so that the cursor returns to where it was.
+    papers = tuple(changed) if redo else tuple(reversed(changed))
+    journal.finish(connection, into, papers=len(papers), first_paper=papers[0] if papers else first, label=label)
+    return Outcome(journal.get(connection, into), papers, tuple(conflicts), view)

@@ -1,0 +1,109 @@
+"""Several steps taken back as one, and made again as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readq.errors import ReadqError
+from readq.library import Library
+from readq.model import Outcome, Status
+from tests.support.libraries import add_listing, draft, open_library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [draft(f"Paper number {n}, of many") for n in range(1, 6)])
+        yield library
+
+
+def statuses(library: Library) -> list[str]:
+    return [library.paper(n).status.label for n in range(1, 6)]
+
+
+def number(outcome: Outcome) -> int:
+    assert outcome.operation is not None
+    return outcome.operation.id
+
+
+def decide_three(library: Library) -> list[int]:
+    return [
+        number(library.mark([1], Status.SKIP)),
+        number(library.mark([2], Status.QUEUE)),
+        number(library.mark([1], Status.READ)),
+    ]
+
+
+def test_steps_are_taken_back_as_one_and_made_again_as_one(library: Library) -> None:
+    library.mark([5], Status.READ)
+    steps = decide_three(library)
+    before = len(library.history())
+    outcome, undone = library.undo_operations(steps, "three steps")
+    assert (undone, sorted(outcome.paper_ids), outcome.conflicts) == (3, [1, 2], ())
+    assert statuses(library) == ["inbox", "inbox", "inbox", "inbox", "read"]
+    assert len(library.history()) == before + 1
+    again = library.redo()
+    assert again.operation is not None
+    assert again.operation.label == "Redid: three steps"
+    assert statuses(library) == ["read", "queue", "inbox", "inbox", "read"]
+    assert library.redo().operation is None
+    assert library.check() == []
+
+
+def test_what_was_undone_before_and_after_keeps_its_turn(library: Library) -> None:
+    library.mark([5], Status.READ)
+    steps = decide_three(library)
+    library.mark([4], Status.SKIP)
+    library.undo()
+    library.undo_operations(steps, "three steps")
+    library.undo()
+    assert statuses(library) == ["inbox"] * 5
+    library.redo()
+    assert statuses(library) == ["inbox", "inbox", "inbox", "inbox", "read"]
+    library.redo()
+    assert statuses(library) == ["read", "queue", "inbox", "inbox", "read"]
+    library.redo()
+    assert statuses(library) == ["read", "queue", "inbox", "skip", "read"]
+
+
+def test_made_again_they_are_steps_of_their_own(library: Library) -> None:
+    library.undo_operations(decide_three(library), "three steps")
+    library.redo()
+    for _ in range(3):
+        library.undo()
+    library.redo()
+    assert statuses(library) == ["skip", "inbox", "inbox", "inbox", "inbox"]
+
+
+def test_the_entry_stands_for_its_steps_even_after_a_new_decision(library: Library) -> None:
+    entry = number(library.undo_operations(decide_three(library), "three steps")[0])
+    library.mark([3], Status.SKIP)
+    assert library.redo().operation is None
+    again = number(library.redo_operation(entry))
+    assert statuses(library) == ["read", "queue", "skip", "inbox", "inbox"]
+    library.undo_operation(again)
+    assert statuses(library) == ["inbox", "inbox", "skip", "inbox", "inbox"]
+    with pytest.raises(ReadqError, match="cannot be undone"):
+        library.undo_operation(again)
+
+
+def test_what_was_changed_or_undone_since_is_left_alone(library: Library) -> None:
+    steps = decide_three(library)
+    library.mark([1], Status.QUEUE)
+    library.undo_operation(steps[1])
+    outcome, undone = library.undo_operations(steps, "three steps")
+    assert (undone, outcome.conflicts) == (0, (1,))
+    assert statuses(library)[:2] == ["queue", "inbox"]
+    nothing, undone = library.undo_operations(steps, "three steps")
+    assert (nothing.operation, undone) == (None, 0)
+
+
+def test_days_are_counted_as_if_each_had_been_reversed_by_itself(library: Library) -> None:
+    library.undo_operations(decide_three(library), "three steps")
+    assert library.check() == []
+    library.reindex()
+    library.redo()
+    assert library.check() == []
