@@ -116,6 +116,23 @@ async def test_all_notes_are_listed_newest_first_and_open_their_paper(library: P
         assert document.found
 
 
+async def test_a_misspelt_word_finds_the_notes_it_may_have_meant(library: Path) -> None:
+    with Library(library) as lib:
+        lib.annotate(3, "An idea about zebras\nand their diffusion")
+        lib.annotate(5, "Schon gelesen")
+    async with driving(library, (80, 24)) as app:
+        await app.press("ctrl+n", "/")
+        await app.type("zebars difusion")
+        assert "1 note like it" in app.screen()[0]
+        assert "diffusion" in body(app)
+        assert "Schon" not in body(app)
+        await app.press("enter", "enter")
+        assert app.row.id == 3
+        await app.press("escape", "ctrl+n", "/")
+        await app.type("xylophone")
+        assert "0 notes " in app.screen()[0]
+
+
 async def test_the_filter_of_the_notes_reports_what_it_does_not_understand(library: Path) -> None:
     with Library(library) as lib:
         lib.annotate(3, "status quo")

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from readq.filters import Filter
-from readq.model import Outcome
+from readq.model import Mark, Outcome
 
 if TYPE_CHECKING:
     from readq.library.notes import NoteHead, Task
     from readq.library.past import Watch
+    from readq.model import Hit, Paper
     from readq.store.connection import Connection
 
 
@@ -30,6 +31,8 @@ class Notebook:
         actor: str
         _connection: Connection
 
+        def find(self, text: str, limit: int = 50) -> list[Hit]: ...
+        def papers(self, ids: Sequence[int]) -> list[Paper]: ...
         def _seconds(self) -> int: ...
         def _now(self) -> datetime: ...
         def _writing(self, watch: Watch | None = None) -> AbstractContextManager[None]: ...
@@ -68,6 +71,15 @@ class Notebook:
             if filter_ is None or filter_.where is None:
                 return notes.newest_first(self._connection)
             return notes.newest_first(self._connection, evaluate.every_id(self._connection, filter_, self._now()))
+
+    def noted_nearly(self, text: str) -> list[int]:
+        """The papers with a note in which, title included, every word of ``text`` may have been meant, typing errors
+        and all; the note last written first."""
+        from readq.library import notes
+
+        hits = [hit.row.id for hit in self.find(text, notes.NEAR) if hit.row.marks & Mark.NOTE]
+        meant = {paper.id for paper in self.papers(hits) if notes.nearly(text, f"{paper.title}\n{paper.note}")}
+        return [id_ for id_ in self.noted() if id_ in meant] if meant else []
 
     def note_heads(self, ids: Sequence[int]) -> list[NoteHead]:
         """How the notes of some hundred papers begin, in the order of ``ids``; papers without one are left out."""

@@ -12,10 +12,11 @@ from readq.model import Change, Outcome, Paper, Status
 from readq.store import fields, journal, papers
 from readq.store import notes as stored
 from readq.store.connection import Connection
-from readq.text import clean, storable
+from readq.text import clean, storable, tokens
 from readq.values import value
 
 NOTE_CAP = 1_000_000
+NEAR = 500  # hits of find among which a misspelt word is looked for in notes
 HEAD = 600  # characters of a note that a `NoteHead` carries
 
 _BOTH = "\n\n---\n\n*The note was changed elsewhere meanwhile; this is the other version:*\n\n"
@@ -141,6 +142,14 @@ def heads(connection: Connection, ids: Sequence[int]) -> list[NoteHead]:
         NoteHead(id_, title, Status.INBOX if status == papers.SNOOZED else Status(status), at, head)
         for id_, title, status, at, head in stored.heads(connection, ids, HEAD)
     ]
+
+
+def nearly(query: str, text: str) -> bool:
+    """Whether each word of ``query`` may have been meant by one of ``text``."""
+    from readq.search.highlight import near_spans
+
+    words = tokens(query)
+    return bool(words) and all(near_spans(word, text) for word in words)
 
 
 def open_tasks(connection: Connection) -> list[Task]:

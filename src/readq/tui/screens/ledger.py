@@ -71,6 +71,10 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         """How many entries there are, and whether that is all or only what was read so far."""
         return len(self.entries), self._done
 
+    def remark(self) -> str:
+        """What is said behind the count."""
+        return ""
+
     def heading(self, entry: E) -> str:
         """The heading an entry stands under; empty: none."""
         return ""
@@ -171,7 +175,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
     def _header(self, width: int) -> Line:
         total, exact = self.count()
         one, many = self.unit
-        count = f"{present.number(total, exact)} {one if total == 1 and exact else many}"
+        count = f"{present.number(total, exact)} {one if total == 1 and exact else many}{self.remark()}"
         if self.looking:
             count = "looking …"
         if self._edit is not None:

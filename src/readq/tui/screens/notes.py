@@ -10,7 +10,7 @@ from readq.errors import QueryError
 from readq.filters import And, Field, Filter, Node, Not, Or, Term, all_of, any_of
 from readq.library.notes import NoteHead, Task
 from readq.text import fold
-from readq.tui.present_ledger import clock, day_heading, note_lines, task_line, version_lines
+from readq.tui.present_ledger import Spans, clock, day_heading, note_lines, task_line, version_lines
 from readq.tui.screen_keys import NOTES, TASKS, VERSIONS
 from readq.tui.screens.ledger import Ledger
 from readq.tui.spans import Line
@@ -35,6 +35,7 @@ class NotesScreen(Ledger[NoteHead]):
         self._order: list[int] = []
         self._read = 0
         self._filter = Filter()
+        self._nearly = ""  # what is shown are notes that may be meant by this, since none has it just so
 
     async def more(self, text: str, last: NoteHead | None) -> tuple[Sequence[NoteHead], bool]:
         if last is None:
@@ -45,8 +46,11 @@ class NotesScreen(Ledger[NoteHead]):
             except QueryError as error:
                 self.complain(str(error))
             wanted = self._filter
-            self._order = await self.main.session.read(lambda lib: lib.noted(wanted))
-            self._read = 0
+            order = await self.main.session.read(lambda lib: lib.noted(wanted))
+            nearly = text if not order and only_words(wanted.where) else ""
+            if nearly:
+                order = await self.main.session.read(lambda lib: lib.noted_nearly(text))
+            self._order, self._nearly, self._read = order, nearly if order else "", 0
         ids = self._order[self._read : self._read + _PAGE]
         self._read += len(ids)
         return await self.main.session.read(lambda lib: lib.note_heads(ids)), self._read >= len(self._order)
@@ -54,15 +58,22 @@ class NotesScreen(Ledger[NoteHead]):
     def count(self) -> tuple[int, bool]:
         return len(self._order), True
 
+    def remark(self) -> str:
+        return " like it" if self._nearly else ""
+
     def key_of(self, entry: NoteHead) -> int:
         return entry.paper_id
 
     def draw(self, entry: NoteHead, width: int, index: int) -> list[Line]:
-        from readq.search.highlight import spans
+        from readq.search.highlight import near_spans, spans
 
-        wanted = self._filter
+        wanted, nearly = self._filter, self._nearly
         when = day_heading(entry.updated_at, datetime.date.today(), self.main.desk.config["date_format"])
-        mark = (lambda text, field: spans(wanted, text, field)) if wanted.where is not None else None
+        mark: Spans | None = None
+        if nearly:
+            mark = lambda text, _: near_spans(nearly, text)  # noqa: E731
+        elif wanted.where is not None:
+            mark = lambda text, field: spans(wanted, text, field)  # noqa: E731
         return note_lines(entry.title, entry.status, f"{when} {clock(entry.updated_at)}", entry.head, width, mark)
 
     def nothing(self) -> list[Line]:
@@ -80,7 +91,8 @@ class NotesScreen(Ledger[NoteHead]):
         from readq.search.query import print_filter
         from readq.tui.actions.papers import open_paper
 
-        query = print_filter(Filter(all_of([self._filter.where, Field("has", ":", ("note",))])))
+        where = None if self._nearly else self._filter.where
+        query = print_filter(Filter(all_of([where, Field("has", ":", ("note",))])))
         self.dismiss(None)
         await open_paper(self.main, entry.paper_id, query=query)
 
@@ -135,7 +147,7 @@ class TasksScreen(Ledger[Task]):
             [("✓ ", "good"), ("Nothing open.", "good")],
             [],
             [("A line ", "muted"), ("- [ ] ask the authors", "accent"), (" in a note", "muted")],
-            [("(", "muted"), (key, "key"), (" on a paper writes one) is listed here until it is ticked.", "muted")],
+            [("is listed here until it is ticked. ", "muted"), (key, "key"), (" on a paper writes one.", "muted")],
         ]
 
     def choose(self, entry: Task) -> Awaitable[None]:
@@ -229,6 +241,15 @@ class VersionsScreen(Ledger[tuple[int, str]]):
             when = f"{day_heading(entry[0], datetime.date.today())} {clock(entry[0])}"
             self.main.say([(f"The note is again as of {when}", "good"), (" · ", "faint"), (undo, "key"),
                            (" undo", "muted")])  # fmt: skip
+
+
+def only_words(node: Node | None) -> bool:
+    """Whether a query asks for nothing but words, as they may be misspelt."""
+    if isinstance(node, And):
+        return all(map(only_words, node.items))
+    if isinstance(node, Or):  # a word in the note or the title, see `in_notes`
+        return all(isinstance(item, Term) and not item.phrase for item in node.items)
+    return False
 
 
 def in_notes(node: Node | None) -> Node | None:
