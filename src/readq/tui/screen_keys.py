@@ -54,7 +54,7 @@ HISTORY = (
 NOTES = (
     Key("open", "Its paper", "In the list of all papers with such a note.", "its paper"),
     Key("note", "Edit the note", "Beside the abstract.", "edit"),
-    Key("filter", "Filter the notes", "A query as everywhere; a bare word means the note or the title, typos and all.", "filter"),
+    Key("filter", "Filter the notes", "A query; a bare word means the note or the title, typos and all.", "filter"),
     Key("note.tasks", "Open items", 'Every "- [ ]" line of all notes.', "open items"),
     *_WALK,
 )
