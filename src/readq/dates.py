@@ -43,7 +43,7 @@ def _canonical_date(value: str) -> str:
         except ValueError:
             raise ValueError(f"there is no date {_short(value)}") from None
         return "-".join(f"{part:0{width}d}" for part, width in ((year, 4), (month, 2), (day, 2)) if part is not None)
-    raise ValueError(f"{_short(value)} is not a date: use 2026-03-01, 2026-03, 2w, 3mo, today or A..B")
+    raise ValueError(f"there is no date {_short(value)}: use 2026-03-01, 2026-03, 2w, 3mo, today or A..B")
 
 
 def bounds(value: str, op: str, now: datetime) -> tuple[int | None, int | None]:

@@ -56,6 +56,15 @@ def test_a_query_that_says_nothing_marks_nothing(readq: Readq, query: str) -> No
     assert state(readq) == before
 
 
+@pytest.mark.parametrize("query", ["-foo:bar", "status:inbox -label:keep", "diffusion or graph", "-tags:keep"])
+def test_a_doubtful_query_marks_nothing(readq: Readq, query: str) -> None:
+    before = state(readq)
+    result = readq("mark", "skip", "--where", query)
+    assert result.status == 2
+    assert "quotes" in result.err
+    assert state(readq) == before
+
+
 def test_marking_from_standard_input(readq: Readq) -> None:
     ids = readq("list", "diffusion", "--limit", "5", "--format", "ids").out
     assert readq("mark", "skip", "-", stdin=ids).status == 0

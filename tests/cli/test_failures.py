@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from readq.text import cell_width
 from tests.cli.conftest import Readq
 
 
@@ -58,6 +59,26 @@ def test_a_bad_query_is_shown_with_the_place(readq: Readq, command: tuple[str, .
     assert "abc" in message
     assert query == "  漢字 year:abc foo"
     assert caret.index("^") in (7, 12)  # the field or its value, two cells an ideograph
+
+
+def test_the_place_in_a_long_query_is_on_one_line_of_the_terminal(readq: Readq) -> None:
+    for query in ("graph " * 300 + "year:soon" + " net" * 100, "漢字 " * 150 + "year:soon"):
+        message, shown, caret = readq("list", query).err.splitlines()
+        assert "soon" in message
+        assert cell_width(shown) <= 80
+        assert shown.partition("soon")[0].endswith("year:")
+        assert cell_width(shown.partition("soon")[0]) == caret.index("^")
+
+
+def test_what_only_looks_like_a_field_is_text_with_a_remark(readq: Readq) -> None:
+    result = readq("list", "arxiv:2404.03648 OR diffusion", "--limit", "1")
+    assert result.status == 0
+    assert len(result.out.splitlines()) == 1
+    assert "did you mean id:2404.03648?" in result.err
+    assert readq("list", "Group DETR: fast training").err == ""
+    mistaken = readq("list", "staus:queue")
+    assert mistaken.status == 2
+    assert "did you mean status?" in mistaken.err
 
 
 def test_a_mistyped_command_is_guessed(readq: Readq) -> None:

@@ -90,7 +90,22 @@ def test_what_is_still_being_typed_is_no_error(text: str, same: str) -> None:
     assert parse(text) == parse(same)
 
 
-@pytest.mark.parametrize("text", ["BERT:", "https://arxiv.org/abs/1", "foo:bar", "c++", "O(n)", "C:\\x", "or", "3:2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BERT:",
+        "https://arxiv.org/abs/1",
+        "foo:bar",
+        "c++",
+        "O(n)",
+        "C:\\x",
+        "or",
+        "3:2",
+        "arxiv:2404.1",
+        "RAG:a",
+        "Notes:",
+    ],
+)
 def test_what_only_looks_like_syntax_is_text(text: str) -> None:
     assert where(text) == Term(text)
 
@@ -115,6 +130,14 @@ def test_what_only_looks_like_syntax_is_text(text: str) -> None:
         ("a AND OR b", 6, "OR needs something before it"),
         ("title:(a b)", 6, "commas"),
         ("sort:title,year", 11, "one order"),
+        ("sort:-", 5, "like sort:listed"),
+        ("added:", 6, "like added:2w"),
+        ("year:>", 6, "like year:>2024"),
+        ("is:read", 3, "use status:read"),
+        ("a staus:queue", 2, "did you mean status?"),
+        ("a -yaer:2024", 3, "did you mean year?"),
+        ("Tags:nlp", 0, "did you mean tag?"),
+        ("prio:>0", 0, "did you mean priority?"),
     ],
 )
 def test_errors_point_at_the_place_and_say_what_to_do(text: str, position: int, says: str) -> None:

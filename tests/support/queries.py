@@ -38,6 +38,8 @@ WORDS = (
     "c++",
     "O(n)",
     "BERT:",
+    "foo:bar",
+    "staus:net",
 )
 NAMES = ("nlp", "vision", "Machine Learning", "to read", 'a "b"', "x,y", "(z", "-", "ﬀ", "*")
 

@@ -17,6 +17,9 @@ from readq import __version__
 if TYPE_CHECKING:
     from readq.errors import ReadqError
 
+_BEFORE_CARET = 40  # cells of a query that are shown before the place of a mistake
+_AFTER_CARET = 30
+
 
 def main() -> None:
     """Run readq with this process's arguments and exit."""
@@ -116,11 +119,13 @@ def _explain(error: ReadqError) -> int:
     if isinstance(error, QueryError):
         _complain(str(error))
         if error.query:
-            from readq.text import cell_width, clean
+            from readq.text import cell_width, clean, truncate
 
-            shown = clean(error.query)
-            caret = cell_width(clean(error.query[: error.position]))
-            print(f"  {shown}\n  {' ' * caret}^", file=sys.stderr)
+            before, after = clean(error.query[: error.position]), clean(error.query[error.position :])
+            if cell_width(before) > _BEFORE_CARET:  # a line that wraps would put the caret under something else
+                before = "…" + before[-_BEFORE_CARET // 2 :]
+            shown = truncate(before + after, cell_width(before) + _AFTER_CARET)
+            print(f"  {shown}\n  {' ' * cell_width(before)}^", file=sys.stderr)
         return 2
     _complain(str(error))
     return 2 if isinstance(error, UsageError) else 1

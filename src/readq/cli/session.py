@@ -101,19 +101,28 @@ def narrate(message: str) -> None:
     print(clean(message, newlines=True), file=sys.stderr)
 
 
-def parse_query(text: str) -> Filter:
-    """The filter ``text`` means; a mistake carries the query with it, so that the message can point at the place."""
+def parse_query(text: str, *, certain: bool = False) -> Filter:
+    """The filter ``text`` means; a mistake carries the query with it, so that the message can point at the place.
+
+    What was probably meant otherwise is remarked upon; where the query has to be ``certain`` it is a mistake.
+    """
     if not text.strip():
         from readq.filters import Filter
 
         return Filter()
+    from readq.search.doubts import doubt
     from readq.search.query import parse
 
     try:
-        return parse(text)
+        filter_ = parse(text)
     except QueryError as error:
         error.query = text
         raise
+    if remark := doubt(text):
+        if certain:
+            raise UsageError(f"{remark} Nothing was changed; put in quotes what is meant as text.")
+        narrate(f"readq: {remark}")
+    return filter_
 
 
 def standard_input() -> str:

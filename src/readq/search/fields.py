@@ -30,7 +30,25 @@ FIELDS = {
     "is": "new, snoozed, returned, decided or listed-twice",
     "sort": "order, reversed with a minus: sort:-title",
 }
-EXAMPLES = {"tag": "nlp", "source": "daily", "id": "2404.03648", "year": "2024", "listed": ">=2", "priority": ">0"}
+EXAMPLES = {
+    "tag": "nlp",
+    "source": "daily",
+    "id": "2404.03648",
+    "year": "2024",
+    "added": "2w",
+    "decided": "today",
+    "listed": ">=2",
+    "priority": ">0",
+}
+_OTHER_NAMES = {
+    "arxiv": "id",
+    "doi": "id",
+    "date": "added",
+    "label": "tag",
+    "labels": "tag",
+    "order": "sort",
+    "state": "status",
+}
 _FIELD = re.compile(r"([A-Za-z]+):")
 _COMPARISON = re.compile(r"[<>]=?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -46,6 +64,39 @@ def field_at(text: str, start: int) -> tuple[str, str, int] | None:
     if name in COMPARED_FIELDS and (comparison := _COMPARISON.match(text, match.end())):
         return name, ":" + comparison.group(), comparison.end()
     return name, ":", match.end()
+
+
+def example(name: str, op: str = ":") -> str:
+    """A field with a value one could type, like ``tag:nlp``."""
+    value = EXAMPLES.get(name) or (CHOICES[name][0] if name in CHOICES else "word")
+    return f"{name}{op}{value if op == ':' else value.lstrip('<>=')}"
+
+
+def meant(name: str) -> str:
+    """The field that somebody who typed ``name`` may have meant by another name; empty if none."""
+    return _OTHER_NAMES.get(name.lower(), "") or misspelt(name)
+
+
+def misspelt(name: str) -> str:
+    """The field whose name ``name`` is a slip of, or the beginning of; empty if none, or if it is a field."""
+    from difflib import get_close_matches  # only for what looks like a field and is none
+
+    name = name.lower()
+    if name in FIELDS or len(name) < 3:
+        return ""
+    if name.endswith("s") and name[:-1] in FIELDS:
+        return name[:-1]
+    long = [field for field in FIELDS if len(field) > 3 and field[0] == name[0]]
+    swapped = [field for field in FIELDS if sorted(field) == sorted(name) and field[0] == name[0]]
+    begun = [field for field in long if len(name) > 3 and field.startswith(name)]
+    return next(iter(swapped or begun or get_close_matches(name, long, n=1, cutoff=0.76)), "")
+
+
+def misspelt_at(word: str) -> str:
+    """The field that ``word`` gives a value to under a misspelt name (``staus:queue``); empty if it does not. A colon
+    at the end is punctuation, as in titles, and addresses are what they are."""
+    match = _FIELD.match(word)
+    return misspelt(match[1]) if match and match.end() < len(word) and word[match.end()] not in "/:" else ""
 
 
 def make_field(name: str, op: str, values: Iterable[str]) -> Field:
@@ -88,6 +139,9 @@ def choice(name: str, value: str) -> str:
     found = [known for known in choices if word and known.startswith(word)]
     if len(found) == 1:
         return found[0]
+    for field, others in CHOICES.items():
+        if word in others and field != "sort" != name:
+            raise ValueError(f"there is no {name}:{word}: use {field}:{word}")
     raise ValueError(f"there is no {name}:{_short(value)}: use {', '.join(choices[:-1])} or {choices[-1]}")
 
 
@@ -96,7 +150,10 @@ def _number(name: str, op: str, value: str) -> str:
     if len(ends) == 2 and op != ":":
         raise ValueError(f"{name}{op} takes one number: write {name}:A..B for a range")
     if not any(ends) or not all(_INTEGER.fullmatch(end) for end in ends if end):
-        raise ValueError(f"{name} takes a whole number, not {_short(value)}: use {name}:{EXAMPLES[name].lstrip('>=')}")
+        known = example(name, ":>=")
+        raise ValueError(
+            f"{name} takes a whole number, not {_short(value)}: use {known.replace('>=', '')}, {known} or {name}:A..B"
+        )
     numbers = [int(end) if end else None for end in ends]
     if len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:
         numbers.sort(key=lambda number: number or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readq.filters import TEXT_FIELDS, And, Field, Filter, Node, Not, Or, Term, all_of, any_of, negate
-from readq.search.fields import field_at, make_field
+from readq.search.fields import field_at, make_field, misspelt_at
 from readq.search.lexer import is_bare, quote
 from readq.text import tokens
 
@@ -39,11 +39,15 @@ def _normal(node: Node) -> Node | None:
             return any_of(normal for item in items if (normal := _normal(item)) is not None)
 
 
+def _is_field(word: str) -> bool:
+    return bool(field_at(word, 0) or misspelt_at(word))
+
+
 def _normal_term(term: Term) -> Term | None:
     found = tokens(term.text)
     if not found:
         return None
-    if term.phrase or (is_bare(term.text, value=bool(term.field)) and (term.field or not field_at(term.text, 0))):
+    if term.phrase or (is_bare(term.text, value=bool(term.field)) and (term.field or not _is_field(term.text))):
         return term
     return Term("-".join(found), False, term.field)
 

@@ -17,7 +17,7 @@ import re
 
 from readq.errors import QueryError
 from readq.filters import TEXT_FIELDS, Filter, Node, Sort, Term, all_of, any_of, negate
-from readq.search.fields import CHOICES, EXAMPLES, choice, field_at, make_field
+from readq.search.fields import choice, example, field_at, make_field, misspelt_at
 from readq.search.lexer import operator_at, read_quoted, skip_space, word_end
 from readq.search.printing import normalise, print_filter
 from readq.text import clean, tokens
@@ -41,6 +41,14 @@ def parse(text: str) -> Filter:
     return Filter(where, parser.sort)
 
 
+def bare_words(text: str) -> list[tuple[int, str]]:
+    """The words of a query that are neither in quotes nor a field's value, each with its place; a comma stands for a
+    list that ends in one. Raises `QueryError` as `parse` does."""
+    parser = _Parser(text)
+    parser.disjunction(0)
+    return parser.bare
+
+
 class _Parser:
     """Recursive descent over ``text``; ``at`` is the next character, always past white space between parts."""
 
@@ -49,6 +57,7 @@ class _Parser:
         self.at = skip_space(text, 0)
         self.sort: Sort | None = None
         self.words = 0
+        self.bare: list[tuple[int, str]] = []  # where a word stands that is not in quotes nor a field's value
 
     def disjunction(self, depth: int) -> Node | None:
         branches = [self.conjunction(depth)]
@@ -98,7 +107,7 @@ class _Parser:
             node = self._term(start, phrase, True, "")
         elif found := field_at(self.text, start):
             name, op, self.at = found
-            values = self._values(name)
+            values = self._values(name, op)
             if name == "sort":
                 self._order(values, negative)
             elif name in TEXT_FIELDS:
@@ -111,7 +120,12 @@ class _Parser:
             raise QueryError(f"{operator} needs something before it; in quotes it is a word.", start)
         else:
             self.at = word_end(self.text, start)
-            node = self._term(start, self.text[start : self.at], False, "")
+            word = self.text[start : self.at]
+            if field := misspelt_at(word):
+                name = word[: word.index(":")]
+                raise QueryError(f"No field is called {name}; did you mean {field}? In quotes it is text.", start)
+            self.bare.append((start, word))
+            node = self._term(start, word, False, "")
         self.at = skip_space(self.text, self.at)
         return node
 
@@ -124,7 +138,7 @@ class _Parser:
             self.at = skip_space(self.text, self.at + 1)
         return node
 
-    def _values(self, name: str) -> list[tuple[int, str, bool]]:
+    def _values(self, name: str, op: str) -> list[tuple[int, str, bool]]:
         """The values of a list from here: place, text and whether it was quoted. Empty ones are left out."""
         values: list[tuple[int, str, bool]] = []
         while True:
@@ -141,9 +155,10 @@ class _Parser:
             if not self.text.startswith(",", self.at):
                 break
             self.at += 1
+        if values and self.text[self.at - 1] == ",":
+            self.bare.append((self.at - 1, ","))
         if not values:
-            example = EXAMPLES.get(name) or (CHOICES[name][0] if name in CHOICES else "word")
-            raise QueryError(f"{name}: needs a value, like {name}:{example}.", self.at)
+            raise QueryError(f"{name}{op} needs a value, like {example(name, op)}.", self.at)
         return values
 
     def _field(self, name: str, op: str, values: list[tuple[int, str, bool]]) -> Node:
@@ -163,6 +178,8 @@ class _Parser:
         reverse = key != value
         if key.endswith("-") and not reverse:
             key, reverse = key[:-1], True
+        if not key:
+            raise QueryError(f"sort: needs a value, like {example('sort')}.", place)
         try:
             self.sort = Sort(choice("sort", key), reverse != negative)
         except ValueError as problem:

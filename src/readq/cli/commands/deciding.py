@@ -40,7 +40,7 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
         library = session.library()
         outcome = library.mark(chosen_ids(library, ids), wanted)
     else:
-        filter_ = parse_query(query)
+        filter_ = parse_query(query, certain=True)
         if filter_.where is None:
             every = ",".join(each.label for each in Status)
             raise UsageError(f"--where needs a condition, which this query has not; for every paper: status:{every}")

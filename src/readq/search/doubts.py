@@ -1,0 +1,65 @@
+"""What in a query that can be understood was probably meant otherwise.
+
+Text that only looks like a field is text, as it often is in titles and addresses. Whoever meant a field should still
+learn of it before wondering about the result.
+"""
+
+from __future__ import annotations
+
+import re
+
+from readq.errors import QueryError
+from readq.filters import Filter
+from readq.search.fields import FIELDS, meant
+from readq.search.query import bare_words, parse
+from readq.text import clean, truncate
+
+_FIELD = re.compile(r"([A-Za-z]{2,}):(?![/:])(.*)", re.DOTALL)
+_COMPARISON = re.compile(r"([A-Za-z]+)([<>]=?|=)(.+)", re.DOTALL)
+_SHOWN = 20  # cells of what was typed
+
+
+def doubt(text: str) -> str:
+    """A sentence about the first thing in the query ``text`` that is probably not meant as it is written; empty if
+    there is none, or if the query cannot be understood at all. In quotes the same is beyond doubt."""
+    try:
+        words = bare_words(text)
+        nothing = parse(text) == Filter()
+    except QueryError:
+        return ""
+    for place, word in words:
+        if found := _about(word, text, place):
+            return clean(found)
+    if nothing and words:
+        return "Signs alone say nothing, so these are all papers: a query needs letters or digits."
+    return ""
+
+
+def _about(word: str, text: str, place: int) -> str:
+    if field := _FIELD.fullmatch(word):
+        return _unknown_field(field[1], field[2])
+    if (compared := _COMPARISON.fullmatch(word)) and compared[1].lower() in FIELDS:
+        name, sign, value = compared.groups()
+        meant_so = f"{name.lower()}:{sign.removeprefix('=')}{_short(value)}"
+        return f"{_short(word)} is looked for as words; did you mean {meant_so}?"
+    if word == "or" and text[:place].strip() and text[place + 2 :].strip():
+        return "or is a word here; in capitals, OR means either."
+    if word in ("|", "||"):
+        return f"{word} is left out; OR in capitals means either."
+    if word == "," and text[place + 1 :].strip():
+        return "The list of values ends at the space after the comma."
+    if word[0] in "“”„«":
+        return 'A phrase has straight quotes: "…".'
+    return ""
+
+
+def _unknown_field(name: str, value: str) -> str:
+    other = meant(name)
+    if value:
+        also = f"; did you mean {other}:{_short(value)}?" if other else "."
+        return f"No field is called {_short(name)}, so this is looked for as words{also}"
+    return f"No field is called {_short(name)}; did you mean {other}?" if other else ""
+
+
+def _short(text: str) -> str:
+    return truncate(clean(text), _SHOWN)
