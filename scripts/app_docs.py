@@ -104,7 +104,8 @@ def keys_page() -> str:
         parts.append("\n".join(rows) + "\n")
     parts.append("## On screens of their own\n")
     parts.append(
-        "They lie over the list. Keys of commands that the list has too follow your own keymap; `?` shows them all.\n"
+        "They lie over the list. Keys of commands that the list has too follow your own keymap; `?` shows them all, "
+        "in the note editor `f1`.\n"
     )
     parts.append("| Screen | Keys | | |\n|---|---|---|---|")
     defaults = Keymap()

@@ -156,13 +156,13 @@ def cell_width(text: str) -> int:
         return len(text)
     from rich.cells import cell_len  # the table the app's compositor uses, so that columns agree with it
 
-    return cell_len(text) + (spacing_signs(text) if _DRAWABLE.spacing else 0)
+    return cell_len(text) + spacing_signs(text)
 
 
 def spacing_signs(text: str) -> int:
     """How many spacing vowel signs there are in cleaned ``text``."""
     spacing = _DRAWABLE.spacing
-    return 0 if spacing.isdisjoint(text) else sum(char in spacing for char in text)
+    return 0 if not spacing or spacing.isdisjoint(text) else sum(char in spacing for char in text)
 
 
 def is_spacing_sign(char: str) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from pathlib import Path
 
 import pytest
 from textual.widgets import TextArea
+from wcwidth import wcwidth
 
 from readq.config import Config
 from readq.library import Library
 from readq.library.notes import beginning
 from readq.model import Author, Paper
+from readq.tui.evening import FILLER
 from tests.support.libraries import add_listing, draft
 from tests.tui.driving import Driver, driving
 
@@ -227,3 +230,49 @@ async def test_find_marks_a_misspelt_word_in_the_note(library: Path) -> None:
         line = document.line(document.found[0])
         assert line is not None
         assert ("hippopotamus", "match") in line
+
+
+async def test_the_note_editor_explains_its_keys_and_does_them(library: Path) -> None:
+    async with driving(library, (100, 24)) as app:
+        await app.press("e")
+        await app.type("first words")
+        assert "f1 help" in app.screen()[-1]
+        await app.press("f1")
+        assert "Keys in the note editor" in app.text()
+        await app.type("undo typ")
+        await app.press("enter")
+        assert "first words" not in app.text()
+        await app.press("f1")
+        await app.type("save and")
+        await app.press("enter")
+        assert app.app.screen is app.app.main
+
+
+async def test_ctrl_c_copies_what_is_selected_and_else_saves_and_quits(library: Path) -> None:
+    async with driving(library, (100, 24)) as app:
+        await app.press("e")
+        await app.type("zebras")
+        await app.press("shift+left", "shift+left", "ctrl+c")
+        assert app.app.clipboard == "as"
+        assert app.app.return_code is None
+        await app.press("end", "ctrl+c")
+        assert app.app.return_code == 0
+        assert app.lib.paper(1).note == "zebras"
+
+
+async def test_tab_goes_on_to_the_next_fourth_column(library: Path) -> None:
+    async with driving(library, (100, 24)) as app:
+        await app.press("e", "tab", "a", "tab", "b", "escape")
+        assert app.lib.paper(1).note == "    a   b"
+
+
+async def test_what_stands_beside_a_note_with_vowel_signs_keeps_its_column(library: Path) -> None:
+    with Library(library) as lib:
+        lib.annotate(1, "हिन्दी में गहन शिक्षण और भाषा मॉडल के बारे में एक बहुत लंबी पंक्ति " * 3)
+    async with driving(library, (100, 24)) as app:
+        await app.press("e")
+        rows = [line.partition("│")[0] for line in app.screen()[1:-1]]
+        assert sum("ी" in row for row in rows) > 3
+        for row in rows:
+            drawn = row.replace(FILLER, "")
+            assert sum(1 if unicodedata.category(char) == "Mc" else max(0, wcwidth(char)) for char in drawn) == 50

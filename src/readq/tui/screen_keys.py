@@ -83,7 +83,25 @@ STATISTICS = (
     Key("reload", "Count again", "What was done meanwhile.", "count again"),
     *_BELOW,
 )
+HELP_KEY = "f1"  # where every character is typed
+NOTE = (
+    Key("", "Save and go back", "The note is saved as you write as well.", "saves and goes back", ("escape",)),
+    Key("", "Save", "Now.", "save", ("ctrl+s",)),
+    Key("", "Undo typing", "The last words typed here.", keys=("ctrl+z",)),
+    Key("", "Redo typing", "What was just undone.", keys=("ctrl+y",)),
+    Key("", "Indent", "To the next fourth column.", keys=("tab",)),
+    Key("", "Select everything", "Shift and an arrow select less.", keys=("f7",)),
+    Key("", "Copy", "What is selected; with nothing selected, saves and quits.", keys=("ctrl+c",)),
+    Key("", "Cut", "What is selected, or the line.", keys=("ctrl+x",)),
+    Key("", "Paste", "What was copied or cut here.", keys=("ctrl+v",)),
+    Key("", "Delete the word", "Before the cursor.", keys=("ctrl+w",)),
+    Key("", "Delete to the beginning", "Of the line.", keys=("ctrl+u",)),
+    Key("", "Delete to the end", "Of the line.", keys=("ctrl+k",)),
+    Key("", "Help", "Every key that works here.", keys=(HELP_KEY,)),
+    Key("", "Quit", "Saves first.", keys=("ctrl+q",)),
+)
 SCREENS = (
+    ("the note editor", NOTE),
     ("the history", HISTORY),
     ("all notes", NOTES),
     ("the open items", TASKS),

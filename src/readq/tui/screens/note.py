@@ -13,19 +13,25 @@ from textual.widgets import TextArea
 
 from readq.errors import ReadqError
 from readq.model import Paper
+from readq.text import spacing_signs
 from readq.tui.actions.notes import tell_saved
+from readq.tui.commands import shown
+from readq.tui.evening import counted_strip
 from readq.tui.present_detail import Document
+from readq.tui.screen_keys import HELP_KEY, NOTE
 from readq.tui.spans import Line, fit, ground, plain, spread
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.strip import Strip
     from textual.widget import Widget
 
     from readq.tui.screens.main import MainScreen
 
 _IDLE_SECONDS = 1.5
 _WIDE = 90
+_INDENT = 4
 
 
 class _Halves(Layout):
@@ -47,6 +53,18 @@ class _Halves(Layout):
             "keys": Region(0, height - 1, width, 1 if height > 2 else 0),
         }  # fmt: skip
         return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
+
+
+class _Area(TextArea):
+    """Keeps what stands beside it in its place behind spacing vowel signs, see `readq.tui.evening`."""
+
+    @property
+    def wrap_width(self) -> int:
+        width = super().wrap_width
+        return width - width // 4 if spacing_signs(self.text) else width  # room for the cells that they may take
+
+    def render_line(self, y: int) -> Strip:
+        return counted_strip(super().render_line(y))
 
 
 class NoteScreen(Screen[None], inherit_bindings=False):
@@ -83,7 +101,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         painter = self._main.readq.painter
         yield Pane(self._title_lines, painter, id="title")
-        area = TextArea(self._paper.note or self._template, id="note", show_line_numbers=False)
+        area = _Area(self._paper.note or self._template, id="note", show_line_numbers=False)
         area.cursor_blink = False
         yield area
         yield Pane(self._paper_lines, painter, id="paper")
@@ -114,22 +132,42 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         return out[:height]
 
     def _key_lines(self, width: int, height: int) -> list[Line]:
-        hints: Line = [(" esc", "key"), (" saves and goes back  ", "muted"), ("^s", "key"), (" save  ", "muted")]
-        remark: Line = [("markdown; an empty note is removed ", "faint")]
+        hints: Line = []
+        for key in NOTE:
+            if key.hint:
+                hints += [(f" {shown(key.keys[0])}", "key"), (f" {key.hint} ", "muted")]
+        remark: Line = [("markdown; an empty note is removed  ", "faint")] if width >= _WIDE else []
+        remark += [(shown(HELP_KEY), "key"), (" help ", "muted")]
         return [ground(fit(spread(hints, remark, width), width), "bar")]
 
     # keys -----------------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in ("escape", "ctrl+s", "ctrl+q", "ctrl+c"):
-            event.stop()
-            event.prevent_default()
-            if event.key == "ctrl+s":
-                self._main.start(self.save())
-            elif event.key == "ctrl+q":
-                self._main.feed(self._main.readq.leave, first=True)
-            elif event.key == "escape":
-                self._main.feed(self._leave, first=True)
+        if event.key not in ("escape", "ctrl+s", "ctrl+q", "ctrl+c", "tab", HELP_KEY):
+            return
+        event.stop()
+        event.prevent_default()
+        area = self.query_one(TextArea)
+        if event.key == "ctrl+s":
+            self._main.start(self.save())
+        elif event.key == "escape":
+            self._main.feed(self._leave, first=True)
+        elif event.key == HELP_KEY:
+            self._help()
+        elif event.key == "tab":
+            area.insert(" " * (_INDENT - area.cursor_location[1] % _INDENT))
+        elif event.key == "ctrl+c" and area.selected_text:
+            area.action_copy()
+        else:
+            self._main.feed(self._main.readq.leave, first=True)
+
+    def _help(self) -> None:
+        from readq.tui.screens.chooser import Chooser
+        from readq.tui.screens.help import screen_items
+
+        items = screen_items(self._main.desk.keymap, "the note editor", NOTE)
+        chooser = Chooser(self._main, "Help: the note editor", items, narrow=False, choose=self.app.simulate_key)
+        self.app.push_screen(chooser)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         if self.query_one(TextArea).text == (self._stored or self._template) and not self._edited:
