@@ -105,7 +105,10 @@ async def test_all_notes_are_listed_newest_first_and_open_their_paper(library: P
         assert "2 notes" in app.screen()[0]
         assert body(app).index("A plain title") < body(app).index("Fünf")
         assert "second [/b] line" in body(app)
-        assert "third" not in body(app)
+        assert "third line" in body(app)  # there is room for it
+        await app.pilot.resize_terminal(80, 9)
+        assert "second [/b] line" in body(app)
+        assert "third line" not in body(app)
         await app.press("/")
         await app.type("zeb")
         assert "1 note " in app.screen()[0]

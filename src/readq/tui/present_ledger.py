@@ -19,8 +19,9 @@ KINDS = {
     "undo": "↶", "redo": "↷", "ingest": "+",
 }  # fmt: skip
 Spans = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
-NOTE_LINES = 2  # of a note in the list of notes
-VERSION_LINES = 4  # of a version in the list of versions
+NOTE_LINES = 2  # of a note in the list of notes, at least
+VERSION_LINES = 4  # of a version in the list of versions, at least
+_MOST_LINES = 12  # of either; more is not glanced at
 
 
 def day_heading(seconds: int, today: datetime.date, form: str = "") -> str:
@@ -63,8 +64,17 @@ def step_line(step: Operation, width: int) -> Line:
     return spread([*left, (plain(step.label, room), token)], right, width)
 
 
-def note_lines(title: str, status: Status, when: str, head: str, width: int, spans: Spans | None = None) -> list[Line]:
-    """A paper and how its note begins; with ``spans``, rather the lines that match, and the matches marked."""
+def lines_each(entries: int, height: int, least: int) -> int:
+    """How many lines of text each of so many entries can have for all of them to be seen in ``height`` lines, each
+    with a line above and one below; not fewer than ``least``."""
+    return max(least, min(_MOST_LINES, height // max(1, entries) - 2))
+
+
+def note_lines(
+    title: str, status: Status, when: str, head: str, width: int, spans: Spans | None = None, most: int = NOTE_LINES
+) -> list[Line]:
+    """A paper and ``most`` lines of how its note begins; with ``spans``, rather the lines that match, and the matches
+    marked."""
     glyph: Line = [(f"{GLYPHS[status]} ", f"status.{status.label}")]
     right: Line = [(when, "faint")]
     shown = plain(title, width - 3 - cell_width(when)) or "(no title)"
@@ -72,9 +82,9 @@ def note_lines(title: str, status: Status, when: str, head: str, width: int, spa
     out = [spread([*glyph, *named], right, width)]
     lines = [text for raw in head.split("\n") if (text := clean(raw).strip())]
     marks = [(text, list(spans(text, "note")) if spans is not None else []) for text in lines]
-    chosen = [entry for entry in marks if entry[1]][:NOTE_LINES]
+    chosen = [entry for entry in marks if entry[1]][:most]
     for entry in marks:
-        if len(chosen) >= NOTE_LINES:
+        if len(chosen) >= most:
             break
         if entry not in chosen:
             chosen.append(entry)
@@ -94,9 +104,11 @@ def task_line(text: str, done: bool, width: int) -> Line:
     return [(box, token), (plain(text, width - 2) or "(empty)", "faint" if done else "text")]
 
 
-def version_lines(body: str, older: str | None, when: str, width: int, current: bool) -> list[Line]:
+def version_lines(
+    body: str, older: str | None, when: str, width: int, current: bool, most: int = VERSION_LINES
+) -> list[Line]:
     """A version of a note: when it was written, how many lines are new and gone since the version before it, and how
-    it begins."""
+    it begins, in ``most`` lines."""
     before, after = (older or "").split("\n") if older else [], body.split("\n")
     plus = minus = 0
     if len(before) + len(after) < 4000:  # comparing is quadratic
@@ -117,7 +129,7 @@ def version_lines(body: str, older: str | None, when: str, width: int, current: 
         if not text.strip():
             continue
         for start, end in wrap(text, max(1, width - 2)):
-            if len(out) > VERSION_LINES:
+            if len(out) > most:
                 out[-1] = [*out[-1], (" …", "faint")]
                 return out
             out.append([("  ", "text"), (text[start:end], "note")])

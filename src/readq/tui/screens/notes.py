@@ -10,7 +10,17 @@ from readq.errors import QueryError
 from readq.filters import And, Field, Filter, Node, Not, Or, Term, all_of, any_of
 from readq.library.notes import NoteHead, Task
 from readq.text import fold
-from readq.tui.present_ledger import Spans, clock, day_heading, note_lines, task_line, version_lines
+from readq.tui.present_ledger import (
+    NOTE_LINES,
+    VERSION_LINES,
+    Spans,
+    clock,
+    day_heading,
+    lines_each,
+    note_lines,
+    task_line,
+    version_lines,
+)
 from readq.tui.screen_keys import NOTES, TASKS, VERSIONS
 from readq.tui.screens.ledger import Ledger
 from readq.tui.spans import Line
@@ -74,7 +84,8 @@ class NotesScreen(Ledger[NoteHead]):
             mark = lambda text, _: near_spans(nearly, text)  # noqa: E731
         elif wanted.where is not None:
             mark = lambda text, field: spans(wanted, text, field)  # noqa: E731
-        return note_lines(entry.title, entry.status, f"{when} {clock(entry.updated_at)}", entry.head, width, mark)
+        most = lines_each(len(self._order), self.room, NOTE_LINES)
+        return note_lines(entry.title, entry.status, f"{when} {clock(entry.updated_at)}", entry.head, width, mark, most)
 
     def nothing(self) -> list[Line]:
         key = self.main.desk.keymap.key("note")
@@ -214,7 +225,8 @@ class VersionsScreen(Ledger[tuple[int, str]]):
         at, body = entry
         older = self.entries[index + 1][1] if index + 1 < len(self.entries) else None
         when = f"{day_heading(at, datetime.date.today(), self.main.desk.config['date_format'])} {clock(at)}"
-        return version_lines(body, older, when, width, body == self._note)
+        most = lines_each(len(self.entries), self.room - 1, VERSION_LINES)
+        return version_lines(body, older, when, width, body == self._note, most)
 
     def nothing(self) -> list[Line]:
         key = self.main.desk.keymap.key("note")
