@@ -107,6 +107,11 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         return lambda: self._ticket != ticket
 
     @property
+    def room(self) -> int:
+        """The lines between header and footer."""
+        return max(0, self.size.height - 2)
+
+    @property
     def current(self) -> E | None:
         """The entry under the cursor."""
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
