@@ -91,6 +91,24 @@ undo = { a = 1 }
     assert config["layout.beside"] is None
 
 
+@pytest.mark.parametrize("form", ["%Q", "on a day", "%H:%M", " ", "%A %d %B %Y, which is long for a column"])
+def test_a_date_format_says_which_day(form: str) -> None:
+    assert told(read(f'date_format = "{form}"')) == [
+        "1: date_format: use a date format such as '%Y-%m-%d' or '%d %b %Y'"
+    ]
+
+
+@pytest.mark.parametrize("form", ["", "%Y-%m-%d", "%d.%m.%y", "%a %d %b", "%x", "%j"])
+def test_any_way_to_write_a_day_is_a_date_format(form: str) -> None:
+    config = read(f'date_format = "{form}"')
+    assert config.problems == []
+    assert config["date_format"] == form
+
+
+def test_a_misspelt_section_is_told_which_there_is() -> None:
+    assert told(read("[layot]\nbeside = 40")) == ["1: there is no setting 'layot'; did you mean 'layout'?"]
+
+
 def test_text_that_is_not_toml_names_the_line() -> None:
     assert told(read('theme = "dark"\nadvance = \n'))[0].startswith("2: is not TOML")
     assert told(read('theme = "dark'))[0].startswith("1: is not TOML")
@@ -99,7 +117,9 @@ def test_text_that_is_not_toml_names_the_line() -> None:
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert "there is no file" in load(str(tmp_path / "none.toml")).problems[0].reason
+    assert not load(str(tmp_path / "none.toml")).found
     assert "cannot be read" in load(str(tmp_path)).problems[0].reason
+    assert load(str(tmp_path)).found
     (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
     assert "not UTF-8" in load(str(tmp_path / "bytes")).problems[0].reason
     (tmp_path / "deep").write_text("a = " + "[" * 5000)

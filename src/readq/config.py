@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,10 +75,10 @@ def _dates(value: object) -> str:
         import datetime
 
         try:
-            shown = datetime.date(2026, 11, 30).strftime(value)
+            shown, other = (day.strftime(value) for day in (datetime.date(2026, 11, 30), datetime.date(2031, 2, 5)))
         except (ValueError, UnicodeError):
-            shown = "\n"
-        if len(shown) <= 40 and (not value or shown.strip()) and (not shown or shown.isprintable()):
+            shown = other = "\n"
+        if not value or (len(shown) <= 40 and shown.isprintable() and shown != other):  # it says something of the day
             return value
     raise ValueError("use a date format such as '%Y-%m-%d' or '%d %b %Y'")
 
@@ -213,7 +213,7 @@ class Config:
         name = ".".join(path)
         option = _BY_NAME.get(name) if len(path) == name.count(".") + 1 else None
         if option is None:
-            self.report(f"there is no setting {name!r}{meant(name, _BY_NAME)}", *path)
+            self.report(f"there is no setting {name!r}{meant(name, [*_BY_NAME, *_TABLES])}", *path)
             return
         try:
             self._values[name] = option.check(value)
@@ -245,11 +245,11 @@ def _syntax(message: str, text: str) -> Problem:
     return Problem(line, f"is not TOML: {reason[:1].lower()}{reason[1:]}; nothing of the file was read")
 
 
-def meant(name: str, known: Mapping[str, object]) -> str:
+def meant(name: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown name: what it may have been meant to be, if anything is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(name, known, n=1)
+    near = get_close_matches(name, list(known), n=1)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
@@ -279,6 +279,7 @@ def load(chosen: str | None = None) -> Config:
     try:
         config.path = path = config_path(chosen)
         with open(path, "rb") as file:
+            config.found = True
             raw = file.read(_MOST_BYTES + 1)
         if len(raw) > _MOST_BYTES:
             raise ValueError("is larger than a megabyte and was not read")
@@ -287,6 +288,7 @@ def load(chosen: str | None = None) -> Config:
         if chosen or os.environ.get(PATH_VARIABLE, "").strip():
             config.problems.append(Problem(0, f"there is no file {config.path}; readq config --init writes one"))
     except OSError as error:
+        config.found = True
         config.problems.append(Problem(0, f"cannot be read: {error.strerror or error}"))
     except UnicodeDecodeError:
         config.problems.append(Problem(0, "is not UTF-8 text and was not read"))
