@@ -53,6 +53,69 @@ async def test_a_range_is_selected_from_end_to_end(seeds_library: Path) -> None:
         assert {row.id for row in app.lib.rows(ids) if row.status is Status.QUEUE} == set(ids[1:4])
 
 
+async def test_after_a_range_the_cursor_goes_on_in_its_direction(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        ids = list(app.desk.browser.papers.ids(0, 12))
+        await app.press("j", "v", "j", "j", "s")
+        assert app.row.id == ids[4]
+        await app.press("j", "j", "j", "j", "v", "k", "k", "a")
+        assert app.row.id == ids[5]
+        await app.press("u", "g", "space", "space", "j", "s")
+        assert app.row.id == ids[3]  # it was not among those that were decided
+
+
+async def test_what_is_said_counts_what_was_changed(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        title = app.desk.browser.papers.window(1, 2)[0].title
+        await app.press("s", "g", "v", "j", "s")
+        assert f"Skipped {title[:30]}" in app.screen()[-1]
+        assert "· 1 was already · u undo" in app.screen()[-1]
+        await app.press("g", "v", "j", "j", "a")
+        assert "Queued 3 papers · u undo" in app.screen()[-1]
+        await app.press("g", "v", "j", "j", "a")
+        assert "Already queued: 3 papers" in app.screen()[-1]
+        await app.press("g", *"+" * 9, "v", "j", "j", "+")
+        assert "Priority +1 for 2 papers · 1 at the limit already · u undo" in app.screen()[-1]
+        await app.press("escape", "g", "b", "t", "g", "v", "j", "j", "b", "t")
+        assert ": 2 papers · 1 was already · u undo" in app.screen()[-1]
+        await app.press("g", "b", "t")
+        assert "tomorrow already" in app.screen()[-1]
+        await app.press("5", "A", "i", "y")
+        assert "Back to the inbox: 3 papers · 625 were already · u undo" in app.screen()[-1]
+
+
+async def test_papers_selected_before_the_list_was_narrowed_are_not_decided_unawares(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        ids = list(app.desk.browser.papers.ids(0, 2))
+        await app.press("space", "space")
+        await filter_by(app, "diffusion status:inbox")
+        await app.press("space", "s")
+        assert "Skip 3 papers, 2 of them not in this list?" in app.screen()[0]
+        await app.press("s")
+        assert app.lib.counts().status[Status.SKIP] == 0
+        await app.press("s", "y")
+        assert app.lib.counts().status[Status.SKIP] == 3
+        assert {row.status for row in app.lib.rows(ids)} == {Status.SKIP}
+
+
+async def test_deciding_everything_is_about_the_selection_if_there_is_one(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        ids = list(app.desk.browser.papers.ids(0, 4))
+        await app.press("j", "v", "j", "A")
+        assert "Decide the selected papers" in app.text()
+        assert "2 papers · all of them in this list" in app.text()
+        await app.press("a")
+        assert [row.status for row in app.lib.rows(ids)] == [Status.INBOX, Status.QUEUE, Status.QUEUE, Status.INBOX]
+        assert "Queued 2 papers · u undo" in app.screen()[-1]
+        assert app.row.id == ids[3]
+        await app.press("v", "j", "A", "b", "t")
+        assert app.lib.counts().snoozed == 2
+        await app.press("space", "A", "A")
+        assert "Decide everything listed" in app.text()
+        await app.press("s", "y")
+        assert app.lib.counts().status[Status.SKIP] == 624
+
+
 async def test_everything_that_matches_is_previewed_counted_and_decided_in_one_step(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await filter_by(app, "diffusion status:inbox")

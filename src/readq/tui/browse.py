@@ -15,6 +15,7 @@ from readq.tui.spans import Line
 
 _AHEAD = 128  # rows read at once around what is visible
 _LINES_KEPT = 1_000
+_ORDERED = 500  # papers; so many are asked for their places in the list
 _SEARCHED = 20_000  # rows looked at for the next undecided paper before giving up
 
 Spans = Sequence[tuple[int, int]]
@@ -128,8 +129,14 @@ class Browser:
         row = self.current
         return [row.id] if row is not None else []
 
+    def hidden(self, ids: Sequence[int]) -> int:
+        """How many of these papers are not in the list; 0 when they are too many to look for each."""
+        if self.front is not None or not self.marked or len(ids) > _ORDERED:
+            return 0
+        return sum(self.papers.position(paper) is None for paper in ids)
+
     def _order(self) -> Callable[[int], int]:
-        if len(self.marked) > 500:
+        if len(self.marked) > _ORDERED:
             return lambda paper: paper
         places = {paper: self.papers.position(paper) for paper in self.marked}
         return lambda paper: places[paper] if places[paper] is not None else 1 << 60  # type: ignore[return-value]

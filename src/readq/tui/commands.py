@@ -54,8 +54,8 @@ COMMANDS: tuple[Command, ...] = (
             "decide:repeat"),
     Command("triage", ("T",), "Triage", "One paper a screen, one key a decision: the undecided, or the selection.",
             "Decide", EVERYWHERE, "triage:start", "triage"),
-    Command("decide.all", ("A",), "Decide everything listed", "Everything that matches the filter, in one step; shows "
-            "what first.", "Decide", (LIST, FILTER), "bulk:decide_all"),
+    Command("decide.all", ("A",), "Decide everything listed", "What is selected, else everything that matches the "
+            "filter, in one step; shows what first.", "Decide", (LIST, FILTER), "bulk:decide_all"),
     # triage
     Command("triage.defer", ("d",), "Put off", "To the end of this round.", "Decide", (TRIAGE,), "triaging:defer",
             "put off"),

@@ -21,6 +21,7 @@ DONE = {
     Status.READ: "Marked as read:",
     Status.SKIP: "Skipped",
 }
+ALREADY = {Status.INBOX: "in the inbox", Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
 
 
 def number(value: int, complete: bool = True) -> str:
@@ -169,11 +170,13 @@ def message_line(width: int, message: Line, right: Line | None = None) -> Line:
     return ground(fit(spread(line, right or [], width), width), "bar")
 
 
-def decided(status: Status, title: str, papers: int, undo_key: str, width: int) -> Line:
-    """The sentence after a decision: ``Skipped *Title* · u undo``."""
+def decided(status: Status, title: str, papers: int, undo_key: str, width: int, *, already: int = 0) -> Line:
+    """The sentence after a decision: ``Skipped *Title* · u undo``. ``already``: how many had been so before."""
     tail: Line = [(" · ", "faint"), (undo_key, "key"), (" undo", "muted")]
+    if already:
+        tail.insert(0, (f" · {number(already)} {'was' if already == 1 else 'were'} already", "muted"))
     if papers != 1:
-        head = f"{DONE[status]} ".replace(":", "")
+        head = f"{DONE[status]} "
         return [(head, f"status.{status.label}"), (f"{number(papers)} papers", "strong"), *tail]
     head = f"{DONE[status]} "
     room = max(8, width - cell_width(head) - width_of(tail) - 2)

@@ -21,12 +21,14 @@ def preview_lines(
     asked: str = "",
     busy: str = "",
     remark: str = "",
+    instead: str = "",
 ) -> list[Line]:
     """What would be decided: the query, how many papers it matches and the first ``titles``. ``keys`` are (key, word)
-    of the decisions. ``asked``: the question that waits for ``y``; ``busy``: what is being done."""
+    of the decisions. ``asked``: the question that waits for ``y``; ``busy``: what is being done. ``instead``: the key
+    for everything that is listed, when it is the selected papers that would be decided."""
     papers = "1 paper" if count == 1 else f"{number(count)} papers"
     head: list[Line] = [
-        [(" Decide everything listed", "strong")],
+        [(" Decide the selected papers" if instead else " Decide everything listed", "strong")],
         [(" ", "text"), (papers, "accent"), (" · ", "faint"), (plain(query or "all papers", width - 24), "muted")],
     ]
     body: list[Line] = [[("   ", "text"), (plain(title, width - 5) or "(no title)", "text")] for title in titles]
@@ -41,8 +43,12 @@ def preview_lines(
     else:
         for key, word in keys:
             line += [(key, "key"), (f" {word}  ", "text")]
-        tail = " · one step, undone with one key" if width >= 62 else ""
-        foot = [line, [(" esc", "key"), (f" leaves them as they are{tail}", "muted")]]
+        leave: Line = [(" esc", "key"), (" leaves them as they are", "muted")]
+        if instead:
+            leave += [(" · ", "faint"), (instead, "key"), (" everything listed", "muted")]
+        elif width >= 62:
+            leave.append((" · one step, undone with one key", "muted"))
+        foot = [line, leave]
     if remark:
         foot.insert(0, [(f" {plain(remark, width - 2)}", "error")])
     gap: list[Line] = [[]]

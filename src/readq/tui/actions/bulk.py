@@ -61,7 +61,22 @@ async def _mark(main: MainScreen, start: int, stop: int, where: str) -> None:
 
 
 async def decide_all(main: MainScreen) -> None:
-    """Show what matches the query of the list, and let the reader decide all of it in one step."""
+    """Show what is selected, else what matches the query of the list, and let the reader decide it in one step."""
+    browser = main.desk.browser
+    if not browser.selected:
+        await decide_listed(main)
+        return
+    from readq.tui.screens.bulk import BulkScreen
+
+    ids = browser.targets()
+    titles = [row.title for row in main.session.lib.rows(ids[:TITLES])]
+    hidden = browser.hidden(ids)
+    name = f"{hidden:,} of them not in this list" if hidden else "all of them in this list"
+    main.app.push_screen(BulkScreen(main, name, main.desk.filter, len(ids), titles, ids=ids, selected=True))
+
+
+async def decide_listed(main: MainScreen) -> None:
+    """`decide_all` for the whole list, whatever is selected."""
     from readq.tui.screens.bulk import BulkScreen
 
     desk = main.desk
@@ -122,7 +137,7 @@ async def decide(
     async def done(result: Outcome | int) -> None:
         nonlocal changed
         if not isinstance(result, int):
-            await _done(main, result, status, until)
+            await _done(main, result, expected, status, until)
         elif many:
             main.complain(f"The library changed meanwhile: {result:,} papers match now. Nothing was decided.")
         else:
@@ -136,21 +151,31 @@ async def decide(
     return changed
 
 
-async def _done(main: MainScreen, outcome: Outcome, status: Status, until: date | None) -> None:
+async def _done(main: MainScreen, outcome: Outcome, asked: int, status: Status, until: date | None) -> None:
     from readq.tui.actions.find import reopen
-    from readq.tui.actions.snooze import told
+    from readq.tui.actions.snooze import told, unchanged
 
     desk = main.desk
     desk.browser.clear()
     if desk.found is None:
         await reopen(main)
     papers = len(outcome.paper_ids)
+    already = asked - papers
     line: Line
-    if outcome.operation is None:
-        word = "snoozed until then" if until is not None else present.LABELS[status].lower()
-        line = [("Nothing changed: all of them are ", "muted"), (word, "strong"), (" already", "muted")]
-    elif until is not None:
-        line = told(main, "", papers, until, main.size.width)
+    if outcome.operation is None and until is not None:
+        line = unchanged(main, until)
+    elif outcome.operation is None:
+        line = [
+            ("Nothing changed: all of them are ", "muted"),
+            (present.ALREADY[status], "strong"),
+            (" already", "muted"),
+        ]
     else:
-        line = present.decided(status, "", papers, desk.keymap.key("undo"), main.size.width)
+        titles = main.session.lib.rows(outcome.paper_ids[:1])
+        title = titles[0].title if titles else ""
+        if until is not None:
+            line = told(main, title, papers, until, main.size.width, already=already)
+        else:
+            undo = desk.keymap.key("undo")
+            line = present.decided(status, title, papers, undo, main.size.width, already=already)
     main.say(line)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from readq.library import Library
 from readq.library.past import Watch
-from readq.model import Outcome, Status
+from readq.model import Outcome, Row, Status
 from readq.text import clean
 from readq.tui import present
 from readq.tui.actions import working
@@ -37,7 +37,7 @@ def decide(main: MainScreen, status: Status) -> Awaitable[None] | None:
     """Give the selected papers, or the one under the cursor, a status."""
     main.repeat = lambda screen: decide(screen, status)
     verb = {Status.SKIP: "Skip", Status.QUEUE: "Queue", Status.READ: "Mark as read", Status.INBOX: "Back to inbox:"}
-    return for_targets(main, verb[status], lambda ids: _mark(main, ids, status))
+    return for_targets(main, verb[status], lambda ids: mark(main, ids, status))
 
 
 def for_targets(
@@ -48,7 +48,8 @@ def for_targets(
     if not ids:
         main.tell("There is no paper here.")
         return None
-    if len(ids) <= main.desk.config["confirm_above"]:
+    hidden = main.desk.browser.hidden(ids)
+    if len(ids) <= main.desk.config["confirm_above"] and not hidden:
         return act(ids)
 
     def answered(yes: bool) -> Awaitable[None] | None:
@@ -58,36 +59,50 @@ def for_targets(
         main.tell("Nothing was changed.")
         return None
 
-    main.desk.prompt = Question(f"{verb} {len(ids):,} papers?", answered)
+    question = f"{verb} {counted(len(ids))}"
+    if hidden:  # selected before the list was another one, and perhaps forgotten
+        question += f", {hidden:,} of them not in this list" if len(ids) > 1 else ", which is not in this list"
+    main.desk.prompt = Question(f"{question}?", answered)
     return None
 
 
-async def _mark(main: MainScreen, ids: Sequence[int], status: Status) -> None:
+async def mark(main: MainScreen, ids: Sequence[int], status: Status) -> None:
+    """Give papers a status, tell what came of it, and move on when the paper under the cursor was among them."""
     if len(ids) > working.MANY:
         from readq.tui.actions import bulk
 
         await bulk.decide(main, main.desk.filter, ids, len(ids), status)
         return
     desk = main.desk
-    browser = desk.browser
-    current = browser.current
-    was = current.status if current is not None else None
+    current = desk.browser.current
     before = main.session.lib.rows(ids)
     outcome = await main.change(lambda lib: lib.mark(ids, status))
     for row in before:
         desk.settle(row, status)
     undo_key = desk.keymap.key("undo")
-    title = before[0].title if before else ""
     if outcome.operation is None:
-        text = plain(title, 60) if len(ids) == 1 else f"{len(ids):,} papers"
-        main.say([(f"Already {present.LABELS[status].lower()}: ", "muted"), (text, "strong")])
+        text = plain(before[0].title if before else "", 60) if len(ids) == 1 else counted(len(ids))
+        main.say([(f"Already {present.ALREADY[status]}: ", "muted"), (text, "strong")])
     else:
         papers = len(outcome.paper_ids)
-        main.say(present.decided(status, title, papers, undo_key, main.size.width))
-    if browser.marked:
-        browser.clear()
-    elif status is not Status.INBOX:
-        browser.advance(was if was is not status else None, desk.config["advance"])
+        title = next((row.title for row in before if row.id == outcome.paper_ids[0]), "")
+        already = len(before) - papers
+        main.say(present.decided(status, title, papers, undo_key, main.size.width, already=already))
+    move_on(main, ids, current, None if status is Status.INBOX else status)
+
+
+def move_on(main: MainScreen, ids: Sequence[int], current: Row | None, now: Status | None) -> None:
+    """After the papers ``ids`` were decided: nothing is selected any more, and the cursor leaves the paper that was
+    ``current`` if it is one of them and has another status ``now`` (None: it stays, for it is to be decided again)."""
+    browser = main.desk.browser
+    browser.clear()
+    if now is not None and current is not None and current.id in ids:
+        browser.advance(current.status if current.status is not now else None, main.desk.config["advance"])
+
+
+def counted(papers: int) -> str:
+    """How many papers, in words."""
+    return "1 paper" if papers == 1 else f"{present.number(papers)} papers"
 
 
 def raise_priority(main: MainScreen) -> Awaitable[None] | None:
@@ -109,7 +124,7 @@ def _prioritise(main: MainScreen, ids: Sequence[int], change: int) -> Awaitable[
 
 
 async def _prioritised(main: MainScreen, ids: Sequence[int], change: int, outcome: Outcome) -> None:
-    rows = main.session.lib.rows(ids[:1])
+    rows = main.session.lib.rows(outcome.paper_ids[:1])
     if outcome.operation is None:
         main.tell("That is as far as priorities go.")
         return
@@ -117,8 +132,11 @@ async def _prioritised(main: MainScreen, ids: Sequence[int], change: int, outcom
     if len(ids) == 1 and rows:
         room = max(20, main.size.width - 24)
         main.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (plain(rows[0].title, room), "strong"), *undo])
-    else:
-        main.say([(f"Priority {change:+d} for {len(ids):,} papers", "strong"), *undo])
+        return
+    line: Line = [(f"Priority {change:+d} for {counted(len(outcome.paper_ids))}", "strong")]
+    if (left := len(ids) - len(outcome.paper_ids)) > 0:
+        line.append((f" · {present.number(left)} at the limit already", "muted"))
+    main.say([*line, *undo])
 
 
 def repeat(main: MainScreen) -> Awaitable[None] | None:

@@ -35,33 +35,48 @@ def ask(main: MainScreen, title: str, snoozed: bool, choose: Callable[[date | No
 
 def _chosen(main: MainScreen, ids: Sequence[int], until: date | None) -> Awaitable[None]:
     def again(screen: MainScreen) -> Awaitable[None] | None:
-        return for_targets(screen, "Snooze", lambda more: _snooze(screen, more, until))
+        return for_targets(screen, "Snooze", lambda more: put_away(screen, more, until))
 
     main.repeat = again
-    return _snooze(main, ids, until)
+    return put_away(main, ids, until)
 
 
-async def _snooze(main: MainScreen, ids: Sequence[int], until: date | None) -> None:
+async def put_away(main: MainScreen, ids: Sequence[int], until: date | None) -> None:
+    """Snooze papers (None: bring them back), tell what came of it, and move on when the one under the cursor went."""
     desk = main.desk
+    current = desk.browser.current
+    before = {row.id: row for row in main.session.lib.rows(ids)}
+    outcome = await main.change(lambda lib: lib.snooze(ids, until))
+    for row in before.values():
+        if until is not None or row.snoozed_until is not None:
+            desk.settle(row, Status.INBOX, snoozed=until is not None)
+    if outcome.operation is None:
+        main.say(unchanged(main, until))
+    else:
+        papers = outcome.paper_ids
+        title = before[papers[0]].title
+        already = len(before) - len(papers) if until is not None else 0
+        main.say(told(main, title, len(papers), until, main.size.width, already=already))
     browser = desk.browser
-    current = browser.current
-    was = current.status if current is not None else None
-    before = main.session.lib.rows(ids)
-    await main.change(lambda lib: lib.snooze(ids, until))
-    for row in before:
-        desk.settle(row, Status.INBOX, snoozed=until is not None)
-    main.say(told(main, before[0].title if before else "", len(ids), until, main.size.width))
-    if browser.marked:
-        browser.clear()
-    elif until is not None:
-        browser.advance(was, desk.config["advance"])
+    browser.clear()
+    if until is not None and current is not None and current.id in before:
+        browser.advance(current.status, desk.config["advance"])
 
 
-def told(main: MainScreen, title: str, papers: int, until: date | None, width: int) -> Line:
-    """The sentence after a snooze."""
+def unchanged(main: MainScreen, until: date | None) -> Line:
+    """The sentence after a snooze that changed nothing."""
+    if until is None:
+        return [("Nothing to bring back: not snoozed.", "muted")]
+    return [(f"Snoozed until {spoken(until, main.session.lib.today())} already.", "muted")]
+
+
+def told(main: MainScreen, title: str, papers: int, until: date | None, width: int, *, already: int = 0) -> Line:
+    """The sentence after a snooze. ``already``: how many papers had been snoozed until then before."""
     day = spoken(until, main.session.lib.today()) if until is not None else ""
     head = f"Snoozed until {day}: " if until is not None else "Back in the inbox: "
     tail: Line = [(" · ", "faint"), (main.desk.keymap.key("undo"), "key"), (" undo", "muted")]
+    if already:
+        tail.insert(0, (f" · {present.number(already)} {'was' if already == 1 else 'were'} already", "muted"))
     room = max(8, width - cell_width(head) - width_of(tail) - 2)
     what = plain(title, min(room, 72)) if papers == 1 else f"{present.number(papers)} papers"
     return [(head, "status.snooze"), (what, "strong"), *tail]

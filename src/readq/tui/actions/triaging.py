@@ -58,7 +58,7 @@ async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
     elif status is Status.INBOX:
         screen.say([("Kept in the inbox: ", "status.inbox"), (title, "strong")])
     else:
-        screen.say([(f"Already {present.LABELS[status].lower()}: ", "muted"), (title, "strong")])
+        screen.say([(f"Already {present.ALREADY[status]}: ", "muted"), (title, "strong")])
 
 
 def snooze(screen: TriageScreen) -> Act:

@@ -11,7 +11,9 @@ from textual.geometry import Region, Size
 
 from readq.filters import Filter
 from readq.model import Status
-from readq.tui.actions import bulk
+from readq.tui.actions import bulk, working
+from readq.tui.actions.decide import mark
+from readq.tui.actions.snooze import put_away
 from readq.tui.commands import LIST
 from readq.tui.present import number
 from readq.tui.present_bulk import HEIGHT, WIDTH, preview_lines
@@ -30,7 +32,8 @@ _ASKED = {"skip": "Skip {}?", "queue": "Queue {}?", "read": "Mark {} as read?", 
 
 
 class BulkScreen(BoxScreen, inherit_bindings=False):
-    """Previews the ``count`` papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key."""
+    """Previews the ``count`` papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key.
+    ``selected``: they are the selected ones, and the key that led here goes on to everything listed."""
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         titles: Sequence[str],
         *,
         ids: Sequence[int] | None = None,
+        selected: bool = False,
     ) -> None:
         super().__init__(main)
         self._called = name
@@ -48,6 +52,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         self._count = count
         self._titles = titles
         self._ids = ids
+        self._selected = selected
         self._command = ""
         self._until: date | None = None
         self._asked = self._busy = self._remark = ""
@@ -62,6 +67,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, busy=self._busy, remark=self._remark,
+            instead=keymap.key("decide.all") if self._selected else "",
         )  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
@@ -80,6 +86,9 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             command = self._main.desk.keymap.find(LIST, name)
             if command is not None and command.id in _WORDS:
                 self._chosen(command.id)
+            elif command is not None and command.id == "decide.all" and self._selected:
+                self.dismiss(None)
+                self._main.feed(lambda: bulk.decide_listed(self._main))
         self.sync()
 
     def on_click(self, event: events.Click) -> None:
@@ -120,6 +129,10 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
     async def _decide(self) -> None:
         until = self._until if self._command == "snooze" else None
         status = _DECISIONS.get(self._command, Status.INBOX)
+        if self._selected and self._ids is not None and self._count <= working.MANY:
+            self.dismiss(None)
+            await (put_away(self._main, self._ids, until) if until else mark(self._main, self._ids, status))
+            return
         try:
             now = await bulk.decide(self._main, self._filter, self._ids, self._count, status, until)
         except BaseException:
