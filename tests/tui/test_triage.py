@@ -342,3 +342,14 @@ async def test_prose_keeps_a_readable_measure_on_a_wide_screen(five: Path) -> No
         await app.press("T")
         lines = [line for line in app.screen()[2:-2] if line.strip()]
         assert max(len(line.rstrip()) - (len(line) - len(line.lstrip())) for line in lines) <= 90
+
+
+async def test_undoing_a_round_leaves_what_another_readq_decided(five: Path) -> None:
+    async with driving(five) as app:
+        await app.press("T", "s", "plus", "a")
+        with Library(five, actor="tui") as another:
+            another.mark([1], Status.READ)
+            another.mark([3], Status.QUEUE)
+        await app.press("r", "Z", "y")
+        assert "1 paper changed again since, left alone" in app.text()
+        assert status(app, 1, 2, 3) == [Status.READ, Status.INBOX, Status.QUEUE]

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from readq.errors import ReadqError
+from readq.model import Operation, Outcome
 
 if TYPE_CHECKING:
     from readq.library import Library, PaperList
 
 T = TypeVar("T")
+_MADE = 100
 
 
 class Session:
@@ -33,6 +36,7 @@ class Session:
         self._newest: dict[str, int] = {}
         self._finishing: Library | None = None
         self.read_ahead_from: int | None = 0  # the titles up to this id are at hand; None: all, or it is being done
+        self.made: deque[Operation] = deque(maxlen=_MADE)  # the newest steps that were made here, and not elsewhere
         self.pending = 0  # how many jobs have not come back yet
 
     def _open(self) -> Library:
@@ -42,7 +46,10 @@ class Session:
 
     async def write(self, job: Callable[[Library], T]) -> T:
         """Run a change after those asked for before it; returns when it is on disk."""
-        return await self._run("write", job)
+        result = await self._run("write", job)
+        if isinstance(result, Outcome) and result.operation is not None:
+            self.made.append(result.operation)
+        return result
 
     async def read(self, job: Callable[[Library], T]) -> T:
         """Run a read that may take a while."""

@@ -133,10 +133,10 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         return sum(1 for step in self.round.steps if step.operation is not None)
 
     def catch_up(self, *, except_for: Operation | None = None) -> None:
-        """Take what was done to papers of the round by other commands (notes, tags, priority) as steps of it."""
-        lib = self.main.session.lib
-        for operation in reversed(lib.history(20)):
-            ours = operation.actor == lib.actor and operation.papers == 1 and operation.kind not in _NO_STEP
+        """Take what was done here to papers of the round by other commands (notes, tags, priority) as steps of it. What
+        another readq did meanwhile is not this round's to take back."""
+        for operation in self.main.session.made:
+            ours = operation.papers == 1 and operation.kind not in _NO_STEP
             paper = operation.first_paper
             if operation.id > self._seen and ours and operation != except_for and paper in self.round.trail:
                 verdict = self.round.verdict(paper)
