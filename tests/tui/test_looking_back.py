@@ -126,6 +126,28 @@ async def test_every_screen_explains_its_own_keys(library: Path, key: str, says:
         assert app.app.screen is screen
 
 
+@pytest.mark.parametrize("screen", ["H", "ctrl+n", "X", "ctrl+e", "S"])
+async def test_own_keys_hold_on_every_screen(library: Path, screen: str) -> None:
+    with Library(library) as lib:
+        lib.annotate(1, "- [ ] read it")
+    config = Config()
+    config.read('[keys]\nleave = "Q"\nquit = "f10"\nhelp = "f2"\nopen = "o"\n"web.page" = []\n')
+    async with driving(library, (100, 40), config=config) as app:
+        await app.press(screen)
+        shown = app.app.screen
+        assert "f2 help" in app.screen()[-1]
+        await app.press("f2")
+        assert "esc Q " in app.text()
+        assert "f10 " in app.text()
+        assert ("enter o " in app.text()) is (screen != "S")
+        await app.press("escape", "q")
+        assert app.app.screen is shown
+        await app.press("Q")
+        assert app.app.screen is app.app.main
+        await app.press(screen, "f10")
+        assert app.app.return_code == 0
+
+
 async def test_help_in_the_history_does_what_is_chosen(library: Path) -> None:
     config = Config(Path("config.toml"))
     config.read('[keys]\nundo = ["ctrl+z"]\n')

@@ -13,8 +13,8 @@ from readq.tui.commands import Keymap, shown
 
 
 class Key(NamedTuple):
-    """``command`` is the id of the list's command whose keys it has; where that is empty, ``keys`` are its own.
-    ``hint`` is the word in the bottom line (empty: not there)."""
+    """``keys`` are its own, before those of the list's command with the id ``command`` (empty: none). ``hint`` is the
+    word in the bottom line (empty: not there)."""
 
     command: str
     label: str
@@ -24,12 +24,12 @@ class Key(NamedTuple):
 
     def found(self, keymap: Keymap) -> tuple[str, ...]:
         """The keys themselves, the one to show first."""
-        return self.keys or keymap.keys(self.command)
+        return tuple(dict.fromkeys([*self.keys, *(keymap.keys(self.command) if self.command else ())]))
 
 
 _BELOW = (
     Key("help", "Help", "Every key that works here."),
-    Key("", "Back to the list", "Where you came from.", keys=("escape", "q")),
+    Key("leave", "Back to the list", "Where you came from.", keys=("escape",)),
     Key("quit", "Quit", "Everything is saved already."),
 )
 _WALK = (
@@ -45,14 +45,12 @@ _WALK = (
 HISTORY = (
     Key("undo", "Undo this step", "Only this one; what was changed again since is left alone.", "undo this"),
     Key("redo", "Redo this step", "A step that was undone, however long ago.", "redo this"),
-    Key(
-        "open", "Its papers", "The papers this step was about; of a saved view, the view.", "its papers", ("enter", "l")
-    ),
+    Key("open", "Its papers", "The papers this step was about; of a saved view, the view.", "its papers", ("enter",)),
     Key("filter", "Filter the steps", "By words of what was done: a title, skipped, a tag.", "filter"),
     *_WALK,
 )
 NOTES = (
-    Key("open", "Its paper", "In the list of all papers with such a note.", "its paper"),
+    Key("open", "Its paper", "In the list of all papers with such a note.", "its paper", ("enter",)),
     Key("note", "Edit the note", "Beside the abstract.", "edit"),
     Key("filter", "Filter the notes", "A query; a bare word means the note or the title, typos and all.", "filter"),
     Key("note.tasks", "Open items", 'Every "- [ ]" line of all notes.', "open items"),
@@ -60,18 +58,18 @@ NOTES = (
 )
 TASKS = (
     Key("mark", "Tick it", "In its note, where the box becomes [x].", "tick", ("x", "space")),
-    Key("open", "Its paper", "The paper whose note it is in.", "its paper"),
+    Key("open", "Its paper", "The paper whose note it is in.", "its paper", ("enter",)),
     Key("undo", "Undo", "Takes the last step back.", "undo"),
     Key("filter", "Filter the items", "By words of the item or the paper's title.", "filter"),
     *_WALK,
 )
 VERSIONS = (
-    Key("open", "Bring it back", "As a new step, so that it can be undone.", "bring this version back"),
+    Key("open", "Bring it back", "As a new step, so that it can be undone.", "bring this version back", ("enter",)),
     Key("filter", "Filter the versions", "By words in them.", "filter"),
     *_WALK,
 )
 STATISTICS = (
-    Key("open", "The papers behind it", "Every number opens what it counts.", "the papers", ("enter",)),
+    Key("", "The papers behind it", "Every number opens what it counts.", "the papers", ("enter",)),
     Key("down", "Next line", "One line of numbers, or one chart, down."),
     Key("up", "Previous line", "One line of numbers, or one chart, up."),
     Key("", "Next number", "To the right; in a chart the day after.", keys=("right", "l")),

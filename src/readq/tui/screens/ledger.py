@@ -284,15 +284,15 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         self.main.feed(run)
 
     def _key(self, key: str, character: str | None) -> Result:
-        if key in ("ctrl+q", "ctrl+c"):
-            return self.main.readq.leave()
-        if self._edit is not None:
-            return self._type(key, character)
         name = character if character is not None and character != " " else key
         found = self.main.desk.keymap.find(LIST, name)
         command = found.id if found is not None else ""
-        height = max(1, self.size.height - 3)
-        step = {"down": 1, "up": -1, "page.down": height // 2, "page.up": -height // 2}.get(command)
+        if key in ("ctrl+q", "ctrl+c") or (command == "quit" and self._edit is None):
+            return self.main.readq.leave()
+        if self._edit is not None:
+            return self._type(key, character)
+        page = max(1, self.room // 2)
+        step = {"down": 1, "up": -1, "page.down": page, "page.up": -page}.get(command)
         if step is not None:
             return self._go(self.cursor + step)
         if command == "first":

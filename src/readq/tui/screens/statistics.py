@@ -139,10 +139,10 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         self._main.feed(act)
 
     def _key(self, key: str, name: str) -> Result:
-        if key in ("ctrl+q", "ctrl+c"):
-            return self._main.readq.leave()
         found = self._main.desk.keymap.find(LIST, name)
         command = found.id if found is not None else ""
+        if command == "quit" or key in ("ctrl+q", "ctrl+c"):
+            return self._main.readq.leave()
         looking, self._looking, self._said = self._looking, False, None
         self._asked += 1
         if key == "escape" or command in ("leave", "stats"):
