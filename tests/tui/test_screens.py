@@ -10,6 +10,7 @@ from textual.events import MouseScrollDown
 
 from readq.model import Draft
 from readq.text import cell_width
+from readq.tui.widgets.box import Box
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
@@ -88,6 +89,14 @@ async def click_on(app: Driver, text: str) -> None:
     box = app.app.screen.query_one("#box")
     await app.pilot.click(box, offset=(5, line - box.region.y))
     await app.settle()
+
+
+async def test_a_box_without_a_frame_leaves_no_slivers_at_its_sides(seeds_library: Path) -> None:
+    async with driving(seeds_library, (80, 20)) as app:
+        await app.press("question_mark")
+        assert app.screen()[0].startswith(" Help")
+        assert not any(line[0] in "▌○" for line in app.screen() if "Skip" not in line)
+        assert app.app.screen.query_one(Box).size.width == 80
 
 
 async def test_hostile_text_shows_literally_and_does_nothing(tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ class _Around(Layout):
             width, height = region.width + 2, region.height + 2
             x, y = max(0, min(region.x - 1, size.width - width)), max(0, min(region.y - 1, size.height - height))
             region = Region(x, y, width, height)
+        elif region.width + 2 >= size.width:
+            region = Region(0, region.y, size.width, region.height)  # no slivers of what is below at its sides
         for child in children:
             if isinstance(child, Box):
                 child.framed = framed
