@@ -74,7 +74,7 @@ def test_what_only_looks_like_a_field_is_text_with_a_remark(readq: Readq) -> Non
     result = readq("list", "arxiv:2404.03648 OR diffusion", "--limit", "1")
     assert result.status == 0
     assert len(result.out.splitlines()) == 1
-    assert "did you mean id:2404.03648?" in result.err
+    assert "Did you mean id:2404.03648?" in result.err
     assert readq("list", "Group DETR: fast training").err == ""
     mistaken = readq("list", "staus:queue")
     assert mistaken.status == 2

@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from readq.errors import QueryError
 from readq.filters import Field, fold_name
-from readq.search.completion import complete, ghost
+from readq.search.completion import complete, ghost, help_at, without_unfinished
 from readq.search.fields import CHOICES
 from readq.search.query import parse
 from tests.support.queries import texts
 
 LIVE = {
     "tag": ["nlp", "machine learning", "unlearning", "Vision", "evil\x1b[31m"],
+    "year": ["2026", "2025"],
     "source": ["Daily Papers.md", "arxiv.bib"],
 }
 
@@ -60,6 +61,11 @@ def offered(text: str) -> list[str]:
         ("added:y|", ["added:yesterday|"]),
         ("added:2w..t|", ["added:2w..today|"]),
         ("added:>1m|", ["added:>1mo|"]),
+        ("priority:|", ["priority:>0|", "priority:<0|", "priority:0|"]),
+        ("priority:>|", []),
+        ("listed:1|", []),
+        ("year:20|", ["year:2026|", "year:2025|"]),
+        ("year:>=2025|", []),
         ("title:x|", []),
         ('"sta|', []),
         ('"sta"|', []),
@@ -97,6 +103,79 @@ def test_ghost(text: str, rest: str) -> None:
     assert ghost(text, len(text), live) == rest
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("net sta|", "net "),
+        ("net status|", "net "),
+        ("net staus|", "net "),
+        ("net tags:|", "net "),
+        ("net status:|", "net "),
+        ("net -status:|", "net -"),
+        ("(net OR status:|) graph", "(net OR ) graph"),
+        ("status:queue,|", "status:queue,"),
+        ("sort:-|", ""),
+        ("tag:|", ""),
+        ("tag:nl|", ""),
+        ('tag:"mach|', ""),
+        ("added:|", ""),
+        ("added:20|", ""),
+        ("added:2026-|", ""),
+        ("added:2026-0|", ""),
+        ("added:2026-03-0|", ""),
+        ("added:>1|", ""),
+        ("added:to|", ""),
+        ("added:2w.|", ""),
+        ("added:2we|", ""),
+        ("year:>|", ""),
+        ("year:202|", ""),
+        ("year:..|", ""),
+        ("id:2404.0|", ""),
+        ("title:|", ""),
+        ('title:"|', ""),
+    ],
+)
+def test_a_term_that_may_still_become_another_is_left_out(text: str, rest: str) -> None:
+    cursor = text.index("|")
+    assert without_unfinished(text.replace("|", ""), cursor, live) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net|",
+        "|status:queue",
+        "sta|tus:queue",
+        "status:q|",
+        "status:queue|",
+        "status:nowhere|",
+        "status:queue |",
+        "tag:nlp|",
+        "tag:zebra|",
+        "added:2w|",
+        "added:2026|",
+        "added:2026-13|",
+        "added:2026-02-30|",
+        "added:soon|",
+        "year:2024|",
+        "year:soon|",
+        "title:net|",
+        "source:dai|",
+        '"status|',
+        "foo:|",
+        "tags:nlp|",
+    ],
+)
+def test_a_term_that_says_what_it_says_stays(text: str) -> None:
+    cursor = text.index("|")
+    assert without_unfinished(text.replace("|", ""), cursor, live) is None
+
+
+def test_what_a_field_takes_is_said_where_its_value_is_typed() -> None:
+    assert help_at("net added:2026-0", 16).startswith("added: when it came in")
+    assert help_at("net added:2026-0", 5) == help_at("net ", 4) == ""
+
+
 def test_no_ghost_within_the_text() -> None:
     assert ghost("sta x", 3, live) == ""
 
@@ -108,6 +187,8 @@ def test_any_text_and_cursor(text: str, data: st.DataObject) -> None:
     for found in complete(text, cursor, live):
         assert 0 <= found.start <= cursor <= found.end <= len(text)
         assert found.text.isprintable()
+    rest = without_unfinished(text, cursor, live)
+    assert rest is None or len(rest) < len(text) or rest == text
 
 
 @settings(max_examples=100, deadline=None)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.events import Paste
 
+from readq.model import Status
 from tests.tui.driving import driving
 
 
@@ -48,20 +49,100 @@ async def test_what_was_only_passed_while_typing_is_not_where_escape_goes(seeds_
 
 
 async def test_a_mistake_is_pointed_at_and_the_last_result_stays(seeds_library: Path) -> None:
-    async with driving(seeds_library) as app:
+    async with driving(seeds_library, (80, 24)) as app:
         await app.press("slash", "ctrl+u")
         await app.type("diffusion")
         before = app.desk.browser.papers.total
+        rows = app.screen()[3:10]
         app.app.post_message(Paste(" status:nowhere"))
         await app.settle()
         assert app.desk.browser.papers.total == before
-        assert "nowhere" in app.screen()[-1]
+        screen = app.screen()
+        assert screen[1].index("^") == screen[0].index("nowhere")
+        assert "use inbox, queue, read or skip." in screen[2]
+        assert screen[3:10] == rows  # what it covers lies still
         await app.press("enter")
         assert app.desk.prompt is not None
         await app.press("ctrl+w")
+        assert "^" not in app.screen()[1]
         assert app.desk.browser.papers.total == before
         await app.press("enter")
         assert app.desk.prompt is None
+
+
+async def test_the_list_never_flashes_empty_while_a_field_is_typed(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        app.lib.mark([4, 5, 6], Status.QUEUE)
+        app.lib.tag([5], ["nlp"])
+        app.desk.refresh()
+        await app.press("slash", "ctrl+u")
+        await app.type("transformer ")
+        before = app.desk.browser.papers.total
+        assert before
+        for typed in (
+            "status:",
+            "-tag:",
+            "tag:nl",
+            "year:202",
+            "added:2026-0",
+            "(title:",
+            "sort:-",
+            "id:2404.9",
+        ):
+            await app.press("ctrl+u")
+            await app.type("transformer ")
+            for char in typed:
+                await app.type(char)
+                assert 0 < app.desk.browser.papers.total <= before
+                assert "^" not in app.screen()[1]
+            assert app.desk.browser.papers.total == before, typed
+            assert f"{before} of 628 so far" in app.screen()[0]
+        await app.press("ctrl+u")
+        await app.type("transformer yaer:2024")
+        assert app.desk.browser.papers.total == before
+        assert "did you mean year?" in app.screen()[1]
+        await app.press("ctrl+u")
+        await app.type("status:queue")
+        assert "3 of 628 " in app.screen()[0]
+        await app.type("x")  # which begins no status: the last good result stays
+        assert app.desk.browser.papers.total == 3
+        assert "^" in app.screen()[1]
+
+
+async def test_what_is_asked_last_is_shown_although_a_mistake_follows_at_once(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")
+        await app.pilot.press(*"diffusion", "space", *"status:x")
+        await app.settle()
+        assert "^" in app.screen()[1]
+        assert "25 of 628 so far" in app.screen()[0]
+        assert app.desk.browser.papers.total == 25
+
+
+async def test_an_unfinished_term_means_what_it_says_once_it_is_kept(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")
+        await app.type("status")
+        assert "628 of 628 so far" in app.screen()[0]
+        await app.press("enter")
+        assert "0 of 628 · status " in app.screen()[0]
+        await app.press("slash", "ctrl+u")
+        await app.type("status:")
+        await app.press("enter")
+        assert app.desk.prompt is not None
+        assert "status: needs a value" in app.screen()[1]
+
+
+async def test_what_only_looks_like_a_field_is_remarked_upon(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")
+        await app.type("staus:")
+        assert "did you mean status?" in app.screen()[-1]
+        await app.type("q")
+        assert "did you mean status?" in app.screen()[1]
+        await app.press("ctrl+u")
+        await app.type("arxiv:2404.03648")
+        assert "Did you mean id:2404.03648?" in app.screen()[-1]
 
 
 async def test_completion_and_history(seeds_library: Path) -> None:
@@ -70,10 +151,52 @@ async def test_completion_and_history(seeds_library: Path) -> None:
         await app.type("sta")
         await app.press("tab")
         await app.type("q")
-        await app.press("tab", "enter")
+        await app.press("right", "enter")
         assert app.desk.query == "status:queue"
         await app.press("slash", "ctrl+u", "up")
         assert "status:queue" in app.screen()[0]
+
+
+async def test_tab_goes_through_what_could_come_next(seeds_library: Path) -> None:
+    async with driving(seeds_library, (60, 15)) as app:
+        await app.press("slash", "ctrl+u")
+        prompt = app.desk.prompt
+        assert prompt is not None
+        await app.type("-s")
+        assert "status:  source:  sort:" in app.screen()[-1]
+        for expected in ("-status:", "-source:", "-sort:", "-status:"):
+            await app.press("tab")
+            assert prompt.edit.text == expected
+        await app.press("shift+tab", "shift+tab")
+        assert prompt.edit.text == "-source:"
+        await app.press("shift+tab")
+        await app.type("re")
+        assert "tab  read" in app.screen()[-1]
+        assert "done" in app.screen()[-1]
+        await app.press("tab", "enter")
+        assert app.desk.query == "-status:read"
+
+
+async def test_tab_before_a_word_offers_every_field(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        assert "status:  tag:" not in app.screen()[-1]
+        await app.press("tab")
+        assert app.desk.prompt is not None
+        assert app.desk.prompt.edit.text == "status:inbox status:"
+        await app.press("tab", "tab")
+        assert app.desk.prompt.edit.text == "status:inbox author:"
+        assert "a word of an author's name" in app.screen()[-1]
+
+
+async def test_a_text_too_long_for_the_prompt_is_said_to_be_cut(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")
+        app.app.post_message(Paste("graph " * 1000))
+        await app.settle()
+        assert "the rest is left out" in app.screen()[-1]
+        await app.press("backspace")
+        assert "the rest is left out" not in app.screen()[-1]
 
 
 async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> None:

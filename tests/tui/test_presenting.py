@@ -14,10 +14,11 @@ from readq.text import cell_width, clean
 from readq.tui.commands import COMMANDS, GROUPS, LIST, Keymap, clashes
 from readq.tui.layout import Arrangement, arrange
 from readq.tui.line_edit import LineEdit
-from readq.tui.present import footer_line, header_line, message_line, prompt_line, row_line, thumb
+from readq.tui.present import footer_line, header_line, message_line, row_line, thumb
 from readq.tui.present_detail import Document
 from readq.tui.present_empty import first_steps
 from readq.tui.present_filter import Entry, entry_line, rounded
+from readq.tui.present_prompt import Typed, mistake_lines, offers_line
 from readq.tui.screens.help import help_items
 from readq.tui.spans import Line, clip, width_of, wrap
 from readq.tui.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
@@ -108,7 +109,26 @@ def test_bars(one: str, other: str, width: int, count: int) -> None:
     harmless(footer_line(width, [("s", "skip"), ("a", "queue")]), width)
     harmless(entry_line(Entry(one, other, count, "1", "○"), width, cursor=True), width)
     for caret in (0, len(one) // 2, len(one)):
-        harmless(prompt_line(width, "/", one, caret, ghost=other, error_at=caret, right=other), width)
+        typed = Typed(width, "/", one, caret, right=other)
+        harmless(typed.line(ghost=other, error_at=caret), width)
+        for line in mistake_lines(width, typed, caret, other):
+            harmless(line, width)
+    if other:
+        harmless(offers_line(width, [(other, one), (one, other), ("x", "")], count % 3), width)
+
+
+@pytest.mark.parametrize(("width", "lines"), [(120, 1), (60, 2), (30, 4)])
+@pytest.mark.parametrize("before", ["", "graph ", "漢字 ", "graph " * 30])
+def test_a_mistake_is_pointed_at_and_explained_in_full(width: int, lines: int, before: str) -> None:
+    text, message = f"{before}status:nowhere", "There is no status:nowhere: use inbox, queue, read or skip."
+    at = text.index("nowhere")
+    typed = Typed(width, "/", text, len(text), right="3 of 628")
+    above = "".join(text for text, _ in typed.line(error_at=at))
+    said = ["".join(text for text, _ in line) for line in mistake_lines(width, typed, at, message)]
+    column = cell_width(said[0].partition("^")[0])
+    assert clip(above, column).endswith("us:")
+    assert " ".join(" ".join(said).replace("^", "").split()) == message
+    assert len(said) <= lines
 
 
 @settings(max_examples=150, deadline=None)

@@ -41,7 +41,7 @@ def _about(word: str, text: str, place: int) -> str:
     if (compared := _COMPARISON.fullmatch(word)) and compared[1].lower() in FIELDS:
         name, sign, value = compared.groups()
         meant_so = f"{name.lower()}:{sign.removeprefix('=')}{_short(value)}"
-        return f"{_short(word)} is looked for as words; did you mean {meant_so}?"
+        return f"Did you mean {meant_so}? {_short(word)} is looked for as words."
     if word == "or" and text[:place].strip() and text[place + 2 :].strip():
         return "or is a word here; in capitals, OR means either."
     if word in ("|", "||"):
@@ -56,8 +56,8 @@ def _about(word: str, text: str, place: int) -> str:
 def _unknown_field(name: str, value: str) -> str:
     other = meant(name)
     if value:
-        also = f"; did you mean {other}:{_short(value)}?" if other else "."
-        return f"No field is called {_short(name)}, so this is looked for as words{also}"
+        also = f"Did you mean {other}:{_short(value)}? " if other else ""
+        return f"{also}No field is called {_short(name)}, so this is looked for as words."
     return f"No field is called {_short(name)}; did you mean {other}?" if other else ""
 
 

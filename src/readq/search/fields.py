@@ -82,7 +82,7 @@ def misspelt(name: str) -> str:
     from difflib import get_close_matches  # only for what looks like a field and is none
 
     name = name.lower()
-    if name in FIELDS or len(name) < 3:
+    if name in FIELDS or len(name) < 3 or not name.isalpha():
         return ""
     if name.endswith("s") and name[:-1] in FIELDS:
         return name[:-1]

@@ -180,9 +180,9 @@ class Desk:
         return arrange(width, height, self.arrangement)
 
     def header(self, width: int, height: int = 1) -> list[Line]:
-        """The top line: the prompt while one is open, else what is listed."""
+        """The top line: the prompt while one is open, with what lies over the lines below it; else what is listed."""
         if self.prompt is not None:
-            return [self.prompt.line(width)]
+            return [self.prompt.line(width), *self.prompt.below(width)][:height]
         entry = self.view_of(self.query)
         browser = self.browser
         name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
@@ -202,10 +202,14 @@ class Desk:
             )
         ]
 
+    def overlap(self, width: int) -> int:
+        """How many lines of the header lie over the panes below it."""
+        return len(self.prompt.below(width)) if self.prompt is not None else 0
+
     def footer(self, width: int, height: int = 1) -> list[Line]:
         """The bottom line: what the prompt or the last command has to say, else the keys that matter here."""
         if self.prompt is not None:
-            return [present.message_line(width, self.prompt.remark(width))]
+            return [self.prompt.bottom(width)]
         if self.message is not None:
             return [present.message_line(width, self.message)]
         return [present.footer_line(width, self._hints(), (self.keymap.key("help"), "help"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-_CAP = 2_000  # characters; a prompt is not a place for documents
+CAP = 2_000  # characters; a prompt is not a place for documents
 
 
 class LineEdit:
@@ -19,6 +19,7 @@ class LineEdit:
         self.text = text
         self.caret = len(text)
         self._history = list(history)
+        self.full = False  # whether the last text was too long and lost its end
         self._place = len(self._history)
         self._typed = text
 
@@ -27,19 +28,22 @@ class LineEdit:
         text = "".join(
             " " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) != "Cc"
         )
-        text = text[: max(0, _CAP - len(self.text))]
+        room = max(0, CAP - len(self.text))
+        self.full = len(text) > room
+        text = text[:room]
         self.text = self.text[: self.caret] + text + self.text[self.caret :]
         self.caret += len(text)
 
     def replace(self, text: str) -> None:
         """Make ``text`` the whole text, the caret behind it."""
-        self.text, self.caret = text[:_CAP], len(text[:_CAP])
+        self.text, self.caret = text[:CAP], len(text[:CAP])
 
     def key(self, key: str) -> bool:
         """Do what ``key`` does to a line; False if it does nothing here."""
         action = _KEYS.get(key)
         if action is None:
             return False
+        self.full = False
         getattr(self, action)()
         return True
 

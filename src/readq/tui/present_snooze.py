@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from readq.dates import parse_day
-from readq.tui.present import SNOOZED, prompt_line
+from readq.tui.present import SNOOZED
+from readq.tui.present_prompt import prompt_line
 from readq.tui.spans import Line, fit, ground, plain, spread
 
 WIDTH = 56

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from readq.tui.line_edit import LineEdit
-from readq.tui.present import prompt_line
+from readq.tui.line_edit import CAP, LineEdit
+from readq.tui.present import message_line
+from readq.tui.present_prompt import prompt_line
 from readq.tui.spans import Line, plain
 
 Result = Awaitable[None] | None
@@ -15,7 +16,7 @@ class Prompt:
     """One question to the reader.
 
     ``changed`` is called after every edit, ``accept`` on Enter and ``cancel`` on Escape; each may return an awaitable
-    that holds later keys back. ``complete`` gives the rest of the word at the caret (inserted by Tab or →).
+    that holds later keys back.
     """
 
     def __init__(
@@ -27,17 +28,13 @@ class Prompt:
         accept: Callable[[str], Result],
         cancel: Callable[[], Result],
         changed: Callable[[str], Result] = lambda text: None,
-        complete: Callable[[str, int], str] | None = None,
         hint: str = "",
     ) -> None:
         self.label = label
         self.edit = LineEdit(text, history)
         self.right = ""
-        self.error = ""
-        self.error_at: int | None = None
-        self.ghost = ""
         self.hint = hint
-        self._accept, self._cancel, self._changed, self._complete = accept, cancel, changed, complete
+        self._accept, self._cancel, self._changed = accept, cancel, changed
 
     def key(self, key: str, character: str | None) -> Result:
         """Do what a key does here."""
@@ -46,9 +43,7 @@ class Prompt:
         if key == "enter":
             return self._accept(self.edit.text)
         before = self.edit.text
-        if self.ghost and (key == "tab" or (key in ("right", "end") and self.edit.caret == len(self.edit.text))):
-            self.edit.insert(self.ghost)
-        elif character is not None:
+        if character is not None:
             self.edit.insert(character)
         elif key == "backspace" and not self.edit.text:
             return self._cancel()
@@ -63,30 +58,24 @@ class Prompt:
         return self._edited(before)
 
     def _edited(self, before: str) -> Result:
-        edit = self.edit
-        at_end = edit.caret == len(edit.text)
-        self.ghost = self._complete(edit.text, edit.caret) if self._complete is not None and at_end else ""
-        if edit.text == before:
-            return None
-        self.error, self.error_at = "", None
-        return self._changed(edit.text)
-
-    def fail(self, message: str, at: int | None) -> None:
-        """Point at a mistake; the text stays."""
-        self.error, self.error_at = message, at
+        return self._changed(self.edit.text) if self.edit.text != before else None
 
     def line(self, width: int) -> Line:
         """The prompt itself."""
-        edit = self.edit
-        return prompt_line(
-            width, self.label, edit.text, edit.caret, ghost=self.ghost, error_at=self.error_at, right=self.right
-        )
+        return prompt_line(width, self.label, self.edit.text, self.edit.caret, right=self.right)
+
+    def below(self, width: int) -> list[Line]:
+        """What lies over the lines below it."""
+        return []
+
+    def bottom(self, width: int) -> Line:
+        """The last line of the screen."""
+        return message_line(width, self.remark(width))
 
     def remark(self, width: int) -> Line:
-        """What is said below it."""
-        if self.error:
-            return [(plain(self.error, max(0, width - 2)), "error")]
-        return [(plain(self.hint, max(0, width - 2)), "muted")]
+        """What is said there."""
+        hint = f"A line holds {CAP:,} characters: the rest is left out." if self.edit.full else self.hint
+        return [(plain(hint, max(0, width - 2)), "muted")]
 
 
 class Question(Prompt):

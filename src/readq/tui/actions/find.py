@@ -23,6 +23,7 @@ _KEPT = 100  # how many former filters are remembered
 _HITS = 100
 _PAUSE = 0.01  # seconds
 _TERMS_TRIED = 6
+_YEARS = 6  # how many of the last are offered
 
 
 class Hits:
@@ -132,6 +133,11 @@ async def reload(main: MainScreen) -> None:
 
 
 def filter_prompt(main: MainScreen) -> None:
+    from readq.search.completion import without_unfinished
+    from readq.search.doubts import doubt
+    from readq.search.query import parse
+    from readq.tui.query_prompt import QueryPrompt
+
     desk = main.desk
     browser = desk.browser
     before = (browser.papers, desk.query, desk.filter, desk.found, browser.spans)
@@ -140,29 +146,52 @@ def filter_prompt(main: MainScreen) -> None:
     start = desk.query if desk.found is None else desk.home
     home = desk.home
 
-    def changed(text: str) -> None:
-        try:
-            filter_ = _parsed(text)
-        except QueryError as error:
-            main.session.outdate("list")
-            prompt.fail(str(error), error.position)
-            return
-        main.start(answer(text, filter_))
+    def values(field: str) -> Sequence[str]:
+        return _values(main, field)
 
-    async def answer(text: str, filter_: Filter) -> None:
-        papers = await main.session.latest("list", lambda lib: lib.open_list(filter_))
-        if papers is None or desk.prompt is not prompt:
+    def changed(text: str) -> None:
+        rest = without_unfinished(text, prompt.edit.caret, values)
+        asked: list[tuple[str, Filter]] = []
+        try:
+            asked.append((text, parse(text)))
+            prompt.doubt = doubt(text)
+        except QueryError as error:
+            if rest is None:  # the list stays what it is, or becomes what was asked for last
+                prompt.mistake(str(error), error.position)
+                return
+        if rest is not None:
+            with suppress(QueryError):
+                asked.append((rest, parse(rest)))
+        if asked:
+            main.start(answer(text, asked))
+
+    async def answer(text: str, asked: Sequence[tuple[str, Filter]]) -> None:
+        """List the papers of the first query that has any, or else of the last. So while ``status`` is on its way to
+        ``status:queue``, which finds no such word, the list is that of the query without it."""
+
+        def search(lib: Library) -> tuple[PaperList, str, Filter]:
+            *first, (query, filter_) = asked
+            for earlier, narrower in first:
+                papers = lib.open_list(narrower)
+                if papers.total:
+                    return papers, earlier, narrower
+            return lib.open_list(filter_), query, filter_
+
+        found = await main.session.latest("list", search)
+        if found is None or desk.prompt is not prompt:
             return
-        _show(main, papers, " ".join(text.split()), filter_, keep=None)
+        papers, query, shown = found
+        _show(main, papers, " ".join(query.split()), shown, keep=None)
         desk.home = home  # a query that is a view's only while it is being typed is not where to go back to
-        prompt.right = f"{papers.total:,}{'' if papers.complete else '+'} of {desk.counts.total:,}"
+        so_far = " so far" if query != text else ""
+        prompt.right = f"{papers.total:,}{'' if papers.complete else '+'} of {desk.counts.total:,}{so_far}"
         main.sync()
 
     async def accept(text: str) -> None:
         try:
-            _parsed(text)
+            parse(text)
         except QueryError as error:
-            prompt.fail(str(error), error.position)
+            prompt.mistake(str(error), error.position)
             return
         desk.prompt = None
         query = " ".join(text.split())
@@ -180,34 +209,26 @@ def filter_prompt(main: MainScreen) -> None:
         desk.show(papers, query, filter_, keep=keep, at=at)
         desk.found, browser.spans = found, spans
 
-    prompt = Prompt(
-        "/",
+    prompt = QueryPrompt(
         f"{start} " if start else "",
         history=_history(main, "filter"),
         accept=accept,
         cancel=cancel,
         changed=changed,
-        complete=lambda text, caret: _completion(main, text, caret),
-        hint='enter keeps, esc back · words  "a phrase"  -not  status:queue  tag:x  has:note',
+        values=values,
+        hint='enter keeps, esc back, tab completes · "a phrase"  -not  OR  status:queue',
     )
     desk.prompt = prompt
 
 
-def _parsed(text: str) -> Filter:
-    from readq.search.query import parse
-
-    return parse(text)
-
-
-def _completion(main: MainScreen, text: str, caret: int) -> str:
-    from readq.search.completion import ghost
-
-    def values(field: str) -> Sequence[str]:
-        if field == "tag":
-            return tuple(main.desk.counts.tags)
-        return tuple(main.session.lib.sources().values()) if field == "source" else ()
-
-    return ghost(text, caret, values)
+def _values(main: MainScreen, field: str) -> Sequence[str]:
+    """What can be offered for a field whose values are the library's."""
+    lib = main.session.lib
+    if field == "tag":
+        return tuple(main.desk.counts.tags)
+    if field == "year":
+        return [str(lib.today().year - ago) for ago in range(_YEARS)]
+    return tuple(lib.sources().values()) if field == "source" else ()
 
 
 # find -----------------------------------------------------------------------------------------------------------------

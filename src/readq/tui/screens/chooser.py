@@ -10,7 +10,8 @@ from textual.geometry import Region, Size
 
 from readq.text import cell_width
 from readq.tui.line_edit import LineEdit
-from readq.tui.present import prompt_line, thumb
+from readq.tui.present import thumb
+from readq.tui.present_prompt import prompt_line
 from readq.tui.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.typed import typed
 from readq.tui.widgets.box import Box, BoxScreen
@@ -32,7 +33,7 @@ class Item(NamedTuple):
 
 class Chooser(BoxScreen, inherit_bindings=False):
     """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
-    its id) on the main screen. ``narrow`` False: a full-size list for reading. ``start`` is where the cursor begins;
+    its id) on the main screen. ``narrow`` False: a list for reading, as large as there is room for. ``start`` is where the cursor begins;
     ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end."""
 
     def __init__(
@@ -66,7 +67,7 @@ class Chooser(BoxScreen, inherit_bindings=False):
         if self._narrow:
             height = min(size.height - 2, max(6, min(18, len(self._items) + 2)))
         else:
-            height = size.height - (4 if size.height > 20 else 0)
+            height = min(size.height - (4 if size.height > 20 else 0), len(self._items) + 2)
         x = (size.width - width) // 2
         y = min(2, size.height - height) if self._narrow else (size.height - height) // 2
         return Region(max(0, x), max(0, y), max(0, width), max(0, height))

@@ -14,6 +14,7 @@ from readq.text import clean
 from readq.tui import present
 from readq.tui.commands import LIST
 from readq.tui.line_edit import LineEdit
+from readq.tui.present_prompt import prompt_line
 from readq.tui.screen_keys import Key, hints
 from readq.tui.spans import Line, fit, ground, plain, spread
 from readq.tui.typed import typed
@@ -184,7 +185,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         if self.looking:
             count = "looking …"
         if self._edit is not None:
-            return present.prompt_line(
+            return prompt_line(
                 width, f"{self.name_of} /", self._edit.text, self._edit.caret, right=count if width > 50 else ""
             )
         left: Line = [(" ", "text"), (self.name_of, "bar"), ("  ", "text"), (count, "strong")]

@@ -51,6 +51,8 @@ class _Panes(Layout):
         frame = self._screen.place_panes(size)
         return [
             WidgetPlacement(Region(*getattr(frame, child.id or "")), NULL_OFFSET, NULL_SPACING, child)
+            if child.id != "header"  # which lies over the others
+            else WidgetPlacement(Region(*frame.header), NULL_OFFSET, NULL_SPACING, child, 1)
             for child in children
         ]
 
@@ -68,6 +70,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.repeat: Handler | None = None
         self._panes: list[Pane] = []
+        self._overlap = 0  # lines of the header over the other panes
         self._arranger = _Panes(self)
         self._waiting: deque[Callable[[], Awaitable[None] | None]] = deque()
         self._asked: list[Callable[[], Awaitable[None] | None]] | None = None  # by what is being done just now
@@ -111,6 +114,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Where everything goes on a screen of ``size``."""
         frame = self.desk.frame(size.width, size.height)
         self.desk.arranged(frame)
+        self._overlap = self.desk.overlap(size.width)
+        if frame.header.shown:
+            height = min(frame.header.height + self._overlap, size.height - frame.footer.height)
+            frame = frame._replace(header=frame.header._replace(height=height))
         if frame.list.shown:
             self.desk.browser.resize(frame.list.height)
         for pane in self._panes:
@@ -121,6 +128,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Repaint what is no longer true, here and on a screen that lies over this one."""
         over = self.app.screen
         if not getattr(over, "covers", False):
+            if self.desk.overlap(self.size.width) != self._overlap:
+                self.rearrange()
             for pane in self._panes:
                 pane.sync()
             self._count_saved()

@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from readq.errors import ReadqError
 from readq.filters import fold_name
 from readq.text import clean
-from readq.tui.present import prompt_line
+from readq.tui.present_prompt import prompt_line
 from readq.tui.screens.chooser import Chooser, Item
 from readq.tui.spans import Line, fit, ground, plain, spread
 
