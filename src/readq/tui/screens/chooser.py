@@ -10,8 +10,7 @@ from textual.geometry import Region, Size
 
 from readq.text import cell_width
 from readq.tui.line_edit import LineEdit
-from readq.tui.present import thumb
-from readq.tui.present_prompt import prompt_line
+from readq.tui.present import prompt_line, thumb
 from readq.tui.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.typed import typed
 from readq.tui.widgets.box import Box, BoxScreen
@@ -33,8 +32,8 @@ class Item(NamedTuple):
 
 class Chooser(BoxScreen, inherit_bindings=False):
     """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
-    its id) on the main screen. ``narrow`` False: a list for reading, as large as there is room for. ``start`` is where the cursor begins;
-    ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end."""
+    its id) on the main screen. ``narrow`` False: a list for reading, as large as there is room for. ``start`` is where
+    the cursor begins; ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end."""
 
     def __init__(
         self,
