@@ -10,7 +10,8 @@ from textual.geometry import Region, Size
 
 from readq.text import cell_width
 from readq.tui.line_edit import LineEdit
-from readq.tui.present import prompt_line, thumb
+from readq.tui.present import thumb
+from readq.tui.present_prompt import prompt_line
 from readq.tui.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.typed import typed
 from readq.tui.widgets.box import Box, BoxScreen
