@@ -69,13 +69,34 @@ def test_what_was_undone_before_and_after_keeps_its_turn(library: Library) -> No
     assert statuses(library) == ["read", "queue", "inbox", "skip", "read"]
 
 
-def test_made_again_they_are_steps_of_their_own(library: Library) -> None:
+def test_made_again_they_are_taken_back_as_one_again(library: Library) -> None:
+    library.mark([5], Status.READ)
     library.undo_operations(decide_three(library), "three steps")
-    library.redo()
-    for _ in range(3):
+    for _ in range(2):
+        library.redo()
+        assert statuses(library) == ["read", "queue", "inbox", "inbox", "read"]
         library.undo()
+        assert statuses(library) == ["inbox", "inbox", "inbox", "inbox", "read"]
+    library.undo()
+    assert statuses(library) == ["inbox"] * 5
+    assert library.undo().operation is None
+
+
+def test_what_was_reversed_last_has_its_turn_whatever_its_age(library: Library) -> None:
+    steps = decide_three(library)
+    library.mark([4], Status.SKIP)
+    library.undo_operations(steps, "three steps")
+    library.undo()
     library.redo()
-    assert statuses(library) == ["skip", "inbox", "inbox", "inbox", "inbox"]
+    assert statuses(library) == ["inbox", "inbox", "inbox", "skip", "inbox"]
+    library.redo()
+    assert statuses(library) == ["read", "queue", "inbox", "skip", "inbox"]
+    library.undo_operation(steps[1])
+    library.redo_operation(steps[1])
+    library.undo()
+    assert statuses(library) == ["read", "inbox", "inbox", "skip", "inbox"]
+    library.redo()
+    assert statuses(library) == ["read", "queue", "inbox", "skip", "inbox"]
 
 
 def test_the_entry_stands_for_its_steps_even_after_a_new_decision(library: Library) -> None:

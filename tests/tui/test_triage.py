@@ -353,3 +353,18 @@ async def test_undoing_a_round_leaves_what_another_readq_decided(five: Path) -> 
         await app.press("r", "Z", "y")
         assert "1 paper changed again since, left alone" in app.text()
         assert status(app, 1, 2, 3) == [Status.READ, Status.INBOX, Status.QUEUE]
+
+
+async def test_papers_put_off_that_another_program_decided_do_not_come_again(five: Path) -> None:
+    async with driving(five) as app:
+        await app.press("T", "d", "d", "d", "s")
+        app.lib.mark([1], Status.QUEUE)
+        app.lib.mark([3], Status.READ)
+        await app.press("s")
+        assert "Paper number 2" in app.text()
+        assert "3/5 · 1 queued 2 skipped · 1 put off" in app.screen()[0]
+        await app.press("s")
+        assert "That was all of them." in app.text()
+        assert "1 queued" in app.text()
+        await app.press("Z", "y")
+        assert status(app, 1, 2, 3, 4, 5) == [Status.QUEUE, Status.INBOX, Status.READ, Status.INBOX, Status.INBOX]

@@ -17,13 +17,10 @@ _DONE = {False: "Undid: ", True: "Redid: "}
 
 
 def in_turn(connection: Connection, *, redo: bool) -> Operation | None:
-    """The step that `reverse` means when none is given; with ``redo`` it may be the entry of the history that took
-    several back."""
+    """What `reverse` means when no step is given: a step, or an entry of the history that tells of several, labelled
+    as what it is about."""
     operation = journal.next_redoable(connection) if redo else journal.last_undoable(connection)
-    if operation is None or not redo:
-        return operation
-    entry = journal.taken_back_by(connection, operation.id)
-    return replace(entry, label=_subject(entry)) if entry is not None else operation
+    return replace(operation, label=_subject(operation)) if operation is not None else None
 
 
 def reverse(
@@ -79,7 +76,7 @@ def reverse_all(
         conflicts.update(dict.fromkeys(refused))
     if watch is not None:
         watch(len(steps), len(steps))
-    journal.tie(connection, into, [step.id for step in steps], redo=redo)
+    journal.tie(connection, into, [step.id for step in steps])
     return _finished(connection, into, f"{_DONE[redo]}{what}", list(changed), list(conflicts), redo=redo), effective
 
 

@@ -16,7 +16,7 @@ from readq.store.papers import places
 # What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made.
 _IN_FORCE, _UNDONE, _ABANDONED, _UNFINISHED = 0, 1, 2, 3
 _BATCH = 500
-_STEP = "step:"  # with its number: the field (of no paper) that says whether a step is taken back together with others
+_STEP = "step:"  # with its number: the field (of no paper) that names a step which was reversed together with others
 _LOOKED_THROUGH = 50_000  # steps at once, for a text
 _COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
 
@@ -102,17 +102,36 @@ def undoable(connection: Connection, id_: int) -> bool:
 
 
 def last_undoable(connection: Connection) -> Operation | None:
-    """The newest step that is in force and can be taken back."""
-    query = f"SELECT {_COLUMNS} FROM operation WHERE undoable AND undone = 0 ORDER BY id DESC LIMIT 1"
+    """What `undo` is to take back: the step in force that was made last, or made again last. Where several were made
+    again as one, the entry that tells of it."""
+    query = f"SELECT {_COLUMNS} FROM operation WHERE undoable AND undone = {_IN_FORCE} ORDER BY id DESC LIMIT 1"
     found = connection.execute(query).fetchone()
-    return _operation(found) if found else None
+    return _reversed_last(connection, "redo", _IN_FORCE, found[0]) or _operation(found) if found else None
 
 
 def next_redoable(connection: Connection) -> Operation | None:
-    """The step that was taken back last, unless something new was done since."""
-    query = f"SELECT {_COLUMNS} FROM operation WHERE undoable AND undone = {_UNDONE} ORDER BY id LIMIT 1"
+    """What `redo` is to make again: the step that was taken back last, unless something new was done since. Where
+    several were taken back as one, the entry that tells of it."""
+    query = f"SELECT id FROM operation WHERE undoable AND undone = {_UNDONE} ORDER BY id LIMIT 1"
     found = connection.execute(query).fetchone()
-    return _operation(found) if found else None
+    return _reversed_last(connection, "undo", _UNDONE, found[0]) if found else None
+
+
+def _reversed_last(connection: Connection, kind: str, undone: int, after: int) -> Operation | None:
+    """The step that the last entry of this kind (later than the operation ``after``) reversed and that is still so, by
+    its column ``undone``; the entry itself if it reversed several."""
+    cursor = connection.execute(
+        "SELECT id, reverses FROM operation WHERE kind = ? AND id > ? ORDER BY id DESC", (kind, after)
+    )
+    try:
+        for entry, step in cursor:
+            steps = [step] if step is not None else reversed_in(connection, entry)
+            query = f"SELECT 1 FROM operation WHERE id IN ({places(steps)}) AND undoable AND undone = ? LIMIT 1"
+            if steps and connection.execute(query, (*steps, undone)).fetchone():
+                return get(connection, entry if step is None else step)
+    finally:
+        cursor.close()
+    return None
 
 
 def reverse(
@@ -160,10 +179,9 @@ def reverse_views(connection: Connection, operation: Operation, *, redo: bool, i
     return in_the_way
 
 
-def tie(connection: Connection, entry: int, steps: Iterable[int], *, redo: bool) -> None:
-    """Note that the ``entry`` took these steps back (or made them again) as one."""
-    before, after = ("undone", None) if redo else (None, "undone")
-    record(connection, entry, [Change(views.NO_PAPER, f"{_STEP}{step}", before, after) for step in steps])
+def tie(connection: Connection, entry: int, steps: Iterable[int]) -> None:
+    """Note that ``entry`` reversed these steps as one."""
+    record(connection, entry, [Change(views.NO_PAPER, f"{_STEP}{step}", None, "reversed") for step in steps])
 
 
 def reversed_in(connection: Connection, entry: int) -> list[int]:
@@ -171,13 +189,6 @@ def reversed_in(connection: Connection, entry: int) -> list[int]:
     query = "SELECT field FROM change WHERE +operation_id = ? AND paper_id = ? AND field GLOB ?"  # found by paper, too
     found = connection.execute(query, (entry, views.NO_PAPER, f"{_STEP}*")).fetchall()
     return [int(field.removeprefix(_STEP)) for (field,) in found]
-
-
-def taken_back_by(connection: Connection, step: int) -> Operation | None:
-    """The entry that took a step back as one with others, unless it was made again with them since."""
-    query = "SELECT operation_id, after FROM change WHERE paper_id = ? AND field = ? ORDER BY id DESC LIMIT 1"
-    found = connection.execute(query, (views.NO_PAPER, f"{_STEP}{step}")).fetchone()
-    return get(connection, found[0]) if found is not None and found[1] is not None else None
 
 
 def _again(steps: list[Change], redo: bool) -> list[Change]:

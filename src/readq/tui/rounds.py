@@ -181,6 +181,14 @@ class Round:
         self._record(paper, verdict)
         self.did(Step(operation, paper, before, verdict))
 
+    def overtaken(self, row: Row) -> bool:
+        """Whether the paper of ``row``, which is to be decided, was decided elsewhere meanwhile, as ``row`` tells: then
+        it counts as that."""
+        verdict = _present(row, "") if self.undecided else ""
+        if verdict:
+            self._record(row.id, verdict)
+        return bool(verdict)
+
     @property
     def may_put_off(self) -> bool:
         """Whether the present paper can be put off (`DEFER`): not if it is decided already, or the only one left."""

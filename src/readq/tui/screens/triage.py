@@ -119,8 +119,12 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         return rows[0] if rows else None
 
     def advance(self) -> None:
-        """Go to the next paper, or to the summary."""
-        self.over = self.round.advance() is None
+        """Go to the next paper that is still to be decided, or to the summary."""
+        while (paper := self.round.advance()) is not None:
+            rows = self.main.session.lib.rows([paper])
+            if not (rows and self.round.overtaken(rows[0])):
+                break
+        self.over = paper is None
 
     @property
     def finished(self) -> bool:
