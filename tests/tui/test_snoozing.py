@@ -176,3 +176,10 @@ def test_a_typed_day_is_after_today_or_no_day(text: str) -> None:
     except ValueError:
         return
     assert day > today
+
+
+async def test_a_low_terminal_still_says_how_to_undo_a_snooze(four: Path, clock: Clock) -> None:
+    async with driving(four, (60, 15), clock=clock) as app:
+        await app.press("b", "d", *"9999-12-31", "enter")
+        assert "Snoozed until Fri 31 Dec 9999: " in app.screen()[-1]
+        assert app.screen()[-1].rstrip().endswith("· u undo")

@@ -13,6 +13,8 @@ from readq.tui.present_snooze import spoken
 from readq.tui.screens.main import MainScreen
 from readq.tui.spans import Line, plain, width_of
 
+_TITLE = 20  # cells that a title should have
+
 
 def menu(main: MainScreen) -> Awaitable[None] | None:
     """Ask until when, for the selected papers or the one under the cursor."""
@@ -72,13 +74,16 @@ def unchanged(main: MainScreen, until: date | None) -> Line:
 
 def told(main: MainScreen, title: str, papers: int, until: date | None, width: int, *, already: int = 0) -> Line:
     """The sentence after a snooze. ``already``: how many papers had been snoozed until then before."""
-    day = spoken(until, main.session.lib.today()) if until is not None else ""
-    head = f"Snoozed until {day}: " if until is not None else "Back in the inbox: "
     tail: Line = [(" · ", "faint"), (main.desk.keymap.key("undo"), "key"), (" undo", "muted")]
     if already:
         tail.insert(0, (f" · {present.number(already)} {'was' if already == 1 else 'were'} already", "muted"))
-    room = max(8, width - cell_width(head) - width_of(tail) - 2)
-    what = plain(title, min(room, 72)) if papers == 1 else f"{present.number(papers)} papers"
+    day = spoken(until, main.session.lib.today()) if until is not None else ""
+    head = f"Snoozed until {day}: " if until is not None else "Back in the inbox: "
+    room = width - cell_width(head) - width_of(tail) - 2
+    if room < _TITLE and until is not None:  # how to undo it matters more than how far away the day is
+        head = f"Snoozed until {day.partition(',')[0]}: "
+        room = width - cell_width(head) - width_of(tail) - 2
+    what = plain(title, max(8, min(room, 72))) if papers == 1 else f"{present.number(papers)} papers"
     return [(head, "status.snooze"), (what, "strong"), *tail]
 
 
