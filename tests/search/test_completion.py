@@ -100,7 +100,7 @@ def test_nothing_typed_yet_offers_every_field_with_a_word_of_help() -> None:
     ],
 )
 def test_ghost(text: str, rest: str) -> None:
-    assert ghost(text, len(text), live) == rest
+    assert ghost(text, len(text), complete(text, len(text), live)) == rest
 
 
 @pytest.mark.parametrize(
@@ -172,12 +172,12 @@ def test_a_term_that_says_what_it_says_stays(text: str) -> None:
 
 
 def test_what_a_field_takes_is_said_where_its_value_is_typed() -> None:
-    assert help_at("net added:2026-0", 16).startswith("added: when it came in")
-    assert help_at("net added:2026-0", 5) == help_at("net ", 4) == ""
+    assert help_at("net added:2026-0", 16, live).startswith("added: when it came in")
+    assert help_at("net added:2026-0", 5, live) == help_at("net ", 4, live) == help_at("tag:nlp", 7, live) == ""
 
 
 def test_no_ghost_within_the_text() -> None:
-    assert ghost("sta x", 3, live) == ""
+    assert ghost("sta x", 3, complete("sta x", 3, live)) == ""
 
 
 @settings(max_examples=200, deadline=None)

@@ -70,6 +70,15 @@ async def test_a_mistake_is_pointed_at_and_the_last_result_stays(seeds_library: 
         assert app.desk.prompt is None
 
 
+async def test_a_mistake_stays_in_sight_while_words_are_typed_behind_it(seeds_library: Path) -> None:
+    async with driving(seeds_library, (60, 15)) as app:
+        await app.press("slash", "ctrl+u")
+        await app.type("diffusion status:nowhere or so")  # "so" may become source: and sort:
+        assert "^" in app.screen()[1]
+        await app.press("enter")
+        assert app.desk.prompt is not None
+
+
 async def test_the_list_never_flashes_empty_while_a_field_is_typed(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         app.lib.mark([4, 5, 6], Status.QUEUE)

@@ -117,6 +117,14 @@ def test_bars(one: str, other: str, width: int, count: int) -> None:
         harmless(offers_line(width, [(other, one), (one, other), ("x", "")], count % 3), width)
 
 
+def test_an_offer_never_takes_the_place_of_the_count() -> None:
+    for length in range(60):
+        text = "x" * length + " so"
+        line = "".join(text for text, _ in Typed(60, "/", text, len(text), "17 of 628").line(ghost="urce:"))
+        assert line.endswith(" 17 of 628 ")
+        assert " so" in line
+
+
 @pytest.mark.parametrize(("width", "lines"), [(120, 1), (60, 2), (30, 4)])
 @pytest.mark.parametrize("before", ["", "graph ", "漢字 ", "graph " * 30])
 def test_a_mistake_is_pointed_at_and_explained_in_full(width: int, lines: int, before: str) -> None:

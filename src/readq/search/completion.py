@@ -88,17 +88,19 @@ def complete(text: str, cursor: int, values: Values, *, begun: bool = False, lim
     return [Completion(place.start, place.end, text, help) for text, help in offers[:limit]]
 
 
-def help_at(text: str, cursor: int) -> str:
-    """What the field whose value is being typed at ``cursor`` takes, in a few words; empty if there is none."""
+def help_at(text: str, cursor: int, values: Values) -> str:
+    """What the field takes whose value is only begun at ``cursor``, in a few words; empty if there is none."""
     place = _place(text, cursor)
-    return f"{place.field}: {FIELDS[place.field]}" if place is not None and place.field else ""
+    begun = place is not None and place.field and _begun(place, values)
+    return f"{place.field}: {FIELDS[place.field]}" if place is not None and begun else ""
 
 
-def ghost(text: str, cursor: int, values: Values) -> str:
-    """What to show dimmed behind the cursor: the rest of the best completion; empty if nothing continues the text."""
+def ghost(text: str, cursor: int, offers: Iterable[Completion]) -> str:
+    """What to show dimmed behind the cursor: the rest of the first of the ``offers`` for this text and cursor that
+    continues what is typed; empty if none does, and within the text."""
     if cursor != len(text):
         return ""
-    for found in complete(text, cursor, values):
+    for found in offers:
         typed = text[found.start :]
         if (typed or text[:cursor].endswith((":", ","))) and found.text[: len(typed)].lower() == typed.lower():
             return found.text[len(typed) :]

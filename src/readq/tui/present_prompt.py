@@ -48,7 +48,7 @@ class Typed:
                 body.append((char, token))
         if at >= len(shown):
             if ghost:
-                ghost = plain(ghost, self._room)
+                ghost = plain(ghost, self._room - cell_width(shown))
                 body += [(ghost[:1], "caret"), (ghost[1:], "ghost")]
             else:
                 body.append((" ", "caret"))

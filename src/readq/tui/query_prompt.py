@@ -85,10 +85,10 @@ class QueryPrompt(Prompt):
         """See how the text could go on."""
         edit = self.edit
         self._chosen = None
-        self._ghost = ghost(edit.text, edit.caret, self._values)
         # In front of a new word everything is possible; that list waits until it is asked for.
         self._offers = complete(edit.text, edit.caret, self._values, begun=True)
-        self._help = help_at(edit.text, edit.caret)
+        self._ghost = ghost(edit.text, edit.caret, self._offers)
+        self._help = help_at(edit.text, edit.caret, self._values)
 
     def line(self, width: int) -> Line:
         at = self._mistake[1] if self._mistake is not None else None

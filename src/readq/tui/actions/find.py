@@ -152,18 +152,17 @@ def filter_prompt(main: MainScreen) -> None:
     def changed(text: str) -> None:
         rest = without_unfinished(text, prompt.edit.caret, values)
         asked: list[tuple[str, Filter]] = []
-        try:
-            asked.append((text, parse(text)))
-            prompt.doubt = doubt(text)
-        except QueryError as error:
-            if rest is None:  # the list stays what it is, or becomes what was asked for last
-                prompt.mistake(str(error), error.position)
-                return
         if rest is not None:
             with suppress(QueryError):
                 asked.append((rest, parse(rest)))
-        if asked:
-            main.start(answer(text, asked))
+        try:
+            asked.insert(0, (text, parse(text)))
+            prompt.doubt = doubt(text)
+        except QueryError as error:
+            if not asked:  # the list stays what it is, or becomes what was asked for last
+                prompt.mistake(str(error), error.position)
+                return
+        main.start(answer(text, asked))
 
     async def answer(text: str, asked: Sequence[tuple[str, Filter]]) -> None:
         """List the papers of the first query that has any, or else of the last. So while ``status`` is on its way to
