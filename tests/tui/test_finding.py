@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from array import array
+from datetime import datetime
 from pathlib import Path
 
+import pytest
 from textual.events import Paste
 
+from readq.filters import Filter
 from readq.model import Status
+from readq.store import evaluate
+from readq.store.connection import Connection, OutOfTime
 from tests.tui.driving import driving
 
 
@@ -126,6 +133,32 @@ async def test_what_is_asked_last_is_shown_although_a_mistake_follows_at_once(se
         assert "^" in app.screen()[1]
         assert "25 of 628 so far" in app.screen()[0]
         assert app.desk.browser.papers.total == 25
+
+
+async def test_a_list_of_which_nothing_is_found_yet_does_not_say_that_nothing_matches(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = threading.Event()
+    whole = evaluate.every_id
+
+    def slow(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+        if not threading.current_thread().name.startswith("readq-finish"):
+            raise OutOfTime
+        found.wait(10)
+        return whole(connection, filter_, now)
+
+    monkeypatch.setattr(evaluate, "every_id", slow)
+    monkeypatch.setattr(evaluate, "first_ids", lambda *_, **__: (array("q"), False))
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")
+        await app.pilot.press(*"xyzzy")
+        while "0+ of 628" not in app.screen()[0]:
+            await app.pilot.pause(0.01)
+        assert "Looking …" in app.text()
+        assert "Nothing matches" not in app.text()
+        found.set()
+        await app.settle()
+        assert "Nothing matches" in app.text()
 
 
 async def test_an_unfinished_term_means_what_it_says_once_it_is_kept(seeds_library: Path) -> None:

@@ -308,6 +308,8 @@ class Desk:
         )
 
     def _empty(self) -> list[Line]:
+        if not self.browser.papers.complete:
+            return present_empty.looking()
         if self.found is not None:
             return present_empty.not_found(self.keymap)
         if self.counts.total == 0:
@@ -323,7 +325,8 @@ class Desk:
         return present_empty.no_matches(self.keymap, self._without)
 
     def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
-        """Say under an empty list which terms of its filter could be dropped; see `present_empty.no_matches`."""
+        """Say under an empty list what is so now, and which terms of its filter could be dropped; see
+        `present_empty.no_matches`."""
         self._without = without
         self.browser.empty = self._empty()
 

@@ -53,6 +53,11 @@ def empty_view(keymap: Keymap, query: str) -> list[Line]:
     return [[(VIEWS[query], "strong")], [], back]
 
 
+def looking() -> list[Line]:
+    """A list of which nothing has been found yet."""
+    return [[("Looking …", "muted")]]
+
+
 def not_found(keymap: Keymap) -> list[Line]:
     """A find without hits."""
     return [

@@ -67,7 +67,7 @@ def _show(
     main.desk.show(papers, query, filter_, keep=keep, at=at)
     if not papers.complete:
         main.start(_finish(main, papers))
-    if not papers.total:
+    elif not papers.total:
         main.start(_suggest(main, papers, filter_))
     main.prepare_jumps()
 
@@ -82,6 +82,9 @@ async def _finish(main: MainScreen, papers: PaperList) -> None:
     main.session.lib.adopt(finished)
     desk.browser.papers = finished
     desk.browser.forget()
+    desk.suggest(())
+    if not finished.total:
+        main.start(_suggest(main, finished, finished.filter))
     if row is not None:
         place = finished.position(row.id)
         if place is not None:
@@ -172,7 +175,7 @@ def filter_prompt(main: MainScreen) -> None:
             *first, (query, filter_) = asked
             for earlier, narrower in first:
                 papers = lib.open_list(narrower)
-                if papers.total:
+                if papers.total or not papers.complete:
                     return papers, earlier, narrower
             return lib.open_list(filter_), query, filter_
 
