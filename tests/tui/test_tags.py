@@ -84,7 +84,7 @@ async def test_leaving_all_as_it_was(seeds_library: Path) -> None:
         await app.press("t")
         await app.type('a"b')
         await app.press("enter")
-        assert "cannot be a tag" in app.text()
+        assert "A tag is up to" in app.text()
         await app.press("escape", "escape")
         assert app.lib.history(1)[0].actor != "tui"
 
@@ -129,6 +129,28 @@ async def test_renaming_a_tag_from_the_filter_pane(seeds_library: Path) -> None:
         assert app.desk.browser.papers.total == 3
         await app.press("u")
         assert tags_of(app, first) == ("nlp", "vision")
+
+
+async def test_saved_views_follow_a_tag_that_is_renamed_and_back(seeds_library: Path) -> None:
+    tagged(seeds_library, nlp=3, vision=1)
+    with Library(seeds_library) as library:
+        library.save_view("Language", "tag:nlp,vision -tag:other sort:title")
+        library.save_view("Else", 'diffusion "tag:nlp"')
+    async with driving(seeds_library) as app:
+        await app.press("colon", *"language", "enter")
+        assert app.desk.browser.papers.total == 3
+        await app.press("colon", *"rename a tag", "enter", *"nlp", "enter", "ctrl+u", *"Text", "enter")
+        assert "Renamed #nlp to #Text · 1 saved view too · u undo" in app.screen()[-1]
+        assert dict(app.desk.saved) == {
+            "Language": "tag:text,vision -tag:other sort:title",
+            "Else": 'diffusion "tag:nlp"',
+        }
+        assert app.desk.browser.papers.total == 3
+        assert "Language" in app.screen()[0]
+        await app.press("u")
+        assert dict(app.desk.saved)["Language"] == "tag:nlp,vision -tag:other sort:title"
+        await app.press("U", "colon", *"delete a tag", "enter", *"text", "enter")
+        assert "Took #Text off 3 papers · 1 saved view still asks for it · u undo" in app.screen()[-1]
 
 
 async def test_deleting_a_tag_asks_when_it_is_on_many_papers(seeds_library: Path) -> None:

@@ -9,13 +9,14 @@ from readq.errors import ReadqError
 from readq.filters import Sort, fold_name
 from readq.library.past import Watch
 from readq.model import Change, Mark, Outcome, Status
-from readq.store import fields, journal, orders
+from readq.store import fields, journal, orders, views
 from readq.store.connection import Connection
 from readq.store.orders import POSITION_GAP
 from readq.store.papers import SNOOZED, places, rows
 
 PRIORITY_LIMIT = 9
 TAG_CAP = 100
+_NAMED = 40
 BATCH = 500
 _LISTED = Sort("listed")
 _DONE = {Status.INBOX: "Back to inbox", Status.QUEUE: "Queued", Status.READ: "Read", Status.SKIP: "Skipped"}
@@ -29,6 +30,7 @@ class Step:
         self.at = at
         self._id = journal.begin(connection, kind, "", at, actor)
         self._touched: dict[int, None] = {}
+        self._of_no_paper: list[Change] = []
 
     def set(self, field: str, changes: Sequence[tuple[int, str | None]], value: str | None) -> None:
         """Set a plain column or ``returned`` of papers, given as (id, present value), to ``value``."""
@@ -56,6 +58,11 @@ class Step:
         journal.record(self.connection, self._id, changes)
         self._touched.update(dict.fromkeys(change.paper_id for change in changes))
 
+    def follow(self, changes: Sequence[Change]) -> None:
+        """Change saved views along with the papers."""
+        views.swap(self.connection, changes)
+        self._of_no_paper += changes
+
     def finish(self, label: str, about: Sequence[int] | None = None) -> Outcome:
         """Complete the step; ``label`` may have ``{}`` where what it touched is to be named: the papers ``about``, if
         others had to change only for their sake."""
@@ -64,6 +71,7 @@ class Step:
             journal.drop(self.connection, self._id)
             return Outcome(None)
         text = label.replace("{}", subject(self.connection, ids), 1)
+        journal.record(self.connection, self._id, self._of_no_paper)
         journal.finish(self.connection, self._id, papers=len(ids), first_paper=ids[0], label=text)
         return Outcome(journal.get(self.connection, self._id), ids)
 
@@ -261,7 +269,10 @@ def tag(
 def rename_tag(
     connection: Connection, old: str, new: str | None, at: int, actor: str, watch: Watch | None = None
 ) -> Outcome:
-    """Call a tag something else everywhere (merging it into one that exists), or remove it (``new`` None)."""
+    """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; or
+    remove it (``new`` None)."""
+    from readq.search.retagging import with_tag
+
     found = connection.execute("SELECT id, name FROM tag WHERE folded = ?", (fold_name(old),)).fetchone()
     if found is None:
         raise ReadqError(f"There is no tag {old!r}. See what there is: readq tag list")
@@ -282,12 +293,20 @@ def rename_tag(
             if name is not None and fold_name(name) not in {fold_name(other) for other in have[id_]}:
                 fields.add_tag(connection, id_, name)
                 step.note([Change(id_, "tag", None, name)])
+    if name is not None:
+        queries = ((view, query, with_tag(query, found[1], name)) for view, query in views.every(connection))
+        step.follow([views.querying(view, query, now) for view, query, now in queries if now is not None])
     return step.finish(f"Renamed tag {found[1]} to {name} on {{}}" if name else f"Deleted tag {found[1]} from {{}}")
+
+
+def shortened(name: str) -> str:
+    """A name that cannot be used, for a sentence that says so."""
+    return repr(name if len(name) <= _NAMED else f"{name[:_NAMED]}…")
 
 
 def checked_tag(name: str) -> str:
     """``name`` as a tag is kept: one line, no commas, quotes or asterisks, at most `TAG_CAP` characters."""
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > TAG_CAP or any(char in ',"*' or not char.isprintable() for char in tidy):
-        raise ReadqError(f"{name!r} cannot be a tag: use up to {TAG_CAP} characters without commas, quotes or *.")
+        raise ReadqError(f"A tag is up to {TAG_CAP} characters without commas, quotes or *, not {shortened(name)}.")
     return tidy

@@ -70,7 +70,7 @@ def reverse_all(
     for done, step in enumerate(steps):
         if watch is not None and done % _STEPS == 0:
             watch(done, len(steps))
-        made, refused = journal.reverse(connection, step, redo=redo, at=at, into=into)
+        made, refused, _ = journal.reverse(connection, step, redo=redo, at=at, into=into)
         effective += bool(made)
         changed.update(dict.fromkeys(made))
         conflicts.update(dict.fromkeys(refused))
@@ -93,13 +93,7 @@ def _reverse(
     connection: Connection, operation: Operation, *, redo: bool, at: int, actor: str, watch: Watch | None
 ) -> Outcome:
     into = journal.begin(connection, _KIND[redo], "", at, actor, reverses=operation.id, undoable=False)
-    changed: list[int] = []
-    conflicts: list[int] = []
-    view = None
-    if operation.kind == "view":
-        view = journal.reverse_views(connection, operation, redo=redo, into=into)
-    else:
-        changed, conflicts = journal.reverse(connection, operation, redo=redo, at=at, into=into, watch=watch)
+    changed, conflicts, view = journal.reverse(connection, operation, redo=redo, at=at, into=into, watch=watch)
     label = f"{_DONE[redo]}{operation.label}"
     first = operation.first_paper
     return _finished(connection, into, label, changed, conflicts, redo=redo, first=first, view=view)

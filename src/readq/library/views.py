@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readq.errors import ReadqError
+from readq.library.decide import shortened
 from readq.model import Change, Outcome
 from readq.store import journal
 from readq.store import views as stored
@@ -54,7 +55,7 @@ def checked_name(name: str) -> str:
     """``name`` as a view is called: one line of at most `NAME_CAP` printable characters."""
     tidy = " ".join(name.split())
     if not tidy or not tidy.isprintable() or len(tidy) > NAME_CAP:
-        raise ReadqError(f"{name!r} cannot name a view: use 1 to {NAME_CAP} printable characters.")
+        raise ReadqError(f"A view is called by 1 to {NAME_CAP} printable characters, not {shortened(name)}.")
     return tidy
 
 

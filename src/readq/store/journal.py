@@ -142,10 +142,11 @@ def reverse(
     at: int,
     into: int,
     watch: Callable[[int, int], None] | None = None,
-) -> tuple[list[int], list[int]]:
+) -> tuple[list[int], list[int], str | None]:
     """Take ``operation`` back, or with ``redo`` apply it again; the changes made are recorded under ``into``.
 
-    Returns the papers changed and the papers left alone because their value is no longer what the operation left.
+    Returns the papers changed, the papers left alone because their value is no longer what the operation left, and the
+    saved view that is another by now: what was done to views is reversed as a whole or not at all.
     ``watch`` hears how many papers of how many are done; what it raises ends this.
     """
     papers = papers_of(connection, operation.id)
@@ -164,19 +165,12 @@ def reverse(
         conflicts += [id_ for id_ in batch if id_ not in touched]
     if watch is not None:
         watch(len(papers), len(papers))
-    _reversed(connection, operation, redo)
-    return changed, conflicts
-
-
-def reverse_views(connection: Connection, operation: Operation, *, redo: bool, into: int) -> str | None:
-    """`reverse` for an operation about saved views, which is reversed as a whole or not at all: then the result is the
-    view that is another by now."""
-    wanted = _again(changes(connection, operation.id), redo)
+    wanted = _again(changes(connection, operation.id, [views.NO_PAPER]), redo)
     in_the_way = views.swap(connection, wanted)
     if in_the_way is None:
         record(connection, into, wanted)
-    _reversed(connection, operation, redo)
-    return in_the_way
+    activity.enforce(connection, operation.id, _IN_FORCE if redo else _UNDONE)
+    return changed, conflicts, in_the_way
 
 
 def tie(connection: Connection, entry: int, steps: Iterable[int]) -> None:
@@ -196,10 +190,6 @@ def _again(steps: list[Change], redo: bool) -> list[Change]:
     if redo:
         return steps
     return [Change(step.paper_id, step.field, step.after, step.before) for step in reversed(steps)]
-
-
-def _reversed(connection: Connection, operation: Operation, redo: bool) -> None:
-    activity.enforce(connection, operation.id, _IN_FORCE if redo else _UNDONE)
 
 
 def changes(connection: Connection, operation: int, papers: Sequence[int] | None = None) -> list[Change]:

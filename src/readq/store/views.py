@@ -20,11 +20,6 @@ def every(connection: Connection) -> list[tuple[str, str]]:
     return connection.execute("SELECT name, query FROM saved_view ORDER BY position, name").fetchall()
 
 
-def is_view(field: str) -> bool:
-    """Whether a field of the journal is about a saved view."""
-    return field.startswith((_QUERY, _PLACE))
-
-
 def name_of(field: str) -> str:
     """The view a field of the journal is about."""
     return field.partition(":")[2]

@@ -134,23 +134,25 @@ def _rename(main: MainScreen, name: str, new: str, known: str | None) -> Result:
         return lib.rename_tag(name, new, watch)
 
     what = f"Renaming #{plain(name, 30)} to #{plain(new, 30)}"
-    return working.change(main, what, _papers(main, name), job, lambda got: _renamed(main, name, new, known, got))
-
-
-async def _renamed(main: MainScreen, name: str, new: str, known: str | None, outcome: Outcome) -> None:
-    main.desk.refresh()
-    word = "Joined" if known is not None else "Renamed"
-    await _follow(main, outcome, name, new)
-    undo = undo_hint(main) if outcome.operation is not None else []
-    main.say(
-        [
-            (f"{word} ", "tag"),
-            (plain(f"#{name}", 30), "text"),
-            (" to ", "muted"),
-            (plain(f"#{new}", 30), "strong"),
-            *undo,
-        ]
+    asking = _asking(main, name)
+    return working.change(
+        main, what, _papers(main, name), job, lambda outcome: _renamed(main, name, new, known, asking, outcome)
     )
+
+
+async def _renamed(main: MainScreen, name: str, new: str, known: str | None, asking: int, outcome: Outcome) -> None:
+    main.desk.refresh()
+    await _follow(main, name, new)
+    line: Line = [
+        ("Joined " if known is not None else "Renamed ", "tag"),
+        (plain(f"#{name}", 30), "text"),
+        (" to ", "muted"),
+        (plain(f"#{new}", 30), "strong"),
+    ]
+    if outcome.operation is not None:
+        line += [(f" · {_views(asking)} too", "muted")] if asking else []
+        line += undo_hint(main)
+    main.say(line)
 
 
 def delete_tag(main: MainScreen, name: str) -> Awaitable[None] | None:
@@ -169,25 +171,47 @@ def delete_tag(main: MainScreen, name: str) -> Awaitable[None] | None:
 
 
 async def _deleted(main: MainScreen, name: str, outcome: Outcome) -> None:
+    left = _asking(main, name)
     main.desk.refresh()
-    await _follow(main, outcome, name, None)
+    await _follow(main, name, None)
     papers = len(outcome.paper_ids)
     what = f" off {papers:,} {'paper' if papers == 1 else 'papers'}"
-    main.say([("Took ", "tag"), (plain(f"#{name}", 30), "strong"), (what, "text"), *undo_hint(main)])
+    line: Line = [("Took ", "tag"), (plain(f"#{name}", 30), "strong"), (what, "text")]
+    if left:
+        line.append((f" · {_views(left)} still {'asks' if left == 1 else 'ask'} for it", "error"))
+    main.say([*line, *undo_hint(main)])
 
 
-async def _follow(main: MainScreen, outcome: Outcome, name: str, new: str | None) -> None:
-    """When the list is the view of a tag that is called otherwise now, or no longer there, show what it became."""
+def _asking(main: MainScreen, name: str) -> int:
+    """How many saved views ask for a tag."""
+    from readq.search.retagging import asks_for_tag
+
+    return sum(asks_for_tag(query, name) for _, query in main.desk.saved)
+
+
+def _views(count: int) -> str:
+    return f"{count:,} saved {'view' if count == 1 else 'views'}"
+
+
+async def _follow(main: MainScreen, name: str, new: str | None) -> None:
+    """When the list asks for a tag that is called otherwise now, ask for that; when it is the view of a tag that is no
+    longer there, show the inbox."""
+    from readq.search.ordering import with_sort
+    from readq.search.retagging import with_tag
     from readq.tui.actions.find import open_query
     from readq.tui.desk import INBOX
     from readq.tui.present_filter import quoted
 
     desk = main.desk
-    if desk.query != f"tag:{quoted(name)}":
-        return
-    desk.home = f"tag:{quoted(new)}" if new is not None else INBOX
     row = desk.browser.current
-    await open_query(main, desk.home, keep=row.id if row is not None else None)
+    if new is None:
+        query = INBOX if with_sort(desk.query, None) == f"tag:{quoted(name)}" else None
+        home = INBOX if with_sort(desk.home, None) == f"tag:{quoted(name)}" else None
+    else:
+        query, home = with_tag(desk.query, name, new), with_tag(desk.home, name, new)
+    desk.home = home if home is not None else desk.home
+    if query is not None and desk.found is None:
+        await open_query(main, query, keep=row.id if row is not None else None)
 
 
 def _papers(main: MainScreen, name: str) -> int:
