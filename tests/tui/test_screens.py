@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from textual.events import MouseScrollDown
 
 from readq.model import Draft
 from readq.text import cell_width
+from readq.tui.desk import STATE
 from readq.tui.widgets.box import Box
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
@@ -77,7 +79,8 @@ async def test_the_mouse_works_in_boxes_with_and_without_a_frame(seeds_library: 
         async with driving(seeds_library, size) as app:
             await app.press("b")
             await click_on(app, "In 3 days")
-            assert "in 3 days" in app.screen()[-1]
+            assert "Snoozed" in app.screen()[-1]
+            assert app.lib.rows([1])[0].snoozed_until == f"{app.lib.today() + datetime.timedelta(days=3)}"
             await app.press("u", "colon")
             await click_on(app, "Add to queue")
             assert "Queued" in app.screen()[-1]
@@ -292,3 +295,22 @@ async def test_an_empty_library_offers_nothing_to_decide(tmp_path: Path) -> None
     async with driving(tmp_path / "a.db", (80, 24)) as app:
         assert "skip" not in app.screen()[-1]
         assert "quit" in app.screen()[-1]
+
+
+async def test_the_place_is_kept_while_the_keyboard_rests(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        await app.type("long")
+        app.app.main._poll()
+        app.app.main._poll()
+        await app.settle()
+        assert app.lib.state(STATE) is None  # what is being typed is no place yet
+        await app.press("enter", "j", "j", "backslash")
+        row = app.row.id
+        app.app.main._poll()
+        app.app.main._poll()
+        await app.settle()
+    async with driving(seeds_library) as app:  # the first never came to its end
+        assert app.desk.query == "status:inbox long"
+        assert app.row.id == row
+        assert app.desk.arrangement.filter is False

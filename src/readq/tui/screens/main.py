@@ -82,6 +82,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.failures: list[Exception] = []  # what should never have happened
         self._handlers: dict[str, Handler] = {}
         self._day = session.lib.today()
+        self._place = self._kept = repr(desk.place())
 
     @property
     def readq(self) -> ReadqApp:
@@ -333,10 +334,23 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _poll(self) -> None:
         if self.idle:
             self.look_elsewhere()
+            self._keep_place()
             today = self.session.lib.today()
             if today != self._day:  # midnight passed, the machine slept, or its clock was set
                 self._day = today
                 self.feed(lambda: import_module("readq.tui.actions.snooze").wake(self))
+
+    def _keep_place(self) -> None:
+        """Remember where the reader is once the keyboard rests: not every end of the app can be seen coming."""
+        before, self._place = self._place, repr(self.desk.place())
+        if self._place == before and self._place != self._kept and self.desk.prompt is None:
+            self._kept = before
+            self.start(self._place_kept())
+
+    async def _place_kept(self) -> None:
+        await self.readq.remember()
+        self.session.lib.changed_elsewhere()  # it was us; should it have been another as well, that is read now
+        self.desk.refresh()
 
     def prepare_jumps(self) -> None:
         """Make jumps into the middle of the present list cheap, a little at a time while nothing else happens."""
