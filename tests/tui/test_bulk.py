@@ -84,6 +84,17 @@ async def test_what_is_said_counts_what_was_changed(seeds_library: Path) -> None
         assert "Back to the inbox: 3 papers · 625 were already · u undo" in app.screen()[-1]
 
 
+async def test_a_range_in_progress_is_kept_when_the_list_is_narrowed(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        ids = list(app.desk.browser.papers.ids(0, 4))
+        await app.press("j", "space", "g", "v", "j", "j", "j")
+        assert "4 selected" in app.screen()[0]
+        await filter_by(app, "diffusion status:inbox")
+        assert app.desk.browser.marked == set(ids)
+        await app.press("j", "j")
+        assert "4 selected" in app.screen()[0]
+
+
 async def test_papers_selected_before_the_list_was_narrowed_are_not_decided_unawares(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         ids = list(app.desk.browser.papers.ids(0, 2))

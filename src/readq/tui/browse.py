@@ -84,11 +84,11 @@ class Browser:
 
     def show(self, papers: Papers, *, keep: int | None = None, at: int = 0, rows: Iterable[Row] = ()) -> None:
         """Walk through another list, of which the first ``rows`` may be known. The cursor goes to the paper ``keep`` if
-        it is there, else to index ``at``; what is selected stays selected."""
+        it is there, else to index ``at``; what is selected stays selected, a range in progress too."""
         offset = self.cursor - self.top
+        self.end_range()
         self.papers = papers
         self._rows = dict(enumerate(rows))
-        self.anchor = None
         position = papers.position(keep) if keep is not None else None
         self.cursor = self._clamp(position if position is not None else at)
         self.top = self.cursor - offset
@@ -258,7 +258,10 @@ class Browser:
         if self.anchor is None:
             return len(self.marked)
         low, high = sorted((self.anchor, self.cursor))
-        return len(self.marked.union(self.papers.ids(low, high + 1)))
+        if len(self.marked) > _ORDERED:
+            return len(self.marked.union(self.papers.ids(low, high + 1)))
+        places = (self.papers.position(paper) for paper in self.marked)  # a range may be long, and is drawn at each key
+        return high + 1 - low + sum(place is None or not low <= place <= high for place in places)
 
     # drawing --------------------------------------------------------------------------------------------------------
 
