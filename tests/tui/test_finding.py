@@ -185,6 +185,9 @@ async def test_what_only_looks_like_a_field_is_remarked_upon(seeds_library: Path
         await app.press("ctrl+u")
         await app.type("arxiv:2404.03648")
         assert "Did you mean id:2404.03648?" in app.screen()[-1]
+        await app.press("enter")
+        assert "0 of 628 · arxiv:2404.03648" in app.screen()[0]
+        assert "Did you mean id:2404.03648?" in app.screen()[-1]
 
 
 async def test_completion_and_history(seeds_library: Path) -> None:

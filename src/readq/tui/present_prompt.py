@@ -9,6 +9,7 @@ from readq.tui.spans import Line, clip, fit, ground, plain, spread, width_of, wr
 
 _OFFER = 24  # cells of one offer
 _RIGHT = 32  # cells of the remark at the right
+_ROOM = 16  # cells of the text that the remark leaves, or it is not shown
 
 
 class Typed:
@@ -19,6 +20,8 @@ class Typed:
         self._width, self._raw = width, text
         self._head: Line = [(f" {label} ", "key")]
         self._tail: Line = [(f" {plain(right, _RIGHT)} ", "muted")] if right else []
+        if width - width_of(self._head) - width_of(self._tail) < _ROOM:
+            self._tail = []
         self._room = max(1, width - width_of(self._head) - width_of(self._tail) - 1)
         self._text, self._caret = clean(text), len(clean(text[:caret]))
         start = 0

@@ -202,6 +202,8 @@ def filter_prompt(main: MainScreen) -> None:
             await open_query(main, query)
         if desk.view_of(query) is not None:
             desk.home = query
+        if prompt.doubt:  # whoever types fast has not seen it yet
+            main.say([(prompt.doubt, "accent")])
         await _remember(main, "filter", query)
 
     def cancel() -> None:
