@@ -77,10 +77,11 @@ async def test_resizing_keeps_the_place_in_a_paper_gone_through(seeds_library: P
 async def test_the_mouse_works_in_boxes_with_and_without_a_frame(seeds_library: Path) -> None:
     for size in [(120, 40), (56, 15)]:
         async with driving(seeds_library, size) as app:
+            paper = app.row.id
             await app.press("b")
             await click_on(app, "In 3 days")
             assert "Snoozed" in app.screen()[-1]
-            assert app.lib.rows([1])[0].snoozed_until == f"{app.lib.today() + datetime.timedelta(days=3)}"
+            assert app.lib.rows([paper])[0].snoozed_until == f"{app.lib.today() + datetime.timedelta(days=3)}"
             await app.press("u", "colon")
             await click_on(app, "Add to queue")
             assert "Queued" in app.screen()[-1]
