@@ -127,3 +127,21 @@ async def test_a_view_with_a_broken_query_does_no_harm(seeds_library: Path) -> N
         await app.press("6")
         assert app.desk.query == "status:inbox"
         assert "nowhere" in app.screen()[-1]
+
+
+async def test_deleting_the_open_view_leaves_a_way_back(seeds_library: Path) -> None:
+    saved(seeds_library, "Mine")
+    async with driving(seeds_library) as app:
+        await app.press("6", "shift+tab", "d")
+        assert "Deleted the view Mine · u undo" in app.screen()[-1]
+        await app.press("escape", "escape", "escape")
+        assert app.desk.query == "status:inbox"
+        await app.press("u", "6", "U", "escape", "escape")
+        assert app.desk.query == "status:inbox"
+
+
+async def test_moving_a_view_tells_where_it_is_now(seeds_library: Path) -> None:
+    saved(seeds_library, "One", "Two")
+    async with driving(seeds_library) as app:
+        await app.press("shift+tab", *"jjjjj", ")")
+        assert "One 2 of 2 · key 7 · u undo" in app.screen()[-1]

@@ -168,12 +168,15 @@ def _next(main: MainScreen, *, redo: bool) -> Awaitable[None] | None:
 
 async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) -> None:
     from readq.tui.actions.find import reopen
+    from readq.tui.actions.views import stay_somewhere
 
     desk = main.desk
     if outcome.operation is None:
         main.tell(f"Nothing to {done}.")
         return
     touched = outcome.paper_ids or outcome.conflicts
+    if not touched:
+        stay_somewhere(main)
     desk.resettle(touched)
     if touched:
         place = desk.browser.papers.position(touched[0])

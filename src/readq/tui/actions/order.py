@@ -6,9 +6,10 @@ from collections.abc import Awaitable
 
 from readq.filters import Sort
 from readq.tui.actions.find import open_query
+from readq.tui.actions.tags import undo_hint
 from readq.tui.screens.chooser import Item
 from readq.tui.screens.main import MainScreen
-from readq.tui.spans import Line, plain
+from readq.tui.spans import Line, plain, width_of
 
 # key: what it is called, what comes first, what comes first the other way round
 ORDERS = {
@@ -125,4 +126,7 @@ async def _swap(main: MainScreen, paper: int, neighbour: int, *, behind: bool) -
     row = desk.browser.current
     total = desk.browser.papers.total
     if row is not None and row.id == paper:
-        main.say([(f"{desk.browser.cursor + 1:,} of {total:,} ", "accent"), (plain(row.title, 60), "strong")])
+        undo = undo_hint(main)
+        place = f"{desk.browser.cursor + 1:,} of {total:,} "
+        room = max(8, main.size.width - len(place) - width_of(undo) - 2)
+        main.say([(place, "accent"), (plain(row.title, min(room, 60)), "strong"), *undo])

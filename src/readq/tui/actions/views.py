@@ -77,7 +77,16 @@ def delete(main: MainScreen) -> Result:
 
 async def _deleted(main: MainScreen, name: str) -> None:
     await main.change(lambda lib: lib.delete_view(name))
+    stay_somewhere(main)
     main.say([("Deleted the view ", "muted"), (plain(name, 40), "strong"), *tags.undo_hint(main)])
+
+
+def stay_somewhere(main: MainScreen) -> None:
+    """When the view that the list was narrowed from is gone, clearing the filter leads to the inbox."""
+    from readq.tui.desk import INBOX
+
+    if main.desk.view_of(main.desk.home) is None:
+        main.desk.home = INBOX
 
 
 def _rename_view(main: MainScreen, name: str) -> None:
@@ -90,8 +99,10 @@ def _rename_view(main: MainScreen, name: str) -> None:
 
 async def _renamed(main: MainScreen, name: str, new: str) -> None:
     outcome = await main.change(lambda lib: lib.rename_view(name, new))
-    if outcome.operation is not None:
-        shown = plain(" ".join(new.split()), 40)
+    shown = plain(" ".join(new.split()), 40)
+    if outcome.operation is None:
+        main.say([("The view is called ", "muted"), (shown, "strong"), (" already", "muted")])
+    else:
         main.say([("The view is called ", "muted"), (shown, "strong"), (" now", "muted"), *tags.undo_hint(main)])
 
 
@@ -118,7 +129,12 @@ def _move(main: MainScreen, step: int) -> Awaitable[None] | None:
 
 async def _moved(main: MainScreen, name: str, place: int, step: int) -> None:
     await main.change(lambda lib: lib.move_view(name, place))
-    main.desk.entry += step
+    desk = main.desk
+    desk.entry += step
+    digit = desk.entries[desk.entry].digit
+    line: Line = [("★ ", "accent"), (plain(name, 40), "strong"), (f" {place + 1} of {len(desk.saved)}", "muted")]
+    line += [(" · key ", "muted"), (digit, "key")] if digit else []
+    main.say([*line, *tags.undo_hint(main)])
 
 
 def _entry(main: MainScreen) -> Entry | None:
