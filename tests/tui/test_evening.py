@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 from wcwidth import wcwidth
 
 from readq.text import cell_width, clean
 from readq.tui.evening import FILLER, counted, evened, settled
 from readq.tui.spans import clip, fit, styled, wrap
-from readq.tui.strips import Painter
+from readq.tui.strips import Painter, harmless
 from readq.tui.theme import DARK
 
 HINDI = "हिन्दी में गहन शिक्षण और भाषा मॉडल"
@@ -76,6 +79,14 @@ def test_a_box_over_such_a_row_keeps_its_place() -> None:
         cells = shown(data, width)
         assert cells[12:17] == list("[box]")
         assert cells[50] == "|"
+
+
+@given(st.lists(st.text(max_size=12), min_size=1, max_size=4))
+def test_what_a_widget_draws_is_made_harmless_and_as_wide_as_before(pieces: list[str]) -> None:
+    strip = Strip([Segment(piece, Style(bold=number == 1)) for number, piece in enumerate(pieces)])
+    drawn = harmless(strip)
+    assert drawn.cell_length == strip.cell_length == sum(segment.cell_length for segment in drawn)
+    assert not [char for char in drawn.text if char != FILLER and unicodedata.category(char) in ("Cc", "Cf", "Cs")]
 
 
 def test_other_text_is_written_as_it_is() -> None:

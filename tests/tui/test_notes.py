@@ -279,3 +279,15 @@ async def test_what_stands_beside_a_note_with_vowel_signs_keeps_its_column(libra
         for row in rows:
             drawn = row.replace(FILLER, "")
             assert sum(1 if unicodedata.category(char) == "Mc" else max(0, wcwidth(char)) for char in drawn) == 50
+
+
+async def test_a_note_that_would_steer_the_terminal_does_not_while_it_is_edited(library: Path) -> None:
+    note = "\x1b]52;c;AAAA\x07copied \x1b[31mred \u202eback \x9b2Jgone\ttab\u2066"
+    with Library(library) as lib:
+        lib.annotate(1, note)
+    async with driving(library, (100, 24)) as app:
+        await app.press("e")
+        assert "copied" in app.text()
+        assert not [char for char in app.text() if char != "\n" and not char.isprintable()]
+        await app.press("home", "right", "right", "escape")
+        assert app.lib.paper(1).note == note  # only what is drawn is cleaned

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readq.text import cell_width, clean, is_spacing_sign, spacing_signs
+from readq.text import cell_width, is_spacing_sign, spacing_signs
 
 if TYPE_CHECKING:
     from textual.driver import Driver
-    from textual.strip import Strip
 
 FILLER = "\ufdd0"  # no character, hence in no cleaned text; one cell wide to the toolkit
 # A control sequence, which is left as it is, or text up to the next.
@@ -33,29 +32,6 @@ def evened(text: str) -> str:
     if text.isascii() or not spacing_signs(text):
         return text
     return _placed(text, cell_width(text))
-
-
-def counted_strip(strip: Strip) -> Strip:
-    """What a widget of the toolkit has drawn, counted as `counted` does it, as far as the blank cells at its end give
-    room for it."""
-    from rich.segment import Segment
-    from textual.strip import Strip
-
-    text = strip.text
-    if text.isascii():
-        return strip
-    clean(text)  # meets its signs
-    room = min(spacing_signs(text), len(text) - len(text.rstrip(" ")))
-    if not room:
-        return strip
-    segments, used = [], 0
-    for segment in strip:
-        signs = spacing_signs(segment.text)
-        if used + signs <= room:
-            used += signs
-            segment = Segment(counted(segment.text), segment.style, segment.control)
-        segments.append(segment)
-    return Strip(segments).crop(0, strip.cell_length)
 
 
 def settled(data: str) -> str:

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from readq.text import cell_width
+from readq.text import cell_width, clean, spacing_signs
 from readq.tui.evening import counted
 from readq.tui.spans import Line
 from readq.tui.theme import Paint, Palette, paint
@@ -49,3 +49,25 @@ class Painter:
             return Strip(segments, width)
         # A presenter that miscounted must not shift the other panes.
         return Strip(segments).adjust_cell_length(width, style("text"))
+
+
+def harmless(strip: Strip) -> Strip:
+    """What a widget of the toolkit has drawn of untrusted text, cleaned: it passes on whatever steers a terminal.
+
+    As wide as before. Spacing vowel signs are counted (see `readq.tui.evening`) as far as the blank cells at the end
+    give room for them.
+    """
+    text = strip.text
+    if text.isascii() and text.isprintable():
+        return strip
+    pieces = [(clean(segment.text), segment.style) for segment in strip]
+    text = "".join([piece for piece, _ in pieces])
+    room = min(spacing_signs(text), len(text) - len(text.rstrip(" ")))
+    segments = []
+    for piece, style in pieces:
+        signs = spacing_signs(piece)
+        if signs <= room:
+            room -= signs
+            piece = counted(piece)
+        segments.append(Segment(piece, style))
+    return Strip(segments).adjust_cell_length(strip.cell_length, segments[-1].style)

@@ -16,10 +16,10 @@ from readq.model import Paper
 from readq.text import spacing_signs
 from readq.tui.actions.notes import tell_saved
 from readq.tui.commands import shown
-from readq.tui.evening import counted_strip
 from readq.tui.present_detail import Document
 from readq.tui.screen_keys import HELP_KEY, NOTE
 from readq.tui.spans import Line, fit, ground, plain, spread
+from readq.tui.strips import harmless
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -56,15 +56,15 @@ class _Halves(Layout):
 
 
 class _Area(TextArea):
-    """Keeps what stands beside it in its place behind spacing vowel signs, see `readq.tui.evening`."""
+    """Shows nothing of a note that would steer the terminal, and leaves room for spacing vowel signs."""
 
     @property
     def wrap_width(self) -> int:
         width = super().wrap_width
-        return width - width // 4 if spacing_signs(self.text) else width  # room for the cells that they may take
+        return width - width // 4 if spacing_signs(self.text) else width
 
     def render_line(self, y: int) -> Strip:
-        return counted_strip(super().render_line(y))
+        return harmless(super().render_line(y))
 
 
 class NoteScreen(Screen[None], inherit_bindings=False):
