@@ -291,3 +291,17 @@ async def test_a_note_that_would_steer_the_terminal_does_not_while_it_is_edited(
         assert not [char for char in app.text() if char != "\n" and not char.isprintable()]
         await app.press("home", "right", "right", "escape")
         assert app.lib.paper(1).note == note  # only what is drawn is cleaned
+
+
+@pytest.mark.parametrize("note", ["a\rb", "a\x0cb", "a\u2028b", "a\r\nb\rc", "a\x85b"])
+async def test_a_note_only_looked_at_stays_as_it_is(library: Path, note: str) -> None:
+    with Library(library) as lib:
+        lib.annotate(1, note)
+    async with driving(library, (100, 24)) as app:
+        await app.press("e", "right", "escape")
+        assert app.lib.paper(1).note == note
+        assert len(app.lib.history()) == 1
+        await app.press("e")
+        await app.type("!")
+        await app.press("escape")
+        assert app.lib.paper(1).note != note

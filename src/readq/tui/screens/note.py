@@ -85,6 +85,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         self._paper = paper
         self._template = template if paper.note is None else ""
         self._stored = paper.note
+        self._shown = ""  # the note in the editor's line ends, as it was when last it was the stored one
         self._step: int | None = None
         self._edited = False
         self._state = ""
@@ -103,6 +104,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         yield Pane(self._title_lines, painter, id="title")
         area = _Area(self._paper.note or self._template, id="note", show_line_numbers=False)
         area.cursor_blink = False
+        self._shown = area.text
         yield area
         yield Pane(self._paper_lines, painter, id="paper")
         yield Pane(self._key_lines, painter, id="keys")
@@ -170,7 +172,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         self.app.push_screen(chooser)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        if self.query_one(TextArea).text == (self._stored or self._template) and not self._edited:
+        if self.query_one(TextArea).text == self._shown and not self._edited:
             return
         self._edited = True
         self._state = "…"
@@ -189,7 +191,10 @@ class NoteScreen(Screen[None], inherit_bindings=False):
                 self._timer.cancel()
             if not self.is_attached:
                 return
-            text = self.query_one(TextArea).text.rstrip() or None
+            written = self.query_one(TextArea).text
+            if written == self._shown:
+                return
+            text = written.rstrip() or None
             if self._stored is None and text == (self._template.rstrip() or None):
                 text = None
             if text == self._stored:
@@ -210,7 +215,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
             if outcome.conflicts:
                 await self._take_both(text)
             else:
-                self._stored = text
+                self._stored, self._shown = text, written
             self.query_one("#title", Pane).sync()
 
     async def _take_both(self, written: str | None) -> None:
@@ -227,6 +232,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         self._edited = False
         place = area.cursor_location
         area.load_text(merged or "")
+        self._shown = area.text
         area.move_cursor(place)
 
     async def _leave(self) -> None:
