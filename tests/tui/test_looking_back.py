@@ -38,6 +38,17 @@ def body(app: Driver) -> str:
     return "\n".join(app.screen()[1:-1])
 
 
+async def test_an_entry_about_a_whole_round_stands_for_its_steps(library: Path) -> None:
+    async with driving(library, (100, 24)) as app:
+        await app.press("T", "s", "s", "Z", "y", "q", "G", "a")
+        await app.press("H", "j", "U")
+        assert "Redid: 2 steps of a round" in app.screen()[-1]
+        assert app.lib.counts().status[Status.SKIP] == 2
+        await app.press("g", "u")
+        assert "Undid: 2 steps of a round" in app.screen()[-1]
+        assert app.lib.counts().status[Status.SKIP] == 0
+
+
 async def test_history_shows_what_was_done_and_takes_any_step_back(library: Path) -> None:
     async with driving(library, (100, 24)) as app:
         await app.press("s", "a", "r")

@@ -97,7 +97,8 @@ class HistoryScreen(Ledger[Operation]):
         if step.kind == "ingest":
             self.say([("What was taken in stays; skip what you do not want.", "muted")])
             return
-        if step.undone != redo:
+        several = step.kind in ("undo", "redo")  # an entry about several steps stands for them
+        if step.undone != redo and not several:
             word, other = ("in force", "undo") if redo else ("undone", "redo")
             self.say([(f"It is {word} already. ", "muted"), (key(other), "key"), (f" {other}s it.", "muted")])
             return
