@@ -110,7 +110,7 @@ async def test_the_readers_own_editor(seeds_library: Path, monkeypatch: object) 
         calls.append(arguments)
         draft = Path(arguments[-1])
         assert draft.stat().st_mode & 0o777 == 0o600
-        draft.write_text("from the editor; $(touch x)\n", "utf-8")
+        draft.write_text("    from the editor; $(touch x)\n", "utf-8")
         return 0
 
     os.environ["VISUAL"] = "my-editor --wait 'two words'"
@@ -118,7 +118,7 @@ async def test_the_readers_own_editor(seeds_library: Path, monkeypatch: object) 
         async with driving(seeds_library, editor=editor) as app:
             paper = app.row.id
             await app.press("E")
-            assert app.lib.paper(paper).note == "from the editor; $(touch x)"
+            assert app.lib.paper(paper).note == "    from the editor; $(touch x)"
         assert list(calls[0][:3]) == ["my-editor", "--wait", "two words"]
         assert not Path(calls[0][-1]).exists()
     finally:

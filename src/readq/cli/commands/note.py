@@ -59,7 +59,10 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
         if edited.text.strip() == start.strip():
             narrate("The note is as it was.")
         else:
-            tell(library.annotate(paper_id, edited.text.strip() or None, base=before), "The note is as it was.")
+            tell(
+                library.annotate(paper_id, edited.text if edited.text.strip() else None, base=before),
+                "The note is as it was.",
+            )
         edited.discard()
         return
     if not text:
