@@ -115,7 +115,7 @@ def test_a_round_that_is_left_goes_on_with_the_same_paper_and_the_same_counts(pa
     open_ids = [paper for paper in ids if shelf.status[paper] is Status.INBOX]
     later = Shelf(open_ids, shelf.status)
     again = Round(later, start=later.position(kept["current"]) or 0 if kept["current"] else 0)
-    again.resume(kept, {paper: shelf.row(paper) for paper in ids})
+    again.resume(kept, {paper: shelf.row(paper) for paper in ids}, range(len(verbs)))
     front = again.advance()
     assert again.tally() == walk.tally()
     assert again.total == papers
@@ -151,7 +151,7 @@ def test_a_round_that_ends_with_the_program_goes_on_as_far_as_it_came(
     later = Shelf([paper for paper in ids if shelf.status[paper] is Status.INBOX], shelf.status)
     places = [place for paper in following if (place := later.position(paper)) is not None]
     again = Round(later, start=places[0] if places else 0)
-    again.resume(whole, {paper: shelf.row(paper) for paper in ids})
+    again.resume(whole, {paper: shelf.row(paper) for paper in ids}, range(len(verbs)))
     front = again.advance()
     assert again.tally() == walk.tally()
     assert again.total == papers

@@ -368,3 +368,17 @@ async def test_papers_put_off_that_another_program_decided_do_not_come_again(fiv
         assert "1 queued" in app.text()
         await app.press("Z", "y")
         assert status(app, 1, 2, 3, 4, 5) == [Status.QUEUE, Status.INBOX, Status.READ, Status.INBOX, Status.INBOX]
+
+
+async def test_what_was_undone_in_the_list_is_no_step_of_the_round_any_more(five: Path) -> None:
+    async with driving(five) as app:
+        await app.press("T", "s", "s", "s", "q", "u", "T")
+        assert "2/5 · 2 skipped" in app.screen()[0]
+        await app.press("Z")
+        assert "Undo all 2 steps of this round?" in app.text()
+        app.lib.undo()
+        await app.press("y")
+        assert "1 of 2 steps undone · the rest was undone elsewhere already" in app.text()
+        await app.press("U")
+        assert "1/5 · 1 skipped" in app.screen()[0]
+        assert status(app, 1, 2, 3) == [Status.SKIP, Status.INBOX, Status.INBOX]

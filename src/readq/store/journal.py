@@ -96,6 +96,16 @@ def get(connection: Connection, id_: int) -> Operation | None:
     return _operation(found) if found else None
 
 
+def in_force(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """Those of these operations that are not undone."""
+    found: set[int] = set()
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        query = f"SELECT id FROM operation WHERE id IN ({places(batch)}) AND undone = {_IN_FORCE}"
+        found.update(record[0] for record in connection.execute(query, tuple(batch)).fetchall())
+    return found
+
+
 def undoable(connection: Connection, id_: int) -> bool:
     """Whether an operation is of a kind that can be taken back."""
     return bool(connection.execute("SELECT undoable FROM operation WHERE id = ?", (id_,)).fetchone()[0])

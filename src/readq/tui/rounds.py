@@ -6,7 +6,7 @@ papers costs what is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from readq.model import Row, Status
@@ -217,10 +217,12 @@ class Round:
         """The step last taken back counts again."""
         return self._shift(self.undone, self.steps, AGAIN)
 
-    def take_all_back(self) -> list[int]:
-        """`take_back` every step and go to where the round began; the papers these were about."""
-        self.together = len(self.steps)
+    def take_all_back(self, in_force: Collection[int]) -> list[int]:
+        """`take_back` every step and go to where the round began; the papers these were about. Only the operations
+        ``in_force`` can be done again; the others were taken back elsewhere before."""
         papers = [step.paper for step in iter(self.take_back, None)]
+        self.undone = [step for step in self.undone if _alive(step, in_force)]
+        self.together = len(self.undone)
         self.at = 0
         return papers
 
@@ -270,9 +272,10 @@ class Round:
             "forgotten": forgotten,
         }
 
-    def resume(self, kept: Mapping[str, Any], statuses: Mapping[int, Row]) -> None:
+    def resume(self, kept: Mapping[str, Any], statuses: Mapping[int, Row], in_force: Collection[int]) -> None:
         """Continue a round that was left. ``statuses`` are the present rows of its papers (those that still exist):
-        what was changed meanwhile is as it is now, and undecided papers come again."""
+        what was changed meanwhile is as it is now, and undecided papers come again. Steps that were taken back since,
+        because they are not among those ``in_force``, are none of it any more."""
         for paper, verdict in kept["trail"]:
             row = statuses.get(paper)
             if row is None:
@@ -293,7 +296,8 @@ class Round:
         self._forgotten = {verdict: int(n) for verdict, n in kept["forgotten"].items() if verdict in VERDICTS}
         if self.undecided:
             self._before += sum(n for verdict, n in self._forgotten.items() if verdict != KEEP)
-        self.steps = [Step(*step) for step in kept["steps"] if step[1] in statuses]
+        steps = (Step(*step) for step in kept["steps"])
+        self.steps = [step for step in steps if step.paper in statuses and _alive(step, in_force)]
         self.at = len(self.trail)
 
 
@@ -331,6 +335,10 @@ def caught_up(kept: Mapping[str, Any] | None, log: Iterable[Any], following: Seq
         "steps": [list(step) for step in steps],
         "forgotten": dict(kept["forgotten"]),
     }
+
+
+def _alive(step: Step, in_force: Collection[int]) -> bool:
+    return step.operation is None or step.operation in in_force
 
 
 def _open(row: Row) -> bool:

@@ -220,11 +220,12 @@ def undo_all(screen: TriageScreen) -> Act:
 def _undo_all(screen: TriageScreen) -> Act:
     steps = [step.operation for step in screen.round.steps if step.operation is not None]
 
-    def job(lib: Library, watch: Watch | None) -> tuple[Outcome, int]:
-        return lib.undo_operations(steps, f"{_steps(len(steps))} of a round", watch)
+    def job(lib: Library, watch: Watch | None) -> tuple[Outcome, int, set[int]]:
+        in_force = lib.in_force(steps)
+        return *lib.undo_operations(steps, "{} of a round", watch), in_force
 
-    async def done(result: tuple[Outcome, int]) -> None:
-        outcome, undone = result
+    async def done(result: tuple[Outcome, int, set[int]]) -> None:
+        outcome, undone, in_force = result
         said = f"{undone:,} of {_steps(len(steps))}" if undone < len(steps) else _steps(undone)
         line: Line = [(f"{said} undone", "good" if undone else "muted"), *_left_alone(outcome)]
         if undone < len(steps) and not outcome.conflicts:
@@ -232,7 +233,7 @@ def _undo_all(screen: TriageScreen) -> Act:
         if undone:
             line += [(" · ", "faint"), (screen.main.desk.keymap.key("redo"), "key"), (" does all again", "muted")]
         screen.taken_back = outcome.operation
-        await _all_reversed(screen, screen.round.take_all_back(), line)
+        await _all_reversed(screen, screen.round.take_all_back(in_force), line)
 
     what = f"Undoing {_steps(len(steps))} of this round"
     return working.change(screen.main, what, len(steps), job, done, many=_MANY_STEPS)
