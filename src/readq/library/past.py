@@ -39,8 +39,8 @@ class Past:
 
     def undo_operations(self, ids: Sequence[int], what: str, watch: Watch | None = None) -> tuple[Outcome, int]:
         """Take back those of these steps about papers that are in force, as one entry of the history called ``what``
-        (``{}`` in it: how many steps), which `redo` makes again as one. Returns what came of it, and of how many steps anything was undone; ``watch``
-        hears of steps."""
+        (``{}`` in it: how many steps), which `redo` makes again as one. Returns what came of it, and of how many steps
+        anything was undone; ``watch`` hears of steps."""
         from readq.library import reversal
 
         at = self._seconds()
