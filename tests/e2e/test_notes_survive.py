@@ -53,3 +53,22 @@ def test_a_note_survives(tmp_path: Path, end: Callable[[Terminal], None]) -> Non
     with Library(db) as library:
         assert library.paper(1).note == "thought of in the train"
         assert len(library.history()) == 1
+
+
+def test_an_editor_that_is_not_there_or_is_interrupted_leaves_the_app_as_it_was(tmp_path: Path) -> None:
+    db, interrupted = tmp_path / "library.db", tmp_path / "interrupted.sh"
+    interrupted.write_text("#!/bin/sh\necho half written > $1\nkill -INT $PPID\n")
+    interrupted.chmod(0o700)
+    with Library(db) as library:
+        add_listing(library, [draft("A sufficiently long title", "An abstract.")])
+    for editor, said in (("no-such-editor", "Set $VISUAL or $EDITOR"), (interrupted, "Note saved")):
+        with Terminal([*READQ, "--db", str(db)], columns=100, rows=30, env={"VISUAL": str(editor)}) as terminal:
+            terminal.wait_for("1 of 1")
+            terminal.press("E")
+            terminal.wait_for(said)
+            terminal.press("t")
+            terminal.wait_for("Tags")
+            terminal.press("escape", "q")
+            assert terminal.exit_status() == 0
+    with Library(db) as library:
+        assert library.paper(1).note == "half written"

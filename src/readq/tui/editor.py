@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -81,5 +82,13 @@ def _dropped(edited: Edited) -> Edited:
 def _run(app: ReadqApp, arguments: Sequence[str]) -> int:
     if app.editor is not None:
         return app.editor(arguments)
+    # What is raised in here would leave the app suspended; ctrl+c is the editor's affair, which gets it as well.
     with app.suspend():
-        return subprocess.run(list(arguments), check=False).returncode
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            return subprocess.run(list(arguments), check=False).returncode
+        except OSError as error:
+            failed = error
+        finally:
+            signal.signal(signal.SIGINT, before)
+    raise failed
