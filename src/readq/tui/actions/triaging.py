@@ -73,14 +73,15 @@ def snooze(screen: TriageScreen) -> Act:
 
 
 async def _snooze(screen: TriageScreen, paper: Paper, until: date | None) -> None:
-    from readq.tui.actions.snooze import told
+    from readq.tui.actions.snooze import told, unchanged
 
     main = screen.main
     verdict = SNOOZE if until is not None else ""
     outcome = await _decided(screen, paper, verdict, lambda lib: lib.snooze([paper.id], until))
     main.desk.settle(paper.row, Status.INBOX, snoozed=until is not None)
     await _settled(screen, paper, verdict, outcome)
-    screen.say(told(main, paper.title, 1, until, screen.size.width - 2))
+    width = screen.size.width - 2
+    screen.say(told(main, paper.title, 1, until, width) if outcome.operation is not None else unchanged(main, until))
 
 
 async def _decided(
