@@ -11,6 +11,7 @@ import pytest
 from textual.events import Paste
 
 from readq.filters import Filter
+from readq.library import Library
 from readq.model import Status
 from readq.store import evaluate
 from readq.store.connection import Connection, OutOfTime
@@ -256,6 +257,24 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         assert app.lib.counts().status[1] == 1
         await app.press("escape", "escape")
         assert "status:inbox" in app.screen()[0]
+
+
+async def test_a_letter_is_shown_although_its_answer_takes_long(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = threading.Event()
+    monkeypatch.setattr(Library, "find", lambda lib, text, limit: (found.wait(10), [])[1])
+    async with driving(seeds_library) as app:
+        await app.press("f")
+        await app.pilot.press("x", "y")
+        for _ in range(1000):
+            if "xy" in app.screen()[0]:
+                break
+            await app.pilot.pause(0.01)
+        assert "xy" in app.screen()[0]
+        assert app.app.session.pending
+        found.set()
+        await app.settle()
 
 
 async def test_opening_find_has_all_titles_read_ahead(seeds_library: Path) -> None:

@@ -16,7 +16,8 @@ class Prompt:
     """One question to the reader.
 
     ``changed`` is called after every edit, ``accept`` on Enter and ``cancel`` on Escape; each may return an awaitable
-    that holds later keys back.
+    that holds later keys back. An edit is drawn after ``patience`` seconds at the latest: one that is answered sooner
+    is drawn once, with the answer.
     """
 
     def __init__(
@@ -29,11 +30,13 @@ class Prompt:
         cancel: Callable[[], Result],
         changed: Callable[[str], Result] = lambda text: None,
         hint: str = "",
+        patience: float = 0.0,
     ) -> None:
         self.label = label
         self.edit = LineEdit(text, history)
         self.right = ""
         self.hint = hint
+        self.patience = patience
         self._accept, self._cancel, self._changed = accept, cancel, changed
 
     def key(self, key: str, character: str | None) -> Result:

@@ -22,6 +22,7 @@ HISTORY = "tui.history"
 _KEPT = 100  # how many former filters are remembered
 _HITS = 100
 _PAUSE = 0.01  # seconds
+_PATIENCE = 0.012  # seconds; a letter drawn by itself delays the answer, and nobody sees it that much sooner
 _TERMS_TRIED = 6
 _YEARS = 6  # how many of the last are offered
 
@@ -285,6 +286,7 @@ def find_prompt(main: MainScreen) -> None:
         cancel=cancel,
         changed=changed,
         hint="enter keeps, esc back · words of a title, author or note, typos and all",
+        patience=_PATIENCE,
     )
     desk.prompt = prompt
     main.start(_prepare(main))

@@ -127,6 +127,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def sync(self) -> None:
         """Repaint what is no longer true, here and on a screen that lies over this one."""
+        if self._sync_handle is not None:
+            self._sync_handle.cancel()
+            self._sync_handle = None
         over = self.app.screen
         if not getattr(over, "covers", False):
             if self.desk.overlap(self.size.width) != self._overlap:
@@ -153,7 +156,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def sync_soon(self) -> None:
         """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""
         if self._sync_handle is None:
-            self._sync_handle = asyncio.get_running_loop().call_soon(self._synced)
+            patience = self.desk.prompt.patience if self.desk.prompt is not None else 0.0
+            self._sync_handle = asyncio.get_running_loop().call_later(patience, self._synced)
 
     def _synced(self) -> None:
         self._sync_handle = None
