@@ -272,8 +272,11 @@ def test_any_toolkit_theme_gives_a_legible_palette() -> None:
         if theme.ansi:
             continue
         palette = derive(theme.to_color_system().generate(), theme.dark)
-        for role in ("text", "muted", "accent", "queue", "read", "error"):
-            assert contrast(palette[role], palette["bg"]) >= 3.0, (name, role)
+        for token in tokens():
+            for ground in ("", "@cursor", "@bar", "@select", "@blur"):
+                look = paint(token + ground, palette)
+                assert token == "rule" or contrast(look.fg, look.bg) >= 2.9, (name, token, ground)
+        assert contrast(palette["cursor"], palette["bg"]) > 1.1, name
 
 
 def test_a_count_gives_way_to_the_name_it_belongs_to() -> None:

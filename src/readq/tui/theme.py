@@ -7,7 +7,7 @@ no toolkit, so the first screen is painted in the very same colours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 Palette = Mapping[str, str]
@@ -99,6 +99,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
 }
 _RECEDING = ("faint", "rule", "skip")
 _LEVELS = (0, 95, 135, 175, 215, 255)
+_LEAST_TINT, _LEAST_READ = 0.06, 3.0  # of a coloured ground: its share of colour, the contrast of what is on it
 _GROUNDS = ("cursor", "blur", "select", "bar")
 
 
@@ -143,14 +144,19 @@ def derive(colours: Mapping[str, str], dark: bool) -> Palette:
     accent = _legible(accent, bg, text)
     warning = _legible(colour("warning", base["queue"]), bg, text)
     success = _legible(colour("success", base["read"]), bg, text)
+    second = _legible(colour("secondary", base["snooze"]), bg, text)
+    snooze = _legible(colour("accent", base["snooze"]), bg, text)
+    error = _legible(colour("error", base["error"]), bg, text)
+    bar = colour("surface", mix(bg, text, 0.06))
+    dimmest = min(bg, bar, key=lambda ground: contrast(ground, text))
+    muted, faint = _receding(text, bg, 0.28, 4.5, dimmest), _receding(text, bg, 0.46, 3.2, dimmest)
+    drawn = (text, muted, accent, warning, success, snooze, error)
     return {
-        "bg": bg, "bar": colour("surface", mix(bg, text, 0.06)), "text": text,
-        "muted": _receding(text, bg, 0.28, 4.5), "faint": _receding(text, bg, 0.46, 3.2), "rule": mix(bg, text, 0.18),
-        "accent": accent, "cursor": mix(bg, accent, 0.24), "blur": mix(bg, text, 0.08),
-        "select": mix(bg, _legible(colour("secondary", base["snooze"]), bg, text), 0.22),
-        "inbox": accent, "queue": warning, "read": success, "skip": _receding(text, bg, 0.46, 3.2),
-        "snooze": _legible(colour("accent", base["snooze"]), bg, text), "match": warning, "note": warning,
-        "error": _legible(colour("error", base["error"]), bg, text), "good": success,
+        "bg": bg, "bar": bar, "text": text, "muted": muted, "faint": faint, "rule": mix(bg, text, 0.18),
+        "accent": accent, "cursor": _ground(bg, accent, 0.24, drawn), "blur": _ground(bg, text, 0.08, (*drawn, faint)),
+        "select": _ground(bg, second, 0.22, drawn),
+        "inbox": accent, "queue": warning, "read": success, "skip": faint,
+        "snooze": snooze, "match": warning, "note": warning, "error": error, "good": success,
     }  # fmt: skip
 
 
@@ -195,11 +201,18 @@ def _legible(colour: str, bg: str, text: str) -> str:
     return text
 
 
-def _receding(text: str, bg: str, share: float, least: float) -> str:
-    """``text`` moved towards ``bg`` by at most ``share``, as far as the contrast stays ``least``."""
-    while share > 0 and contrast(mix(text, bg, share), bg) < least:
+def _receding(text: str, bg: str, share: float, least: float, ground: str) -> str:
+    """``text`` moved towards ``bg`` by at most ``share``, as far as the contrast with ``ground`` stays ``least``."""
+    while share > 0 and contrast(mix(text, bg, share), ground) < least:
         share -= 0.06
     return mix(text, bg, max(0.0, share))
+
+
+def _ground(bg: str, colour: str, share: float, drawn: Collection[str]) -> str:
+    """``bg`` moved towards ``colour`` by at most ``share``, so that all that is ``drawn`` on it can still be read."""
+    while share > _LEAST_TINT and min(contrast(each, mix(bg, colour, share)) for each in drawn) < _LEAST_READ:
+        share -= 0.02
+    return mix(bg, colour, share)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
