@@ -54,9 +54,8 @@ def reverse_all(
     watch: Watch | None = None,
 ) -> tuple[Outcome, int]:
     """Take those of the steps ``ids`` (about papers) back that are in force, the newest first, or apply those again
-    that are not, the oldest first; one entry of the history, called ``what`` (``{}`` in it: how many
-    steps). Returns what came of it, and of how
-    many steps anything was reversed. ``watch`` hears of steps."""
+    that are not, the oldest first; one entry of the history, called ``what`` (``{}`` in it: how many steps). Returns
+    what came of it, and of how many steps anything was reversed. ``watch`` hears of steps."""
     found = (journal.get(connection, id_) for id_ in sorted(ids, reverse=not redo))
     steps = [step for step in found if step is not None and _possible(connection, step, redo)]
     if not steps:
