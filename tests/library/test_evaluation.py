@@ -154,7 +154,11 @@ def long_library(tmp_path: Path) -> Iterator[Library]:
         yield library
 
 
-def test_a_long_list_is_the_same_from_wherever_it_is_read(long_library: Library) -> None:
+@pytest.mark.parametrize("stride", [1, 2, 64])
+def test_a_long_list_is_the_same_from_wherever_it_is_read(
+    long_library: Library, stride: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("readq.library.lists._STRIDE", stride)
     filter_ = Filter(Field("status", ":", ("inbox",)))
     wanted = list(range(1, PAGE * 9 + 18))
     chance = random.Random(3)
@@ -162,7 +166,8 @@ def test_a_long_list_is_the_same_from_wherever_it_is_read(long_library: Library)
         listed = long_library.open_list(filter_)
         for _ in range(6):
             start = chance.randrange(len(wanted))
-            assert list(listed.ids(start, start + 40)) == wanted[start : start + 40]
+            stop = start + chance.choice((40, 500, 5000))
+            assert list(listed.ids(start, stop)) == wanted[start:stop]
 
 
 @pytest.mark.parametrize("every", [1, 2, 3, 5])
@@ -186,8 +191,12 @@ def test_landmarks_change_nothing_but_the_cost(
         long_library.mark(wanted, Status.INBOX)
 
 
-def test_decided_papers_stay_in_an_open_list(long_library: Library) -> None:
+@pytest.mark.parametrize("stride", [2, 64])
+def test_decided_papers_stay_in_an_open_list(
+    long_library: Library, stride: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever is decided on the way, the places of all other papers stay what they were."""
+    monkeypatch.setattr("readq.library.lists._STRIDE", stride)
     listed = long_library.open_list(Filter(Field("status", ":", ("inbox",))))
     wanted = list(range(1, PAGE * 9 + 18))
     for start in (0, 500, 900, 250, 1100):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,6 +19,7 @@ FIRST = 100  # how many papers of a large answer are looked for before the whole
 QUICK_SECONDS = 0.010  # what a whole answer may take before the first papers are looked for one by one
 SCAN_SECONDS = 0.025
 LANDMARK_EVERY = 64  # pages
+_STRIDE = 64  # pages read at once where nobody looks at them
 
 
 class PaperList:
@@ -114,14 +115,28 @@ class _Pages:
         self._statuses = statuses
         self._sort = sort
         self._pages: dict[int, list[orders.Key]] = {}
+        self._read_pages: list[int] = []  # the numbers of those that hold anything, in order
         self._places: dict[int, int] = {}
         self._landmarks: list[orders.Key] = []  # the last key of every so many pages
 
     def slice(self, connection: Connection, start: int, stop: int) -> Sequence[int]:
         found: list[int] = []
-        for number in range(start // PAGE, (max(stop, start) + PAGE - 1) // PAGE):
-            keys = self._page(connection, number)
+        number, behind = start // PAGE, (max(stop, start) + PAGE - 1) // PAGE
+        passing = behind - number > _STRIDE
+        after: orders.Key | None = None
+        while number < behind:
             base = number * PAGE
+            unread = self._unread(number, min(behind, number + _STRIDE)) if passing else 0
+            if unread:
+                count = min(unread * PAGE, self.total - base)
+                if after is None:
+                    keys = self._read(connection, number, count)
+                else:
+                    keys = orders.page(connection, self._statuses, self._sort, count, after=after)
+            else:
+                keys = self._page(connection, number)
+            number += max(unread, 1)
+            after = keys[-1] if keys else None
             found += [key[-1] for key in keys[max(start - base, 0) : max(stop - base, 0)]]  # type: ignore[misc]
         return found
 
@@ -136,15 +151,24 @@ class _Pages:
             # Another program took papers out of the view: what is left of it ends here.
             self.total = number * PAGE + len(keys)
         self._pages[number] = keys
+        if keys:
+            insort(self._read_pages, number)
         base = number * PAGE
         for offset, key in enumerate(keys):
             self._places[key[-1]] = base + offset  # type: ignore[index]
         return keys
 
+    def _unread(self, number: int, stop: int) -> int:
+        """How many pages from ``number`` to before ``stop`` lie before the next one that was read."""
+        at = bisect_left(self._read_pages, number)
+        return min(self._read_pages[at], stop) - number if at < len(self._read_pages) else stop - number
+
     def _read(self, connection: Connection, number: int, count: int) -> list[orders.Key]:
-        """Read a page, counting from the nearest page read before or from the nearer end of the list."""
+        """Read what begins with a page, counting from the nearest page read before or from the nearer end of the
+        list."""
         before, after = self._nearest_before(number)
-        behind = min((page for page in self._pages if page > number and self._pages[page]), default=None)
+        at = bisect_left(self._read_pages, number)
+        behind = self._read_pages[at] if at < len(self._read_pages) else None
         last = (self.total + PAGE - 1) // PAGE
         gap_before = number - before - 1
         gap_behind = (behind if behind is not None else last) - number - 1
@@ -160,7 +184,8 @@ class _Pages:
     def _nearest_before(self, number: int) -> tuple[int, orders.Key | None]:
         """The nearest page before page ``number`` of which the last key is known, and that key; -1 and None if there
         is none."""
-        page = max((page for page in self._pages if page < number and self._pages[page]), default=-1)
+        at = bisect_left(self._read_pages, number)
+        page = self._read_pages[at - 1] if at else -1
         passed = min(number // LANDMARK_EVERY, len(self._landmarks))
         if passed * LANDMARK_EVERY - 1 > page:
             return passed * LANDMARK_EVERY - 1, self._landmarks[passed - 1]
@@ -175,9 +200,10 @@ class _Pages:
         key = found[1]
         behind = key.__lt__ if self._sort.reverse else key.__gt__  # whether the paper comes after another key
         start, low = 0, None
-        for page, keys in self._pages.items():
-            if keys and page * PAGE >= start and behind(keys[0]):
-                start, low = page * PAGE, keys[0]
+        at = bisect_left(self._read_pages, True, key=lambda page: not behind(self._pages[page][0]))
+        if at:
+            page = self._read_pages[at - 1]
+            start, low = page * PAGE, self._pages[page][0]
         passed = bisect_left(self._landmarks, True, key=lambda landmark: not behind(landmark))
         if passed and passed * LANDMARK_EVERY * PAGE - 1 > start:
             start, low = passed * LANDMARK_EVERY * PAGE - 1, self._landmarks[passed - 1]
