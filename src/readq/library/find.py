@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from readq.filters import Filter, Term
@@ -17,9 +18,9 @@ from readq.store import evaluate, intake, papers
 from readq.store.connection import Connection, OutOfTime, budget, data_version, writing
 from readq.text import tokens
 
-PREFIXED = 100  # papers looked at for the beginning of a title word or of an author's name
+PREFIXED = 100  # papers looked at for a word of a title or of an author's name, or the beginning of one
 SHORT = 4  # characters below which signatures say too little, and titles are looked up by the beginnings of their words
-_WALK_SECONDS, _INDEX_SECONDS = 0.003, 0.005  # what either way of looking for a word's beginning may take
+_WORD_SECONDS, _WALK_SECONDS, _INDEX_SECONDS = 0.004, 0.003, 0.005  # what each way of looking for a word may take
 _TITLES_KEPT = 8_000
 _MISSING_BATCH = 20_000
 
@@ -76,20 +77,26 @@ class Finder:
         return [(id_, known[id_]) for id_ in ids if id_ in known]
 
     def _beginning(self, text: str, field: str) -> list[int]:
-        """Papers in which words of a field begin like ``text``: of common beginnings the first, of rare ones as
-        many as a few milliseconds bring."""
-        wanted, now = Filter(Term(text, field=field)), self._now()
-        end = time.perf_counter() + _WALK_SECONDS
-        walked, whole = evaluate.first_ids(
-            self._connection, wanted, now, PREFIXED, stop=lambda: time.perf_counter() > end
-        )
-        if whole or len(walked) >= PREFIXED:
-            return list(walked)
-        try:
-            with budget(self._connection, _INDEX_SECONDS):
-                return list(evaluate.every_id(self._connection, wanted, now)[:PREFIXED])
-        except OutOfTime:
-            return list(walked)
+        """Papers that have the word ``text`` in a field, and then those in which a word begins like it: of common ones
+        the first, of rare ones as many as a few milliseconds bring."""
+        found = dict.fromkeys(self._indexed(Term(text, phrase=True, field=field), _WORD_SECONDS))
+        if len(found) < PREFIXED:
+            beginning = Term(text, field=field)
+            end = time.perf_counter() + _WALK_SECONDS
+            walked, whole = evaluate.first_ids(
+                self._connection, Filter(beginning), self._now(), PREFIXED, stop=lambda: time.perf_counter() > end
+            )
+            found.update(dict.fromkeys(walked))
+            if not whole and len(found) < PREFIXED:
+                found.update(dict.fromkeys(self._indexed(beginning, _INDEX_SECONDS)))
+        return list(found)[:PREFIXED]
+
+    def _indexed(self, term: Term, seconds: float) -> list[int]:
+        found: list[int] = []
+        with suppress(OutOfTime), budget(self._connection, seconds):
+            for id_ in evaluate.having(self._connection, term, PREFIXED):
+                found.append(id_)  # one by one, so that running out of time loses none of them
+        return found
 
     def _authors(self, text: str) -> list[tuple[int, str]]:
         """Papers with an author whose name begins like ``text``, with all their names."""

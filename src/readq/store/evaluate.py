@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from readq.filters import And, Filter, Node, Not, Or, Sort, Term
 from readq.store import orders
-from readq.store.compile import Plan, condition, expression, plan
+from readq.store.compile import Plan, condition, expression, plan, term_expression
 from readq.store.connection import Connection
 from readq.store.papers import places, texts
 from readq.text import GAP_CHAR, WORD_CHAR, fold, tokens
@@ -30,6 +30,12 @@ def every_id(connection: Connection, filter_: Filter, now: datetime) -> array[in
     while batch := cursor.fetchmany(10_000):
         ids.extend([record[0] for record in batch])
     return ids
+
+
+def having(connection: Connection, term: Term, n: int) -> Iterator[int]:
+    """The ids of the first ``n`` papers that have a term, in the order of ids, as the index comes upon them."""
+    query = "SELECT rowid FROM paper_fts WHERE paper_fts MATCH ? LIMIT ?"
+    return (record[0] for record in connection.execute(query, (term_expression(term), n)))
 
 
 def count(connection: Connection, filter_: Filter, now: datetime) -> int:
