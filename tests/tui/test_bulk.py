@@ -286,7 +286,7 @@ async def test_a_large_decision_that_is_left_alone_is_one_step(
 @pytest.mark.parametrize(
     ("keys", "doing", "query"),
     [
-        (("t", "m", "l", "enter", "enter", "y"), "Changing the tags of 628 papers", "tag:ml"),
+        (("t", "m", "l", "enter", "y"), "Changing the tags of 628 papers", "tag:ml"),
         (("plus", "y"), "Priority +1 for 628 papers", "priority:1"),
     ],
 )

@@ -79,6 +79,20 @@ async def test_undoing_names_what_it_leaves_alone(library: Path) -> None:
         assert app.lib.rows([2])[0].status is Status.READ
 
 
+async def test_a_step_of_which_nothing_is_left_is_not_called_undone(library: Path) -> None:
+    async with driving(library, (120, 24)) as app:
+        app.lib.mark([1], Status.SKIP)
+        app.lib.mark([1], Status.READ)
+        await app.press("H", "j", "u")
+        assert "Nothing left to undo: “[/b] Graphs" in app.screen()[-1]
+        assert "was changed again later" in app.screen()[-1]
+        assert "undone" not in body(app)
+        assert "Undid" not in body(app)
+        assert app.lib.rows([1])[0].status is Status.READ
+        await app.press("k", "u", "j", "u")  # the later one first
+        assert app.lib.rows([1])[0].status is Status.INBOX
+
+
 async def test_history_is_filtered_by_typing_and_read_a_page_at_a_time(library: Path) -> None:
     with Library(library) as lib:
         for n in range(450):

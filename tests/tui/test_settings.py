@@ -95,7 +95,7 @@ async def test_mistakes_are_said_once_and_calmly(seeds_library: Path) -> None:
     config = settings('\nthme = "x"\nadvance = "up"\n[keys]\nskipp = "x"\n')
     async with driving(seeds_library, config=config) as app:
         assert "config.toml:2 there is no setting 'thme'" in app.screen()[-1]
-        assert "and 2 more: readq config" in app.screen()[-1]
+        assert "· and 2 more · : settings" in app.screen()[-1]
         await app.press("s")
         assert "config.toml" not in app.screen()[-1]
         await app.press("colon")
@@ -104,6 +104,17 @@ async def test_mistakes_are_said_once_and_calmly(seeds_library: Path) -> None:
         assert "config.toml:3  advance: use 'undecided', 'next' or 'stay'" in app.text()
         assert "config.toml:5  keys: there is no command 'skipp'; did you mean 'skip'?" in app.text()
         assert "confirm_above" in app.text()
+        assert "enter" not in app.screen()[-3]
+        await app.press("enter")
+        assert app.app.screen is app.app.main
+
+
+async def test_mistakes_can_be_read_in_a_narrow_terminal(seeds_library: Path) -> None:
+    async with driving(seeds_library, (60, 15), config=settings('advance = "up"\n[keys]\nskipp = "x"\n')) as app:
+        assert app.screen()[-1].rstrip().endswith("… · and 1 more · : settings")
+        await app.press("colon", *"settings", "enter")
+        shown = " ".join(app.text().replace("┃", " ").split())
+        assert "there is no command 'skipp'; did you mean 'skip'?" in shown
 
 
 async def test_a_theme_is_shown_while_choosing_and_kept(seeds_library: Path) -> None:

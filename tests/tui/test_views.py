@@ -107,7 +107,7 @@ async def test_what_was_done_to_views_is_in_the_history_and_survives_a_restart(s
         await app.press("R", "G", "u")
         assert "stays" in app.screen()[-1]
         await app.press("k", "u")
-        assert "changed again since, left alone: “language”" in app.screen()[-1]
+        assert "Nothing left to undo: “language” was changed again later" in app.screen()[-1]
         assert app.lib.views()[0].query == "status:read"
 
 

@@ -122,6 +122,8 @@ class ReadqApp(App[int], inherit_bindings=False):
             return None
         if not screen.is_mounted:
             return self._hand_later(screen, event)
+        if isinstance(event, events.Key) and event.key == "ctrl+q" and getattr(screen, "quits", False):
+            return self.leave()
         if screen.focused is not None:
             return self._hand_through(screen, screen.focused, event)
         take = getattr(screen, "on_key" if isinstance(event, events.Key) else "on_paste", None)

@@ -19,6 +19,7 @@ from readq.tui.browse import Browser, MarkedBy, Papers, unmarked
 from readq.tui.collected import Collected
 from readq.tui.commands import DETAIL, FILTER, LIST, Keymap
 from readq.tui.highlighting import alike, highlighter
+from readq.tui.hinting import hints
 from readq.tui.layout import Arrangement, Frame, arrange
 from readq.tui.present_detail import TIMELINE, Document, Highlighter
 from readq.tui.present_filter import SOURCES, Entry, entries, entry_line
@@ -109,6 +110,7 @@ class Desk:
     def show(self, papers: Papers, query: str, filter_: Filter, *, keep: int | None = None, at: int = 0) -> None:
         """List ``papers``, the answer to ``query``."""
         self.query, self.filter, self.found = query, filter_, None
+        self.message = None  # what was said, was said of another list
         self._without = ()
         self._highlight = highlighter(filter_)
         self.browser.spans = self._title_spans if self._highlight is not None else unmarked
@@ -123,6 +125,7 @@ class Desk:
     def show_found(self, papers: Papers, text: str, rows: Iterable[Row] = (), spans: MarkedBy = unmarked) -> None:
         """List the hits of a find for ``text``: ``rows`` are the first of them, ``spans`` what to mark in titles."""
         self.found = text
+        self.message = None
         self._highlight = None if isinstance(papers, Collected) else alike(text)
         self.browser.spans = spans
         self.browser.settled.clear()
@@ -212,18 +215,7 @@ class Desk:
             return [self.prompt.bottom(width)]
         if self.message is not None:
             return [present.message_line(width, self.message)]
-        return [present.footer_line(width, self._hints(), (self.keymap.key("help"), "help"))]
-
-    def _hints(self) -> list[tuple[str, str]]:
-        if not self.counts.total:  # nothing to decide on yet
-            return [(self.keymap.key(id_), word) for id_, word in (("leave", "quit"), ("palette", "all commands"))]
-        if self.focus != FILTER:
-            return self.keymap.hints(self.focus)
-        kind = self.entries[self.entry].kind if self.entry < len(self.entries) else ""
-        without = {"saved": (), "tag": ("move down", "move up")}.get(kind, ("move down", "move up", "rename", "delete"))
-        own = self.keymap.hints(FILTER)
-        mine = [hint for hint in own if hint[1] in ("open", "rename", "delete", "move down", "move up")]
-        return [hint for hint in mine if hint[1] not in without] + [hint for hint in own if hint not in mine]
+        return [present.footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""

@@ -140,7 +140,17 @@ def outcome_line(label: str, changed: int, conflicts: Sequence[str], width: int)
     """What became of undoing or redoing a step: ``conflicts`` are the titles of the papers left alone."""
     if not conflicts:
         return [("✓ ", "good"), (plain(label, max(8, width - 4)), "strong")]
-    names = ", ".join(f"“{plain(title, 30)}”" for title in conflicts[:2])
-    more = f" and {len(conflicts) - 2:,} more" if len(conflicts) > 2 else ""
-    head = f"{plain(label.partition(':')[0], 20)} for {number(changed)}. " if changed else "Nothing done: "
-    return [("! ", "error"), (head, "strong"), (f"changed again since, left alone: {names}{more}", "text")]
+    head = f"{plain(label.partition(':')[0], 20)} for {number(changed)}. "
+    return [("! ", "error"), (head, "strong"), (f"changed again since, left alone: {_named(conflicts)}", "text")]
+
+
+def nothing_left_line(conflicts: Sequence[str], *, redo: bool) -> Line:
+    """Why a step cannot be undone (or redone) any more: ``conflicts`` are the titles of what has other values now."""
+    verb = "was" if len(conflicts) == 1 else "were"
+    why = f"{_named(conflicts)} {verb} changed again later."
+    return [("! ", "error"), (f"Nothing left to {'redo' if redo else 'undo'}: ", "strong"), (why, "text")]
+
+
+def _named(titles: Sequence[str]) -> str:
+    names = ", ".join(f"“{plain(title, 30)}”" for title in titles[:2])
+    return names + (f" and {len(titles) - 2:,} more" if len(titles) > 2 else "")

@@ -19,10 +19,12 @@ from readq.errors import ReadqError
 from readq.model import Operation, Outcome
 
 if TYPE_CHECKING:
+    from readq.filters import Filter
     from readq.library import Library, PaperList
 
 T = TypeVar("T")
 _MADE = 100
+_PAUSE = 0.005  # seconds
 
 
 class Session:
@@ -35,6 +37,9 @@ class Session:
         self._local = threading.local()
         self._newest: dict[str, int] = {}
         self._finishing: Library | None = None
+        self._whole: PaperList | None = None  # the list whose rest is being found
+        self._stops = 0  # how often finding the rest of a list had to end or to make way
+        self._writes = 0  # how many changes are not on disk yet
         self.read_ahead_from: int | None = 0  # the titles up to this id are at hand; None: all, or it is being done
         self.made: deque[Operation] = deque(maxlen=_MADE)  # the newest steps that were made here, and not elsewhere
         self.pending = 0  # how many jobs have not come back yet
@@ -45,8 +50,18 @@ class Session:
         return Library(self.path, actor="tui")
 
     async def write(self, job: Callable[[Library], T]) -> T:
-        """Run a change after those asked for before it; returns when it is on disk."""
-        result = await self._run("write", job)
+        """Run a change after those asked for before it; returns when it is on disk. Finding the rest of a long list
+        makes way for it: a change cannot be committed while something is read."""
+        self._writes += 1
+        self._stops += 1
+        try:
+            written = asyncio.ensure_future(self._run("write", job))
+            while (finishing := self._finishing) is not None and not written.done():
+                finishing.interrupt()  # again and again: between two statements it is forgotten
+                await asyncio.wait((written,), timeout=_PAUSE)
+            result = await written
+        finally:
+            self._writes -= 1
         if isinstance(result, Outcome) and result.operation is not None:
             self.made.append(result.operation)
         return result
@@ -73,34 +88,54 @@ class Session:
     def outdate(self, kind: str) -> int:
         """Nobody waits for the ``kind`` asked for so far any more. Returns the ticket of the next."""
         ticket = self._newest[kind] = self._newest.get(kind, 0) + 1
-        finishing = self._finishing
-        if kind == "list" and finishing is not None:
-            finishing.interrupt()
+        if kind == "list":
+            self._stops += 1
+            self._whole = None
+            finishing = self._finishing
+            if finishing is not None:
+                finishing.interrupt()
         return ticket
 
+    def finishes(self, papers: PaperList) -> bool:
+        """Whether the rest of this list is being found."""
+        return self._whole is papers
+
     async def finish(self, papers: PaperList) -> PaperList | None:
-        """The whole of a list whose beginning is known. Reads on a lane of its own, so that nothing waits for it;
-        None when another list was asked for meanwhile."""
+        """The whole of a list whose beginning is known. Reads on a lane of its own, so that nothing waits for it, and
+        begins anew after a change; None when another list was asked for meanwhile."""
         ticket = self._newest.get("list", 0)
-        filter_ = papers.filter
-
-        def whole(lib: Library) -> PaperList | None:
-            if self._newest.get("list", 0) != ticket:
-                return None
-            self._finishing = lib
-            try:
-                found = lib.open_list(filter_)
-                lib.finish(found)
-            except ReadqError:
+        self._whole = papers
+        try:
+            while True:
+                while self._writes:
+                    await asyncio.sleep(_PAUSE)
+                stops = self._stops
+                found = await self._run("finish", lambda lib, stops=stops: self._find_whole(lib, papers.filter, stops))  # type: ignore[misc]
                 if self._newest.get("list", 0) != ticket:
-                    return None  # interrupted, because nobody waits for it any more
-                raise
-            finally:
-                self._finishing = None
-            return found
+                    return None
+                if found is not None:
+                    return found
+        finally:
+            if self._whole is papers:
+                self._whole = None
 
-        result = await self._run("finish", whole)
-        return result if self._newest.get("list", 0) == ticket else None
+    def _find_whole(self, lib: Library, filter_: Filter, stops: int) -> PaperList | None:
+        """The whole list; None when it had to be given up."""
+        self._finishing = lib
+        try:
+            if self._stops != stops:
+                return None
+            found = lib.open_list(filter_)
+            if self._stops != stops:
+                return None
+            lib.finish(found)
+        except ReadqError:
+            if self._stops != stops:
+                return None  # interrupted
+            raise
+        finally:
+            self._finishing = None
+        return found
 
     async def _run(self, lane: str, job: Callable[[Library], T]) -> T:
         pool = self._lanes.get(lane)

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from readq.config import Config, meant
-from readq.tui.spans import Line, plain
+from readq.text import cell_width
+from readq.tui.spans import Line, plain, width_of
 
 if TYPE_CHECKING:
     from readq.library import Library
+    from readq.tui.commands import Keymap
     from readq.tui.layout import Arrangement
 
 TRUE, INDEXED, FEW, NONE = 24, 8, 4, 0  # bits of colour
@@ -84,13 +86,15 @@ def arrange_as_set(config: Config, chosen: Arrangement) -> None:
             setattr(chosen, name, round(percent / 5))
 
 
-def remark(config: Config, width: int) -> Line | None:
+def remark(config: Config, keymap: Keymap, width: int) -> Line | None:
     """One calm line about what was wrong in the settings file; None if nothing was."""
     if not config.problems:
         return None
     first = min(config.problems)
     more = len(config.problems) - 1
-    tail = f" · and {more} more: readq config" if more else " · see readq config"
-    where = f"{config.place(first.line)} "
-    room = max(20, width - len(where) - len(tail) - 3)
-    return [(plain(where, 40), "note"), (plain(first.reason, room), "text"), (tail, "muted")]
+    where = f"{plain(config.place(first.line), 40)} "
+    key = keymap.key("palette")
+    tail: Line = [(f" · and {more} more" if more else "", "muted")]
+    tail += [(" · ", "faint"), (key, "key"), (" settings", "muted")] if key else [(" · readq config", "muted")]
+    reason = plain(first.reason, max(12, width - cell_width(where) - width_of(tail) - 2))
+    return [(where, "note"), (reason, "text"), *tail]

@@ -66,11 +66,17 @@ def _show(
     main.session.lib.adopt(papers)
     main.desk.news = ""
     main.desk.show(papers, query, filter_, keep=keep, at=at)
-    if not papers.complete:
-        main.start(_finish(main, papers))
-    elif not papers.total:
+    complete(main)
+    if papers.complete and not papers.total:
         main.start(_suggest(main, papers, filter_))
     main.prepare_jumps()
+
+
+def complete(main: MainScreen) -> None:
+    """Have the rest of the list that is shown found, unless it is there or on its way."""
+    papers = main.desk.browser.papers
+    if not papers.complete and not main.session.finishes(papers):  # type: ignore[arg-type]
+        main.start(_finish(main, papers))  # type: ignore[arg-type]
 
 
 async def _finish(main: MainScreen, papers: PaperList) -> None:
@@ -90,7 +96,23 @@ async def _finish(main: MainScreen, papers: PaperList) -> None:
         place = finished.position(row.id)
         if place is not None:
             desk.browser.go(place)
+    _count(main)
     main.sync()
+
+
+def _count(main: MainScreen) -> None:
+    """Let a filter that is being typed tell how many papers it has, now that more are known."""
+    from readq.tui.query_prompt import QueryPrompt
+
+    prompt = main.desk.prompt
+    if isinstance(prompt, QueryPrompt) and prompt.right:
+        prompt.right = _counted(main, prompt.edit.text)
+
+
+def _counted(main: MainScreen, text: str) -> str:
+    papers = main.desk.browser.papers
+    so_far = "" if main.desk.query == " ".join(text.split()) else " so far"
+    return f"{papers.total:,}{'' if papers.complete else '+'} of {main.desk.counts.total:,}{so_far}"
 
 
 async def _suggest(main: MainScreen, papers: PaperList, filter_: Filter) -> None:
@@ -186,8 +208,7 @@ def filter_prompt(main: MainScreen) -> None:
         papers, query, shown = found
         _show(main, papers, " ".join(query.split()), shown, keep=None)
         desk.home = home  # a query that is a view's only while it is being typed is not where to go back to
-        so_far = " so far" if query != text else ""
-        prompt.right = f"{papers.total:,}{'' if papers.complete else '+'} of {desk.counts.total:,}{so_far}"
+        prompt.right = _counted(main, text)
         main.sync()
 
     async def accept(text: str) -> None:
@@ -201,6 +222,8 @@ def filter_prompt(main: MainScreen) -> None:
         desk.focus = LIST
         if query != desk.query or desk.found is not None:
             await open_query(main, query)
+        else:
+            complete(main)  # which an answer that nobody waits for any more may have ended
         if desk.view_of(query) is not None:
             desk.home = query
         if prompt.doubt:  # whoever types fast has not seen it yet
@@ -213,6 +236,7 @@ def filter_prompt(main: MainScreen) -> None:
         papers, query, filter_, found, spans = before
         desk.show(papers, query, filter_, keep=keep, at=at)
         desk.found, browser.spans = found, spans
+        complete(main)
 
     prompt = QueryPrompt(
         f"{start} " if start else "",
@@ -278,6 +302,7 @@ def find_prompt(main: MainScreen) -> None:
         papers, query, filter_, found, spans = before
         desk.show(papers, query, filter_, keep=keep, at=at)
         desk.found, browser.spans = found, spans
+        complete(main)
 
     prompt = Prompt(
         "find",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-
 from readq.config import OPTIONS
 from readq.tui.commands import BY_ID
-from readq.tui.screens.chooser import Chooser, Item
+from readq.tui.screens.chooser import WIDTH, Chooser, Item
 from readq.tui.screens.main import MainScreen
 from readq.tui.settings import OURS, internal, theme_key, theme_names
-from readq.tui.spans import Line, plain
+from readq.tui.spans import Line, plain, wrap
 
 
 class _Themes(Chooser):
@@ -55,8 +53,9 @@ def show(main: MainScreen) -> None:
     if config.problems:
         items.append(Item(None, [("What was not followed", "heading")], ""))
         for number, problem in enumerate(sorted(config.problems)):
-            line: Line = [(f"{plain(config.place(problem.line), 30)}  ", "note"), (plain(problem.reason, 200), "text")]
-            items.append(Item(f"problem {number}", line, problem.reason))
+            items += _problem(
+                number, plain(config.place(problem.line), 30), plain(problem.reason, 200), main.size.width
+            )
         items.append(Item(None, [], ""))
     where = plain(str(config.path), 100)
     items.append(Item(None, [(f"{where}{'' if config.found else ' (not there: readq config --init)'}", "heading")], ""))
@@ -72,8 +71,13 @@ def show(main: MainScreen) -> None:
         keys = " ".join(main.desk.keymap.keys(name)) or "-"
         right: Line = [(f"{plain(config.place(config.line(*path)), 40)} ", "muted")]
         items.append(Item(f"keys.{name}", [(f"{f'keys.{name}':<16} ", "key"), (keys, "strong")], name, right))
-    main.app.push_screen(Chooser(main, "Settings", items, narrow=False, choose=lambda name: _nothing()))
+    main.app.push_screen(Chooser(main, "Settings", items, narrow=False, does=""))
 
 
-def _nothing() -> Awaitable[None] | None:
-    return None
+def _problem(number: int, place: str, reason: str, width: int) -> list[Item]:
+    """What was not followed, in as many lines as it takes."""
+    indent = f"{place}  "
+    room = max(20, min(width, WIDTH) - len(indent) - 6)
+    lines = [reason[start:end] for start, end in wrap(reason, room)]
+    first = Item(f"problem {number}", [(indent, "note"), (lines[0], "text")], reason)
+    return [first, *(Item(None, [(" " * len(indent), "text"), (line, "text")], "") for line in lines[1:])]

@@ -365,7 +365,7 @@ def to_queue(screen: TriageScreen) -> Act:
 
 
 async def _leave(screen: TriageScreen, query: str | None) -> None:
-    from readq.tui.actions.find import reopen
+    from readq.tui.actions.find import complete, reopen
     from readq.tui.actions.panes import show_view
 
     main, left, over = screen.main, screen.round.left, screen.finished
@@ -377,6 +377,8 @@ async def _leave(screen: TriageScreen, query: str | None) -> None:
         await show_view(main, query)
     elif over and main.desk.found is None:
         await reopen(main)
-    elif left:
+    else:
+        complete(main)  # the round took over while the rest of a long list was being found
+    if left and query is None:
         key = main.desk.keymap.key("triage")
         main.say([(f"{present.number(left)} left · ", "muted"), (key, "key"), (" goes on", "muted")])

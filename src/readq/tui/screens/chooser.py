@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from readq.tui.screens.main import MainScreen
 
 
+WIDTH = 110  # cells of a list for reading, where there is room
+
+
 class Item(NamedTuple):
     """A line to choose. ``id`` None: a heading. ``search`` is what typing is compared with, ``help`` is said below
     while the cursor is on it."""
@@ -34,7 +37,8 @@ class Item(NamedTuple):
 class Chooser(BoxScreen, inherit_bindings=False):
     """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
     its id) on the main screen. ``narrow`` False: a list for reading, as large as there is room for. ``start`` is where
-    the cursor begins; ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end."""
+    the cursor begins; ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end. ``does``
+    says what Enter does to the chosen one; empty: it only closes the list."""
 
     def __init__(
         self,
@@ -46,8 +50,10 @@ class Chooser(BoxScreen, inherit_bindings=False):
         choose: Callable[[str], Awaitable[None] | None] | None = None,
         start: str = "",
         moved: Callable[[str], None] | None = None,
+        does: str = "does it",
     ) -> None:
         super().__init__(main)
+        self._does = does
         self._title = title
         self._items = list(items)
         self._shown = list(items)
@@ -63,7 +69,7 @@ class Chooser(BoxScreen, inherit_bindings=False):
 
     def _inside(self, size: Size) -> Region:
         room = size.width - 2 if size.width > 60 or self._narrow else size.width
-        width = min(room, 66 if self._narrow else 110)
+        width = min(room, 66 if self._narrow else WIDTH)
         if self._narrow:
             height = min(size.height - 2, max(6, min(18, len(self._items) + 2)))
         else:
@@ -105,13 +111,14 @@ class Chooser(BoxScreen, inherit_bindings=False):
 
     def _hint(self, width: int) -> Line:
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
-        keys: Line = [("enter", "key"), (" does it  ", "muted"), ("esc", "key"), (" closes ", "muted")]
+        close: Line = [("esc", "key"), (" closes ", "muted")]
+        enter: Line = [("enter", "key"), (f" {self._does}  ", "muted")]
+        keys = [*enter, *close] if item is not None and item.id is not None and self._does else close
         if item is None or not item.help:
             return [(" ", "text"), *keys]
-        room = width - width_of(keys) - 3
-        if cell_width(item.help) > room:
-            keys, room = [], width - 2
-        return spread([(" ", "text"), (plain(item.help, room), "text")], keys, width)
+        if cell_width(item.help) > width - width_of(keys) - 3:
+            keys = close  # the way out is said always; what Enter does can be guessed
+        return spread([(" ", "text"), (plain(item.help, width - width_of(keys) - 3), "text")], keys, width)
 
     # keys -----------------------------------------------------------------------------------------------------------
 
@@ -119,7 +126,7 @@ class Chooser(BoxScreen, inherit_bindings=False):
         event.stop()
         event.prevent_default()
         key = event.key
-        if key == "escape" or (key in ("ctrl+c", "ctrl+q")) or (key == "question_mark" and not self._edit.text):
+        if key in ("escape", "ctrl+c") or (key == "question_mark" and not self._edit.text):
             self._close()
             return
         if key == "enter":
@@ -208,7 +215,7 @@ class Chooser(BoxScreen, inherit_bindings=False):
 
     def _accept(self) -> None:
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
-        if item is None or item.id is None:
+        if item is None or item.id is None or not self._does:
             self._close()
             return
         self.dismiss(None)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 
 from readq.library import Library
 from readq.library.past import Watch
 from readq.model import Change, Operation, Outcome
 from readq.text import clean
 from readq.tui.actions import working
-from readq.tui.present_ledger import day_heading, outcome_line, step_line
+from readq.tui.present_ledger import day_heading, nothing_left_line, outcome_line, step_line
 from readq.tui.screen_keys import HISTORY
 from readq.tui.screens.ledger import Ledger
 from readq.tui.spans import Line
 
 _PAGE = 200
+
+
+class _NothingLeft(Exception):
+    """Every value a step had set is another by now."""
 
 
 class HistoryScreen(Ledger[Operation]):
@@ -104,24 +109,33 @@ class HistoryScreen(Ledger[Operation]):
             return
 
         def job(lib: Library, watch: Watch | None) -> Outcome:
-            return lib.redo_operation(step.id, watch) if redo else lib.undo_operation(step.id, watch)
+            try:
+                with lib.together():
+                    outcome = lib.redo_operation(step.id, watch) if redo else lib.undo_operation(step.id, watch)
+                    if not outcome.paper_ids and (outcome.conflicts or outcome.view is not None):
+                        raise _NothingLeft  # so that the step is not marked as undone either
+            except _NothingLeft:
+                return replace(outcome, operation=None)
+            return outcome
 
         doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}"
         reversing = working.change(
-            self.main, doing, step.papers, job, lambda outcome: self.guarded(self._reversed(outcome))
+            self.main, doing, step.papers, job, lambda outcome: self.guarded(self._reversed(outcome, redo=redo))
         )
         if reversing is not None:
             await reversing
 
-    async def _reversed(self, outcome: Outcome) -> None:
+    async def _reversed(self, outcome: Outcome, *, redo: bool) -> None:
         titles = [row.title for row in self.main.session.lib.rows(outcome.conflicts[:3])]
         titles += [""] * (len(outcome.conflicts) - len(titles))
         if outcome.view is not None:
             titles = [outcome.view]
+        if outcome.operation is None:
+            self.say(nothing_left_line(titles, redo=redo))
+            return
         self.main.desk.resettle(outcome.paper_ids)
-        label = outcome.operation.label if outcome.operation is not None else "Nothing changed."
         await self.reload()
-        self.say(outcome_line(label, len(outcome.paper_ids), titles, self.size.width))
+        self.say(outcome_line(outcome.operation.label, len(outcome.paper_ids), titles, self.size.width))
 
 
 def view_query(changes: Sequence[Change]) -> str | None:

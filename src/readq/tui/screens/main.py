@@ -108,8 +108,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_interval(_POLL_SECONDS, self._poll)
-        self.desk.message = remark(self.desk.config, self.app.size.width) or self.desk.message
+        said = remark(self.desk.config, self.desk.keymap, self.app.size.width)
+        self.desk.message = said or self.desk.message
         self.prepare_jumps()
+        if not self.desk.browser.papers.complete:
+            import_module("readq.tui.actions.find").complete(self)
 
     def place_panes(self, size: Size) -> Frame:
         """Where everything goes on a screen of ``size``."""

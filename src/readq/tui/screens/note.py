@@ -175,7 +175,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         if self.query_one(TextArea).text == self._shown and not self._edited:
             return
         self._edited = True
-        self._state = "…"
+        self._state = "edited"
         self.query_one("#title", Pane).sync()
         self._later()
 

@@ -45,7 +45,7 @@ class TagEditor(Chooser):
         self._wanted: dict[str, bool] = {}
         self._apply = apply
         self._problem = ""
-        self._picked = False  # whether the cursor was put where it is, so that Enter is meant for it
+        self._picked = False  # whether the cursor was put where it is
         order = sorted(self._counts, key=lambda name: (name not in self._have, name.casefold()))
         self._names = order
         super().__init__(main, "Tags", [], narrow=True)
@@ -110,21 +110,15 @@ class TagEditor(Chooser):
         if self._problem:
             return [(" ! ", "error"), (plain(self._problem, width - 3), "strong")]
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
-        line: Line = [(" ", "text")]
-        if item is not None and (self._edit.text.strip() or self._picked):
-            what = "makes it" if item.id == _NEW else "removes" if self._will_remove(str(item.id)) else "adds"
-            name = "" if item.id == _NEW else plain(str(item.id), 20)
-            line += [
-                ("enter", "key"),
-                (f" {what} {name}".rstrip() + "  ", "muted"),
-                ("esc", "key"),
-                (" clears", "muted"),
-            ]
-            if not self._edit.text:
-                line[-2:] = [("esc", "key"), (" done", "muted")]
-            return line
-        line += [("enter", "key"), (" or ", "muted"), ("esc", "key"), (" done  ", "muted"), ("space", "key"),
-                 (" ticks  ", "muted")]  # fmt: skip
+        typed = bool(self._edit.text.strip())
+        if item is not None and self._enter_ticks:
+            name = "it" if item.id == _NEW else plain(str(item.id), 20)
+            does = "removes" if self._will_remove(str(item.id)) else "adds"
+            also = [(",", "key"), (" adds more  ", "muted")] if typed else [("space", "key"), (" ticks  ", "muted")]
+            line: Line = [(" ", "text"), ("enter", "key"), (f" {does} {name}  ", "muted"), *also]
+            return [*line, ("esc", "key"), (" clears" if typed else " done", "muted")]
+        line = [(" ", "text"), ("enter", "key"), (" or ", "muted"), ("esc", "key"), (" done  ", "muted"),
+                ("space", "key"), (" ticks  ", "muted")]  # fmt: skip
         return spread(line, [("^c", "key"), (" leaves all as it was ", "muted")], width)
 
     def _will_remove(self, name: str) -> bool:
@@ -143,10 +137,14 @@ class TagEditor(Chooser):
         if key == "escape" and self._edit.text:
             self._edit.replace("")
             self._narrow_down()
-        elif key in ("escape", "ctrl+s") or (key == "enter" and not typed and not self._picked):
+        elif key in ("escape", "ctrl+s") or (key == "enter" and not self._enter_ticks):
             self._leave()
             return
-        elif key == "enter" or event.character == "," or (key == "space" and not typed):
+        elif key == "enter":
+            if self._toggle():
+                self._leave()
+                return
+        elif event.character == "," or (key == "space" and not typed):
             self._toggle()
         elif key == "tab" and typed and self._cursor < len(self._shown) and self._shown[self._cursor].id != _NEW:
             self._edit.replace(str(self._shown[self._cursor].id))
@@ -168,10 +166,17 @@ class TagEditor(Chooser):
         self._toggle()
         self._sync()
 
-    def _toggle(self) -> None:
+    @property
+    def _enter_ticks(self) -> bool:
+        """Whether Enter is meant for the tag under the cursor: its name is being typed, or the cursor was put there
+        and nothing was ticked in another way."""
+        return bool(self._edit.text.strip()) or (self._picked and not self._wanted)
+
+    def _toggle(self) -> bool:
+        """Tick the tag under the cursor, or take the tick away; False where what is typed is no name for a tag."""
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
         if item is None or item.id is None:
-            return
+            return True
         name = str(item.id)
         if name == _NEW:
             from readq.library.decide import checked_tag
@@ -180,7 +185,7 @@ class TagEditor(Chooser):
                 name = checked_tag(self._edit.text)
             except ReadqError as error:
                 self._problem = str(error)
-                return
+                return False
             self._names.insert(0, name)
             self._wanted[name] = True
         else:
@@ -200,6 +205,7 @@ class TagEditor(Chooser):
         place = next((index for index, shown in enumerate(self._shown) if shown.id == name), 0)
         self._cursor = place
         self._top = max(0, place - self._height + 1)
+        return True
 
     def _close(self) -> None:
         self._leave()
