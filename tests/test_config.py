@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -127,6 +128,9 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "large").write_text("#" * 1_000_001)
     assert "megabyte" in load(str(tmp_path / "large")).problems[0].reason
     assert load("nul\0byte").problems
+    os.mkfifo(tmp_path / "pipe")
+    assert "not a regular file" in load(str(tmp_path / "pipe")).problems[0].reason
+    assert load(os.devnull).problems == []
 
 
 def test_an_unknown_theme_is_told_and_the_default_holds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ Without a file nothing is parsed and nothing is imported for it.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -278,8 +279,11 @@ def load(chosen: str | None = None) -> Config:
     config = Config()
     try:
         config.path = path = config_path(chosen)
+        kind = os.stat(path).st_mode
+        config.found = True
+        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)) and str(path) != os.devnull:
+            raise ValueError("is not a regular file and was not read")  # to open a pipe waits for its other end
         with open(path, "rb") as file:
-            config.found = True
             raw = file.read(_MOST_BYTES + 1)
         if len(raw) > _MOST_BYTES:
             raise ValueError("is larger than a megabyte and was not read")

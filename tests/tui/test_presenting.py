@@ -20,7 +20,7 @@ from readq.tui.present_empty import first_steps
 from readq.tui.present_filter import Entry, entry_line, rounded
 from readq.tui.present_prompt import Typed, mistake_lines, offers_line
 from readq.tui.screens.help import help_items
-from readq.tui.spans import Line, clip, width_of, wrap
+from readq.tui.spans import Line, clip, middle, width_of, wrap
 from readq.tui.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
 
 texts = st.text(
@@ -107,7 +107,9 @@ def test_bars(one: str, other: str, width: int, count: int) -> None:
         header_line(width, view=one, shown=count, complete=False, total=count, query=other, position=0, news=one), width
     )
     harmless(footer_line(width, [("s", "skip"), ("a", "queue")]), width)
-    harmless(entry_line(Entry(one, other, count, "1", "○"), width, cursor=True), width)
+    entry = Entry(one, other, count, "1", "○")
+    harmless(entry_line(entry, width, cursor=True), width)
+    harmless(entry_line(entry, width, among=[entry, entry._replace(label=f"{one}{other}x")]), width)
     for caret in (0, len(one) // 2, len(one)):
         typed = Typed(width, "/", one, caret, right=other)
         harmless(typed.line(ghost=other, error_at=caret), width)
@@ -115,6 +117,18 @@ def test_bars(one: str, other: str, width: int, count: int) -> None:
             harmless(line, width)
     if other:
         harmless(offers_line(width, [(other, one), (one, other), ("x", "")], count % 3), width)
+
+
+def test_names_that_begin_alike_can_be_told_apart() -> None:
+    names = ["Diffusion models, part 1", "Diffusion models, part 2", "Reinforcement learning from feedback"]
+    entries = [Entry(name, name, 12, "6", "★", kind="saved") for name in names]
+
+    def drawn(entry: Entry, width: int) -> str:
+        return "".join(text for text, _ in entry_line(entry, width, among=entries)).partition(" 12 ")[0].rstrip()
+
+    assert [drawn(entry, 22) for entry in entries] == [" ★ Diffus…part 1", " ★ Diffus…part 2", " ★ Reinforcemen…"]
+    assert drawn(entries[0], 60) == f" ★ {names[0]}"
+    assert middle("e\u0301" * 20, 7) == "e\u0301" * 3 + "…" + "e\u0301" * 3
 
 
 def test_an_offer_never_takes_the_place_of_the_count() -> None:

@@ -249,7 +249,8 @@ class Desk:
         for index in range(self.entry_top, self.entry_top + height):
             if index < len(self.entries):
                 entry = self.entries[index]
-                line = entry_line(entry, width - 1, current=entry is current, cursor=focused and index == self.entry)
+                here = focused and index == self.entry
+                line = entry_line(entry, width - 1, current=entry is current, cursor=here, among=self.entries)
             else:
                 line = fit([], width - 1)
             out.append(line + rule)

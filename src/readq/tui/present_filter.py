@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from readq.model import Counts, Status
-from readq.text import cell_width
+from readq.text import cell_width, clean
 from readq.tui.present import GLYPHS, LABELS, SNOOZED, number
-from readq.tui.spans import Line, fit, ground, plain, spread
+from readq.tui.spans import Line, clip, fit, ground, middle, plain, spread
 
 SOURCES = 50  # the newest; older ones are found by name, and a pane of thousands would help nobody
 
@@ -92,8 +92,11 @@ def rounded(papers: int, exact: bool = True) -> str:
     return text if exact else f"{text}+"
 
 
-def entry_line(entry: Entry, width: int, *, current: bool = False, cursor: bool = False) -> Line:
-    """One line of the pane. ``current``: its papers are what the list shows; ``cursor``: the pane's cursor is here."""
+def entry_line(
+    entry: Entry, width: int, *, current: bool = False, cursor: bool = False, among: Iterable[Entry] = ()
+) -> Line:
+    """One line of the pane. ``current``: its papers are what the list shows; ``cursor``: the pane's cursor is here.
+    ``among`` are the entries it must be told from."""
     if entry.query is None:
         return fit([(" ", "text"), (entry.label, "heading")] if entry.label else [], width)
     bar = ("▌", "bar") if current else (" ", "text")
@@ -106,5 +109,15 @@ def entry_line(entry: Entry, width: int, *, current: bool = False, cursor: bool 
     right: Line = [(count, "count" if entry.papers else "faint"), digit, (" ", "text")]
     head: Line = [bar, (entry.glyph or " ", entry.token if entry.glyph.strip() else "faint"), (" ", "text")]
     room = width - taken - len(count)
-    line = fit(spread([*head, (plain(entry.label, room), token)], right, width), width)
+    line = fit(spread([*head, (_short(entry, room, among), token)], right, width), width)
     return ground(line, "cursor" if cursor else "")
+
+
+def _short(entry: Entry, room: int, among: Iterable[Entry]) -> str:
+    """An entry's label in ``room`` cells: cut at its end, or in its middle where another one begins alike."""
+    label = clean(entry.label)
+    if cell_width(label) > room:
+        begin = clip(label, max(0, room - 1)).rstrip()
+        if any(other.kind == entry.kind and other != entry and clean(other.label).startswith(begin) for other in among):
+            return middle(label, room)
+    return plain(label, room)

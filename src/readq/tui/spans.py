@@ -89,6 +89,20 @@ def plain(text: str, width: int) -> str:
     return truncate(clean(text), max(0, width))
 
 
+def middle(text: str, width: int) -> str:
+    """Cleaned ``text`` in at most ``width`` cells, cut in its middle: for names that begin alike."""
+    if cell_width(text) <= width:
+        return text
+    head = clip(text, max(0, width - 1) // 2).rstrip()
+    room = width - 1 - cell_width(head)
+    start = len(text)
+    while start and cell_width(text[start - 1 :]) <= room:
+        start -= 1
+    while start < len(text) and _joins(text[start]):
+        start += 1
+    return clip(f"{head}…{text[start:].lstrip()}", width)
+
+
 def styled(text: str, token: str, marks: Iterable[tuple[int, int]], mark: str) -> Line:
     """``text`` in the style ``token``, its character ranges ``marks`` in the style ``mark``.
 
