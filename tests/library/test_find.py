@@ -62,6 +62,25 @@ def test_authors_are_found(tmp_path: Path) -> None:
         assert (hit.row.id, hit.where) == (6, "author")
 
 
+def test_a_short_word_is_found_although_there_is_no_time_to_look_for_its_beginnings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {
+        "PREFIXED": 50,
+        "_WORD_SECONDS": 5.0,
+        "_WALK_SECONDS": 0.0,
+        "_INDEX_SECONDS": 0.0,
+        "_NOTHING_SECONDS": 5.0,
+    }
+    for name, value in settings.items():
+        monkeypatch.setattr(f"readq.library.find.{name}", value)
+    with open_library(tmp_path / "library.db") as library:
+        titles = [f"Gander number {number} of the flock" for number in range(300)]
+        add_listing(library, [draft(title) for title in [*titles, "Learning a GAN for rain"]])
+        assert "Learning a GAN for rain" in found(library, "gan", 60)
+        assert found(library, "rai", 60) == ["Learning a GAN for rain"]
+
+
 def test_a_note_among_very_many_is_found(tmp_path: Path) -> None:
     with open_library(tmp_path / "n.db") as library:
         add_listing(library, [draft(f"Some paper about subject {n}", "x") for n in range(400)])
