@@ -15,7 +15,7 @@ from readq.library import Library
 from readq.model import Status
 from readq.store import evaluate
 from readq.store.connection import Connection, OutOfTime
-from tests.tui.driving import driving
+from tests.tui.driving import Driver, driving
 
 
 async def test_filtering_while_typing_and_keeping_it(seeds_library: Path) -> None:
@@ -160,6 +160,66 @@ async def test_a_list_of_which_nothing_is_found_yet_does_not_say_that_nothing_ma
         found.set()
         await app.settle()
         assert "Nothing matches" in app.text()
+        assert "0 of 628" in app.screen()[0]  # and the prompt, which is still open, says so
+
+
+@pytest.fixture
+def attempts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Only the beginning of a list is found at once; the rest takes for ever the first time it is looked for."""
+    whole, made = evaluate.every_id, list[str]()
+
+    def slow(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+        if not threading.current_thread().name.startswith("readq-finish"):
+            raise OutOfTime
+        made.append("begun")
+        if len(made) == 1:
+            connection.execute("WITH RECURSIVE n AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT sum(1) FROM n, paper")
+        return whole(connection, filter_, now)
+
+    monkeypatch.setattr(evaluate, "every_id", slow)
+    return made
+
+
+async def looked_for(attempts: list[str], app: Driver) -> None:
+    while not attempts:
+        await app.pilot.pause(0.01)
+
+
+async def test_a_decision_does_not_wait_for_the_rest_of_a_long_list(seeds_library: Path, attempts: list[str]) -> None:
+    async with driving(seeds_library) as app:
+        await app.pilot.press("slash", *"the", "enter")
+        await looked_for(attempts, app)
+        row = app.row
+        await app.press("s")
+        assert app.lib.paper(row.id).status is Status.SKIP
+        assert len(attempts) == 2
+        assert app.desk.browser.papers.complete
+
+
+@pytest.mark.parametrize("keys", [["slash", "escape"], ["slash", "x", "backspace", "enter"], ["f", "x", "escape"]])
+async def test_the_rest_of_a_long_list_is_found_whatever_is_asked_meanwhile(
+    seeds_library: Path, attempts: list[str], keys: list[str]
+) -> None:
+    async with driving(seeds_library) as app:
+        await app.pilot.press("slash", *"the", "enter")
+        await looked_for(attempts, app)
+        await app.pilot.press(*keys)
+        await app.press("s")  # which would end what takes for ever
+        assert app.desk.browser.papers.complete
+        assert "+ of 628" not in app.screen()[0]
+
+
+async def test_a_long_list_is_completed_that_the_app_starts_with(seeds_library: Path, attempts: list[str]) -> None:
+    attempts.append("begun")
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        await app.type("the")
+        await app.press("enter", "q")
+    attempts[1:] = []
+    async with driving(seeds_library) as app:
+        await app.settle()
+        assert len(attempts) == 2
+        assert app.desk.browser.papers.complete
 
 
 async def test_an_unfinished_term_means_what_it_says_once_it_is_kept(seeds_library: Path) -> None:

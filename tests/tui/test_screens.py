@@ -189,11 +189,58 @@ async def test_a_filter_without_results_says_what_to_do(seeds_library: Path) -> 
     async with driving(seeds_library) as app:
         await app.press("slash")
         await app.type("zzzz")
+        assert "esc takes it back" in app.text()
+        assert "/ changes it" not in app.text()  # it would be one more letter
         await app.press("enter")
         assert "Nothing matches" in app.text()
         assert "without zzzz  628" in app.text()
+        assert "/ changes it, esc clears it." in app.text()
         await app.press("escape")
         assert "628 of 628" in app.screen()[0]
+
+
+async def test_the_bottom_line_names_the_way_back_and_the_key_that_saves_a_search(seeds_library: Path) -> None:
+    async with driving(seeds_library, (80, 24)) as app:
+        assert app.screen()[-1].startswith(" New here?")
+        await app.press("s", "u", "f", *"diffusion", "enter")
+        assert app.screen()[-1].startswith(" esc back  s skip")  # nor what was said of the list before
+        await app.press("/", *"diffusion", "enter")
+        assert app.screen()[-1].startswith(" esc back  ^s save view  s skip")
+        await app.press("escape")
+        assert app.screen()[-1].startswith(" s skip")
+        await app.press("3")
+        assert "skip" not in app.screen()[-1]
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_every_list_to_choose_from_says_how_to_leave_it(seeds_library: Path, size: tuple[int, int]) -> None:
+    async with driving(seeds_library, size) as app:
+        for keys in (["?"], [":"], [","], ["?", *"skip"], [":", *"settings", "enter"], [":", *"zzzz"]):
+            await app.press(*keys)
+            assert "esc closes" in app.text()
+            await app.press("escape")
+            assert app.app.screen is app.app.main
+
+
+@pytest.mark.parametrize("opened", [["?"], [":"], ["t"], ["b"], ["A"], ["T", "?"], ["H", "?"]])
+async def test_the_key_to_quit_quits_from_every_box(seeds_library: Path, opened: list[str]) -> None:
+    async with driving(seeds_library) as app:
+        await app.press(*opened)
+        assert app.app.screen is not app.app.main
+        await app.pilot.press("ctrl+q")
+        await app.pilot.pause()
+        assert app.app.return_value == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_everything_behind_a_box_steps_back(seeds_library: Path, size: tuple[int, int]) -> None:
+    async with driving(seeds_library, size) as app:
+        await app.press("j", "s", ",")
+        box = app.app.screen.query_one(Box).region
+        full = {app.app.painter.style(token).color for token in ("text", "strong", "muted", "key")}
+        for y, strip in enumerate(app.app.screen._compositor.render_strips()):
+            if not box.y <= y < box.bottom:
+                assert not full & {segment.style.color for segment in strip if segment.style and segment.text.strip()}
 
 
 async def test_an_empty_view_says_what_it_is_for(seeds_library: Path) -> None:

@@ -101,6 +101,9 @@ async def test_a_note_line_is_added_to_the_note_and_undone_with_the_rest(five: P
         await app.press("u")
         assert app.lib.paper(1).note == "first line"
         assert "Paper number 1" in app.text()
+        assert "Undid: Changed the note" in app.text()
+        await app.press("s", "h")
+        assert "Skipped" not in app.text()  # that was said of another paper
 
 
 async def test_what_other_commands_do_to_the_paper_is_part_of_the_round(five: Path) -> None:

@@ -84,7 +84,6 @@ class Desk:
         self.counts = self.lib.counts(self._sources)
         self.entries = entries(self.counts, self._sources, self.saved, self._saved_counts)
         self.entry = max(0, min(self.entry, len(self.entries) - 1))
-        self.browser.empty = self._empty()
 
     @property
     def saved_state(self) -> object:
@@ -120,7 +119,6 @@ class Desk:
         if self.view_of(query) is not None:
             self.home = query
         self.reading.close()
-        self.browser.empty = self._empty()
 
     def show_found(self, papers: Papers, text: str, rows: Iterable[Row] = (), spans: MarkedBy = unmarked) -> None:
         """List the hits of a find for ``text``: ``rows`` are the first of them, ``spans`` what to mark in titles."""
@@ -132,7 +130,6 @@ class Desk:
         self._origin.clear()
         self.browser.show(papers, rows=rows)
         self.reading.close()
-        self.browser.empty = self._empty()
 
     def _found_name(self) -> str:
         return str(self.found) if isinstance(self.browser.papers, Collected) else f"like “{self.found}”"
@@ -220,6 +217,7 @@ class Desk:
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
         beside = not self._stacked and not self.arrangement.only
+        self.browser.empty = self._empty() if not self.browser.papers.total else ()
         return self.browser.lines(width, height, focused=self.focus == LIST, rule=beside)
 
     def arranged(self, frame: Frame) -> None:
@@ -304,7 +302,7 @@ class Desk:
         if not self.browser.papers.complete:
             return present_empty.looking()
         if self.found is not None:
-            return present_empty.not_found(self.keymap)
+            return present_empty.not_found(self.keymap, typing=self.prompt is not None)
         if self.counts.total == 0:
             return present_empty.no_papers(self.keymap)
         view = self.view_of(self.query)
@@ -315,13 +313,12 @@ class Desk:
             return present_empty.empty_queue(self.keymap)
         if name in present_empty.VIEWS:
             return present_empty.empty_view(self.keymap, name)
-        return present_empty.no_matches(self.keymap, self._without)
+        return present_empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
 
     def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
         """Say under an empty list what is so now, and which terms of its filter could be dropped; see
         `present_empty.no_matches`."""
         self._without = without
-        self.browser.empty = self._empty()
 
     # remembering the place ------------------------------------------------------------------------------------------
 

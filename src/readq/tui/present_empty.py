@@ -58,18 +58,19 @@ def looking() -> list[Line]:
     return [[("Looking …", "muted")]]
 
 
-def not_found(keymap: Keymap) -> list[Line]:
-    """A find without hits."""
-    return [
-        [("Nothing sounds like that.", "strong")],
-        [],
-        [("Try fewer letters, or ", "muted"), (keymap.key("filter"), "key"), (" to filter by words.", "muted")],
-    ]
+def not_found(keymap: Keymap, *, typing: bool = False) -> list[Line]:
+    """A find without hits; ``typing``: it is still being typed, and the list's keys are letters."""
+    line: Line = [("Try fewer letters", "muted")]
+    if typing:
+        line.append((".", "muted"))
+    else:
+        line += [(", or ", "muted"), (keymap.key("filter"), "key"), (" to filter by words.", "muted")]
+    return [[("Nothing sounds like that.", "strong")], [], line]
 
 
-def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = ()) -> list[Line]:
+def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = (), *, typing: bool = False) -> list[Line]:
     """A filter without results. ``without`` are its terms with how many papers there are when one is dropped (and
-    whether that is all of them)."""
+    whether that is all of them); ``typing``: it is still being typed, and the list's keys are letters."""
     lines: list[Line] = [[("Nothing matches.", "strong")], []]
     told = [(plain(term, _TERM_WIDTH), number(papers, complete)) for term, papers, complete in without if papers]
     column = max((cell_width(term) for term, _ in told), default=0)
@@ -79,9 +80,10 @@ def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = ()) ->
         lines.append([("without ", "muted"), (term + gap, "accent"), (f"  {count:>{digits}}", "strong")])
     if len(lines) > 2:
         lines.append([])
+    if typing:
+        return [*lines, [("esc", "key"), (" takes it back.", "muted")]]
     change, clear = keymap.key("filter"), keymap.key("back")
-    lines.append([(change, "key"), (" changes it, ", "muted"), (clear, "key"), (" clears it.", "muted")])
-    return lines
+    return [*lines, [(change, "key"), (" changes it, ", "muted"), (clear, "key"), (" clears it.", "muted")]]
 
 
 def first_steps(keymap: Keymap) -> Line:

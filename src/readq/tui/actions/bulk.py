@@ -87,12 +87,11 @@ async def decide_listed(main: MainScreen) -> None:
         count = len(ids)
         first = [row.title for row in desk.browser.papers.window(0, TITLES)]
     else:
-        if desk.query.strip() and desk.filter.where is None:
+        if desk.query.strip() and desk.filter.where is None and desk.view_of(desk.query) is None:
             # What was typed says nothing about papers (only signs, or only an order). That it would mean every paper
             # is right for looking at a list and wrong for deciding it.
             main.complain(
-                f"“{plain(desk.query, 30)}” names no condition, so it would be every paper. Nothing was changed; "
-                f"{main.desk.keymap.key('view.5')} lists all papers."
+                f"“{plain(desk.query, 20)}” names no condition. {desk.keymap.key('view.5')} lists all papers."
             )
             return
         name, filter_ = desk.query, desk.filter

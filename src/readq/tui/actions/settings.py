@@ -57,7 +57,7 @@ def show(main: MainScreen) -> None:
                 number, plain(config.place(problem.line), 30), plain(problem.reason, 200), main.size.width
             )
         items.append(Item(None, [], ""))
-    where = plain(str(config.path), 100)
+    where = f"Set in {plain(str(config.path), 100)}"
     items.append(Item(None, [(f"{where}{'' if config.found else ' (not there: readq config --init)'}", "heading")], ""))
     for option in OPTIONS:
         value = plain(written(config[option.name]) or "-", 40)

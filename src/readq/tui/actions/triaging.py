@@ -136,15 +136,19 @@ def back(screen: TriageScreen) -> None:
     if screen.over:
         screen.over = not screen.round.trail
         screen.round.at = max(0, len(screen.round.trail) - 1)
-    elif not screen.round.back():
+    elif screen.round.back():
+        screen.say([])  # what was said, was said of the paper before
+    else:
         screen.say([("This is where the round began.", "muted")])
 
 
 def forward(screen: TriageScreen) -> None:
     walk = screen.round
-    if screen.over or walk.forward():
+    if screen.over:
         return
-    if walk.current is not None and walk.verdict(walk.current):
+    if walk.forward():
+        screen.say([])
+    elif walk.current is not None and walk.verdict(walk.current):
         screen.advance()
     else:
         key = screen.main.desk.keymap.key("triage.defer")
@@ -174,7 +178,10 @@ async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
     screen.over = False
     outcome = await _reversed(screen, step, redo=redo)
     title = plain(screen.main.session.lib.paper(step.paper).title, max(10, screen.size.width - 38))
-    line: Line = [("Done again: " if redo else "Undone: ", "muted"), (title, "strong")]
+    said = ("Not put off any more: ", "Put off again: ") if step.after == DEFER else ("Undone: ", "Done again: ")
+    line: Line = [(said[redo], "muted"), (title, "strong")]
+    if outcome is not None and outcome.operation is not None:
+        line = [(plain(outcome.operation.label, max(10, screen.size.width - 3)), "strong")]
     if outcome is not None and outcome.conflicts:
         line = [("Changed again since, left alone: ", "error"), (title, "strong")]
     screen.say(line)
