@@ -365,6 +365,8 @@ def test_a_bar_is_as_high_as_its_number() -> None:
     step = len(blocks[0])
     assert [len(line) // step for line in blocks] == [1, 1, 1, 2, 2, 3]
     assert blocks[5][-1] == "▁"
+    ends = [token for line in board.lines[start : start + 6] for _, token in line]
+    assert not any("@" in token for token in ends)  # a ground would look like a bar
 
 
 def test_the_forecast_in_words() -> None:

@@ -63,7 +63,7 @@ class Board:
     """The statistics laid out ``width`` cells wide and, where that can be chosen, to suit ``height``.
 
     ``row`` and ``cell`` say where the cursor is, ``day`` which day of `shown` is looked at closely. ``coloured`` False:
-    what only colours tell apart is drawn in different textures. ``grounded`` False: nothing is marked by its ground.
+    what only colours tell apart is drawn in different textures.
     """
 
     def __init__(
@@ -77,7 +77,6 @@ class Board:
         day: int = -1,
         dates: str = "",
         coloured: bool = True,
-        grounded: bool = True,
     ) -> None:
         self.lines: list[Line] = []
         self.rows: list[Row] = []
@@ -86,7 +85,6 @@ class Board:
         self._row, self._cell = row, cell
         self._dates = dates
         self._coloured = coloured
-        self._grounded = grounded
         room = self._width - _SCALE - 1
         self.shown = _recent(stats.days, max(FEW_DAYS, min(SHOWN_DAYS, room // 2)))[-room:]
         self.day = len(self.shown) - 1 if day < 0 else min(day, len(self.shown) - 1)
@@ -252,11 +250,9 @@ class Board:
         for level in range(tall - 1, -1, -1):
             label = short(top) if level == tall - 1 else ""
             line: Line = [(f"{label:>{_SCALE - 2}}", "faint"), ("┤" if label else "│", "rule")]
-            for place, column in enumerate(columns):
+            for column in columns:  # no ground for the chosen day: on an empty one it would look like a bar
                 block, token = column[level]
-                cell: Line = [(block * solid, token)]
-                line += ground(cell, "cursor") if place == self.day and self._grounded else cell
-                line.append((" " * (self._step - solid), "text"))
+                line += [(block * solid, token), (" " * (self._step - solid), "text")]
             self._add(line)
         line = [(f"{0:>{_SCALE - 2}}", "faint"), ("└", "rule")]
         for place, day in enumerate(self.shown):

@@ -58,7 +58,9 @@ def show(main: MainScreen) -> None:
             )
         items.append(Item(None, [], ""))
     where = f"Set in {plain(str(config.path), 100)}"
-    items.append(Item(None, [(f"{where}{'' if config.found else ' (not there: readq config --init)'}", "heading")], ""))
+    items.append(Item(None, [(where, "heading")], ""))
+    if not config.found:
+        items.append(Item(None, [("There is no such file yet: readq config --init writes one.", "muted")], ""))
     for option in OPTIONS:
         value = plain(written(config[option.name]) or "-", 40)
         line = [(f"{option.name:<16} ", "key"), (value, "strong" if config.given(option.name) else "text")]

@@ -107,7 +107,6 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
             day=self._day,
             dates=dates,
             coloured=palette["queue"] != "",
-            grounded=palette["cursor"] != "reverse",
         )
         return self._board
 

@@ -68,7 +68,6 @@ class _Around(Layout):
 class BoxScreen(ModalScreen[None], inherit_bindings=False):
     """A screen that is a box over the one below, which shows through, dimmed."""
 
-    CSS = "BoxScreen { background: $background 40%; }"
     quits = True  # the key that ends the app works here too, whatever is typed
 
     def __init__(self, main: MainScreen) -> None:
