@@ -28,7 +28,9 @@ async def test_a_decided_paper_stays_in_sight_until_the_list_is_refreshed(seeds_
         title = app.row.title[:30]
         await app.press("s")
         assert f"× {title}" in app.screen()[1]
+        assert app.screen()[0].rstrip().endswith("1 decided   2/628")
         await app.press("R")
+        assert "decided" not in app.screen()[0]
         assert title not in app.text()
         assert "627 of 628 · status:inbox" in app.screen()[0]
 

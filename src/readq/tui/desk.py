@@ -198,6 +198,7 @@ class Desk:
                 query=self._found_name() if self.found is not None else self.query,
                 position=browser.cursor,
                 selected=browser.selected,
+                decided=len(browser.settled),
                 news=self.news,
             )
         ]

@@ -123,9 +123,11 @@ def header_line(
     query: str,
     position: int | None = None,
     selected: int = 0,
+    decided: int = 0,
     news: str = "",
 ) -> Line:
-    """The top line: the view, ``37 of 628 · status:queue`` and the place in the list."""
+    """The top line: the view, ``37 of 628 · status:queue`` and the place in the list. ``decided``: how many of those
+    listed were decided since, and may not belong here any more."""
     left: Line = [(" ", "text")]
     if view and width >= 50:
         left += [(plain(view, 24), "bar"), ("  ", "text")]
@@ -137,6 +139,8 @@ def header_line(
         right += [(plain(news, 40), "accent"), ("   ", "text")]
     if selected:
         right += [(f"{number(selected)} selected", "mark"), ("   ", "text")]
+    elif decided:
+        right += [(f"{number(decided)} decided", "muted"), ("   ", "text")]
     if position is not None and shown:
         right.append((f"{number(position + 1)}/{number(shown, complete)}", "muted"))
     right.append((" ", "text"))
