@@ -233,14 +233,18 @@ async def test_the_key_to_quit_quits_from_every_box(seeds_library: Path, opened:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_everything_behind_a_box_steps_back(seeds_library: Path, size: tuple[int, int]) -> None:
-    async with driving(seeds_library, size) as app:
+@pytest.mark.parametrize("theme", ["readq-dark", "nord", "ansi", "mono"])
+async def test_everything_behind_a_box_steps_back(seeds_library: Path, size: tuple[int, int], theme: str) -> None:
+    async with driving(seeds_library, size, theme=theme) as app:
         await app.press("j", "s", ",")
         box = app.app.screen.query_one(Box).region
-        full = {app.app.painter.style(token).color for token in ("text", "strong", "muted", "key")}
+        painter = app.app.painter
+        full = {painter.style(token).color for token in ("text", "strong", "muted", "key") if painter.palette["bg"]}
         for y, strip in enumerate(app.app.screen._compositor.render_strips()):
+            styles = [segment.style for segment in strip if segment.style and segment.text.strip()]
             if not box.y <= y < box.bottom:
-                assert not full & {segment.style.color for segment in strip if segment.style and segment.text.strip()}
+                assert not full & {style.color for style in styles}
+                assert painter.palette["bg"] or all(style.dim for style in styles)
 
 
 async def test_an_empty_view_says_what_it_is_for(seeds_library: Path) -> None:

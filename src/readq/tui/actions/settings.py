@@ -13,8 +13,7 @@ from readq.tui.spans import Line, plain, wrap
 class _Themes(Chooser):
     """Lets what lies behind be seen in its true colours."""
 
-    def on_mount(self) -> None:
-        self.styles.background = "transparent"
+    clear = True
 
 
 def choose_theme(main: MainScreen) -> None:

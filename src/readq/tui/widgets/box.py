@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
 from readq.tui.spans import Line
 from readq.tui.widgets.pane import Draw, Pane
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual import events
     from textual.app import ComposeResult
+    from textual.color import Color
     from textual.widget import Widget
 
     from readq.tui.screens.main import MainScreen
     from readq.tui.strips import Painter
+
+
+_DIM = Style(dim=True)
 
 
 class Box(Pane, inherit_bindings=False):
@@ -65,9 +73,19 @@ class _Around(Layout):
         return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, child) for child in children]
 
 
-class BoxScreen(ModalScreen[None], inherit_bindings=False):
-    """A screen that is a box over the one below, which shows through, dimmed."""
+class _Faint(BackgroundScreen):
+    """The screen below, where there are no colours to blend it with."""
 
+    @classmethod
+    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+        for text, style, control in segments:
+            yield Segment(text, (style.clear_meta_and_links() if style is not None else Style()) + _DIM, control)
+
+
+class BoxScreen(ModalScreen[None], inherit_bindings=False):
+    """A screen that is a box over the one below, which shows through, dimmed unless it is ``clear``."""
+
+    clear = False
     quits = True  # the key that ends the app works here too, whatever is typed
 
     def __init__(self, main: MainScreen) -> None:
@@ -83,8 +101,14 @@ class BoxScreen(ModalScreen[None], inherit_bindings=False):
         yield Box(self._lines, self._main.readq.painter)
 
     def on_mount(self) -> None:
-        if not self._main.readq.painter.palette["bg"]:
-            self.styles.background = "transparent"  # without colours there is nothing to dim with
+        if self.clear or not self._main.readq.painter.palette["bg"]:
+            self.styles.background = "transparent"
+
+    def render(self) -> RenderableType:
+        below = super().render()
+        if self.clear or self._main.readq.painter.palette["bg"] or not isinstance(below, BackgroundScreen):
+            return below
+        return _Faint(below.screen, below.color)
 
     def sync(self) -> None:
         """Repaint what is no longer true."""
