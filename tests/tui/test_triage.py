@@ -88,6 +88,12 @@ async def test_a_paper_put_off_comes_back_at_the_end(five: Path) -> None:
         assert status(app, 1) == [Status.INBOX]
 
 
+async def test_a_narrow_terminal_names_the_way_out(five: Path) -> None:
+    async with driving(five, (60, 15)) as app:
+        await app.press("T")
+        assert "q leave" in app.screen()[-1]
+
+
 async def test_a_note_line_is_added_to_the_note_and_undone_with_the_rest(five: Path) -> None:
     with Library(five) as library:
         library.annotate(1, "first line")

@@ -56,7 +56,9 @@ COMMANDS: tuple[Command, ...] = (
             "Decide", EVERYWHERE, "triage:start", "triage"),
     Command("decide.all", ("A",), "Decide everything listed", "What is selected, else everything that matches the "
             "filter, in one step; shows what first.", "Decide", (LIST, FILTER), "bulk:decide_all"),
-    # triage
+    # triage; the way out is named before what a narrow bottom line has no room for
+    Command("triage.leave", ("q", "escape", "T"), "Back to the list", "The round can be taken up again.", "App",
+            (TRIAGE,), "triaging:leave", "leave"),
     Command("triage.defer", ("d",), "Put off", "To the end of this round.", "Decide", (TRIAGE,), "triaging:defer",
             "put off"),
     Command("triage.back", ("h", "left", "backspace"), "Previous paper", "The paper before, to decide it anew.", "Move",
@@ -79,8 +81,6 @@ COMMANDS: tuple[Command, ...] = (
             "triaging:undo_all"),
     Command("triage.queue", ("2",), "Leave for the queue", "The round can be taken up again.", "Views", (TRIAGE,),
             "triaging:to_queue"),
-    Command("triage.leave", ("q", "escape", "T"), "Back to the list", "The round can be taken up again.", "App",
-            (TRIAGE,), "triaging:leave", "leave"),
     # undo
     Command("undo", ("u", "z"), "Undo", "Take the last step back, however long ago it was.", "Undo", ANYWHERE,
             "decide:undo", "undo"),
