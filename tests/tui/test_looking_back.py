@@ -54,7 +54,8 @@ async def test_history_shows_what_was_done_and_takes_any_step_back(library: Path
         await app.press("s", "a", "r")
         await app.press("H")
         assert "Today" in body(app)
-        assert "Skipped “[/b] Graphs 0 for testing”" in body(app)
+        assert "× Skipped “[/b] Graphs 0 for testing”" in body(app)
+        assert "◆ Queued “" in body(app)
         assert "3 steps" in app.screen()[0]
         await app.press("j", "j", "u")
         assert "Undid: Skipped" in app.screen()[-1]

@@ -18,6 +18,7 @@ KINDS = {
     "mark": "●", "note": "✎", "tag": "#", "priority": "±", "snooze": "◔", "wake": "↩", "order": "↕", "view": "★",
     "undo": "↶", "redo": "↷", "ingest": "+",
 }  # fmt: skip
+_MARKED = {"Queued": Status.QUEUE, "Read": Status.READ, "Skipped": Status.SKIP, "Back": Status.INBOX}  # first words
 Spans = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 NOTE_LINES = 2  # of a note in the list of notes, at least
 VERSION_LINES = 4  # of a version in the list of versions, at least
@@ -50,7 +51,10 @@ def clock(seconds: int) -> str:
 
 def step_line(step: Operation, width: int) -> Line:
     """A step of the history. One that is not in force is faint and says so."""
-    glyph = KINDS.get(step.kind, "·")
+    glyph, colour = KINDS.get(step.kind, "·"), "accent"
+    status = _MARKED.get(step.label.partition(" ")[0]) if step.kind == "mark" else None
+    if status is not None:
+        glyph, colour = GLYPHS[status], f"status.{status.label}"
     token = "faint" if step.undone or step.reverses is not None else "text"
     right: Line = []
     if step.undone:
@@ -59,7 +63,7 @@ def step_line(step: Operation, width: int) -> Line:
         right.append((f" {number(step.papers)} papers", "muted"))
     if width >= 70 and step.actor:
         right.append((f"  {plain(step.actor, 10)}", "faint"))
-    left: Line = [(f"{clock(step.at)} ", "faint"), (f"{glyph} ", "faint" if token == "faint" else "accent")]
+    left: Line = [(f"{clock(step.at)} ", "faint"), (f"{glyph} ", "faint" if token == "faint" else colour)]
     room = width - width_of(left) - width_of(right) - 1
     return spread([*left, (plain(step.label, room), token)], right, width)
 
