@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from readq.library import Library
 from readq.model import Status
 from readq.store import evaluate
 from readq.store.connection import Connection, OutOfTime
-from tests.tui.driving import Driver, driving
+from tests.tui.driving import driving
 
 
 async def test_filtering_while_typing_and_keeping_it(seeds_library: Path) -> None:
@@ -164,61 +165,67 @@ async def test_a_list_of_which_nothing_is_found_yet_does_not_say_that_nothing_ma
 
 
 @pytest.fixture
-def attempts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Only the beginning of a list is found at once; the rest takes for ever the first time it is looked for."""
-    whole, made = evaluate.every_id, list[str]()
+def released(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Only the beginning of a list is found at once; the rest is read for, as from a huge file, until this is set."""
+    whole, event = evaluate.every_id, threading.Event()
 
     def slow(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
         if not threading.current_thread().name.startswith("readq-finish"):
             raise OutOfTime
-        made.append("begun")
-        if len(made) == 1:
-            connection.execute("WITH RECURSIVE n AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT sum(1) FROM n, paper")
+        connection.create_function("reading", 0, lambda: not event.wait(0.001))
+        connection.execute(
+            "WITH RECURSIVE n(x) AS (SELECT id FROM paper UNION ALL SELECT x FROM n WHERE reading()) "
+            "SELECT count(*) FROM n"
+        ).fetchall()
         return whole(connection, filter_, now)
 
     monkeypatch.setattr(evaluate, "every_id", slow)
-    return made
+    yield event
+    event.set()
 
 
-async def looked_for(attempts: list[str], app: Driver) -> None:
-    while not attempts:
-        await app.pilot.pause(0.01)
-
-
-async def test_a_decision_does_not_wait_for_the_rest_of_a_long_list(seeds_library: Path, attempts: list[str]) -> None:
+async def test_a_decision_does_not_wait_for_the_rest_of_a_long_list(
+    seeds_library: Path, released: threading.Event
+) -> None:
     async with driving(seeds_library) as app:
         await app.pilot.press("slash", *"the", "enter")
-        await looked_for(attempts, app)
         row = app.row
-        await app.press("s")
+        await app.pilot.press("s")
+        for _ in range(500):
+            if app.lib.paper(row.id).status is Status.SKIP:
+                break
+            await app.pilot.pause(0.01)
         assert app.lib.paper(row.id).status is Status.SKIP
-        assert len(attempts) == 2
+        assert not app.desk.browser.papers.complete
+        released.set()
+        await app.settle()
         assert app.desk.browser.papers.complete
 
 
 @pytest.mark.parametrize("keys", [["slash", "escape"], ["slash", "x", "backspace", "enter"], ["f", "x", "escape"]])
 async def test_the_rest_of_a_long_list_is_found_whatever_is_asked_meanwhile(
-    seeds_library: Path, attempts: list[str], keys: list[str]
+    seeds_library: Path, released: threading.Event, keys: list[str]
 ) -> None:
     async with driving(seeds_library) as app:
         await app.pilot.press("slash", *"the", "enter")
-        await looked_for(attempts, app)
         await app.pilot.press(*keys)
-        await app.press("s")  # which would end what takes for ever
+        released.set()
+        await app.settle()
         assert app.desk.browser.papers.complete
         assert "+ of 628" not in app.screen()[0]
 
 
-async def test_a_long_list_is_completed_that_the_app_starts_with(seeds_library: Path, attempts: list[str]) -> None:
-    attempts.append("begun")
+async def test_a_long_list_is_completed_that_the_app_starts_with(
+    seeds_library: Path, released: threading.Event
+) -> None:
+    released.set()
     async with driving(seeds_library) as app:
         await app.press("slash")
         await app.type("the")
         await app.press("enter", "q")
-    attempts[1:] = []
     async with driving(seeds_library) as app:
         await app.settle()
-        assert len(attempts) == 2
+        assert app.desk.query.endswith("the")
         assert app.desk.browser.papers.complete
 
 
