@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readq.model import Mark, Row, Status
@@ -87,7 +87,7 @@ def test_counts_add_up_and_every_paper_gets_its_turn(papers: int, start: int, ve
     assert set(walk.trail) == set(range(1, papers + 1))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.integers(1, 12), VERBS)
 def test_taking_everything_back_leaves_every_paper_undecided(papers: int, verbs: list[str]) -> None:
     shelf = Shelf(list(range(1, papers + 1)))
@@ -102,7 +102,7 @@ def test_taking_everything_back_leaves_every_paper_undecided(papers: int, verbs:
     assert walk.left == papers
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.integers(2, 12), VERBS)
 def test_a_round_that_is_left_goes_on_with_the_same_paper_and_the_same_counts(papers: int, verbs: list[str]) -> None:
     ids = list(range(1, papers + 1))
@@ -127,6 +127,8 @@ def test_a_round_that_is_left_goes_on_with_the_same_paper_and_the_same_counts(pa
 
 
 @settings(max_examples=150, deadline=None)
+@example(2, 0, [DEFER, SKIP, "undo"], 0)
+@example(3, 0, [DEFER, DEFER, "back", "back", DEFER], 0)
 @given(st.integers(2, 12), st.integers(0, 11), VERBS, st.integers(0, 60))
 def test_a_round_that_ends_with_the_program_goes_on_as_far_as_it_came(
     papers: int, start: int, verbs: list[str], when: int

@@ -107,6 +107,7 @@ class Round:
                 return None
             paper = self.deferred.pop(0)
             self._verdicts.pop(paper, None)
+            self.log.append([paper])
             if paper in self.trail:
                 self.trail.remove(paper)
         self.trail.append(paper)
@@ -202,6 +203,8 @@ class Round:
             self.undone.clear()
             self.together = 0
             self.log.append(list(step))
+        elif step.after == DEFER:
+            self.log.append(list(step))  # nothing to take back, but it is the last of those put off now
 
     def following(self) -> list[int]:
         """Some papers that come after the present one, as far as they are not settled yet."""
@@ -315,13 +318,20 @@ def caught_up(kept: Mapping[str, Any] | None, log: Iterable[Any], following: Seq
             step = source.pop()
             target.append(step)
             verdict = step.before if entry == BACK else step.after
+        elif len(entry) == 1:  # a paper that was put off came to its turn
+            (paper,) = entry
+            if paper in deferred:
+                deferred.remove(paper)
+            verdicts[paper] = ""
+            continue
         else:
             step = Step(*entry)
-            if step.operation is None and step.before == step.after:
-                continue
-            steps.append(step)
-            undone.clear()
             verdict = step.after
+            if step.operation is not None or step.before != verdict:
+                steps.append(step)
+                undone.clear()
+            elif verdict != DEFER:
+                continue
         if step.paper in deferred:
             deferred.remove(step.paper)
         if verdict == DEFER:
