@@ -129,7 +129,7 @@ def test_a_failure_on_the_way_leaves_the_library_as_it_was(
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr("readq.store.words.index_new", fail)
-    with pytest.raises(Exception, match="disk is full"):
+    with pytest.raises(ReadqError, match=r"disk is full; .* what was ingested so far is kept"):
         library.ingest([seeds])
     monkeypatch.undo()
     assert library.counts().total == 0

@@ -308,7 +308,8 @@ class Library(Notebook, Past, Figures):
         """Read listings (folders are walked) into the library. See `readq.library.ingest.run`."""
         from readq.library import ingest
 
-        with self._explained():
+        # Many files are taken in a batch at a time, and every batch stays.
+        with files.explained(self.path, "what was ingested so far is kept"):
             return ingest.run(self._connection, paths, at=self._seconds(), dry_run=dry_run, progress=progress)
 
     def backup(self, path: Path) -> None:

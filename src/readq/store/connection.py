@@ -92,31 +92,31 @@ def _version(connection: Connection, path: Path) -> int:
     return version
 
 
-def explain(error: sqlite3.Error, path: Path | str) -> LibraryError:
-    """``error`` as a sentence that says what to do."""
+def explain(error: sqlite3.Error, path: Path | str, left: str = "nothing was changed") -> LibraryError:
+    """``error`` as a sentence that says what to do; ``left`` says how the library was left."""
     text = str(error)
     if "not a database" in text:
         return LibraryError(f"{path} is not a readq library (not even an SQLite file); it was left as it is.")
     if "locked" in text:
-        return LibraryError(f"{path} is being written by another program; nothing was changed. Try again.")
+        return LibraryError(f"{path} is being written by another program; {left}. Try again.")
     if "readonly" in text:
-        return LibraryError(f"{path} is read-only; nothing was changed. Check its permissions.")
+        return LibraryError(f"{path} is read-only; {left}. Check its permissions.")
     if "unable to open" in text:
         return LibraryError(f"{path} cannot be opened. Check that it exists and that you may read it.")
     if "malformed" in text:
         return LibraryError(f"{path} is damaged ({text}). Restore a backup, or try: readq check")
     if "full" in text:
-        return LibraryError(f"The disk is full; nothing was changed in {path}. Make room and try again.")
+        return LibraryError(f"The disk is full; in {path} {left}. Make room and try again.")
     return LibraryError(f"{path}: {text}.")
 
 
 @contextmanager
-def explained(path: Path | str) -> Iterator[None]:
-    """Turn what SQLite raises in this block into a `LibraryError` about ``path``."""
+def explained(path: Path | str, left: str = "nothing was changed") -> Iterator[None]:
+    """Turn what SQLite raises in this block into a `LibraryError` about ``path``; see `explain`."""
     try:
         yield
     except sqlite3.Error as error:
-        raise explain(error, path) from error
+        raise explain(error, path, left) from error
 
 
 @contextmanager
