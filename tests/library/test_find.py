@@ -27,6 +27,13 @@ def test_typos_swapped_words_and_beginnings(seeds_library: Path) -> None:
         assert library.find("") == library.find(" -- ") == []
 
 
+def test_words_that_are_in_every_title_find_some(seeds_library: Path) -> None:
+    with Library(seeds_library) as library:
+        titles = found(library, "the of and", 5)
+    assert titles
+    assert all({"the", "of", "and"} & set(title.lower().split()) for title in titles)
+
+
 def test_spans_mark_what_matched(seeds_library: Path) -> None:
     with Library(seeds_library) as library:
         hit = library.find("pointr networks")[0]

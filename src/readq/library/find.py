@@ -46,7 +46,11 @@ class Finder:
         index = self._current()
         short = sum(map(len, words)) < SHORT
         # A few letters, or nothing but words that are in every title, say too little for signatures.
-        candidates = (index.candidates(text) if not short else []) or self._beginning(text, "title")
+        candidates = (
+            (index.candidates(text) if not short else [])
+            or self._beginning(text, "title")
+            or (self._beginning(words[-1], "title") if len(words) > 1 else [])
+        )
         found: dict[int, tuple[Ranked, str]] = {}
         for hit in search(text, candidates, self._titles_of, limit):
             found[hit.id] = hit, "title"
