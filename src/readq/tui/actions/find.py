@@ -22,7 +22,7 @@ HISTORY = "tui.history"
 _KEPT = 100  # how many former filters are remembered
 _HITS = 100
 _PAUSE = 0.01  # seconds
-_PATIENCE = 0.012  # seconds; a letter drawn by itself delays the answer, and nobody sees it that much sooner
+_PATIENCE = 0.025  # seconds; a letter drawn by itself delays an answer that is nearly there
 _TERMS_TRIED = 6
 _YEARS = 6  # how many of the last are offered
 
