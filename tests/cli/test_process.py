@@ -29,12 +29,7 @@ def many(seeds_library: Path) -> Path:
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])
 def test_a_reader_that_has_enough_ends_the_listing_quietly(many: Path, form: str) -> None:
     command = [*READQ, "--db", str(many), "list", "--format", form]
-    with subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test run in the background ignores it
-    ) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.read(100)
