@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli.session import Session, chosen_ids, database, narrate, parse_query, people_watch, tell
-from readq.cli.terminal import agreed
 from readq.errors import UsageError
 from readq.model import Status
 
@@ -58,6 +57,8 @@ def _confirm(library: Library, filter_: Filter, status: str) -> None:
     """Ask before very many papers change, if there is somebody to ask; a script gets what it says."""
     if not people_watch():
         return
+    from readq.cli.terminal import agreed
+
     many = library.count(filter_)
     if many > ASK_ABOVE and not agreed(f"Mark {many:,} papers {status}?"):
         raise click.exceptions.Exit(NOT_DONE)
