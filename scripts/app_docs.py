@@ -7,8 +7,8 @@ from pathlib import Path
 
 from readq.config import OPTIONS, PATH_VARIABLE, THEME_VARIABLE, Option
 from readq.config_text import initial, written
-from readq.tui.commands import COMMANDS, CONTEXTS, GROUPS, LIST, TRIAGE, Command, Keymap, shown
-from readq.tui.screen_keys import SCREENS
+from readq.tui.shell.commands import COMMANDS, CONTEXTS, GROUPS, LIST, TRIAGE, Command, Keymap, shown
+from readq.tui.shell.screen_keys import SCREENS
 
 ROOT = Path(__file__).parent.parent
 KEYS_PAGE, CONFIG_PAGE, README = ROOT / "docs" / "KEYS.md", ROOT / "docs" / "CONFIG.md", ROOT / "README.md"

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from readq.library import Library
 from readq.model import Status
-from readq.tui.app import ReadqApp
-from readq.tui.desk import Desk
-from readq.tui.session import Session
+from readq.tui.shell.app import ReadqApp
+from readq.tui.shell.workspace import Workspace
+from readq.tui.shell.session import Session
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "readq.svg"
@@ -38,9 +38,9 @@ async def picture() -> str:
             library.prioritise([11], 2)
         session = Session(path)
         try:
-            desk = Desk(session.lib)
-            desk.restore()
-            app = ReadqApp(session, desk, theme="readq-dark", no_color=False)
+            workspace = Workspace(session.lib)
+            workspace.restore()
+            app = ReadqApp(session, workspace, theme="readq-dark", no_color=False)
             async with app.run_test(size=SIZE) as pilot:
                 await pilot.press("5", "j", "j", "j", "j", "j")
                 await pilot.pause(0.5)

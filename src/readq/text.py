@@ -150,7 +150,7 @@ def cell_width(text: str) -> int:
     """How many terminal cells cleaned ``text`` takes at most.
 
     Terminals disagree about spacing vowel signs: for some they take a cell, for others none. They count here, since
-    what has room for them suits both. See `readq.tui.evening`.
+    what has room for them suits both. See `readq.tui.drawing.spacing_signs`.
     """
     if text.isascii():
         return len(text)

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 from readq.config import Config
 from readq.library import Library
 from readq.model import Row
-from readq.tui.app import ReadqApp
-from readq.tui.desk import Desk
-from readq.tui.keys import keymap
-from readq.tui.session import Session
+from readq.tui.shell.app import ReadqApp
+from readq.tui.shell.workspace import Workspace
+from readq.tui.shell.keymap import keymap
+from readq.tui.shell.session import Session
 
 
 class Driver:
@@ -27,12 +27,12 @@ class Driver:
         self.lib = Library(path)
 
     @property
-    def desk(self) -> Desk:
-        return self.app.desk
+    def workspace(self) -> Workspace:
+        return self.app.workspace
 
     @property
     def row(self) -> Row:
-        row = self.desk.browser.current
+        row = self.workspace.browser.current
         assert row is not None
         return row
 
@@ -93,9 +93,9 @@ async def driving(
 ) -> AsyncIterator[Driver]:
     """The app on the library at ``path`` in a terminal of ``size``; ``clock`` tells its libraries the time."""
     session = Session(path) if clock is None else _TimedSession(path, clock)
-    desk = Desk(session.lib, keymap(config) if config is not None else None, config)
-    desk.restore()
-    app = ReadqApp(session, desk, opener=opener, editor=editor, theme=theme)
+    workspace = Workspace(session.lib, keymap(config) if config is not None else None, config)
+    workspace.restore()
+    app = ReadqApp(session, workspace, opener=opener, editor=editor, theme=theme)
     try:
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot, path)

@@ -16,10 +16,11 @@ from readq.model import Status
 from readq.search.query import parse
 from readq.store import journal
 from readq.text import cell_width
-from readq.tui.actions import triaging, working
-from readq.tui.present_bulk import preview_lines
-from readq.tui.screens.bulk import BulkScreen
-from readq.tui.screens.working import WorkingScreen
+from readq.tui.triage import commands as triaging
+from readq.tui.decide import long_change as working
+from readq.tui.decide.bulk_drawing import preview_lines
+from readq.tui.decide.bulk_screen import BulkScreen
+from readq.tui.decide.progress_screen import WorkingScreen
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
@@ -32,30 +33,30 @@ async def filter_by(app: Driver, query: str) -> None:
 
 async def test_above_below_and_visible_papers_are_selected_and_decided_in_one_step(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        ids = list(app.desk.browser.papers.ids(0, 628))
+        ids = list(app.workspace.browser.papers.ids(0, 628))
         await app.press("j", "j", "{")
-        assert app.desk.browser.marked == set(ids[:3])
+        assert app.workspace.browser.marked == set(ids[:3])
         assert "3 selected" in app.screen()[0]
         await app.press("s")
         assert [row.status for row in app.lib.rows(ids[:4])] == [Status.SKIP] * 3 + [Status.INBOX]
         await app.press("u")
         assert app.lib.counts().status[Status.SKIP] == 0
         await app.press("G", "k", "}")
-        assert app.desk.browser.marked == set(ids[-2:])
+        assert app.workspace.browser.marked == set(ids[-2:])
         await app.press("escape", "g", "*")
-        assert app.desk.browser.marked == set(ids[: app.desk.browser.height])
+        assert app.workspace.browser.marked == set(ids[: app.workspace.browser.height])
 
 
 async def test_a_range_is_selected_from_end_to_end(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        ids = list(app.desk.browser.papers.ids(0, 5))
+        ids = list(app.workspace.browser.papers.ids(0, 5))
         await app.press("j", "v", "j", "j", "a")
         assert {row.id for row in app.lib.rows(ids) if row.status is Status.QUEUE} == set(ids[1:4])
 
 
 async def test_after_a_range_the_cursor_goes_on_in_its_direction(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        ids = list(app.desk.browser.papers.ids(0, 12))
+        ids = list(app.workspace.browser.papers.ids(0, 12))
         await app.press("j", "v", "j", "j", "s")
         assert app.row.id == ids[4]
         await app.press("j", "j", "j", "j", "v", "k", "k", "a")
@@ -66,7 +67,7 @@ async def test_after_a_range_the_cursor_goes_on_in_its_direction(seeds_library: 
 
 async def test_what_is_said_counts_what_was_changed(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        title = app.desk.browser.papers.window(1, 2)[0].title
+        title = app.workspace.browser.papers.window(1, 2)[0].title
         await app.press("s", "g", "v", "j", "s")
         assert f"Skipped {title[:30]}" in app.screen()[-1]
         assert "· 1 was already · u undo" in app.screen()[-1]
@@ -86,18 +87,18 @@ async def test_what_is_said_counts_what_was_changed(seeds_library: Path) -> None
 
 async def test_a_range_in_progress_is_kept_when_the_list_is_narrowed(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        ids = list(app.desk.browser.papers.ids(0, 4))
+        ids = list(app.workspace.browser.papers.ids(0, 4))
         await app.press("j", "space", "g", "v", "j", "j", "j")
         assert "4 selected" in app.screen()[0]
         await filter_by(app, "diffusion status:inbox")
-        assert app.desk.browser.marked == set(ids)
+        assert app.workspace.browser.marked == set(ids)
         await app.press("j", "j")
         assert "4 selected" in app.screen()[0]
 
 
 async def test_papers_selected_before_the_list_was_narrowed_are_not_decided_unawares(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        ids = list(app.desk.browser.papers.ids(0, 2))
+        ids = list(app.workspace.browser.papers.ids(0, 2))
         await app.press("space", "space")
         await filter_by(app, "diffusion status:inbox")
         await app.press("space", "s")
@@ -111,7 +112,7 @@ async def test_papers_selected_before_the_list_was_narrowed_are_not_decided_unaw
 
 async def test_deciding_everything_is_about_the_selection_if_there_is_one(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        ids = list(app.desk.browser.papers.ids(0, 4))
+        ids = list(app.workspace.browser.papers.ids(0, 4))
         await app.press("j", "v", "j", "A")
         assert "Decide the selected papers" in app.text()
         assert "2 papers · all of them in this list" in app.text()
@@ -130,7 +131,7 @@ async def test_deciding_everything_is_about_the_selection_if_there_is_one(seeds_
 async def test_everything_that_matches_is_previewed_counted_and_decided_in_one_step(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await filter_by(app, "diffusion status:inbox")
-        total = app.desk.browser.papers.total
+        total = app.workspace.browser.papers.total
         assert 20 < total < 628
         first = app.row.title[:40]
         await app.press("A")
@@ -143,7 +144,7 @@ async def test_everything_that_matches_is_previewed_counted_and_decided_in_one_s
         await app.press("y")
         assert app.lib.counts().status[Status.SKIP] == total
         assert f"Skipped {total} papers" in app.screen()[-1]
-        assert app.desk.query == "diffusion status:inbox"
+        assert app.workspace.query == "diffusion status:inbox"
         await app.press("u")
         assert app.lib.counts().status[Status.SKIP] == 0
         assert app.lib.undo().operation is None
@@ -161,7 +162,7 @@ async def test_only_y_confirms(seeds_library: Path, key: str) -> None:
 async def test_a_few_papers_are_decided_without_asking(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await filter_by(app, "medusa")
-        total = app.desk.browser.papers.total
+        total = app.workspace.browser.papers.total
         assert 0 < total <= 20
         await app.press("A", "a")
         assert app.lib.counts().status[Status.QUEUE] == total
@@ -179,7 +180,7 @@ async def test_everything_that_matches_can_be_snoozed(seeds_library: Path) -> No
 async def test_a_query_that_names_no_condition_is_refused(seeds_library: Path, query: str) -> None:
     async with driving(seeds_library) as app:
         await filter_by(app, query)
-        assert app.desk.browser.papers.total == 628
+        assert app.workspace.browser.papers.total == 628
         await app.press("A")
         assert not isinstance(app.app.screen, BulkScreen)
         assert "names no condition" in app.screen()[-1]
@@ -369,7 +370,7 @@ async def test_what_a_find_found_is_decided_and_nothing_else(seeds_library: Path
         await app.press("f")
         await app.type("difusion")
         await app.press("enter")
-        found = set(app.desk.browser.papers.ids(0, 1000))
+        found = set(app.workspace.browser.papers.ids(0, 1000))
         await app.press("A", "s", "y")
         skipped = app.lib.every_id(Filter(Field("status", ":", ("skip",))))
         assert set(skipped) == found

@@ -18,7 +18,7 @@ async def test_a_decision_is_on_disk_and_moves_on(seeds_library: Path, key: str,
         first = app.row
         await app.press(key)
         assert app.lib.rows([first.id])[0].status is status
-        assert app.desk.browser.cursor == 1
+        assert app.workspace.browser.cursor == 1
         assert f"{first.title[:20]}" in app.screen()[-1]
         assert "undo" in app.screen()[-1]
 
@@ -37,7 +37,7 @@ async def test_a_decided_paper_stays_in_sight_until_the_list_is_refreshed(seeds_
 
 async def test_keys_typed_while_a_decision_is_written_are_not_lost_and_keep_their_order(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        ids = list(app.desk.browser.papers.ids(0, 6))
+        ids = list(app.workspace.browser.papers.ids(0, 6))
         await app.press("s", "a", "r", "s", "a")
         assert [row.status for row in app.lib.rows(ids)] == [
             Status.SKIP, Status.QUEUE, Status.READ, Status.SKIP, Status.QUEUE, Status.INBOX,
@@ -48,9 +48,9 @@ async def test_keys_typed_while_a_decision_is_written_are_not_lost_and_keep_thei
 async def test_after_a_decision_upwards_the_cursor_goes_on_upwards(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await app.press("j", "j", "j", "k", "s")
-        assert app.desk.browser.cursor == 1
+        assert app.workspace.browser.cursor == 1
         await app.press("s")
-        assert app.desk.browser.cursor == 0
+        assert app.workspace.browser.cursor == 0
 
 
 async def test_the_same_key_twice_is_one_step(seeds_library: Path) -> None:
@@ -87,12 +87,12 @@ async def test_undo_works_after_a_restart_and_when_the_paper_is_no_longer_listed
 
 async def test_selected_papers_are_decided_together_in_one_step(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        ids = list(app.desk.browser.papers.ids(0, 5))
+        ids = list(app.workspace.browser.papers.ids(0, 5))
         await app.press("space", "j", "space", "v", "j", "s")
         statuses = [row.status for row in app.lib.rows(ids)]
         assert statuses == [Status.SKIP, Status.INBOX, Status.SKIP, Status.SKIP, Status.SKIP]
         assert "Skipped 4 papers" in app.screen()[-1]
-        assert not app.desk.browser.marked
+        assert not app.workspace.browser.marked
         await app.press("u")
         assert {row.status for row in app.lib.rows(ids)} == {Status.INBOX}
 
@@ -111,7 +111,7 @@ async def test_many_papers_ask_first_and_enter_does_not_confirm(seeds_library: P
 
 async def test_priority_and_repeat(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        first, second = app.desk.browser.papers.ids(0, 2)
+        first, second = app.workspace.browser.papers.ids(0, 2)
         await app.press("+", "+", "j", "-", "k", ".")
         assert [row.priority for row in app.lib.rows([first, second])] == [1, -1]
         assert "+1" in app.screen()[1]
@@ -123,13 +123,13 @@ async def test_an_emptied_inbox_says_so_and_offers_the_queue(seeds_library: Path
         await app.press("R", "ctrl+a", "s", "y", "R")
         assert "Inbox zero" in app.text()
         await app.press("2")
-        assert app.lib.counts().status[Status.QUEUE] == app.desk.browser.papers.total == 1
+        assert app.lib.counts().status[Status.QUEUE] == app.workspace.browser.papers.total == 1
         await app.press("r", "s", "a", "u", "u", "u")
 
 
 async def test_a_change_made_elsewhere_appears_by_itself(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        second = app.desk.browser.papers.ids(1, 2)[0]
+        second = app.workspace.browser.papers.ids(1, 2)[0]
         app.lib.mark([second], Status.QUEUE)
         app.app.main.look_elsewhere()
         await app.settle()

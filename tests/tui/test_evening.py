@@ -16,10 +16,10 @@ from textual.strip import Strip
 from wcwidth import wcwidth
 
 from readq.text import cell_width, clean
-from readq.tui.evening import FILLER, counted, evened, settled
-from readq.tui.spans import clip, fit, styled, wrap
-from readq.tui.strips import Painter, harmless
-from readq.tui.theme import DARK
+from readq.tui.drawing.spacing_signs import FILLER, counted, evened, settled
+from readq.tui.drawing.spans import clip, fit, styled, wrap
+from readq.tui.drawing.strips import Painter, harmless
+from readq.tui.drawing.theme import DARK
 
 HINDI = "हिन्दी में गहन शिक्षण और भाषा मॉडल"
 TAMIL = "தமிழ் மொழி மாதிரிகள்"

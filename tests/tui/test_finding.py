@@ -23,7 +23,7 @@ async def test_filtering_while_typing_and_keeping_it(seeds_library: Path) -> Non
     async with driving(seeds_library) as app:
         await app.press("slash")
         await app.type("diffusion")
-        found = app.desk.browser.papers.total
+        found = app.workspace.browser.papers.total
         assert 0 < found < 628
         assert f"{found} of 628" in app.screen()[0]
         await app.press("enter")
@@ -61,22 +61,22 @@ async def test_a_mistake_is_pointed_at_and_the_last_result_stays(seeds_library: 
     async with driving(seeds_library, (80, 24)) as app:
         await app.press("slash", "ctrl+u")
         await app.type("diffusion")
-        before = app.desk.browser.papers.total
+        before = app.workspace.browser.papers.total
         rows = app.screen()[3:10]
         app.app.post_message(Paste(" status:nowhere"))
         await app.settle()
-        assert app.desk.browser.papers.total == before
+        assert app.workspace.browser.papers.total == before
         screen = app.screen()
         assert screen[1].index("^") == screen[0].index("nowhere")
         assert "use inbox, queue, read or skip." in screen[2]
         assert screen[3:10] == rows  # what it covers lies still
         await app.press("enter")
-        assert app.desk.prompt is not None
+        assert app.workspace.prompt is not None
         await app.press("ctrl+w")
         assert "^" not in app.screen()[1]
-        assert app.desk.browser.papers.total == before
+        assert app.workspace.browser.papers.total == before
         await app.press("enter")
-        assert app.desk.prompt is None
+        assert app.workspace.prompt is None
 
 
 async def test_a_mistake_stays_in_sight_while_words_are_typed_behind_it(seeds_library: Path) -> None:
@@ -85,17 +85,17 @@ async def test_a_mistake_stays_in_sight_while_words_are_typed_behind_it(seeds_li
         await app.type("diffusion status:nowhere or so")  # "so" may become source: and sort:
         assert "^" in app.screen()[1]
         await app.press("enter")
-        assert app.desk.prompt is not None
+        assert app.workspace.prompt is not None
 
 
 async def test_the_list_never_flashes_empty_while_a_field_is_typed(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         app.lib.mark([4, 5, 6], Status.QUEUE)
         app.lib.tag([5], ["nlp"])
-        app.desk.refresh()
+        app.workspace.refresh()
         await app.press("slash", "ctrl+u")
         await app.type("transformer ")
-        before = app.desk.browser.papers.total
+        before = app.workspace.browser.papers.total
         assert before
         for typed in (
             "status:",
@@ -111,19 +111,19 @@ async def test_the_list_never_flashes_empty_while_a_field_is_typed(seeds_library
             await app.type("transformer ")
             for char in typed:
                 await app.type(char)
-                assert 0 < app.desk.browser.papers.total <= before
+                assert 0 < app.workspace.browser.papers.total <= before
                 assert "^" not in app.screen()[1]
-            assert app.desk.browser.papers.total == before, typed
+            assert app.workspace.browser.papers.total == before, typed
             assert f"{before} of 628 so far" in app.screen()[0]
         await app.press("ctrl+u")
         await app.type("transformer yaer:2024")
-        assert app.desk.browser.papers.total == before
+        assert app.workspace.browser.papers.total == before
         assert "did you mean year?" in app.screen()[1]
         await app.press("ctrl+u")
         await app.type("status:queue")
         assert "3 of 628 " in app.screen()[0]
         await app.type("x")  # which begins no status: the last good result stays
-        assert app.desk.browser.papers.total == 3
+        assert app.workspace.browser.papers.total == 3
         assert "^" in app.screen()[1]
 
 
@@ -134,7 +134,7 @@ async def test_what_is_asked_last_is_shown_although_a_mistake_follows_at_once(se
         await app.settle()
         assert "^" in app.screen()[1]
         assert "25 of 628 so far" in app.screen()[0]
-        assert app.desk.browser.papers.total == 25
+        assert app.workspace.browser.papers.total == 25
 
 
 async def test_a_list_of_which_nothing_is_found_yet_does_not_say_that_nothing_matches(
@@ -196,10 +196,10 @@ async def test_a_decision_does_not_wait_for_the_rest_of_a_long_list(
                 break
             await app.pilot.pause(0.01)
         assert app.lib.paper(row.id).status is Status.SKIP
-        assert not app.desk.browser.papers.complete
+        assert not app.workspace.browser.papers.complete
         released.set()
         await app.settle()
-        assert app.desk.browser.papers.complete
+        assert app.workspace.browser.papers.complete
 
 
 @pytest.mark.parametrize("keys", [["slash", "escape"], ["slash", "x", "backspace", "enter"], ["f", "x", "escape"]])
@@ -211,7 +211,7 @@ async def test_the_rest_of_a_long_list_is_found_whatever_is_asked_meanwhile(
         await app.pilot.press(*keys)
         released.set()
         await app.settle()
-        assert app.desk.browser.papers.complete
+        assert app.workspace.browser.papers.complete
         assert "+ of 628" not in app.screen()[0]
 
 
@@ -225,8 +225,8 @@ async def test_a_long_list_is_completed_that_the_app_starts_with(
         await app.press("enter", "q")
     async with driving(seeds_library) as app:
         await app.settle()
-        assert app.desk.query.endswith("the")
-        assert app.desk.browser.papers.complete
+        assert app.workspace.query.endswith("the")
+        assert app.workspace.browser.papers.complete
 
 
 async def test_an_unfinished_term_means_what_it_says_once_it_is_kept(seeds_library: Path) -> None:
@@ -239,7 +239,7 @@ async def test_an_unfinished_term_means_what_it_says_once_it_is_kept(seeds_libra
         await app.press("slash", "ctrl+u")
         await app.type("status:")
         await app.press("enter")
-        assert app.desk.prompt is not None
+        assert app.workspace.prompt is not None
         assert "status: needs a value" in app.screen()[1]
 
 
@@ -265,7 +265,7 @@ async def test_completion_and_history(seeds_library: Path) -> None:
         await app.press("tab")
         await app.type("q")
         await app.press("right", "enter")
-        assert app.desk.query == "status:queue"
+        assert app.workspace.query == "status:queue"
         await app.press("slash", "ctrl+u", "up")
         assert "status:queue" in app.screen()[0]
 
@@ -273,7 +273,7 @@ async def test_completion_and_history(seeds_library: Path) -> None:
 async def test_tab_goes_through_what_could_come_next(seeds_library: Path) -> None:
     async with driving(seeds_library, (60, 15)) as app:
         await app.press("slash", "ctrl+u")
-        prompt = app.desk.prompt
+        prompt = app.workspace.prompt
         assert prompt is not None
         await app.type("-s")
         assert "status:  source:  sort:" in app.screen()[-1]
@@ -287,7 +287,7 @@ async def test_tab_goes_through_what_could_come_next(seeds_library: Path) -> Non
         assert "tab  read" in app.screen()[-1]
         assert "done" in app.screen()[-1]
         await app.press("tab", "enter")
-        assert app.desk.query == "-status:read"
+        assert app.workspace.query == "-status:read"
 
 
 async def test_tab_before_a_word_offers_every_field(seeds_library: Path) -> None:
@@ -295,10 +295,10 @@ async def test_tab_before_a_word_offers_every_field(seeds_library: Path) -> None
         await app.press("slash")
         assert "status:  tag:" not in app.screen()[-1]
         await app.press("tab")
-        assert app.desk.prompt is not None
-        assert app.desk.prompt.edit.text == "status:inbox status:"
+        assert app.workspace.prompt is not None
+        assert app.workspace.prompt.edit.text == "status:inbox status:"
         await app.press("tab", "tab")
-        assert app.desk.prompt.edit.text == "status:inbox author:"
+        assert app.workspace.prompt.edit.text == "status:inbox author:"
         assert "a word of an author's name" in app.screen()[-1]
 
 
@@ -318,7 +318,7 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         await app.press("f")
         await app.type("crosway difusion")
         assert title in app.screen()[1]
-        styles = {span for line in app.desk.list_lines(80, 1) for text, span in line if "Crossway" in text}
+        styles = {span for line in app.workspace.list_lines(80, 1) for text, span in line if "Crossway" in text}
         assert any(style.startswith("match") for style in styles)
         await app.press("enter", "a")
         assert app.lib.counts().status[1] == 1
@@ -356,8 +356,8 @@ async def test_a_paste_goes_into_the_prompt(seeds_library: Path) -> None:
         await app.press("f")
         app.app.post_message(Paste("Crossway\nDiffusion\x1b[31m"))
         await app.settle()
-        assert app.desk.prompt is not None
-        assert app.desk.prompt.edit.text == "Crossway Diffusion[31m"
+        assert app.workspace.prompt is not None
+        assert app.workspace.prompt.edit.text == "Crossway Diffusion[31m"
 
 
 async def test_views_by_number_and_saved_views(seeds_library: Path) -> None:
@@ -370,19 +370,19 @@ async def test_views_by_number_and_saved_views(seeds_library: Path) -> None:
         await app.type("My [b]view[/b]")
         await app.press("enter")
         assert [view.name for view in app.lib.views()] == ["My [b]view[/b]"]
-        found = app.desk.browser.papers.total
+        found = app.workspace.browser.papers.total
         await app.press("1")
         await app.press("6")
-        assert app.desk.browser.papers.total == found
+        assert app.workspace.browser.papers.total == found
         assert "My [b]view[/b]" in app.text()
 
 
 async def test_the_filter_pane_opens_what_it_lists(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await app.press("shift+tab", "G", "enter")
-        assert app.desk.query.startswith("source:")
-        assert app.desk.browser.papers.total == 59
-        assert app.desk.focus == "list"
+        assert app.workspace.query.startswith("source:")
+        assert app.workspace.browser.papers.total == 59
+        assert app.workspace.focus == "list"
 
 
 async def test_the_place_is_kept_for_the_next_start(seeds_library: Path) -> None:
@@ -393,5 +393,5 @@ async def test_the_place_is_kept_for_the_next_start(seeds_library: Path) -> None
         row = app.row
     async with driving(seeds_library) as app:
         assert app.row.id == row.id
-        assert app.desk.query == "diffusion"
-        assert app.desk.arrangement.beside == 12
+        assert app.workspace.query == "diffusion"
+        assert app.workspace.arrangement.beside == 12

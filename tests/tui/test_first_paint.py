@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readq.library import Library
-from readq.tui import firstpaint
-from readq.tui.desk import Desk
-from readq.tui.settings import FEW, INDEXED, NONE, TRUE, depth
-from readq.tui.theme import ANSI, DARK, MONO, PALETTES, coarse, contrast
+from readq.tui.start import first_paint as firstpaint
+from readq.tui.shell.workspace import Workspace
+from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth
+from readq.tui.drawing.theme import ANSI, DARK, MONO, PALETTES, coarse, contrast
 from tests.support.terminal import Terminal
 from tests.tui.driving import driving
 
@@ -23,10 +23,10 @@ from tests.tui.driving import driving
 @pytest.mark.parametrize("size", [(200, 50), (120, 40), (100, 30), (80, 24), (60, 15), (20, 5)])
 async def test_it_is_what_the_app_draws(seeds_library: Path, size: tuple[int, int]) -> None:
     with Library(seeds_library) as library:
-        desk = Desk(library)
-        desk.restore()
+        workspace = Workspace(library)
+        workspace.restore()
         screen = pyte.Screen(*size)
-        pyte.Stream(screen).feed("".join(firstpaint._escapes(desk, *size, DARK, TRUE)))
+        pyte.Stream(screen).feed("".join(firstpaint._escapes(workspace, *size, DARK, TRUE)))
     async with driving(seeds_library, size) as app:
         assert screen.display == app.screen()
 
@@ -80,7 +80,7 @@ def test_in_256_colours_the_cursor_and_the_selection_are_told_apart(name: str) -
 
 @pytest.mark.parametrize("bits", [NONE, FEW, INDEXED, TRUE])
 def test_every_look_has_its_escape_sequence(bits: int) -> None:
-    from readq.tui.theme import paint, tokens
+    from readq.tui.drawing.theme import paint, tokens
 
     for palette in (DARK, ANSI, MONO):
         for token in tokens():
@@ -103,9 +103,9 @@ def test_where_the_colours_cannot_be_known_it_waits_for_the_app() -> None:
 def test_without_a_terminal_nothing_is_drawn(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "__stdin__", io.StringIO())
     with Library(seeds_library) as library:
-        desk = Desk(library)
-        desk.restore()
-        assert firstpaint.draw(desk, DARK, TRUE) is None
+        workspace = Workspace(library)
+        workspace.restore()
+        assert firstpaint.draw(workspace, DARK, TRUE) is None
 
 
 def test_the_terminal_is_left_as_it_was(seeds_library: Path) -> None:

@@ -16,11 +16,11 @@ from readq.library import Library
 from readq.library.statistics import Day, SourceRate, Statistics, TagCount
 from readq.model import Counts, Operation, Status
 from readq.text import clean
-from readq.tui.present_charts import forecast, short, until
-from readq.tui.present_detail import without_title
-from readq.tui.present_ledger import day_heading, note_lines, outcome_line, step_line, task_line, version_lines
-from readq.tui.present_stats import Board
-from readq.tui.spans import Line, width_of
+from readq.tui.statistics.charts import forecast, short, until
+from readq.tui.paper.drawing import without_title
+from readq.tui.shell.entry_drawing import day_heading, note_lines, outcome_line, step_line, task_line, version_lines
+from readq.tui.statistics.drawing import Board
+from readq.tui.drawing.spans import Line, width_of
 from tests.support.libraries import Clock, add_listing, draft
 from tests.tui.driving import Driver, driving
 
@@ -118,13 +118,13 @@ async def test_a_step_opens_its_papers(library: Path) -> None:
         app.lib.mark([7, 3, 5], Status.QUEUE)
         app.lib.mark([9], Status.READ)
         await app.press("H", "j", "enter")
-        assert [app.desk.browser.papers.ids(0, 9)] == [[7, 3, 5]]
+        assert [app.workspace.browser.papers.ids(0, 9)] == [[7, 3, 5]]
         assert "3 of 10 · Queued 3 papers" in app.screen()[0]
         await app.press("R")
-        assert app.desk.browser.papers.total == 3
+        assert app.workspace.browser.papers.total == 3
         await app.press("H", "g", "enter")
         assert app.row.id == 9
-        assert app.desk.focus == "detail"
+        assert app.workspace.focus == "detail"
 
 
 @pytest.mark.parametrize(
@@ -193,8 +193,8 @@ async def test_help_in_the_history_does_what_is_chosen(library: Path) -> None:
 async def test_an_arrival_opens_what_came_that_day(seeds_library: Path) -> None:
     async with driving(seeds_library, (100, 24)) as app:
         await app.press("s", "H", "G", "enter")
-        assert app.desk.query.startswith("added:")
-        assert app.desk.browser.papers.total == 628
+        assert app.workspace.query.startswith("added:")
+        assert app.workspace.browser.papers.total == 628
 
 
 async def test_an_empty_history_says_what_will_be_there(library: Path) -> None:
@@ -229,16 +229,16 @@ async def test_every_number_of_the_statistics_opens_its_papers(library: Path) ->
         async def opens(*keys: str) -> list[int]:
             await app.press("S", *keys, "enter")
             assert app.app.screen is app.app.main
-            if app.desk.focus == "detail":  # a single paper is shown, not listed
+            if app.workspace.focus == "detail":  # a single paper is shown, not listed
                 await app.press("h")
                 return [app.row.id]
-            return sorted(app.desk.browser.papers.ids(0, 99))
+            return sorted(app.workspace.browser.papers.ids(0, 99))
 
         await app.press("S")
         assert "4 decided today" in body(app)
         await app.press("q")
         assert await opens("right") == [4]
-        assert app.desk.query == "status:queue"
+        assert app.workspace.query == "status:queue"
         assert await opens("j") == [5, 6, 7, 8, 9, 10]  # the inbox and how long it lasts
         assert await opens("j", "l") == [1, 2, 3, 4]  # its pace
         assert "left it since" in app.screen()[0]
@@ -250,7 +250,7 @@ async def test_every_number_of_the_statistics_opens_its_papers(library: Path) ->
         assert await opens(*"jjjjjj") == [5, 6, 7, 8, 9, 10]
         assert await opens(*"jjjjjjj") == [4]
         assert await opens(*"jjjjjjjj") == [1, 2, 3]
-        assert app.desk.query == "source:page.txt status:skip"
+        assert app.workspace.query == "source:page.txt status:skip"
         assert await opens(*"jjjjjjjj", "l") == [1, 2, 3, 4]
         assert await opens("G") == [1, 5, 6]
         assert await opens("G", "l") == [5, 6]
@@ -270,10 +270,10 @@ async def test_a_past_level_opens_what_was_there(library: Path) -> None:
         day = datetime.date.today() - datetime.timedelta(days=3)
         assert f"6 at the end of {day:%a} {day.day} {day:%b}" in body(app)
         await app.press("enter")
-        assert list(app.desk.browser.papers.ids(0, 99)) == [3, 4, 5, 6, 7, 8]
+        assert list(app.workspace.browser.papers.ids(0, 99)) == [3, 4, 5, 6, 7, 8]
         assert "in the inbox at the end of" in app.screen()[0]
         await app.press("S", *"jjjjjjj", "left", "left", "left", "enter")
-        assert list(app.desk.browser.papers.ids(0, 99)) == [1, 2]
+        assert list(app.workspace.browser.papers.ids(0, 99)) == [1, 2]
 
 
 async def test_a_source_called_as_another_opens_only_its_own_papers(library: Path) -> None:
@@ -282,9 +282,9 @@ async def test_a_source_called_as_another_opens_only_its_own_papers(library: Pat
         lib.mark([1, *other], Status.SKIP)
     async with driving(library, (100, 40)) as app:
         await app.press("S", "G", "enter")
-        first = list(app.desk.browser.papers.ids(0, 9)) if app.desk.found else [app.row.id]
+        first = list(app.workspace.browser.papers.ids(0, 9)) if app.workspace.found else [app.row.id]
         await app.press("1", "S", "G", "k", "enter")
-        second = list(app.desk.browser.papers.ids(0, 9)) if app.desk.found else [app.row.id]
+        second = list(app.workspace.browser.papers.ids(0, 9)) if app.workspace.found else [app.row.id]
         assert sorted(first + second) == sorted([1, *other])
 
 

@@ -9,9 +9,9 @@ import pytest
 from textual.pilot import Pilot
 
 from readq.library import Library
-from readq.tui.app import ReadqApp
-from readq.tui.desk import Desk
-from readq.tui.session import Session
+from readq.tui.shell.app import ReadqApp
+from readq.tui.shell.workspace import Workspace
+from readq.tui.shell.session import Session
 
 Compare = Callable[..., bool]
 
@@ -28,9 +28,9 @@ def app(seeds_library: Path) -> Iterator[Callable[[str], ReadqApp]]:
             library.prioritise([7], 2)
         session = Session(seeds_library)
         sessions.append(session)
-        desk = Desk(session.lib)
-        desk.restore()
-        return ReadqApp(session, desk, theme=theme)
+        workspace = Workspace(session.lib)
+        workspace.restore()
+        return ReadqApp(session, workspace, theme=theme)
 
     yield make
     for session in sessions:
@@ -43,7 +43,7 @@ async def decide(pilot: Pilot[int]) -> None:
         await pilot.press(key)
         while not main.idle:
             await pilot.pause(0.01)
-    main.desk.message = None
+    main.workspace.message = None
     main.sync()
     await pilot.pause()
 

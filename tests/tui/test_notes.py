@@ -14,7 +14,7 @@ from readq.config import Config
 from readq.library import Library
 from readq.library.notes import beginning
 from readq.model import Author, Paper
-from readq.tui.evening import FILLER
+from readq.tui.drawing.spacing_signs import FILLER
 from tests.support.libraries import add_listing, draft
 from tests.tui.driving import Driver, driving
 
@@ -75,7 +75,7 @@ async def test_a_new_note_begins_with_the_template_and_is_not_kept_if_left_so(li
     config = Config()
     config._values["note.template"] = "# {title}\n- [ ] read {id} {unknown}\n"
     async with driving(library) as app:
-        app.desk.config = config
+        app.workspace.config = config
         await app.press("e")
         assert app.app.screen.query_one(TextArea).text == "# [/b] Graphs for testing 0\n- [ ] read 1 {unknown}\n"
         await app.press("escape")
@@ -115,9 +115,9 @@ async def test_all_notes_are_listed_newest_first_and_open_their_paper(library: P
         assert "Fünf" not in body(app)
         await app.press("enter", "enter")
         assert app.row.id == 3
-        assert app.desk.focus == "detail"
-        assert "has:note" in app.desk.query
-        document = app.desk.reading.document
+        assert app.workspace.focus == "detail"
+        assert "has:note" in app.workspace.query
+        document = app.workspace.reading.document
         assert document is not None
         assert document.found
 
@@ -188,7 +188,7 @@ async def test_open_items_are_ticked_and_taken_back(library: Path) -> None:
         assert [task.text for task in app.lib.open_tasks()] == ["try it"]
         await app.press("enter")
         assert app.row.id == 2
-        assert app.desk.focus == "detail"
+        assert app.workspace.focus == "detail"
 
 
 async def test_nothing_open_and_no_notes_say_how_to_begin(library: Path) -> None:
@@ -228,7 +228,7 @@ async def test_find_marks_a_misspelt_word_in_the_note(library: Path) -> None:
         await app.type("hipopotamus")
         await app.press("enter")
         assert app.row.id == 4
-        document = app.desk.reading.document
+        document = app.workspace.reading.document
         assert document is not None
         line = document.line(document.found[0])
         assert line is not None

@@ -23,7 +23,7 @@ def _filter(query: str):  # type: ignore[no-untyped-def]
 
 
 def listed(app: Driver) -> list[int]:
-    papers = app.desk.browser.papers
+    papers = app.workspace.browser.papers
     return list(papers.ids(0, papers.total))
 
 
@@ -38,13 +38,13 @@ async def test_the_sort_menu_orders_the_view_and_keeps_the_paper(seeds_library: 
         assert "628 of 628 · status:inbox sort:title" in app.screen()[0]
         assert " Inbox " in app.screen()[0]
         assert app.row.id == paper
-        titles = [row.title.casefold() for row in app.desk.browser.papers.window(0, 628)]
+        titles = [row.title.casefold() for row in app.workspace.browser.papers.window(0, 628)]
         assert titles[0][0] < titles[-1][0]
         await app.press("comma")
         assert "● Title" in app.text()
         await app.press("enter")
         assert "sort:-title" in app.screen()[0]
-        assert app.desk.browser.papers.window(0, 1)[0].title.casefold() == titles[-1]
+        assert app.workspace.browser.papers.window(0, 1)[0].title.casefold() == titles[-1]
 
 
 async def test_each_view_remembers_its_order(seeds_library: Path) -> None:

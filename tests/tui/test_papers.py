@@ -15,9 +15,9 @@ from tests.tui.driving import Driver, driving
 
 async def to_paper(app: Driver, wanted: Mark) -> None:
     """Put the cursor on a paper that has something."""
-    index = app.desk.browser.find(1, lambda row: bool(row.marks & wanted))
+    index = app.workspace.browser.find(1, lambda row: bool(row.marks & wanted))
     assert index is not None
-    app.desk.browser.go(index)
+    app.workspace.browser.go(index)
     app.app.main.sync()
 
 
@@ -37,7 +37,7 @@ async def test_the_whole_abstract_is_there_with_where_it_was_listed(seeds_librar
         assert f"#{paper.appearances[0].rank}" in seen
         assert app.lib.rows([paper.id])[0].status is Status.INBOX
         await app.press("escape")
-        assert app.desk.focus == "list"
+        assert app.workspace.focus == "list"
 
 
 async def test_opening_links_gives_the_browser_an_address_and_changes_nothing(seeds_library: Path) -> None:
@@ -146,4 +146,4 @@ async def test_n_goes_to_the_next_highlight(seeds_library: Path) -> None:
         await app.press("slash", "ctrl+u")
         await app.type("abstract:efficient")
         await app.press("enter", "n")
-        assert app.desk.reading.scroll > 0 or app.desk.browser.cursor > 0
+        assert app.workspace.reading.scroll > 0 or app.workspace.browser.cursor > 0

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 
 from readq.model import Appearance, Author, Link, Mark, Paper, Row, Status
 from readq.text import cell_width, clean
-from readq.tui.commands import COMMANDS, GROUPS, LIST, Keymap, clashes
-from readq.tui.layout import Arrangement, arrange
-from readq.tui.line_edit import LineEdit
-from readq.tui.present import footer_line, header_line, message_line, row_line, thumb
-from readq.tui.present_detail import Document
-from readq.tui.present_empty import first_steps
-from readq.tui.present_filter import Entry, entry_line, rounded
-from readq.tui.present_prompt import Typed, mistake_lines, offers_line
-from readq.tui.screens.help import help_items
-from readq.tui.spans import Line, clip, middle, width_of, wrap
-from readq.tui.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
+from readq.tui.shell.commands import COMMANDS, GROUPS, LIST, Keymap, clashes
+from readq.tui.shell.layout import Arrangement, arrange
+from readq.tui.prompt.line_edit import LineEdit
+from readq.tui.drawing.lines import footer_line, header_line, message_line, row_line, thumb
+from readq.tui.paper.drawing import Document
+from readq.tui.paper_list.empty import first_steps
+from readq.tui.filter.drawing import Entry, entry_line, rounded
+from readq.tui.prompt.drawing import Typed, mistake_lines, offers_line
+from readq.tui.help.items import help_items
+from readq.tui.drawing.spans import Line, clip, middle, width_of, wrap
+from readq.tui.drawing.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
 
 texts = st.text(
     st.one_of(

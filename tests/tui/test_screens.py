@@ -11,8 +11,8 @@ from textual.events import MouseScrollDown
 
 from readq.model import Draft
 from readq.text import cell_width
-from readq.tui.desk import STATE
-from readq.tui.widgets.box import Box
+from readq.tui.shell.workspace import STATE
+from readq.tui.shell.box import Box
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
@@ -135,19 +135,19 @@ async def test_the_mouse_selects_scrolls_and_opens(seeds_library: Path) -> None:
     async with driving(seeds_library, (120, 40)) as app:
         await app.pilot.click("#list", offset=(10, 5))
         await app.settle()
-        assert app.desk.browser.cursor == 5
+        assert app.workspace.browser.cursor == 5
         await wheel_down(app, 60, 20)
-        assert app.desk.browser.top == 3
+        assert app.workspace.browser.top == 3
         await app.pilot.resize_terminal(120, 20)
         await wheel_down(app, 110, 10)
-        assert app.desk.reading.scroll == 3
-        assert app.desk.browser.top == 3
+        assert app.workspace.reading.scroll == 3
+        assert app.workspace.browser.top == 3
         await app.pilot.click("#filter", offset=(5, 4))
         await app.settle()
-        assert app.desk.query == ""
+        assert app.workspace.query == ""
         await app.pilot.click("#list", offset=(10, 2), times=2)
         await app.settle()
-        assert app.desk.focus == "detail"
+        assert app.workspace.focus == "detail"
 
 
 async def test_the_palette_finds_and_does_a_command(seeds_library: Path) -> None:
@@ -160,7 +160,7 @@ async def test_the_palette_finds_and_does_a_command(seeds_library: Path) -> None
 
 
 async def test_help_names_every_key_that_works_here(seeds_library: Path) -> None:
-    from readq.tui.commands import COMMANDS, LIST
+    from readq.tui.shell.commands import COMMANDS, LIST
 
     async with driving(seeds_library, (120, 50)) as app:
         await app.press("question_mark")
@@ -310,7 +310,7 @@ async def test_an_accident_is_told_and_the_app_goes_on(seeds_library: Path) -> N
         assert [type(error) for error in app.app.main.failures] == [IndexError]
         app.app.main.failures.clear()
         await app.press("j")
-        assert app.desk.browser.cursor == 1
+        assert app.workspace.browser.cursor == 1
 
 
 async def test_a_terminal_without_columns_is_no_reason_to_end(seeds_library: Path) -> None:
@@ -330,7 +330,7 @@ async def test_a_paper_is_read_on_at_the_same_words_in_another_width(tmp_path: P
         add_listing(library, [draft("A paper with very much to say", words)])
     async with driving(tmp_path / "a.db", (120, 20)) as app:
         await app.press("tab", "ctrl+d", "ctrl+d", "j")
-        before = app.desk.reading.scroll
+        before = app.workspace.reading.scroll
         first = next(word for word in app.screen()[1][60:].split() if word.startswith("word"))
         for size in [(80, 20), (200, 40), (100, 12)]:
             await app.pilot.resize_terminal(*size)
@@ -338,7 +338,7 @@ async def test_a_paper_is_read_on_at_the_same_words_in_another_width(tmp_path: P
             assert first in app.text()
         await app.pilot.resize_terminal(120, 20)
         await app.settle()
-        assert app.desk.reading.scroll == before
+        assert app.workspace.reading.scroll == before
 
 
 async def test_an_empty_library_offers_nothing_to_decide(tmp_path: Path) -> None:
@@ -363,6 +363,6 @@ async def test_the_place_is_kept_while_the_keyboard_rests(seeds_library: Path) -
         app.app.main._poll()
         await app.settle()
     async with driving(seeds_library) as app:  # the first never came to its end
-        assert app.desk.query == "status:inbox long"
+        assert app.workspace.query == "status:inbox long"
         assert app.row.id == row
-        assert app.desk.arrangement.filter is False
+        assert app.workspace.arrangement.filter is False

@@ -9,7 +9,7 @@ import pytest
 from readq.config import Config
 from readq.library import Library
 from readq.model import Status
-from readq.tui.commands import BY_ID, COMMANDS, clashes
+from readq.tui.shell.commands import BY_ID, COMMANDS, clashes
 from scripts import app_docs
 from tests.tui.driving import driving
 
@@ -59,14 +59,14 @@ async def test_where_the_cursor_goes_after_a_decision(seeds_library: Path) -> No
     for rule, cursor in (("undecided", 2), ("next", 1), ("stay", 0)):
         async with driving(seeds_library, config=settings(f'advance = "{rule}"')) as app:
             await app.press("5", "g", "s")
-            assert app.desk.browser.cursor == cursor
+            assert app.workspace.browser.cursor == cursor
             await app.press("u", "1")
 
 
 async def test_asking_from_another_number_on(seeds_library: Path) -> None:
     async with driving(seeds_library, config=settings("confirm_above = 1")) as app:
         await app.press("space", "space", "s")
-        assert app.desk.prompt is not None
+        assert app.workspace.prompt is not None
         await app.press("y")
         assert app.lib.counts().status[Status.SKIP] == 2
 
@@ -75,7 +75,7 @@ async def test_dates_and_layout(seeds_library: Path) -> None:
     config = settings('date_format = "<%Y>"\n[layout]\nfilter = false\nbeside = 30\n')
     async with driving(seeds_library, config=config) as app:
         assert "Sources" not in app.text()
-        assert app.desk.frame(120, 40).list.width == 36
+        assert app.workspace.frame(120, 40).list.width == 36
         await app.press("s", "k")
         assert "skipped <20" in app.text()
 
@@ -146,7 +146,7 @@ async def test_alt_and_a_letter_is_not_the_letter(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await app.press("alt+s", "T", "alt+s", "escape", "colon", "alt+s", "escape", "slash", "alt+s", "escape")
         assert app.lib.counts().status[Status.INBOX] == 628
-        assert app.desk.query == "status:inbox"
+        assert app.workspace.query == "status:inbox"
 
 
 @pytest.mark.parametrize("term", ["xterm", "screen", "linux"])

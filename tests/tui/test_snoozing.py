@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readq.model import Mark, Status
 from readq.text import cell_width
-from readq.tui.present_snooze import choices, menu_lines, read_day, spoken
+from readq.tui.snooze.drawing import choices, menu_lines, read_day, spoken
 from tests.support.libraries import Clock, add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
@@ -84,7 +84,7 @@ async def test_snoozed_papers_have_their_own_list_and_can_come_back_at_once(four
         assert "3 of 4 · status:inbox" in app.screen()[0]
         assert any("Snoozed" in line[:22] for line in app.screen())
         await app.press("B")
-        assert app.desk.query == "is:snoozed"
+        assert app.workspace.query == "is:snoozed"
         assert "until 2026-09-28" in app.screen()[1]
         assert app.row.id == 1
         await app.press("b", "x")

@@ -83,7 +83,7 @@ async def test_some_of_the_selected_papers_have_it(seeds_library: Path) -> None:
         assert "[~] diffusion  on 1 of 3" in app.text()
         await app.press("space", "escape")
         assert [tags_of(app, paper) for paper in ids[:4]] == [("diffusion", "vision")] * 3 + [()]
-        assert app.desk.browser.selected == 0
+        assert app.workspace.browser.selected == 0
         await app.press("u")
         assert [tags_of(app, paper) for paper in ids[:2]] == [("diffusion", "vision"), ("vision",)]
 
@@ -133,13 +133,13 @@ async def test_renaming_a_tag_from_the_filter_pane(seeds_library: Path) -> None:
         await app.press("shift+tab", "j", "j", "j", "j", "j")
         assert "rename" in app.screen()[-1]
         await app.press("enter")
-        assert app.desk.query == "tag:nlp"
+        assert app.workspace.query == "tag:nlp"
         await app.press("shift+tab", "r", "ctrl+u")
         await app.type("language")
         await app.press("enter")
         assert tags_of(app, first) == ("language", "vision")
-        assert app.desk.query == "tag:language"
-        assert app.desk.browser.papers.total == 3
+        assert app.workspace.query == "tag:language"
+        assert app.workspace.browser.papers.total == 3
         await app.press("u")
         assert tags_of(app, first) == ("nlp", "vision")
 
@@ -151,17 +151,17 @@ async def test_saved_views_follow_a_tag_that_is_renamed_and_back(seeds_library: 
         library.save_view("Else", 'diffusion "tag:nlp"')
     async with driving(seeds_library) as app:
         await app.press("colon", *"language", "enter")
-        assert app.desk.browser.papers.total == 3
+        assert app.workspace.browser.papers.total == 3
         await app.press("colon", *"rename a tag", "enter", *"nlp", "enter", "ctrl+u", *"Text", "enter")
         assert "Renamed #nlp to #Text · 1 saved view too · u undo" in app.screen()[-1]
-        assert dict(app.desk.saved) == {
+        assert dict(app.workspace.saved) == {
             "Language": "tag:text,vision -tag:other sort:title",
             "Else": 'diffusion "tag:nlp"',
         }
-        assert app.desk.browser.papers.total == 3
+        assert app.workspace.browser.papers.total == 3
         assert "Language" in app.screen()[0]
         await app.press("u")
-        assert dict(app.desk.saved)["Language"] == "tag:nlp,vision -tag:other sort:title"
+        assert dict(app.workspace.saved)["Language"] == "tag:nlp,vision -tag:other sort:title"
         await app.press("U", "colon", *"delete a tag", "enter", *"text", "enter")
         assert "Took #Text off 3 papers · 1 saved view still asks for it · u undo" in app.screen()[-1]
 

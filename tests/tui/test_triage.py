@@ -9,9 +9,9 @@ import pytest
 
 from readq.library import Library
 from readq.model import Status
-from readq.tui.actions import triage
-from readq.tui.actions.triage import SINCE
-from readq.tui.screens.triage import TriageScreen
+from readq.tui.triage import start as triage
+from readq.tui.triage.start import SINCE
+from readq.tui.triage.screen import TriageScreen
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
@@ -268,7 +268,7 @@ async def test_a_finished_round_begins_anew_and_opens_the_list_anew(five: Path) 
 async def test_the_queue_is_one_key_from_the_summary(five: Path) -> None:
     async with driving(five) as app:
         await app.press("T", "a", "s", "s", "s", "s", "2")
-        assert app.desk.query == "status:queue"
+        assert app.workspace.query == "status:queue"
         assert app.row.id == 1
 
 

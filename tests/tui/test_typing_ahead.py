@@ -34,15 +34,15 @@ async def test_what_is_typed_ahead_is_typed_into_what_was_opened(seeds_library: 
 async def test_a_screen_closed_by_keys_typed_ahead_leaves_the_later_ones_to_the_list(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await typed_at_once(app, "H", "j", "q", "j", "j")
-        assert app.desk.browser.cursor == 2
+        assert app.workspace.browser.cursor == 2
         await typed_at_once(app, "b", "d", *"friday", "enter", "j")
         assert app.lib.rows([app.lib.history(1)[0].first_paper or 0])[0].snoozed_until
-        assert app.desk.browser.cursor == 4
+        assert app.workspace.browser.cursor == 4
         await typed_at_once(app, ",", "down", "enter", "j", "j", "?", *"snooze", "escape", "j")
         assert app.app.screen is app.app.main
         assert "sort:newest" in app.screen()[0]
         await typed_at_once(app, "1", "g", "T", "s", "a", "q", "G", "k")
-        assert app.desk.browser.cursor == app.desk.browser.papers.total - 2
+        assert app.workspace.browser.cursor == app.workspace.browser.papers.total - 2
         assert app.lib.counts().status[Status.SKIP] == app.lib.counts().status[Status.QUEUE] == 1
 
 

@@ -29,11 +29,11 @@ async def test_a_view_keeps_its_query_and_order_and_is_counted(seeds_library: Pa
         await app.press("enter")
         assert "Saved as Pictures · key 6" in app.screen()[-1]
         assert [(view.name, view.query) for view in app.lib.views()] == [("Pictures", "diffusion sort:title")]
-        found = app.desk.browser.papers.total
+        found = app.workspace.browser.papers.total
         line = next(line for line in app.screen() if "★ Pictures" in line)
         assert f" {found} 6" in line
         await app.press("1", "6")
-        assert app.desk.query == "diffusion sort:title"
+        assert app.workspace.query == "diffusion sort:title"
         assert " Pictures " in app.screen()[0]
         await app.press("s", "1", "slash")
         await app.type("is:new")
@@ -47,17 +47,17 @@ async def test_replacing_a_view_is_taken_back_with_one_key(seeds_library: Path) 
         await app.press("6", "comma")
         await app.type("newest")
         await app.press("enter", "ctrl+s")
-        assert app.desk.prompt is not None
-        assert app.desk.prompt.edit.text == "language"
+        assert app.workspace.prompt is not None
+        assert app.workspace.prompt.edit.text == "language"
         await app.press("enter")
         assert "Replaced language · key 6 · u undo" in app.screen()[-1]
         assert app.lib.views()[0].query == "title:language sort:newest"
         await app.press("1", "6")
-        assert app.desk.query == "title:language sort:newest"
+        assert app.workspace.query == "title:language sort:newest"
         await app.press("u")
         assert app.lib.views()[0].query == "title:language"
         await app.press("U", "1", "6")
-        assert app.desk.query == "title:language sort:newest"
+        assert app.workspace.query == "title:language sort:newest"
 
 
 async def test_arranging_renaming_and_deleting_in_the_filter_pane(seeds_library: Path) -> None:
@@ -99,7 +99,7 @@ async def test_what_was_done_to_views_is_in_the_history_and_survives_a_restart(s
         await app.press("H")
         assert "★ Deleted the view “language”" in app.text()
         await app.press("enter")
-        assert app.desk.query == "title:language"
+        assert app.workspace.query == "title:language"
         await app.press("H", "u")
         assert names(app) == ["language", "image"]
         with Library(seeds_library) as other:
@@ -117,7 +117,7 @@ async def test_the_palette_opens_a_view(seeds_library: Path) -> None:
         await app.press("colon")
         await app.type("image")
         await app.press("enter")
-        assert app.desk.query == "title:image"
+        assert app.workspace.query == "title:image"
 
 
 async def test_a_view_with_a_broken_query_does_no_harm(seeds_library: Path) -> None:
@@ -125,7 +125,7 @@ async def test_a_view_with_a_broken_query_does_no_harm(seeds_library: Path) -> N
         library.save_view("broken", "status:nowhere")
     async with driving(seeds_library) as app:
         await app.press("6")
-        assert app.desk.query == "status:inbox"
+        assert app.workspace.query == "status:inbox"
         assert "nowhere" in app.screen()[-1]
 
 
@@ -135,9 +135,9 @@ async def test_deleting_the_open_view_leaves_a_way_back(seeds_library: Path) -> 
         await app.press("6", "shift+tab", "d")
         assert "Deleted the view Mine · u undo" in app.screen()[-1]
         await app.press("escape", "escape", "escape")
-        assert app.desk.query == "status:inbox"
+        assert app.workspace.query == "status:inbox"
         await app.press("u", "6", "U", "escape", "escape")
-        assert app.desk.query == "status:inbox"
+        assert app.workspace.query == "status:inbox"
 
 
 async def test_moving_a_view_tells_where_it_is_now(seeds_library: Path) -> None:

@@ -22,33 +22,33 @@ def run(path: Path, *, config: str | None = None) -> int:
 
     from readq.config import load
     from readq.library import Library
-    from readq.tui import firstpaint
-    from readq.tui.desk import Desk
-    from readq.tui.keys import keymap
+    from readq.tui.start import first_paint as firstpaint
+    from readq.tui.shell.workspace import Workspace
+    from readq.tui.shell.keymap import keymap
 
     settings = load(config)
     lib = Library(path, actor="tui")
     held = None
     try:
-        desk = Desk(lib, keymap(settings), settings)
-        desk.restore()
-        held = firstpaint.show(desk)
+        workspace = Workspace(lib, keymap(settings), settings)
+        workspace.restore()
+        held = firstpaint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
-            from readq.tui.app import ReadqApp
-            from readq.tui.session import Session
+            from readq.tui.shell.app import ReadqApp
+            from readq.tui.shell.session import Session
 
             session = Session(path, lib)
-            app = ReadqApp(session, desk)
+            app = ReadqApp(session, workspace)
         finally:
             gc.freeze()
             gc.enable()
         if held is not None:
-            from readq.tui.driver import TakingOver
+            from readq.tui.shell.driver import TakingOver
 
             TakingOver.held = held
             app.driver_class = TakingOver
-        from readq.tui.evening import evening
+        from readq.tui.drawing.spacing_signs import evening
 
         app.driver_class = evening(app.driver_class)
         held = None

@@ -15,7 +15,7 @@ from readq.config_text import initial, written
 from readq.errors import ReadqError
 
 if TYPE_CHECKING:
-    from readq.tui.commands import Keymap
+    from readq.tui.shell.commands import Keymap
 
 
 @click.command("config")
@@ -37,8 +37,8 @@ def config(session: Session, what: str | None, as_json: bool) -> None:
     if what == "init":
         _write_initial(session)
         return
-    from readq.tui.keys import keymap
-    from readq.tui.settings import check_theme
+    from readq.tui.shell.keymap import keymap
+    from readq.tui.settings.appearance import check_theme
 
     settings = load(session.config)
     keys = keymap(settings)
@@ -52,7 +52,7 @@ def config(session: Session, what: str | None, as_json: bool) -> None:
 
 
 def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
-    from readq.tui.commands import BY_ID
+    from readq.tui.shell.commands import BY_ID
 
     rows: list[tuple[str, Any, str]] = [
         (option.name, settings[option.name], settings.origin(option.name)) for option in OPTIONS
@@ -77,7 +77,7 @@ def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
 
 
 def _print_keys(settings: Config, keys: Keymap, as_json: bool) -> None:
-    from readq.tui.commands import COMMANDS
+    from readq.tui.shell.commands import COMMANDS
 
     if as_json:
         write_json({command.id: list(keys.keys(command.id)) for command in COMMANDS})

@@ -1,0 +1,1 @@
+"""Decisions on one paper or many, and taking them back."""

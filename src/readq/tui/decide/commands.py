@@ -1,0 +1,196 @@
+"""Decisions, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from readq.library import Library
+from readq.library.past import Watch
+from readq.model import Outcome, Row, Status
+from readq.text import clean
+from readq.tui.drawing import lines as present
+from readq.tui.decide import long_change as working
+from readq.tui.prompt.prompt import Question
+from readq.tui.shell.shell import Shell
+from readq.tui.drawing.spans import Line, plain
+
+_LOOKED_AT = 100  # papers; a step about more is never one that arranged them by hand
+
+
+def skip(shell: Shell) -> Awaitable[None] | None:
+    return decide(shell, Status.SKIP)
+
+
+def queue(shell: Shell) -> Awaitable[None] | None:
+    return decide(shell, Status.QUEUE)
+
+
+def read(shell: Shell) -> Awaitable[None] | None:
+    return decide(shell, Status.READ)
+
+
+def inbox(shell: Shell) -> Awaitable[None] | None:
+    return decide(shell, Status.INBOX)
+
+
+def decide(shell: Shell, status: Status) -> Awaitable[None] | None:
+    """Give the selected papers, or the one under the cursor, a status."""
+    shell.repeat = lambda screen: decide(screen, status)
+    verb = {Status.SKIP: "Skip", Status.QUEUE: "Queue", Status.READ: "Mark as read", Status.INBOX: "Back to inbox:"}
+    return for_targets(shell, verb[status], lambda ids: mark(shell, ids, status))
+
+
+def for_targets(
+    shell: Shell, verb: str, act: Callable[[Sequence[int]], Awaitable[None] | None]
+) -> Awaitable[None] | None:
+    """Do ``act`` for the papers a command is for; ask first when they are many."""
+    ids = shell.workspace.browser.targets()
+    if not ids:
+        shell.tell("There is no paper here.")
+        return None
+    hidden = shell.workspace.browser.hidden(ids)
+    if len(ids) <= shell.workspace.config["confirm_above"] and not hidden:
+        return act(ids)
+
+    def answered(yes: bool) -> Awaitable[None] | None:
+        shell.workspace.prompt = None
+        if yes:
+            return act(ids)
+        shell.tell("Nothing was changed.")
+        return None
+
+    question = f"{verb} {counted(len(ids))}"
+    if hidden:  # selected before the list was another one, and perhaps forgotten
+        question += f", {hidden:,} of them not in this list" if len(ids) > 1 else ", which is not in this list"
+    shell.workspace.prompt = Question(f"{question}?", answered)
+    return None
+
+
+async def mark(shell: Shell, ids: Sequence[int], status: Status) -> None:
+    """Give papers a status, tell what came of it, and move on when the paper under the cursor was among them."""
+    if len(ids) > working.MANY:
+        from readq.tui.decide import bulk
+
+        await bulk.decide(shell, shell.workspace.filter, ids, len(ids), status)
+        return
+    workspace = shell.workspace
+    current = workspace.browser.current
+    before = shell.session.lib.rows(ids)
+    outcome = await shell.change(lambda lib: lib.mark(ids, status))
+    for row in before:
+        workspace.settle(row, status)
+    undo_key = workspace.keymap.key("undo")
+    if outcome.operation is None:
+        text = plain(before[0].title if before else "", 60) if len(ids) == 1 else counted(len(ids))
+        shell.say([(f"Already {present.ALREADY[status]}: ", "muted"), (text, "strong")])
+    else:
+        papers = len(outcome.paper_ids)
+        title = next((row.title for row in before if row.id == outcome.paper_ids[0]), "")
+        already = len(before) - papers
+        shell.say(present.decided(status, title, papers, undo_key, shell.width, already=already))
+    move_on(shell, ids, current, None if status is Status.INBOX else status)
+
+
+def move_on(shell: Shell, ids: Sequence[int], current: Row | None, now: Status | None) -> None:
+    """After the papers ``ids`` were decided: nothing is selected any more, and the cursor leaves the paper that was
+    ``current`` if it is one of them and has another status ``now`` (None: it stays, for it is to be decided again)."""
+    browser = shell.workspace.browser
+    browser.clear()
+    if now is not None and current is not None and current.id in ids:
+        browser.advance(current.status if current.status is not now else None, shell.workspace.config["advance"])
+
+
+def counted(papers: int) -> str:
+    """How many papers, in words."""
+    return "1 paper" if papers == 1 else f"{present.number(papers)} papers"
+
+
+def raise_priority(shell: Shell) -> Awaitable[None] | None:
+    shell.repeat = raise_priority
+    return for_targets(shell, "Raise the priority of", lambda ids: _prioritise(shell, ids, 1))
+
+
+def lower_priority(shell: Shell) -> Awaitable[None] | None:
+    shell.repeat = lower_priority
+    return for_targets(shell, "Lower the priority of", lambda ids: _prioritise(shell, ids, -1))
+
+
+def _prioritise(shell: Shell, ids: Sequence[int], change: int) -> Awaitable[None] | None:
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.prioritise(ids, change, watch)
+
+    what = f"Priority {change:+d} for {len(ids):,} papers"
+    return working.change(shell, what, len(ids), job, lambda outcome: _prioritised(shell, ids, change, outcome))
+
+
+async def _prioritised(shell: Shell, ids: Sequence[int], change: int, outcome: Outcome) -> None:
+    rows = shell.session.lib.rows(outcome.paper_ids[:1])
+    if outcome.operation is None:
+        shell.tell("That is as far as priorities go.")
+        return
+    undo: Line = [(" · ", "faint"), (shell.workspace.keymap.key("undo"), "key"), (" undo", "muted")]
+    if len(ids) == 1 and rows:
+        room = max(20, shell.width - 24)
+        shell.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (plain(rows[0].title, room), "strong"), *undo])
+        return
+    line: Line = [(f"Priority {change:+d} for {counted(len(outcome.paper_ids))}", "strong")]
+    if (left := len(ids) - len(outcome.paper_ids)) > 0:
+        line.append((f" · {present.number(left)} at the limit already", "muted"))
+    shell.say([*line, *undo])
+
+
+def repeat(shell: Shell) -> Awaitable[None] | None:
+    if shell.repeat is None:
+        shell.tell("Nothing to repeat yet.")
+        return None
+    return shell.repeat(shell)
+
+
+def undo(shell: Shell) -> Awaitable[None] | None:
+    return _next(shell, redo=False)
+
+
+def redo(shell: Shell) -> Awaitable[None] | None:
+    return _next(shell, redo=True)
+
+
+def _next(shell: Shell, *, redo: bool) -> Awaitable[None] | None:
+    step = shell.session.lib.in_turn(redo=redo)
+    papers = step.papers if step is not None else 0
+    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}" if step is not None else ""
+    done, other = ("redo", "undo") if redo else ("undo", "redo")
+
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.redo(watch) if redo else lib.undo(watch)
+
+    return working.change(shell, doing, papers, job, lambda outcome: _reverse(shell, outcome, done, other))
+
+
+async def _reverse(shell: Shell, outcome: Outcome, done: str, other: str) -> None:
+    from readq.tui.filter.commands import reopen
+    from readq.tui.views.commands import stay_somewhere
+
+    workspace = shell.workspace
+    if outcome.operation is None:
+        shell.tell(f"Nothing to {done}.")
+        return
+    touched = outcome.paper_ids or outcome.conflicts
+    if not touched:
+        stay_somewhere(shell)
+    workspace.resettle(touched)
+    if touched:
+        place = workspace.browser.papers.position(touched[0])
+        moved = len(touched) <= _LOOKED_AT and any(
+            change.field == "position" for change in shell.session.lib.changes(outcome.operation.id)
+        )
+        if (place is None or moved) and workspace.found is None:
+            await reopen(shell, keep=touched[0])
+        elif place is not None:
+            workspace.browser.go(place)
+    label = clean(outcome.operation.label)
+    line: Line = [(plain(label, max(20, shell.width - 16)), "strong")]
+    if outcome.conflicts:
+        line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
+    if outcome.view is not None:
+        line = [(f"The view “{plain(outcome.view, 30)}” changed again since, left alone. ", "error"), *line]
+    shell.say([*line, (" · ", "faint"), (workspace.keymap.key(other), "key"), (f" {other}", "muted")])

@@ -1,0 +1,1 @@
+"""Values in, lines of spans out, and how a terminal shows them."""

@@ -1,0 +1,35 @@
+"""What to mark in the texts of a paper: the words of a filter, or those that a find may have meant."""
+
+from __future__ import annotations
+
+from readq.filters import And, Filter, Node, Or, Term
+from readq.tui.paper.drawing import Highlighter
+
+
+def highlighter(filter_: Filter) -> Highlighter | None:
+    """What marks the matches of a filter in a text; None when the filter has no words."""
+    if not _has_words(filter_.where):
+        return None
+    from readq.search.highlight import spans
+
+    return lambda text, field: spans(filter_, text, field)
+
+
+def alike(text: str) -> Highlighter:
+    """What marks the words of a paper that a find for ``text`` may have meant."""
+
+    def marks(shown: str, field: str) -> list[tuple[int, int]]:
+        from readq.search.highlight import near_spans
+        from readq.search.signatures import STOP_WORDS
+        from readq.text import tokens
+
+        words = tokens(text)
+        return near_spans([word for word in words if word not in STOP_WORDS and len(word) > 1] or words, shown)
+
+    return marks
+
+
+def _has_words(node: Node | None) -> bool:
+    if isinstance(node, And | Or):
+        return any(_has_words(item) for item in node.items)
+    return isinstance(node, Term)

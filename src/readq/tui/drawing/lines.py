@@ -1,0 +1,196 @@
+"""What the list, the header and the footer show, as styled lines.
+
+Pure: values in, lines out, every untrusted text cleaned on the way. Neither the app's toolkit nor the database is
+needed, which is what lets the first screen appear before either is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from readq.model import Mark, Row, Status
+from readq.text import cell_width, clean
+from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, styled, width_of
+
+GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
+SNOOZED = "◔"
+LABELS = {Status.INBOX: "Inbox", Status.QUEUE: "Queue", Status.READ: "Read", Status.SKIP: "Skipped"}
+DONE = {
+    Status.INBOX: "Back to the inbox:",
+    Status.QUEUE: "Queued",
+    Status.READ: "Marked as read:",
+    Status.SKIP: "Skipped",
+}
+ALREADY = {Status.INBOX: "in the inbox", Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
+
+
+def number(value: int, complete: bool = True) -> str:
+    """A count for people: ``12,345``, with ``+`` when it is only known to be at least that."""
+    return f"{value:,}{'' if complete else '+'}"
+
+
+def status_span(row: Row) -> tuple[str, str]:
+    """The glyph of a paper's status and its style."""
+    if row.snoozed_until is not None and row.status is Status.INBOX:
+        return SNOOZED, "status.snooze"
+    return GLYPHS[row.status], f"status.{row.status.label}"
+
+
+def row_line(
+    row: Row,
+    width: int,
+    *,
+    cursor: bool = False,
+    focused: bool = True,
+    marked: bool = False,
+    settled: bool = False,
+    spans: Sequence[tuple[int, int]] = (),
+) -> Line:
+    """A paper as one line of the list.
+
+    ``cursor``: the cursor is here; ``marked``: selected; ``settled``: decided since the list was opened, so it steps
+    back; ``spans``: character ranges of the raw title to highlight.
+    """
+    where = ("cursor" if focused else "blur") if cursor else "select" if marked else ""
+    edge = "●" if marked else "▌"
+    first = (edge, "bar" if focused else "bar.blur") if cursor else ("•" if marked else " ", "mark")
+    left: Line = [first, status_span(row), (" ", "text")]
+    right = _row_marks(row, width)
+    room = width - 3 - width_of(right) - 1
+    token = "title.dim" if settled else "title.here" if cursor and focused else "title"
+    left += title_spans(row.title, room, token, spans)
+    return ground(fit([*fit(left, width - width_of(right) - 1), *right], width), where)
+
+
+def title_spans(title: str, width: int, token: str, spans: Sequence[tuple[int, int]] = ()) -> Line:
+    """``title`` in at most ``width`` cells with the character ranges ``spans`` of the raw text highlighted."""
+    text = plain(title, width) or clip("(no title)", width)
+    if not spans:
+        return [(text, token)]
+    if not (title.isascii() and title.isprintable()):
+        spans = clean_spans(title, spans)
+    shown = len(text) - (1 if text.endswith("…") and not title.endswith("…") else 0)
+    return styled(text, token, [(a, min(b, shown)) for a, b in spans if a < shown], "match")
+
+
+def clean_spans(raw: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Character ranges of ``raw`` as ranges of ``clean(raw)``."""
+    return [(len(clean(raw[:a])), len(clean(raw[:b]))) for a, b in spans]
+
+
+def _row_marks(row: Row, width: int) -> Line:
+    """What is special about a paper, right-aligned beside its title; nothing for most papers."""
+    if width < 36:
+        return []
+    parts: Line = []
+    if row.snoozed_until is not None and width >= 48:
+        parts.append((f" until {plain(row.snoozed_until, 10)}", "status.snooze"))
+    if row.priority:
+        token = "priority.up" if row.priority > 0 else "priority.down"
+        parts.append((f" {row.priority:+d}", token))
+    if row.marks & Mark.RETURNED:
+        parts.append((" ↩", "status.snooze"))
+    if row.marks & Mark.NOTE:
+        parts.append((" ✎", "note"))
+    if row.marks & Mark.TAG:
+        parts.append((" #", "tag"))
+    if width >= 72:
+        parts.append((" ‹›" if row.marks & Mark.CODE else "   ", "faint"))
+        parts.append((f" {row.listed}×" if row.listed > 1 else "   ", "muted"))
+        if row.year:
+            parts.append((f" {row.year}", "faint"))
+    elif row.listed > 1:
+        parts.append((f" {row.listed}×", "muted"))
+    return parts
+
+
+def thumb(top: int, height: int, total: int) -> range:
+    """The lines of a scroll bar ``height`` lines tall that its thumb covers; empty when everything is visible."""
+    if total <= height or height <= 0:
+        return range(0)
+    size = max(1, height * height // total)
+    start = round(top * (height - size) / max(1, total - height))
+    return range(start, start + size)
+
+
+def header_line(
+    width: int,
+    *,
+    view: str,
+    shown: int,
+    complete: bool,
+    total: int,
+    query: str,
+    position: int | None = None,
+    selected: int = 0,
+    decided: int = 0,
+    news: str = "",
+) -> Line:
+    """The top line: the view, ``37 of 628 · status:queue`` and the place in the list. ``decided``: how many of those
+    listed were decided since, and may not belong here any more."""
+    left: Line = [(" ", "text")]
+    if view and width >= 50:
+        left += [(plain(view, 24), "bar"), ("  ", "text")]
+    left.append((f"{number(shown, complete)} of {number(total)}", "strong"))
+    if query:
+        left += [(" · ", "faint"), (plain(query, width), "muted")]
+    right: Line = []
+    if news:
+        right += [(plain(news, 40), "accent"), ("   ", "text")]
+    if selected:
+        right += [(f"{number(selected)} selected", "mark"), ("   ", "text")]
+    elif decided:
+        right += [(f"{number(decided)} decided", "muted"), ("   ", "text")]
+    if position is not None and shown:
+        right.append((f"{number(position + 1)}/{number(shown, complete)}", "muted"))
+    right.append((" ", "text"))
+    free = width - width_of(right) - 1
+    if width_of(left) > free > 20:
+        left = fit(left, free - 1)[:]
+        left.append(("…", "faint"))
+    return ground(fit(spread(left, right, width), width), "bar")
+
+
+def footer_line(width: int, hints: Sequence[tuple[str, str]], last: tuple[str, str] = ("?", "help")) -> Line:
+    """The bottom line: as many (key, meaning) hints as fit, the way to help always."""
+    right: Line = [(last[0], "key"), (f" {last[1]} ", "muted")]
+    room = width - width_of(right)
+    left: Line = [(" ", "text")]
+    used = 1
+    for key, meaning in hints:
+        cells = cell_width(key) + 1 + cell_width(meaning) + 2
+        if used + cells > room:
+            break
+        left += [(key, "key"), (f" {meaning}  ", "muted")]
+        used += cells
+    return ground(fit(spread(left, right, width), width), "bar")
+
+
+def message_line(width: int, message: Line, right: Line | None = None) -> Line:
+    """The bottom line while it has something to say."""
+    line: Line = [(" ", "text"), *message]
+    if width_of(line) > width > 1:
+        return ground([*fit(line, width - 1), ("…", "faint")], "bar")
+    return ground(fit(spread(line, right or [], width), width), "bar")
+
+
+def decided(status: Status, title: str, papers: int, undo_key: str, width: int, *, already: int = 0) -> Line:
+    """The sentence after a decision: ``Skipped *Title* · u undo``. ``already``: how many had been so before."""
+    tail: Line = [(" · ", "faint"), (undo_key, "key"), (" undo", "muted")]
+    if already:
+        tail.insert(0, (f" · {number(already)} {'was' if already == 1 else 'were'} already", "muted"))
+    if papers != 1:
+        head = f"{DONE[status]} "
+        return [(head, f"status.{status.label}"), (f"{number(papers)} papers", "strong"), *tail]
+    head = f"{DONE[status]} "
+    room = max(8, width - cell_width(head) - width_of(tail) - 2)
+    return [(head, f"status.{status.label}"), (plain(title, min(room, 72)), "strong"), *tail]
+
+
+def centred(lines: Sequence[Line], width: int, height: int, y: int) -> Line:
+    """Line ``y`` of ``lines`` in the middle of ``width`` by ``height`` cells."""
+    index = y - max(0, (height - len(lines)) // 3)
+    if not 0 <= index < len(lines):
+        return [(" " * width, "text")]
+    line = lines[index]
+    return fit([(" " * max(0, (width - width_of(line)) // 2), "text"), *line], width)

@@ -1,0 +1,1 @@
+"""Narrowing the list, and finding papers."""

@@ -1,0 +1,123 @@
+"""What the filter pane shows: views, saved views, tags and sources with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from readq.model import Counts, Status
+from readq.text import cell_width, clean
+from readq.tui.drawing.lines import GLYPHS, LABELS, SNOOZED, number
+from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread
+
+SOURCES = 50  # the newest; older ones are found by name, and a pane of thousands would help nobody
+
+
+class Entry(NamedTuple):
+    """A line of the pane. ``query`` None: a heading or a gap. ``digit``: the key that opens it, or empty. ``kind`` is
+    ``view``, ``saved``, ``tag`` or ``source``; ``name`` the raw name it stands for. ``more``: there are at least
+    ``papers``."""
+
+    label: str
+    query: str | None = None
+    papers: int | None = None
+    digit: str = ""
+    glyph: str = ""
+    token: str = "text"
+    kind: str = ""
+    name: str = ""
+    more: bool = False
+
+
+def entries(
+    counts: Counts,
+    sources: Mapping[int, str],
+    saved: Sequence[tuple[str, str]] = (),
+    saved_counts: Mapping[str, tuple[int, bool]] | None = None,
+) -> list[Entry]:
+    """The pane's lines. ``sources`` are newest first, ``saved`` (name, query) pairs in their order; ``saved_counts``
+    maps queries to how many papers they have, as far as that is known, and whether that is all of them."""
+    out: list[Entry] = []
+    for digit, status in enumerate(Status, 1):
+        out.append(
+            Entry(
+                LABELS[status], f"status:{status.label}", counts.status.get(status, 0), str(digit),
+                GLYPHS[status], f"status.{status.label}", "view", status.label,
+            )
+        )  # fmt: skip
+    out.append(Entry("All", "", counts.total, "5", " ", "text", "view", "all"))
+    if counts.snoozed:
+        out.append(Entry("Snoozed", "is:snoozed", counts.snoozed, "", SNOOZED, "status.snooze", "view", "snoozed"))
+    if saved:
+        out += [Entry(""), Entry("Saved")]
+        for digit, (name, query) in enumerate(saved, 6):
+            papers, complete = (saved_counts or {}).get(query, (None, True))
+            key = str(digit) if digit <= 9 else ""
+            out.append(Entry(name, query, papers, key, "★", "accent", "saved", name, not complete))
+    if counts.tags:
+        out += [Entry(""), Entry("Tags")]
+        # Papers are mostly tagged to be found again, so a tag counts them all; a source counts what is undecided.
+        for tag, (_open, all_) in sorted(counts.tags.items(), key=lambda item: item[0].casefold()):
+            out.append(Entry(tag, f"tag:{quoted(tag)}", all_, "", "#", "tag", "tag", tag))
+    if sources:
+        out += [Entry(""), Entry("Sources")]
+        for source, name in islice(sources.items(), SOURCES):
+            open_, _all = counts.sources.get(source, (0, 0))
+            query = f"source:{quoted(name)}"
+            out.append(Entry(short_source(name), query, open_, "", " ", "muted", "source", name))
+        if len(sources) > SOURCES:
+            out.append(Entry("older: /source:"))
+    return out
+
+
+def quoted(value: str) -> str:
+    """``value`` as a field value of the query language."""
+    if value and all(char.isalnum() or char in "._-" for char in value):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def short_source(name: str) -> str:
+    """The telling part of a file name or URL."""
+    tail = name.rstrip("/").rpartition("/")[2] or name
+    return tail[:-4] if tail.endswith(".txt") else tail
+
+
+def rounded(papers: int, exact: bool = True) -> str:
+    """How many papers, in at most five characters and a ``+`` if there are more: ``9,584``, ``12k``, ``2.7M``."""
+    if papers < 10_000:
+        return number(papers, exact)
+    text = f"{papers / 1000:.0f}k" if papers < 999_500 else f"{papers / 1_000_000:.1f}M"
+    return text if exact else f"{text}+"
+
+
+def entry_line(
+    entry: Entry, width: int, *, current: bool = False, cursor: bool = False, among: Iterable[Entry] = ()
+) -> Line:
+    """One line of the pane. ``current``: its papers are what the list shows; ``cursor``: the pane's cursor is here.
+    ``among`` are the entries it must be told from."""
+    if entry.query is None:
+        return fit([(" ", "text"), (entry.label, "heading")] if entry.label else [], width)
+    bar = ("▌", "bar") if current else (" ", "text")
+    token = "strong" if current else "text"
+    digit = (f" {entry.digit}" if entry.digit else "  ", "key" if entry.digit else "faint")
+    count = "" if entry.papers is None else number(entry.papers, not entry.more)
+    taken = 4 + sum(cell_width(text) for text in (digit[0], " "))
+    if cell_width(entry.label) + taken + len(count) > width and entry.papers is not None:
+        count = rounded(entry.papers, not entry.more)
+    right: Line = [(count, "count" if entry.papers else "faint"), digit, (" ", "text")]
+    head: Line = [bar, (entry.glyph or " ", entry.token if entry.glyph.strip() else "faint"), (" ", "text")]
+    room = width - taken - len(count)
+    line = fit(spread([*head, (_short(entry, room, among), token)], right, width), width)
+    return ground(line, "cursor" if cursor else "")
+
+
+def _short(entry: Entry, room: int, among: Iterable[Entry]) -> str:
+    """An entry's label in ``room`` cells: cut at its end, or in its middle where another one begins alike."""
+    label = clean(entry.label)
+    if cell_width(label) > room:
+        begin = clip(label, max(0, room - 1)).rstrip()
+        if any(other.kind == entry.kind and other != entry and clean(other.label).startswith(begin) for other in among):
+            return middle(label, room)
+    return plain(label, room)

@@ -1,0 +1,1 @@
+"""Every key that works here, and every command by name."""

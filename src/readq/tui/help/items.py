@@ -1,0 +1,81 @@
+"""What the help screen and the palette list, from the command declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from readq.tui.shell.commands import COMMANDS, CONTEXTS, GROUPS, Command, Keymap, shown
+from readq.tui.filter.drawing import Entry
+from readq.tui.shell.screen_keys import Key
+from readq.tui.shell.chooser import Item
+from readq.tui.drawing.spans import Line, plain
+
+VIEW = "view:"
+_KEYS_WIDTH = 15  # cells; of more keys for one command the first ones are named
+
+
+def help_items(keymap: Keymap, context: str) -> list[Item]:
+    """Every command that works in ``context``, by group; then what works elsewhere."""
+    items: list[Item] = []
+    for here, title in ((True, f"Keys in {CONTEXTS[context]}"), (False, "Elsewhere")):
+        commands = [command for command in COMMANDS if (context in command.contexts) is here]
+        if not commands:
+            continue
+        items.append(Item(None, [(title, "accent")], title))
+        for group in GROUPS:
+            members = [command for command in commands if command.group == group and not _numbered(command)]
+            if not members and not (group == "Views" and here):
+                continue
+            items.append(Item(None, [(group, "heading")], group))
+            if group == "Views" and here:
+                items.append(Item(None, _entry("1 … 9", "Views, as numbered in the filter pane"), "views"))
+            for command in members:
+                keys = " ".join(shown(key) for key in keymap.keys(command.id))
+                where = "" if here else f" ({', '.join(CONTEXTS[name] for name in command.contexts)})"
+                line = _entry(keys, command.label + where)
+                search = f"{command.label}  {keys} {command.help} {command.group}"
+                items.append(Item(command.id if here else None, line, search, help=command.help))
+    return items
+
+
+def screen_items(keymap: Keymap, name: str, keys: Iterable[Key]) -> list[Item]:
+    """What the keys of a screen over the list do; an item's id is the key."""
+    items = [Item(None, [(f"Keys in {name.lower()}", "accent")], name)]
+    for key in keys:
+        found = key.found(keymap)
+        if found:
+            listed = " ".join(map(shown, found))
+            search = f"{key.label}  {listed} {key.help}"
+            items.append(Item(found[0], _entry(listed, key.label), search, help=key.help))
+    return items
+
+
+def palette_items(keymap: Keymap, context: str) -> list[Item]:
+    """Every command that works in ``context``."""
+    items = []
+    for command in COMMANDS:
+        if context in command.contexts and command.id != "palette":
+            keys = " ".join(shown(key) for key in keymap.keys(command.id)[:1])
+            line: Line = [(f"{command.label:<28} ", "text"), (command.group, "faint")]
+            items.append(Item(command.id, line, command.label, [(f"{keys} ", "key")], command.help))
+    return items
+
+
+def view_items(entries: Iterable[Entry]) -> list[Item]:
+    """The saved views, to be opened by name; an item's id is `VIEW` and the query."""
+    return [
+        Item(f"{VIEW}{entry.query}", [(f"{plain(entry.label, 28):<28} ", "text"), ("View", "faint")], entry.label,
+             [(f"{entry.digit} ", "key")], f"Shows {plain(entry.query or 'all papers', 60)}")
+        for entry in entries
+        if entry.kind == "saved"
+    ]  # fmt: skip
+
+
+def _numbered(command: Command) -> bool:
+    return command.id.startswith("view.") and command.id[5:].isdigit()
+
+
+def _entry(keys: str, label: str) -> Line:
+    while len(keys) > _KEYS_WIDTH and " " in keys:
+        keys = keys.rpartition(" ")[0]
+    return [(f"  {keys:<{_KEYS_WIDTH}} ", "key"), (label, "text")]

@@ -1,0 +1,1 @@
+"""One paper: laid out, read, opened elsewhere."""

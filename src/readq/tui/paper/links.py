@@ -1,0 +1,116 @@
+"""Opening a paper elsewhere, and copying what names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from readq.identity import arxiv_pdf_url, arxiv_url, doi_url, openable
+from readq.model import Paper
+from readq.text import clean
+from readq.tui.shell.shell import Shell
+from readq.tui.drawing.spans import plain
+
+
+def page_url(paper: Paper) -> str | None:
+    """The address of a paper's page: made from its ids where it has any, else the first link given for it."""
+    ids = dict(paper.identifiers)
+    makers: tuple[tuple[str, Callable[[str], str]], ...] = (("arxiv", arxiv_url), ("doi", doi_url))
+    for scheme, make in makers:
+        if scheme in ids:
+            try:
+                return make(ids[scheme])
+            except ValueError:
+                continue
+    return next((url for kind in ("page", "code", "pdf") for url in _links(paper, kind)), None)
+
+
+def pdf_url(paper: Paper) -> str | None:
+    """The address of a paper's PDF."""
+    given = next(iter(_links(paper, "pdf")), None)
+    arxiv = dict(paper.identifiers).get("arxiv")
+    if given is None and arxiv is not None:
+        try:
+            return arxiv_pdf_url(arxiv)
+        except ValueError:
+            return None
+    return given
+
+
+def _links(paper: Paper, kind: str) -> list[str]:
+    return [link.url for link in paper.links if link.kind == kind and openable(link.url)]
+
+
+def open_page(shell: Shell) -> None:
+    _open(shell, page_url, "page")
+
+
+def open_pdf(shell: Shell) -> None:
+    _open(shell, pdf_url, "PDF")
+
+
+def open_code(shell: Shell) -> None:
+    _open(shell, lambda paper: next(iter(_links(paper, "code")), None), "code")
+
+
+def _open(shell: Shell, address: Callable[[Paper], str | None], what: str) -> None:
+    paper = _paper(shell)
+    if paper is None:
+        return
+    url = address(paper)
+    if url is None:
+        shell.tell(f"No {what} is known for this paper.")
+        return
+    opener = shell.readq.opener
+    if opener is None:
+        import webbrowser
+
+        opener = webbrowser.open
+    opened = url
+    shell.start(_opened(shell, opener, opened))
+
+
+async def _opened(shell: Shell, opener: Callable[[str], bool], url: str) -> None:
+    import asyncio
+
+    done = await asyncio.get_running_loop().run_in_executor(None, opener, url)
+    word = "Opened " if done else "No browser here. The address: "
+    shell.say([(word, "muted"), (plain(url, 200), "link")])
+    shell.sync()
+
+
+def copy_id(shell: Shell) -> None:
+    paper = _paper(shell)
+    if paper is None:
+        return
+    ids = dict(paper.identifiers)
+    text = ids.get("arxiv") or ids.get("doi") or next(iter(ids.values()), None) or page_url(paper) or paper.title
+    _copy(shell, text)
+
+
+def copy_citation(shell: Shell) -> None:
+    paper = _paper(shell)
+    if paper is not None:
+        _copy(shell, citation(paper))
+
+
+def citation(paper: Paper) -> str:
+    """A paper in one line: authors, title, year, where."""
+    names = [author.name for author in paper.authors]
+    who = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
+    year = str(paper.row.year) if paper.row.year else ""
+    parts = [who, paper.title, paper.venue or "", year, page_url(paper) or ""]
+    return ". ".join(part.rstrip(". ") for part in parts if part)
+
+
+def _copy(shell: Shell, text: str) -> None:
+    text = clean(text)
+    shell.readq.copy_to_clipboard(text)
+    shell.say([("Copied ", "muted"), (plain(text, 200), "strong")])
+
+
+def _paper(shell: Shell) -> Paper | None:
+    row = shell.workspace.browser.current
+    if row is None:
+        shell.tell("There is no paper here.")
+        return None
+    return shell.session.lib.paper(row.id)

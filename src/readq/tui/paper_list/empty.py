@@ -1,0 +1,94 @@
+"""What an empty list says: what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from readq.text import cell_width
+from readq.tui.shell.commands import Keymap
+from readq.tui.drawing.lines import number
+from readq.tui.drawing.spans import Line, plain
+
+_TERM_WIDTH = 40
+VIEWS = {
+    "status:read": "Nothing is marked as read yet.",
+    "status:skip": "Nothing was skipped yet.",
+    "is:snoozed": "Nothing is snoozed.",
+}
+
+
+def no_papers(keymap: Keymap) -> list[Line]:
+    """A library without papers."""
+    return [
+        [("No papers yet.", "strong")],
+        [],
+        [("Leave with ", "muted"), (keymap.key("leave"), "key"), (" and give readq a listing:", "muted")],
+        [("readq saved-page.txt", "accent")],
+        [("readq folder-of-listings/", "accent")],
+    ]
+
+
+def inbox_zero(keymap: Keymap, queued: int) -> list[Line]:
+    """An inbox that has been emptied, with ``queued`` papers waiting in the queue."""
+    lines: list[Line] = [[("✓ ", "good"), ("Inbox zero.", "good")], []]
+    if queued:
+        key = keymap.key("view.2")
+        lines.append([(f"{number(queued)} in the queue: press ", "muted"), (key, "key"), (" to read on.", "muted")])
+    lines.append([(keymap.key("undo"), "key"), (" takes the last decision back.", "muted")])
+    return lines
+
+
+def empty_queue(keymap: Keymap) -> list[Line]:
+    """A queue with nothing in it."""
+    return [
+        [("The queue is empty.", "strong")],
+        [],
+        [("In the inbox, ", "muted"), (keymap.key("queue"), "key"), (" adds a paper to it.", "muted")],
+    ]
+
+
+def empty_view(keymap: Keymap, query: str) -> list[Line]:
+    """One of the `VIEWS` with nothing in it."""
+    back: Line = [(keymap.key("view.1"), "key"), (" goes to the inbox.", "muted")]
+    return [[(VIEWS[query], "strong")], [], back]
+
+
+def looking() -> list[Line]:
+    """A list of which nothing has been found yet."""
+    return [[("Looking …", "muted")]]
+
+
+def not_found(keymap: Keymap, *, typing: bool = False) -> list[Line]:
+    """A find without hits; ``typing``: it is still being typed, and the list's keys are letters."""
+    line: Line = [("Try fewer letters", "muted")]
+    if typing:
+        line.append((".", "muted"))
+    else:
+        line += [(", or ", "muted"), (keymap.key("filter"), "key"), (" to filter by words.", "muted")]
+    return [[("Nothing sounds like that.", "strong")], [], line]
+
+
+def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = (), *, typing: bool = False) -> list[Line]:
+    """A filter without results. ``without`` are its terms with how many papers there are when one is dropped (and
+    whether that is all of them); ``typing``: it is still being typed, and the list's keys are letters."""
+    lines: list[Line] = [[("Nothing matches.", "strong")], []]
+    told = [(plain(term, _TERM_WIDTH), number(papers, complete)) for term, papers, complete in without if papers]
+    column = max((cell_width(term) for term, _ in told), default=0)
+    digits = max((len(count) for _, count in told), default=0)
+    for term, count in told:
+        gap = " " * (column - cell_width(term))
+        lines.append([("without ", "muted"), (term + gap, "accent"), (f"  {count:>{digits}}", "strong")])
+    if len(lines) > 2:
+        lines.append([])
+    if typing:
+        return [*lines, [("esc", "key"), (" takes it back.", "muted")]]
+    change, clear = keymap.key("filter"), keymap.key("back")
+    return [*lines, [(change, "key"), (" changes it, ", "muted"), (clear, "key"), (" clears it.", "muted")]]
+
+
+def first_steps(keymap: Keymap) -> Line:
+    """Four keys for whoever has not decided anything yet."""
+    line: Line = [("New here? ", "strong")]
+    for command, word in (("skip", "skip"), ("queue", "queue"), ("read", "read"), ("undo", "undo")):
+        line += [(keymap.key(command), "key"), (f" {word} · ", "muted")]
+    return [*line, (keymap.key("help"), "key"), (" every key", "muted")]

@@ -1,0 +1,132 @@
+"""The order of the list: the sort menu, and moving a paper by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from readq.filters import Sort
+from readq.tui.filter.commands import open_query
+from readq.tui.tags.commands import undo_hint
+from readq.tui.shell.chooser import Item
+from readq.tui.shell.shell import Shell
+from readq.tui.drawing.spans import Line, plain, width_of
+
+# key: what it is called, what comes first, what comes first the other way round
+ORDERS = {
+    "listed": ("Listed order", "as listed, and as moved by hand", "the other way round"),
+    "newest": ("Newest", "added last first", "added first first"),
+    "title": ("Title", "A to Z", "Z to A"),
+    "priority": ("Priority", "highest first", "lowest first"),
+    "decided": ("Decided", "decided last first", "decided first first"),
+    "most-listed": ("Most listed", "in most listings first", "in fewest listings first"),
+    "waiting": ("Longest waiting", "waiting longest first", "waiting shortest first"),
+}
+_REVERSE = "reverse"
+
+
+def sort_menu(shell: Shell) -> None:
+    from readq.tui.shell.chooser import Chooser
+
+    if shell.workspace.found is not None:
+        shell.tell("What a find found is listed best first.")
+        return
+    shell.push(
+        Chooser(
+            shell, "Sort by", _items(shell), narrow=True, choose=lambda name: _sort(shell, name), start=_current(shell).key
+        )
+    )
+
+
+def _current(shell: Shell) -> Sort:
+    sort = shell.workspace.filter.sort or Sort()
+    return sort if sort.key in ORDERS else Sort(reverse=sort.reverse)
+
+
+def _items(shell: Shell) -> list[Item]:
+    now = _current(shell)
+    items = []
+    for key, (label, first, last) in ORDERS.items():
+        here = key == now.key
+        line: Line = [("● " if here else "  ", "accent"), (f"{label:<18}", "strong" if here else "text")]
+        line.append((last if here and now.reverse else first, "muted"))
+        help = f"Enter reverses it: {first if now.reverse else last}." if here else "The view keeps its order."
+        items.append(Item(key, line, label, [], help))
+    label, first, last = ORDERS[now.key]
+    other = first if now.reverse else last
+    items.append(Item(_REVERSE, [("  ", "text"), (f"{'Reverse':<18}", "text"), (other, "muted")], "Reverse order"))
+    return items
+
+
+def _sort(shell: Shell, name: str) -> Awaitable[None]:
+    now = _current(shell)
+    if name in (_REVERSE, now.key):
+        return sort_by(shell, Sort(now.key, not now.reverse))
+    return sort_by(shell, Sort(name))
+
+
+async def sort_by(shell: Shell, sort: Sort) -> None:
+    """Give the present view another order; the cursor stays on its paper."""
+    from readq.search.ordering import with_sort
+
+    workspace = shell.workspace
+    row = workspace.browser.current
+    query = with_sort(workspace.query, None if sort == Sort() else sort)
+    workspace.remember_order(query)
+    await open_query(shell, query, keep=row.id if row is not None else None, at=workspace.browser.cursor)
+    label, first, last = ORDERS[sort.key]
+    shell.say([(label, "strong"), (f", {last if sort.reverse else first}", "muted")])
+
+
+# by hand --------------------------------------------------------------------------------------------------------------
+
+
+def move_down(shell: Shell) -> Awaitable[None] | None:
+    return _move(shell, 1)
+
+
+def move_up(shell: Shell) -> Awaitable[None] | None:
+    return _move(shell, -1)
+
+
+def _move(shell: Shell, step: int) -> Awaitable[None] | None:
+    workspace = shell.workspace
+    browser = workspace.browser
+    row = browser.current
+    if row is None:
+        shell.tell("There is no paper here.")
+        return None
+    sort = workspace.filter.sort or Sort()
+    if workspace.found is not None or sort.key not in ("listed", "relevance"):
+        what = "by how well it fits" if workspace.found is not None else f"by {ORDERS[sort.key][0].lower()}"
+        line: Line = [(f"This list is sorted {what}", "strong")]
+        if workspace.found is None:
+            line += [
+                ("; only listed order can be arranged: ", "muted"),
+                (workspace.keymap.key("sort"), "key"),
+                (" sorts", "muted"),
+            ]
+        shell.say(line)
+        return None
+    neighbours = (
+        browser.papers.ids(browser.cursor + step, browser.cursor + step + 1) if browser.cursor + step >= 0 else ()
+    )
+    if not neighbours:
+        shell.tell("It is the last one." if step > 0 else "It is the first one.")
+        return None
+    return _swap(shell, row.id, neighbours[0], behind=(step > 0) != sort.reverse)
+
+
+async def _swap(shell: Shell, paper: int, neighbour: int, *, behind: bool) -> None:
+    workspace = shell.workspace
+    if behind:
+        await shell.change(lambda lib: lib.move(paper, None, after=neighbour))
+    else:
+        await shell.change(lambda lib: lib.move(paper, neighbour))
+    await open_query(shell, workspace.query, keep=paper, at=workspace.browser.cursor)
+    row = workspace.browser.current
+    total = workspace.browser.papers.total
+    if row is not None and row.id == paper:
+        undo = undo_hint(shell)
+        place = f"{workspace.browser.cursor + 1:,} of {total:,} "
+        room = max(8, shell.width - len(place) - width_of(undo) - 2)
+        shell.say([(place, "accent"), (plain(row.title, min(room, 60)), "strong"), *undo])

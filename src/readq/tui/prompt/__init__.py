@@ -1,0 +1,1 @@
+"""A line being typed: filter, find, a name, a yes or no."""

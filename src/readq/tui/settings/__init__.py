@@ -1,0 +1,1 @@
+"""Colours, layout and keys as the reader wants them."""

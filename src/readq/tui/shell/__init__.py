@@ -1,0 +1,1 @@
+"""The app around all rooms: screens, commands, keys, and what is open."""

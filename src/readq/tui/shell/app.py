@@ -1,0 +1,187 @@
+"""The app: one main screen over one session."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from textual import constants, events
+from textual.app import App
+from textual.screen import Screen
+from textual.theme import Theme
+from textual.widget import Widget
+
+from readq.errors import ReadqError
+from readq.tui.shell.workspace import STATE, Workspace
+from readq.tui.start.first_paint import COLOURS
+from readq.tui.shell.main_screen import MainScreen
+from readq.tui.shell.session import Session
+from readq.tui.settings.appearance import INDEXED, check_theme, depth, usual_theme
+from readq.tui.drawing.strips import Painter
+from readq.tui.drawing.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
+
+if "ESCDELAY" not in os.environ:
+    # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
+    # terminals, tmux and ssh send a sequence in one piece.
+    constants.ESCAPE_DELAY = 0.03  # type: ignore[misc]
+
+Opener = Callable[[str], bool]
+EditorRunner = Callable[[Sequence[str]], int]
+Typed = events.Key | events.Paste
+_TURN_SECONDS = 1.0  # after this long nobody waits any more for a widget that does not come to its next message
+
+
+class ReadqApp(App[int], inherit_bindings=False):
+    """``opener`` opens a web address, ``editor`` runs an editor's argument list and waits for it; tests give their own.
+    ``theme`` names one of ours or of the toolkit's themes; empty: what the settings say, else what was chosen last."""
+
+    TITLE = "readq"
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "MainScreen { overflow: hidden; }"
+
+    def __init__(
+        self,
+        session: Session,
+        workspace: Workspace,
+        *,
+        theme: str = "",
+        opener: Opener | None = None,
+        editor: EditorRunner | None = None,
+        no_color: bool | None = None,
+    ) -> None:
+        self._no_color = "NO_COLOR" in os.environ if no_color is None else no_color
+        super().__init__(ansi_color=self._no_color or None)
+        self.session = session
+        self.workspace = workspace
+        self.opener = opener
+        self.editor = editor
+        self.painter = Painter(DARK)
+        self.chosen_theme = ""
+        self._leaving = False
+        for name in ("readq-dark", "readq-light", "readq-contrast"):
+            self.register_theme(_toolkit_theme(name, PALETTES[name]))
+        self.main = MainScreen(workspace, session)
+        self.wear(theme or self._usual_theme())
+
+    def _usual_theme(self) -> str:
+        check_theme(self.workspace.config)
+        return usual_theme(self.workspace.config, self.session.lib)
+
+    def wear(self, theme: str) -> None:
+        """Show everything in the colours of a theme; the default ones for a name nobody knows."""
+        known = theme in self.available_themes or theme in PALETTES
+        self.chosen_theme = theme if known else DEFAULT
+        palette = self.palette_of(self.chosen_theme)
+        self.painter = Painter(coarse(palette) if depth() == INDEXED else palette)
+        base = {"ansi": "ansi-dark", "mono": "ansi-dark"}.get(self.chosen_theme, self.chosen_theme)
+        self.theme = base
+        self.main.recolour()
+
+    def palette_of(self, theme: str) -> Palette:
+        """Our palette for a theme's name; the default for a name nobody knows."""
+        if self._no_color:
+            return PALETTES["mono"]
+        if theme in PALETTES:
+            return PALETTES[theme]
+        known = self.get_theme(theme)
+        if known is None:
+            return PALETTES[DEFAULT]
+        if known.ansi:
+            return PALETTES["ansi"]
+        colours = known.to_color_system().generate()
+        return derive(colours, known.dark)
+
+    def get_default_screen(self) -> MainScreen:
+        return self.main
+
+    def on_mount(self) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGTERM, lambda: self.main.start(self.leave()))
+            loop.add_signal_handler(signal.SIGHUP, lambda: self.main.start(self._hung_up()))
+        except (NotImplementedError, RuntimeError, ValueError, AttributeError):
+            pass  # not the main thread, or a platform without these signals
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.main.feed(lambda: self._hand(event))
+        else:
+            await super().on_event(event)
+
+    def _hand(self, event: Typed) -> Awaitable[None] | None:
+        """Give what was typed to the screen that is open once everything typed before it is done, so that keys typed
+        ahead go to the screen they were meant for."""
+        screen = self.screen
+        if self._leaving:
+            return None
+        if not screen.is_mounted:
+            return self._hand_later(screen, event)
+        if isinstance(event, events.Key) and event.key == "ctrl+q" and getattr(screen, "quits", False):
+            return self.leave()
+        if screen.focused is not None:
+            return self._hand_through(screen, screen.focused, event)
+        take = getattr(screen, "on_key" if isinstance(event, events.Key) else "on_paste", None)
+        if take is not None:
+            take(event)
+        return None
+
+    async def _hand_later(self, screen: Screen[Any], event: Typed) -> None:
+        while not screen.is_mounted and self.screen is screen:
+            await asyncio.sleep(0.001)
+        self.main.feed(lambda: self._hand(event), first=True)
+
+    async def _hand_through(self, screen: Screen[Any], focused: Widget, event: Typed) -> None:
+        focused._forward_event(event)
+        for widget in (focused, screen):  # what the widget has no use for goes on to the screen
+            done = asyncio.Event()
+            if widget.call_later(done.set):
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(done.wait(), _TURN_SECONDS)
+
+    # leaving --------------------------------------------------------------------------------------------------------
+
+    async def leave(self, status: int = 0) -> None:
+        """Save what is still unsaved and where the reader was, and quit."""
+        await self._save()
+        self._leaving = True
+        self.exit(status)
+
+    async def _hung_up(self) -> None:
+        """The terminal is gone: save, and end at once. Putting back one that does not exist can take for ever."""
+        await self._save()
+        self.session.close()
+        os._exit(128 + signal.SIGHUP)
+
+    async def _save(self) -> None:
+        for screen in reversed(self.screen_stack):
+            save = getattr(screen, "save", None)
+            if save is not None:
+                await save()
+        await self.remember()
+
+    async def remember(self) -> None:
+        """Keep the place for the next start; losing it is no reason to stay."""
+        place = self.workspace.place()
+        with suppress(ReadqError):
+            if self.chosen_theme not in PALETTES and not self._no_color:
+                colours = {"theme": self.chosen_theme, **self.palette_of(self.chosen_theme)}
+                await self.session.write(lambda lib: lib.set_state(COLOURS, colours))
+            await self.session.write(lambda lib: lib.set_state(STATE, place))
+
+    async def action_quit(self) -> None:
+        await self.leave()
+
+
+def _toolkit_theme(name: str, palette: Palette) -> Theme:
+    colours: dict[str, Any] = {
+        "primary": palette["accent"], "secondary": palette["snooze"], "accent": palette["accent"],
+        "warning": palette["queue"], "error": palette["error"], "success": palette["good"],
+        "foreground": palette["text"], "background": palette["bg"], "surface": palette["bg"], "panel": palette["bar"],
+    }  # fmt: skip
+    return Theme(name=name, dark=name != "readq-light", **colours)

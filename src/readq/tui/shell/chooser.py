@@ -1,0 +1,256 @@
+"""A list to type in: the palette, the help screen, anything one is chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+from textual.geometry import Region, Size
+
+from readq.text import cell_width
+from readq.tui.prompt.line_edit import LineEdit
+from readq.tui.drawing.lines import thumb
+from readq.tui.prompt.drawing import prompt_line
+from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
+from readq.tui.shell.typed_character import typed
+from readq.tui.shell.box import Box, BoxScreen
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
+
+
+WIDTH = 110  # cells of a list for reading, where there is room
+
+
+class Item(NamedTuple):
+    """A line to choose. ``id`` None: a heading. ``search`` is what typing is compared with, ``help`` is said below
+    while the cursor is on it."""
+
+    id: str | None
+    line: Line
+    search: str
+    right: Line = []  # noqa: RUF012 - never changed
+    help: str = ""
+
+
+class Chooser(BoxScreen, inherit_bindings=False):
+    """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
+    its id) on the main screen. ``narrow`` False: a list for reading, as large as there is room for. ``start`` is where
+    the cursor begins; ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end. ``does``
+    says what Enter does to the chosen one; empty: it only closes the list."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        title: str,
+        items: Sequence[Item],
+        *,
+        narrow: bool,
+        choose: Callable[[str], Awaitable[None] | None] | None = None,
+        start: str = "",
+        moved: Callable[[str], None] | None = None,
+        does: str = "does it",
+    ) -> None:
+        super().__init__(shell)
+        self._does = does
+        self._title = title
+        self._items = list(items)
+        self._shown = list(items)
+        self._narrow = narrow
+        self._choose = choose
+        self._edit = LineEdit()
+        self._moved = moved
+        self._told = start
+        places = [index for index, item in enumerate(self._shown) if item.id is not None and item.id == start]
+        self._cursor = places[0] if places else self._first()
+        self._top = max(0, self._cursor - 8)
+        self._height = 1
+
+    def _inside(self, size: Size) -> Region:
+        room = size.width - 2 if size.width > 60 or self._narrow else size.width
+        width = min(room, 66 if self._narrow else WIDTH)
+        if self._narrow:
+            height = min(size.height - 2, max(6, min(18, len(self._items) + 2)))
+        else:
+            height = min(size.height - (4 if size.height > 20 else 0), len(self._items) + 2)
+        x = (size.width - width) // 2
+        y = min(2, size.height - height) if self._narrow else (size.height - height) // 2
+        return Region(max(0, x), max(0, y), max(0, width), max(0, height))
+
+    def _first(self) -> int:
+        return next((index for index, item in enumerate(self._shown) if item.id is not None), 0)
+
+    # drawing --------------------------------------------------------------------------------------------------------
+
+    def _lines(self, width: int, height: int) -> list[Line]:
+        body = max(0, height - 2)
+        self._height = max(1, body)
+        self._top = max(0, min(self._top, len(self._shown) - body))
+        found = sum(1 for item in self._shown if item.id is not None)
+        out = [
+            prompt_line(
+                width, self._title, self._edit.text, self._edit.caret,
+                ghost="" if self._edit.text else "type to search", right=f"{found}",
+            )
+        ]  # fmt: skip
+        bar = thumb(self._top, body, len(self._shown))
+        for y in range(body):
+            index = self._top + y
+            here = index == self._cursor and index < len(self._shown) and self._shown[index].id is not None
+            line: Line = []
+            if index < len(self._shown):
+                item = self._shown[index]
+                line = spread([("▌" if here else " ", "bar"), *item.line], item.right, width - 1)
+            elif index == 0:
+                line = [(" Nothing like that. ", "muted"), ("backspace", "key"), (" takes a letter back.", "muted")]
+            line = [*fit(line, width - 1), ("┃" if y in bar else " ", "faint")]
+            out.append(ground(line, "cursor" if here else "bar"))
+        out.append(ground(fit(self._hint(width), width), "bar"))
+        return out[:height]
+
+    def _hint(self, width: int) -> Line:
+        item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
+        close: Line = [("esc", "key"), (" closes ", "muted")]
+        enter: Line = [("enter", "key"), (f" {self._does}  ", "muted")]
+        keys = [*enter, *close] if item is not None and item.id is not None and self._does else close
+        if item is None or not item.help:
+            return [(" ", "text"), *keys]
+        if cell_width(item.help) > width - width_of(keys) - 3:
+            keys = close  # the way out is said always; what Enter does can be guessed
+        return spread([(" ", "text"), (plain(item.help, width - width_of(keys) - 3), "text")], keys, width)
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        key = event.key
+        if key in ("escape", "ctrl+c") or (key == "question_mark" and not self._edit.text):
+            self._close()
+            return
+        if key == "enter":
+            self._accept()
+            return
+        steps = {"down": 1, "ctrl+n": 1, "tab": 1, "up": -1, "ctrl+p": -1, "shift+tab": -1}
+        pages = {"pagedown": 1, "pageup": -1}
+        if key in steps:
+            self._move(steps[key])
+        elif key in pages:
+            self._top += pages[key] * self._height
+            for _ in range(self._height):
+                self._move(pages[key])
+        else:
+            before = self._edit.text
+            character = typed(event)
+            if character is not None:
+                self._edit.insert(character)
+            else:
+                self._edit.key(key)
+            if self._edit.text != before:
+                self._narrow_down()
+        self._sync()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._edit.insert(event.text)
+        self._narrow_down()
+        self._sync()
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        if not isinstance(event.widget, Box):
+            self._close()
+            return
+        line = event.widget.line_at(event)
+        index = self._top + line - 1
+        if 1 <= line <= self._height and index < len(self._shown) and self._shown[index].id is not None:
+            self._cursor = index
+            self._accept()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._top += 3
+        self._sync()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._top -= 3
+        self._sync()
+
+    def _sync(self) -> None:
+        pane = self.query_one(Box)
+        item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
+        if self._moved is not None and item is not None and item.id is not None and item.id != self._told:
+            self._told = item.id
+            self._moved(item.id)
+            pane.use(self._shell.painter)
+        pane.sync()
+
+    def _move(self, step: int) -> None:
+        index = self._cursor + step
+        while 0 <= index < len(self._shown):
+            if self._shown[index].id is not None:
+                self._cursor = index
+                break
+            index += step
+        if self._cursor < self._top + 1:
+            self._top = max(0, self._cursor - 1)
+            if self._cursor == self._first():
+                self._top = 0
+        self._top = max(self._top, self._cursor - self._height + 1)
+
+    def _narrow_down(self) -> None:
+        words = self._edit.text.casefold().split()
+        if not words:
+            self._shown = self._items
+        else:
+            scored = []
+            for place, item in enumerate(self._items):
+                if item.id is not None and (score := match(words, item.search)) is not None:
+                    scored.append((score, place, item))
+            self._shown = [item for _, _, item in sorted(scored, key=lambda entry: entry[:2])]
+        self._top = 0
+        self._cursor = self._first()
+
+    def _accept(self) -> None:
+        item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
+        if item is None or item.id is None or not self._does:
+            self._close()
+            return
+        self.dismiss(None)
+        name, shell = item.id, self._shell
+        if self._choose is not None:
+            choose = self._choose
+            shell.feed(lambda: choose(name))
+        else:
+            shell.feed(lambda: shell.perform_id(name))
+
+    def _close(self) -> None:
+        self.dismiss(None)
+        if self._moved is not None:
+            self._moved("")
+
+
+def match(words: Sequence[str], text: str) -> int | None:
+    """How well typed ``words`` fit ``text``: 0 is best, None not at all. Every word must be there, if only as letters
+    in their order. A name comes before two spaces, what else is said of it behind them; that counts less."""
+    name, _, more = text.casefold().partition("  ")
+    total = 0
+    for word in words:
+        if name.startswith(word):
+            continue
+        if f" {word}" in name:
+            total += 1
+        elif word in name:
+            total += 2
+        elif f" {word}" in f" {more}":
+            total += 3
+        elif word in more:
+            total += 4
+        else:
+            letters = iter(name)
+            if not all(char in letters for char in word):
+                return None
+            total += 5
+    return total

@@ -1,0 +1,44 @@
+"""Which keys the bottom line of the main screen names: those that matter here and now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readq.tui.shell.commands import FILTER, LIST
+
+if TYPE_CHECKING:
+    from readq.tui.shell.workspace import Workspace
+
+Hints = list[tuple[str, str]]  # key and word
+_ON_A_PAPER = ("skip", "queue", "read", "snooze", "note", "tags", "open")  # of no use where there is none
+_ON_AN_ENTRY = ("open", "rename", "delete", "move down", "move up")
+_WITHOUT = {"saved": (), "tag": ("move down", "move up")}
+
+
+def hints(workspace: Workspace) -> Hints:
+    """The (key, word) pairs for what is shown, most useful first."""
+    if not workspace.counts.total:  # nothing to decide on yet
+        return [(workspace.keymap.key(id_), word) for id_, word in (("leave", "quit"), ("palette", "all commands"))]
+    if workspace.focus == LIST:
+        return _of_list(workspace)
+    return _of_filter(workspace) if workspace.focus == FILTER else workspace.keymap.hints(workspace.focus)
+
+
+def _of_list(workspace: Workspace) -> Hints:
+    usual = workspace.keymap.hints(LIST)
+    if not workspace.browser.papers.total:
+        usual = [hint for hint in usual if hint[1] not in _ON_A_PAPER]
+    own = []
+    if workspace.found is not None or workspace.query != workspace.home:
+        own.append((workspace.keymap.key("back"), "back"))
+    if workspace.found is None and workspace.view_of(workspace.query) is None:
+        own.append((workspace.keymap.key("view.save"), "save view"))
+    return [hint for hint in own if hint[0]] + usual
+
+
+def _of_filter(workspace: Workspace) -> Hints:
+    kind = workspace.entries[workspace.entry].kind if workspace.entry < len(workspace.entries) else ""
+    without = _WITHOUT.get(kind, _ON_AN_ENTRY[1:])
+    own = workspace.keymap.hints(FILTER)
+    mine = [hint for hint in own if hint[1] in _ON_AN_ENTRY]
+    return [hint for hint in mine if hint[1] not in without] + [hint for hint in own if hint not in mine]

@@ -1,0 +1,88 @@
+"""The reader's own keys: how a key is written in a file, and which command each one means in the end."""
+
+from __future__ import annotations
+
+from readq.config import Config, meant
+from readq.tui.shell.commands import BY_ID, CONTEXTS, Keymap, clashes, shown
+
+_ALIASES = {
+    "esc": "escape", "return": "enter", "pgdn": "pagedown", "pgup": "pageup", "del": "delete", "ins": "insert",
+    "page_down": "pagedown", "page_up": "pageup", "bs": "backspace", "spacebar": "space", " ": "space",
+    "↑": "up", "↓": "down", "←": "left", "→": "right",
+}  # fmt: skip
+_NAMED = frozenset([
+    "escape", "enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown",
+    "up", "down", "left", "right", *(f"f{number}" for number in range(1, 25)),
+])  # fmt: skip
+_CONTROLS = {"\\": "backslash", "]": "right_square_bracket", "^": "circumflex_accent", "_": "underscore"}
+_MODIFIERS = ("ctrl", "alt", "shift")
+
+
+def key_name(text: str) -> str:
+    """A key as people write it (``s``, ``^s``, ``Ctrl+S``, ``esc``, ``alt+down``, ``?``) as the app names it.
+
+    Raises ValueError, saying why, for what no terminal sends.
+    """
+    text = text if len(text) == 1 else text.strip()
+    if len(text) == 2 and text[0] == "^":
+        text = f"ctrl+{text[1]}"
+    held, _, last = (text[:-1].rstrip("+"), "", "+") if text.endswith("+") else text.rpartition("+")
+    modifiers = [word.strip().lower() for word in held.split("+")] if held else []
+    if len(last) != 1:
+        last = last.strip().lower()
+    last = _ALIASES.get(last, last)
+    if last not in _NAMED and not (len(last) == 1 and last.isprintable()):
+        raise ValueError(f"there is no key {text!r}")
+    unknown = [word for word in modifiers if word not in _MODIFIERS]
+    if unknown:
+        raise ValueError(f"there is no key {text!r}: a key is held together with ctrl, alt or shift")
+    if len(last) == 1:
+        if "ctrl" in modifiers:
+            last = last.lower()
+            if not ("a" <= last <= "z" or last in "\\]^_@"):
+                raise ValueError(f"terminals do not send {text!r}: ctrl goes with a letter")
+            last = _CONTROLS.get(last, last)
+            if last in "im":
+                raise ValueError(f"terminals cannot tell {text!r} from {'tab' if last == 'i' else 'enter'}")
+        elif "shift" in modifiers:
+            last = last.upper()
+            modifiers.remove("shift")
+    order = [word for word in ("alt", "ctrl", "shift") if word in modifiers]
+    return "+".join([*order, last])
+
+
+def keymap(config: Config) -> Keymap:
+    """The keys in force. What the file asks for and cannot have is reported to ``config``; the declared keys stay."""
+    if not config.keys:
+        return Keymap()
+    changes: dict[str, tuple[str, ...]] = {}
+    for name, written in config.keys.items():
+        path = config.key_paths[name]
+        if name not in BY_ID:
+            config.report(f"keys: there is no command {name!r}{meant(name, BY_ID)}", *path)
+            continue
+        keys = []
+        for key in written:
+            try:
+                keys.append(key_name(key))
+            except ValueError as error:
+                config.report(f"keys.{name}: {error}", *path)
+        if name == "quit" and not keys:
+            config.report("keys.quit: there must be a way out, so its keys stay", *path)
+        elif keys or not written:
+            changes[name] = tuple(dict.fromkeys(keys))
+    chosen = {name: changes.get(name, command.keys) for name, command in BY_ID.items()}
+    order = list(changes)
+    while found := clashes(chosen):
+        context, key, one, other = found[0]
+        # Of two commands the reader gave one key, the one further down in the file yields.
+        if one in changes and (other not in changes or order.index(one) > order.index(other)):
+            one, other = other, one
+        loser, winner = other, one
+        del changes[loser]
+        chosen[loser] = BY_ID[loser].keys
+        where = CONTEXTS[context]
+        reason = f"keys.{loser}: in {where} {shown(key)!r} already means {BY_ID[winner].label!r} ({winner})"
+        config.report(reason, *config.key_paths[loser])
+    config.problems.sort()
+    return Keymap(changes)

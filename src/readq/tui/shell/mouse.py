@@ -1,0 +1,41 @@
+"""The mouse: a click selects or opens, the wheel scrolls what is under it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+
+from readq.tui.shell import panes
+from readq.tui.shell.commands import DETAIL, FILTER, LIST
+from readq.tui.shell.shell import Shell
+
+
+def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[None] | None:
+    workspace = shell.workspace
+    if workspace.prompt is not None:
+        return None
+    if pane == LIST:
+        workspace.focus = LIST
+        index = workspace.browser.top + y
+        if index < workspace.browser.papers.total:
+            workspace.browser.go(index)
+            if chain >= 2:
+                panes.open_detail(shell)
+    elif pane == DETAIL:
+        workspace.focus = DETAIL
+    elif pane == FILTER:
+        index = workspace.entry_top + y
+        if index < len(workspace.entries) and workspace.entries[index].query is not None:
+            workspace.focus = FILTER
+            workspace.entry = index
+            return panes.entry_open(shell)
+    return None
+
+
+def wheeled(shell: Shell, pane: str, lines: int) -> None:
+    workspace = shell.workspace
+    if pane == LIST:
+        workspace.browser.scroll(lines)
+    elif pane == DETAIL:
+        workspace.reading.scroll += lines
+    elif pane == FILTER:
+        workspace.entry_top += lines

@@ -1,0 +1,1 @@
+"""Putting papers off until a day."""

@@ -1,0 +1,106 @@
+"""Snoozing: papers leave the inbox until a day begins, and come back on top."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+
+from readq.model import Status
+from readq.text import cell_width
+from readq.tui.drawing import lines as present
+from readq.tui.decide.commands import for_targets
+from readq.tui.snooze.drawing import spoken
+from readq.tui.shell.shell import Shell
+from readq.tui.drawing.spans import Line, plain, width_of
+
+_TITLE = 20  # cells that a title should have
+
+
+def menu(shell: Shell) -> Awaitable[None] | None:
+    """Ask until when, for the selected papers or the one under the cursor."""
+    return for_targets(shell, "Snooze", lambda ids: _ask(shell, ids))
+
+
+async def _ask(shell: Shell, ids: Sequence[int]) -> None:
+    rows = shell.session.lib.rows(ids)
+    title = rows[0].title if len(rows) == 1 else f"{len(rows):,} papers"
+    snoozed = any(row.snoozed_until is not None for row in rows)
+    ask(shell, title, snoozed, lambda until: _chosen(shell, ids, until))
+
+
+def ask(shell: Shell, title: str, snoozed: bool, choose: Callable[[date | None], Awaitable[None] | None]) -> None:
+    """Open the menu over whatever is shown; ``snoozed``: offer to bring the papers back now."""
+    from readq.tui.snooze.screen import SnoozeScreen
+
+    shell.push(SnoozeScreen(shell, title, shell.session.lib.today(), choose, snoozed=snoozed))
+
+
+def _chosen(shell: Shell, ids: Sequence[int], until: date | None) -> Awaitable[None]:
+    def again(screen: Shell) -> Awaitable[None] | None:
+        return for_targets(screen, "Snooze", lambda more: put_away(screen, more, until))
+
+    shell.repeat = again
+    return put_away(shell, ids, until)
+
+
+async def put_away(shell: Shell, ids: Sequence[int], until: date | None) -> None:
+    """Snooze papers (None: bring them back), tell what came of it, and move on when the one under the cursor went."""
+    workspace = shell.workspace
+    current = workspace.browser.current
+    before = {row.id: row for row in shell.session.lib.rows(ids)}
+    outcome = await shell.change(lambda lib: lib.snooze(ids, until))
+    for row in before.values():
+        if until is not None or row.snoozed_until is not None:
+            workspace.settle(row, Status.INBOX, snoozed=until is not None)
+    if outcome.operation is None:
+        shell.say(unchanged(shell, until))
+    else:
+        papers = outcome.paper_ids
+        title = before[papers[0]].title
+        already = len(before) - len(papers) if until is not None else 0
+        shell.say(told(shell, title, len(papers), until, shell.width, already=already))
+    browser = workspace.browser
+    browser.clear()
+    if until is not None and current is not None and current.id in before:
+        browser.advance(current.status, workspace.config["advance"])
+
+
+def unchanged(shell: Shell, until: date | None) -> Line:
+    """The sentence after a snooze that changed nothing."""
+    if until is None:
+        return [("Nothing to bring back: not snoozed.", "muted")]
+    return [(f"Snoozed until {spoken(until, shell.session.lib.today())} already.", "muted")]
+
+
+def told(shell: Shell, title: str, papers: int, until: date | None, width: int, *, already: int = 0) -> Line:
+    """The sentence after a snooze. ``already``: how many papers had been snoozed until then before."""
+    tail: Line = [(" · ", "faint"), (shell.workspace.keymap.key("undo"), "key"), (" undo", "muted")]
+    if already:
+        tail.insert(0, (f" · {present.number(already)} {'was' if already == 1 else 'were'} already", "muted"))
+    day = spoken(until, shell.session.lib.today()) if until is not None else ""
+    head = f"Snoozed until {day}: " if until is not None else "Back in the inbox: "
+    room = width - cell_width(head) - width_of(tail) - 2
+    if room < _TITLE and until is not None:  # how to undo it matters more than how far away the day is
+        head = f"Snoozed until {day.partition(',')[0]}: "
+        room = width - cell_width(head) - width_of(tail) - 2
+    what = plain(title, max(8, min(room, 72))) if papers == 1 else f"{present.number(papers)} papers"
+    return [(head, "status.snooze"), (what, "strong"), *tail]
+
+
+def show_snoozed(shell: Shell) -> Awaitable[None] | None:
+    """List what is snoozed."""
+    from readq.tui.shell.panes import show_view
+
+    if not shell.workspace.counts.snoozed:
+        shell.tell(f"Nothing is snoozed: {shell.workspace.keymap.key('snooze')} puts a paper away until a day.")
+        return None
+    return show_view(shell, "is:snoozed")
+
+
+async def wake(shell: Shell) -> None:
+    """Bring back what is due. The list stays as it is: the header tells what is new."""
+    outcome = await shell.change(lambda lib: lib.wake())
+    if outcome.operation is not None:
+        papers = len(outcome.paper_ids)
+        word = "paper is" if papers == 1 else "papers are"
+        shell.workspace.news = f"{shell.workspace.keymap.key('reload')}: {papers:,} {word} back"

@@ -1,0 +1,1 @@
+"""The first screen, before the toolkit is loaded."""

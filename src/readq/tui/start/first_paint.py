@@ -1,0 +1,172 @@
+"""The first screen, drawn with plain escape sequences while the app's toolkit is still being loaded.
+
+It is the very screen the app draws a moment later, made of the same lines in the same colours, so that the hand-over
+cannot be seen. The terminal is put into the app's mode first: keys typed meanwhile wait unread for the app. Where the
+terminal does not say what colours it has, nothing is painted early.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from readq.tui.drawing.spacing_signs import evened
+from readq.tui.shell.layout import Rect
+from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth, usual_theme
+from readq.tui.drawing.spans import Line
+from readq.tui.drawing.theme import DARK, PALETTES, Paint, Palette, coarse, paint
+
+if TYPE_CHECKING:
+    from readq.tui.shell.workspace import Workspace
+
+COLOURS = "tui.colours"  # where the library keeps the colours of a theme that only the toolkit knows
+ENTER = "\x1b[?1049h"  # the alternate screen; the app's driver must not ask for it again, that would clear it
+_BEFORE = ENTER + "\x1b[?25l\x1b[?7l\x1b[H"
+_AFTER = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
+
+
+class Held(NamedTuple):
+    """A terminal in the app's mode: its file descriptors and its attributes before."""
+
+    keyboard: int
+    screen: int
+    attributes: list[Any]
+
+    def release(self) -> None:
+        """Put the terminal back as it was: the app will not come."""
+        import termios
+
+        os.write(self.screen, _AFTER.encode())
+        termios.tcsetattr(self.keyboard, termios.TCSANOW, self.attributes)
+
+
+def show(workspace: Workspace) -> Held | None:
+    """Draw the workspace in the colours the app is going to have; None where that cannot be known yet."""
+    bits = depth()
+    palette = _palette(workspace, bits) if bits is not None else None
+    if bits is None or palette is None:
+        return None
+    return draw(workspace, coarse(palette) if bits == INDEXED else palette, bits)
+
+
+def _palette(workspace: Workspace, bits: int) -> Palette | None:
+    if bits == NONE:
+        return PALETTES["mono"]
+    theme = usual_theme(workspace.config, workspace.lib)
+    if bits == FEW and theme != "ansi":
+        return None  # which of the sixteen the toolkit takes for a colour is its own affair
+    if theme in PALETTES:
+        return PALETTES[theme]
+    kept = workspace.lib.state(COLOURS)
+    if isinstance(kept, dict) and kept.get("theme") == theme and set(kept) >= set(DARK):
+        return {role: str(kept[role]) for role in DARK}
+    return None
+
+
+def draw(workspace: Workspace, palette: Palette, bits: int) -> Held | None:
+    """Show the workspace's screen now; None when this is no terminal to do so in."""
+    try:
+        import termios
+
+        keyboard, screen = sys.__stdin__.fileno(), sys.__stderr__.fileno()  # type: ignore[union-attr]
+        if not (os.isatty(keyboard) and os.isatty(screen)):
+            return None
+        width, height = _size()
+        if width < 10 or height < 4:
+            return None
+        attributes = termios.tcgetattr(keyboard)
+        raw = termios.tcgetattr(keyboard)
+        raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+        raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        raw[6][termios.VMIN] = 1
+        text = _BEFORE + "".join(_escapes(workspace, width, height, palette, bits))
+        termios.tcsetattr(keyboard, termios.TCSANOW, raw)
+    except (ImportError, AttributeError, ValueError, OSError):
+        return None
+    except Exception as error:  # termios.error is no OSError
+        if type(error).__name__ != "error":
+            raise
+        return None
+    held = Held(keyboard, screen, attributes)
+    data = text.encode("utf-8", "replace")
+    while data:
+        data = data[os.write(screen, data) :]
+    return held
+
+
+def _size() -> tuple[int, int]:
+    """The terminal's size as the toolkit will see it."""
+    import shutil
+
+    return shutil.get_terminal_size()
+
+
+def pieces(workspace: Workspace, width: int, height: int) -> Iterator[tuple[int, int, Line]]:
+    """Every line of every pane with its place, for a terminal of ``width`` by ``height``."""
+    frame = workspace.frame(width, height)
+    workspace.arranged(frame)
+    if frame.list.shown:
+        workspace.browser.resize(frame.list.height)
+    panes: tuple[tuple[Rect, Any], ...] = (
+        (frame.header, workspace.header),
+        (frame.list, workspace.list_lines),
+        (frame.detail, workspace.detail_lines),
+        (frame.filter, workspace.filter_lines),
+        (frame.footer, workspace.footer),
+    )
+    for rect, lines in panes:
+        if rect.shown:
+            for y, line in enumerate(lines(rect.width, rect.height), rect.y):
+                yield rect.x, y, line
+
+
+def _escapes(workspace: Workspace, width: int, height: int, palette: Palette, bits: int) -> Iterator[str]:
+    codes: dict[str, str] = {}
+    for x, y, line in pieces(workspace, width, height):
+        yield f"\x1b[{y + 1};{x + 1}H"
+        for text, token in line:
+            code = codes.get(token)
+            if code is None:
+                code = codes[token] = sgr(paint(token, palette), bits)
+            yield code
+            yield evened(text)
+    yield "\x1b[0m"
+
+
+def sgr(look: Paint, bits: int) -> str:
+    """The escape sequence that turns a look on."""
+    codes = ["0"]
+    for on, code in ((look.bold, "1"), (look.dim, "2"), (look.italic, "3"), (look.underline, "4"), (look.reverse, "7")):
+        if on:
+            codes.append(code)
+    codes += _colour(look.fg, 30, bits) + _colour(look.bg, 40, bits)
+    return f"\x1b[{';'.join(codes)}m"
+
+
+_NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+
+
+def _colour(colour: str, base: int, bits: int) -> list[str]:
+    if not colour or not bits:
+        return []
+    if colour[0] != "#":
+        bright = colour.startswith("bright_")
+        return [str(base + (60 if bright else 0) + _NAMES.index(colour.removeprefix("bright_")))]
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    if bits == TRUE:
+        return [str(base + 8), "2", str(red), str(green), str(blue)]
+    return [str(base + 8), "5", str(indexed(red, green, blue))]
+
+
+def indexed(red: int, green: int, blue: int) -> int:
+    """The colour of the 256 that stands for this one, chosen as the toolkit chooses it."""
+    from colorsys import rgb_to_hls
+
+    _, light, saturation = rgb_to_hls(red / 255, green / 255, blue / 255)
+    if saturation < 0.15:
+        gray = round(light * 25)
+        return 16 if gray == 0 else 231 if gray == 25 else 231 + gray
+    six = [value / 95 if value < 95 else 1 + (value - 95) / 40 for value in (red, green, blue)]
+    return 16 + 36 * round(six[0]) + 6 * round(six[1]) + round(six[2])

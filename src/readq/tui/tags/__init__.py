@@ -1,0 +1,1 @@
+"""Giving tags and taking them away."""

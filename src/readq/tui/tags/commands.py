@@ -1,0 +1,222 @@
+"""Tags: on papers, and a tag as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from readq.library import Library
+from readq.library.past import Watch
+from readq.model import Outcome
+from readq.tui.decide import long_change as working
+from readq.tui.decide.commands import for_targets
+from readq.tui.prompt.prompt import Prompt, Question
+from readq.tui.shell.shell import Shell
+from readq.tui.drawing.spans import Line, plain
+
+Result = Awaitable[None] | None
+
+
+def edit(shell: Shell) -> Awaitable[None] | None:
+    ids = shell.workspace.browser.targets()
+    if not ids:
+        shell.tell("There is no paper here.")
+        return None
+    return _open(shell, ids)
+
+
+async def _open(shell: Shell, ids: Sequence[int]) -> None:
+    from readq.library.tags import tags_on
+    from readq.tui.tags.screen import TagEditor
+
+    have = await shell.session.read(lambda lib: tags_on(lib, ids))
+    rows = shell.session.lib.rows(ids[:1])
+    subject = rows[0].title if len(ids) == 1 and rows else f"{len(ids):,} papers"
+    counts = {name: papers for name, (_, papers) in shell.session.lib.counts().tags.items()}
+
+    def apply(add: Sequence[str], remove: Sequence[str]) -> Awaitable[None] | None:
+        shell.repeat = lambda screen: for_targets(screen, "Tag", lambda others: _tag(screen, others, add, remove))
+        return asked(shell, f"Change the tags of {len(ids):,} papers?", len(ids), lambda: _tag(shell, ids, add, remove))
+
+    shell.push(TagEditor(shell, subject, len(ids), have, counts, apply))
+
+
+def _tag(shell: Shell, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> Result:
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.tag(ids, add, remove, watch)
+
+    what = f"Changing the tags of {len(ids):,} papers"
+    return working.change(shell, what, len(ids), job, lambda outcome: _tagged(shell, add, remove, outcome))
+
+
+async def _tagged(shell: Shell, add: Sequence[str], remove: Sequence[str], outcome: Outcome) -> None:
+    from readq.tui.tags.screen import summary
+
+    if outcome.operation is None:
+        shell.tell("The tags are as they were.")
+        return
+    shell.workspace.browser.clear()
+    told: Line = [("Tagged ", "tag"), (plain(summary(add, remove), 50), "strong")]
+    if len(outcome.paper_ids) > 1:
+        told.append((f" on {len(outcome.paper_ids):,} papers", "text"))
+    shell.say([*told, *undo_hint(shell)])
+
+
+def undo_hint(shell: Shell) -> Line:
+    """How to take the last step back, for the end of a message."""
+    key = shell.workspace.keymap.key("undo")
+    return [(" · ", "faint"), (key, "key"), (" undo", "muted")] if key else []
+
+
+def asked(shell: Shell, question: str, papers: int, act: Callable[[], Result]) -> Result:
+    """Do ``act``, after asking when it touches many papers."""
+    if papers <= shell.workspace.config["confirm_above"]:
+        return act()
+
+    def answered(yes: bool) -> Awaitable[None] | None:
+        shell.workspace.prompt = None
+        if yes:
+            return act()
+        shell.tell("Nothing was changed.")
+        return None
+
+    shell.workspace.prompt = Question(question, answered)
+    return None
+
+
+# a tag as a whole -----------------------------------------------------------------------------------------------------
+
+
+def rename(shell: Shell) -> None:
+    _choose(shell, "Rename tag", lambda name: rename_tag(shell, name))
+
+
+def delete(shell: Shell) -> None:
+    _choose(shell, "Delete tag", lambda name: delete_tag(shell, name))
+
+
+def _choose(shell: Shell, title: str, act: Callable[[str], Result]) -> None:
+    from readq.tui.shell.chooser import Chooser, Item
+
+    tags = sorted(shell.workspace.counts.tags.items(), key=lambda item: item[0].casefold())
+    if not tags:
+        shell.say(
+            [("There are no tags yet: ", "muted"), (shell.workspace.keymap.key("tags"), "key"), (" makes one.", "muted")]
+        )
+        return
+    items = [Item(name, [(plain(name, 40), "text")], name, [(f"{papers:,} ", "count")]) for name, (_, papers) in tags]
+    shell.push(Chooser(shell, title, items, narrow=True, choose=act))
+
+
+def rename_tag(shell: Shell, name: str) -> None:
+    """Ask for another name of a tag and give it to all its papers."""
+    papers = _papers(shell, name)
+
+    def accept(text: str) -> Awaitable[None] | None:
+        shell.workspace.prompt = None
+        new = " ".join(text.split())
+        if not new or new == name:
+            shell.tell("The tag is as it was.")
+            return None
+        known = next(
+            (tag for tag in shell.workspace.counts.tags if tag.casefold() == new.casefold() != name.casefold()), None
+        )
+        question = f"Rename the tag on {papers:,} papers?"
+        return asked(shell, question, papers, lambda: _rename(shell, name, new, known))
+
+    hint = f"on {papers:,} {'paper' if papers == 1 else 'papers'}; the name of another tag makes the two one"
+    shell.workspace.prompt = Prompt(
+        f"rename #{plain(name, 30)} to", name, accept=accept, cancel=lambda: _stop(shell), hint=hint
+    )
+
+
+def _rename(shell: Shell, name: str, new: str, known: str | None) -> Result:
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.rename_tag(name, new, watch)
+
+    what = f"Renaming #{plain(name, 30)} to #{plain(new, 30)}"
+    asking = _asking(shell, name)
+    return working.change(
+        shell, what, _papers(shell, name), job, lambda outcome: _renamed(shell, name, new, known, asking, outcome)
+    )
+
+
+async def _renamed(shell: Shell, name: str, new: str, known: str | None, asking: int, outcome: Outcome) -> None:
+    shell.workspace.refresh()
+    await _follow(shell, name, new)
+    line: Line = [
+        ("Joined " if known is not None else "Renamed ", "tag"),
+        (plain(f"#{name}", 30), "text"),
+        (" to ", "muted"),
+        (plain(f"#{new}", 30), "strong"),
+    ]
+    if outcome.operation is not None:
+        line += [(f" · {_views(asking)} too", "muted")] if asking else []
+        line += undo_hint(shell)
+    shell.say(line)
+
+
+def delete_tag(shell: Shell, name: str) -> Awaitable[None] | None:
+    """Take a tag off all its papers."""
+    papers = _papers(shell, name)
+    question = f"Take #{plain(name, 30)} off {papers:,} papers?"
+
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.delete_tag(name, watch)
+
+    def act() -> Result:
+        what = f"Taking #{plain(name, 30)} off {papers:,} papers"
+        return working.change(shell, what, papers, job, lambda outcome: _deleted(shell, name, outcome))
+
+    return asked(shell, question, papers, act)
+
+
+async def _deleted(shell: Shell, name: str, outcome: Outcome) -> None:
+    left = _asking(shell, name)
+    shell.workspace.refresh()
+    await _follow(shell, name, None)
+    papers = len(outcome.paper_ids)
+    what = f" off {papers:,} {'paper' if papers == 1 else 'papers'}"
+    line: Line = [("Took ", "tag"), (plain(f"#{name}", 30), "strong"), (what, "text")]
+    if left:
+        line.append((f" · {_views(left)} still {'asks' if left == 1 else 'ask'} for it", "error"))
+    shell.say([*line, *undo_hint(shell)])
+
+
+def _asking(shell: Shell, name: str) -> int:
+    """How many saved views ask for a tag."""
+    from readq.search.retagging import asks_for_tag
+
+    return sum(asks_for_tag(query, name) for _, query in shell.workspace.saved)
+
+
+def _views(count: int) -> str:
+    return f"{count:,} saved {'view' if count == 1 else 'views'}"
+
+
+async def _follow(shell: Shell, name: str, new: str | None) -> None:
+    """When the list asks for a tag that is called otherwise now, ask for that; when it is the view of a tag that is no
+    longer there, show the inbox."""
+    from readq.search.ordering import with_sort
+    from readq.search.retagging import with_tag
+    from readq.tui.filter.commands import open_query
+    from readq.tui.shell.workspace import INBOX
+    from readq.tui.filter.drawing import quoted
+
+    workspace = shell.workspace
+    row = workspace.browser.current
+    if new is None:
+        query = INBOX if with_sort(workspace.query, None) == f"tag:{quoted(name)}" else None
+        home = INBOX if with_sort(workspace.home, None) == f"tag:{quoted(name)}" else None
+    else:
+        query, home = with_tag(workspace.query, name, new), with_tag(workspace.home, name, new)
+    workspace.home = home if home is not None else workspace.home
+    if query is not None and workspace.found is None:
+        await open_query(shell, query, keep=row.id if row is not None else None)
+
+
+def _papers(shell: Shell, name: str) -> int:
+    return shell.workspace.counts.tags.get(name, (0, 0))[1]
+
+
+def _stop(shell: Shell) -> None:
+    shell.workspace.prompt = None
