@@ -7,8 +7,8 @@ from pathlib import Path
 
 from readq.config import OPTIONS, PATH_VARIABLE, THEME_VARIABLE, Option
 from readq.config_text import initial, written
-from readq.tui.shell.commands import COMMANDS, CONTEXTS, GROUPS, LIST, TRIAGE, Command, Keymap, shown
-from readq.tui.shell.screen_keys import SCREENS
+from readq.tui.shell.command import CONTEXTS, DETAIL, FILTER, GROUPS, LIST, Command, shown
+from readq.tui.shell.registry import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 KEYS_PAGE, CONFIG_PAGE, README = ROOT / "docs" / "KEYS.md", ROOT / "docs" / "CONFIG.md", ROOT / "README.md"
@@ -90,10 +90,9 @@ def keys_page() -> str:
     for context, place in CONTEXTS.items():
         here = [command for command in COMMANDS if context in command.contexts]
         parts.append(f"## In {place}\n")
-        if context != LIST:
-            here = [command for command in here if LIST not in command.contexts or context == TRIAGE]
-            if context != TRIAGE:  # which lies over the list, so what the list has may be missing there
-                parts.append("What works in the list works here too where it makes sense; besides:\n")
+        if context in (DETAIL, FILTER):
+            here = [command for command in here if LIST not in command.contexts]
+            parts.append("What works in the list works here too where it makes sense; besides:\n")
         parts.append("| Keys | Command | | Id |\n|---|---|---|---|")
         rows = [
             _row(command)
@@ -102,22 +101,6 @@ def keys_page() -> str:
             if command.group == group and not (command.id[:5] == "view." and command.id[5:] in "23456789")
         ]
         parts.append("\n".join(rows) + "\n")
-    parts.append("## On screens of their own\n")
-    parts.append(
-        "They lie over the list. Keys of commands that the list has too follow your own keymap; `?` shows them all, "
-        "in the note editor `f1`.\n"
-    )
-    parts.append("| Screen | Keys | | |\n|---|---|---|---|")
-    defaults = Keymap()
-    parts.append(
-        "\n".join(
-            f"| {name.capitalize()} | {_keys(key.found(defaults))} | {_text(key.label)} | {_text(key.help)} |"
-            for name, keys in SCREENS
-            for key in keys
-            if key.hint
-        )
-        + "\n"
-    )
     return "\n".join(parts)
 
 
@@ -130,7 +113,8 @@ def _numbered(command: Command) -> bool:
 def _row(command: Command) -> str:
     if command.id == "view.1":
         return f"| `1` … `9` | {_text(command.label[:-2])} | {_text(command.help)} | `view.1` … `view.9` |"
-    return f"| {_keys(command.keys)} | {_text(command.label)} | {_text(command.help)} | `{command.id}` |"
+    keys = _keys(dict.fromkeys((*command.more_keys, *command.keys)))
+    return f"| {keys} | {_text(command.label)} | {_text(command.help)} | `{command.id}` |"
 
 
 def _keys(keys: Iterable[str]) -> str:
@@ -143,7 +127,7 @@ def _text(text: str) -> str:
 
 def readme_keys() -> str:
     """The key table of README.md, between its marks."""
-    known = {command.id: command for command in COMMANDS}
+    known = {command.id: command for command in reversed(COMMANDS)}
     rows = []
     for title, names in _README_ROWS:
         cells = [f"{_keys(known[name].keys[:1])} {_brief(known[name])}" for name in names.split()]

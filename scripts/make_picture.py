@@ -11,11 +11,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from readq.config import Config
 from readq.library import Library
 from readq.model import Status
 from readq.tui.shell.app import ReadqApp
-from readq.tui.shell.workspace import Workspace
+from readq.tui.shell.keymap import keymap
 from readq.tui.shell.session import Session
+from readq.tui.shell.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "readq.svg"
@@ -38,7 +40,7 @@ async def picture() -> str:
             library.prioritise([11], 2)
         session = Session(path)
         try:
-            workspace = Workspace(session.lib)
+            workspace = Workspace(session.lib, keymap(Config()))
             workspace.restore()
             app = ReadqApp(session, workspace, theme="readq-dark", no_color=False)
             async with app.run_test(size=SIZE) as pilot:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from readq.config import OPTIONS, Config, config_path, load
 from readq.config_lines import lines
 from readq.config_text import initial
-from readq.tui.shell.keymap import key_name, keymap
 from readq.tui.settings.appearance import check_theme
+from readq.tui.shell.keymap import key_name, keymap
 
 
 def read(text: str) -> Config:

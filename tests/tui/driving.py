@@ -13,9 +13,9 @@ from readq.config import Config
 from readq.library import Library
 from readq.model import Row
 from readq.tui.shell.app import ReadqApp
-from readq.tui.shell.workspace import Workspace
 from readq.tui.shell.keymap import keymap
 from readq.tui.shell.session import Session
+from readq.tui.shell.workspace import Workspace
 
 
 class Driver:
@@ -49,10 +49,10 @@ class Driver:
         """Wait until nothing is being done."""
         for _ in range(2000):
             await self.pilot.pause()
-            if self.app.main.idle and not self.app.session.pending:
+            if self.app.shell.idle and not self.app.session.pending:
                 await self.pilot.pause()
-                if self.app.main.idle and not self.app.session.pending:
-                    for failure in self.app.main.failures:
+                if self.app.shell.idle and not self.app.session.pending:
+                    for failure in self.app.shell.failures:
                         raise failure
                     return
             await asyncio.sleep(0.002)
@@ -93,7 +93,7 @@ async def driving(
 ) -> AsyncIterator[Driver]:
     """The app on the library at ``path`` in a terminal of ``size``; ``clock`` tells its libraries the time."""
     session = Session(path) if clock is None else _TimedSession(path, clock)
-    workspace = Workspace(session.lib, keymap(config) if config is not None else None, config)
+    workspace = Workspace(session.lib, keymap(config or Config()), config)
     workspace.restore()
     app = ReadqApp(session, workspace, opener=opener, editor=editor, theme=theme)
     try:

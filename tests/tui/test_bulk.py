@@ -16,11 +16,11 @@ from readq.model import Status
 from readq.search.query import parse
 from readq.store import journal
 from readq.text import cell_width
-from readq.tui.triage import commands as triaging
 from readq.tui.decide import long_change as working
 from readq.tui.decide.bulk_drawing import preview_lines
 from readq.tui.decide.bulk_screen import BulkScreen
 from readq.tui.decide.progress_screen import WorkingScreen
+from readq.tui.triage import commands as triaging
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 

@@ -131,7 +131,7 @@ async def test_a_change_made_elsewhere_appears_by_itself(seeds_library: Path) ->
     async with driving(seeds_library) as app:
         second = app.workspace.browser.papers.ids(1, 2)[0]
         app.lib.mark([second], Status.QUEUE)
-        app.app.main.look_elsewhere()
+        app.app.main.watcher.look_elsewhere()
         await app.settle()
         assert app.screen()[2].split("│")[1].startswith(" ◆")
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from readq.config import Config
 from readq.library import Library
 from readq.tui.shell.app import ReadqApp
-from readq.tui.shell.workspace import Workspace
+from readq.tui.shell.keymap import keymap
 from readq.tui.shell.session import Session
+from readq.tui.shell.workspace import Workspace
 
 Compare = Callable[..., bool]
 
@@ -28,7 +30,7 @@ def app(seeds_library: Path) -> Iterator[Callable[[str], ReadqApp]]:
             library.prioritise([7], 2)
         session = Session(seeds_library)
         sessions.append(session)
-        workspace = Workspace(session.lib)
+        workspace = Workspace(session.lib, keymap(Config()))
         workspace.restore()
         return ReadqApp(session, workspace, theme=theme)
 
@@ -38,13 +40,13 @@ def app(seeds_library: Path) -> Iterator[Callable[[str], ReadqApp]]:
 
 
 async def decide(pilot: Pilot[int]) -> None:
-    main = pilot.app.main  # type: ignore[attr-defined]
+    shell = pilot.app.shell  # type: ignore[attr-defined]
     for key in ["s", "a", "r", "j"]:
         await pilot.press(key)
-        while not main.idle:
+        while not shell.idle:
             await pilot.pause(0.01)
-    main.workspace.message = None
-    main.sync()
+    shell.workspace.message = None
+    shell.sync()
     await pilot.pause()
 
 

@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 
 from readq.model import Appearance, Author, Link, Mark, Paper, Row, Status
 from readq.text import cell_width, clean
-from readq.tui.shell.commands import COMMANDS, GROUPS, LIST, Keymap, clashes
-from readq.tui.shell.layout import Arrangement, arrange
-from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.drawing.lines import footer_line, header_line, message_line, row_line, thumb
-from readq.tui.paper.drawing import Document
-from readq.tui.paper_list.empty import first_steps
-from readq.tui.filter.drawing import Entry, entry_line, rounded
-from readq.tui.prompt.drawing import Typed, mistake_lines, offers_line
-from readq.tui.help.items import help_items
 from readq.tui.drawing.spans import Line, clip, middle, width_of, wrap
 from readq.tui.drawing.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
+from readq.tui.filter.drawing import Entry, entry_line, rounded
+from readq.tui.help.items import help_items
+from readq.tui.paper.drawing import Document
+from readq.tui.paper_list.empty import first_steps
+from readq.tui.prompt.drawing import Typed, mistake_lines, offers_line
+from readq.tui.prompt.line_edit import LineEdit
+from readq.tui.shell.command import CONTEXTS, GROUPS, LIST, Keymap, clashes, declared_keys
+from readq.tui.shell.layout import Arrangement, arrange
+from readq.tui.shell.registry import COMMANDS
 
 texts = st.text(
     st.one_of(
@@ -76,11 +77,11 @@ def test_a_line_too_long_for_the_screen_says_so() -> None:
 
 
 def test_the_first_hint_fits_a_small_screen() -> None:
-    assert width_of(first_steps(Keymap())) < 60
+    assert width_of(first_steps(Keymap(COMMANDS))) < 60
 
 
 def test_the_keys_of_the_help_stand_in_one_column() -> None:
-    for item in help_items(Keymap(), LIST):
+    for item in help_items(Keymap(COMMANDS), LIST):
         if len(item.line) == 2 and item.line[0][1] == "key":
             assert width_of(item.line[:1]) == 18
 
@@ -244,21 +245,15 @@ def test_editing_a_line_keeps_the_caret_in_it(steps: list[str]) -> None:
 
 
 def test_no_key_means_two_things() -> None:
-    assert clashes({command.id: command.keys for command in COMMANDS}) == []
-    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+    assert clashes(COMMANDS, declared_keys(COMMANDS)) == []
+    places = [(command.id, context) for command in COMMANDS for context in command.contexts]
+    assert len(set(places)) == len(places)
+    assert {context for _, context in places} == set(CONTEXTS)
     assert {command.group for command in COMMANDS} <= set(GROUPS)
 
 
-def test_every_command_can_be_done() -> None:
-    from importlib import import_module
-
-    for command in COMMANDS:
-        module, _, function = command.run.partition(":")
-        assert callable(getattr(import_module(f"readq.tui.actions.{module}"), function)), command.id
-
-
 def test_a_changed_keymap_is_used() -> None:
-    keymap = Keymap({"skip": ["x"]})
+    keymap = Keymap(COMMANDS, {"skip": ["x"]})
     found = keymap.find("list", "x")
     assert found is not None
     assert found.id == "skip"

@@ -11,8 +11,8 @@ from textual.events import MouseScrollDown
 
 from readq.model import Draft
 from readq.text import cell_width
-from readq.tui.shell.workspace import STATE
 from readq.tui.shell.box import Box
+from readq.tui.shell.workspace import STATE
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
@@ -160,7 +160,8 @@ async def test_the_palette_finds_and_does_a_command(seeds_library: Path) -> None
 
 
 async def test_help_names_every_key_that_works_here(seeds_library: Path) -> None:
-    from readq.tui.shell.commands import COMMANDS, LIST
+    from readq.tui.shell.command import LIST
+    from readq.tui.shell.registry import COMMANDS
 
     async with driving(seeds_library, (120, 50)) as app:
         await app.press("question_mark")
@@ -304,11 +305,11 @@ async def test_a_newcomer_is_taught_four_keys_until_the_first_decision(seeds_lib
 
 async def test_an_accident_is_told_and_the_app_goes_on(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
-        app.app.main.feed(lambda: [][0])
+        app.app.shell.feed(lambda: [][0])
         await app.pilot.pause()
         assert "Everything decided so far is saved" in app.screen()[-1]
-        assert [type(error) for error in app.app.main.failures] == [IndexError]
-        app.app.main.failures.clear()
+        assert [type(error) for error in app.app.shell.failures] == [IndexError]
+        app.app.shell.failures.clear()
         await app.press("j")
         assert app.workspace.browser.cursor == 1
 
@@ -353,14 +354,14 @@ async def test_the_place_is_kept_while_the_keyboard_rests(seeds_library: Path) -
     async with driving(seeds_library) as app:
         await app.press("slash")
         await app.type("long")
-        app.app.main._poll()
-        app.app.main._poll()
+        app.app.main.watcher.poll()
+        app.app.main.watcher.poll()
         await app.settle()
         assert app.lib.state(STATE) is None  # what is being typed is no place yet
         await app.press("enter", "j", "j", "backslash")
         row = app.row.id
-        app.app.main._poll()
-        app.app.main._poll()
+        app.app.main.watcher.poll()
+        app.app.main.watcher.poll()
         await app.settle()
     async with driving(seeds_library) as app:  # the first never came to its end
         assert app.workspace.query == "status:inbox long"

@@ -9,7 +9,8 @@ import pytest
 from readq.config import Config
 from readq.library import Library
 from readq.model import Status
-from readq.tui.shell.commands import BY_ID, COMMANDS, clashes
+from readq.tui.shell.command import clashes, declared_keys
+from readq.tui.shell.registry import COMMANDS
 from scripts import app_docs
 from tests.tui.driving import driving
 
@@ -21,7 +22,7 @@ def settings(text: str) -> Config:
 
 
 def test_no_key_means_two_things() -> None:
-    assert clashes({command.id: command.keys for command in COMMANDS}) == []
+    assert clashes(COMMANDS, declared_keys(COMMANDS)) == []
 
 
 def test_the_pages_are_what_the_declarations_give() -> None:
@@ -139,7 +140,7 @@ async def test_a_theme_is_shown_while_choosing_and_kept(seeds_library: Path) -> 
 
 
 def test_palette_only_commands_have_no_key() -> None:
-    assert all(not BY_ID[name].keys for name in ("theme", "settings", "tag.rename", "tag.delete"))
+    assert all(not declared_keys(COMMANDS)[name] for name in ("theme", "settings", "tag.rename", "tag.delete"))
 
 
 async def test_alt_and_a_letter_is_not_the_letter(seeds_library: Path) -> None:

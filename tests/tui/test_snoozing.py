@@ -118,7 +118,7 @@ async def test_what_is_due_returns_while_the_app_is_open(four: Path, clock: Cloc
     async with driving(four, clock=clock) as app:
         await app.press("b", "t", "R")
         clock.now += DAY
-        app.app.main._poll()
+        app.app.main.watcher.poll()
         await app.settle()
         assert "1 paper is back" in app.screen()[0]
         await app.press("R", "g")
@@ -132,11 +132,11 @@ async def test_a_clock_that_is_set_back_or_forth_neither_loses_nor_wakes_anythin
     async with driving(four, clock=clock) as app:
         await app.press("b", "t")
         clock.now += jump
-        app.app.main._poll()
+        app.app.main.watcher.poll()
         await app.settle()
         assert until(app, 1) == "2026-09-22"
         clock.now = NOW + 2 * DAY
-        app.app.main._poll()
+        app.app.main.watcher.poll()
         await app.settle()
         assert until(app, 1) is None
         assert app.lib.rows([1])[0].marks & Mark.RETURNED

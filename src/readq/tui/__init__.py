@@ -22,9 +22,9 @@ def run(path: Path, *, config: str | None = None) -> int:
 
     from readq.config import load
     from readq.library import Library
-    from readq.tui.start import first_paint as firstpaint
-    from readq.tui.shell.workspace import Workspace
     from readq.tui.shell.keymap import keymap
+    from readq.tui.shell.workspace import Workspace
+    from readq.tui.start import first_paint as firstpaint
 
     settings = load(config)
     lib = Library(path, actor="tui")

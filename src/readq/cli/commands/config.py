@@ -15,7 +15,7 @@ from readq.config_text import initial, written
 from readq.errors import ReadqError
 
 if TYPE_CHECKING:
-    from readq.tui.shell.commands import Keymap
+    from readq.tui.shell.command import Keymap
 
 
 @click.command("config")
@@ -37,8 +37,8 @@ def config(session: Session, what: str | None, as_json: bool) -> None:
     if what == "init":
         _write_initial(session)
         return
-    from readq.tui.shell.keymap import keymap
     from readq.tui.settings.appearance import check_theme
+    from readq.tui.shell.keymap import keymap
 
     settings = load(session.config)
     keys = keymap(settings)
@@ -52,13 +52,11 @@ def config(session: Session, what: str | None, as_json: bool) -> None:
 
 
 def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
-    from readq.tui.shell.commands import BY_ID
-
     rows: list[tuple[str, Any, str]] = [
         (option.name, settings[option.name], settings.origin(option.name)) for option in OPTIONS
     ]
     for name, path in settings.key_paths.items():
-        if name in BY_ID and keys.changed(name):
+        if any(command.id == name for command in keys.commands) and keys.changed(name):
             rows.append((f"keys.{name}", list(keys.keys(name)), settings.place(settings.line(*path))))
     if as_json:
         write_json({name: {"value": value, "origin": origin} for name, value, origin in rows})
@@ -77,13 +75,14 @@ def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
 
 
 def _print_keys(settings: Config, keys: Keymap, as_json: bool) -> None:
-    from readq.tui.shell.commands import COMMANDS
-
+    # Of a command that is done otherwise on other screens, the first declaration is the usual one.
+    commands = {command.id: command for command in reversed(keys.commands)}
+    commands = {command.id: commands[command.id] for command in keys.commands}
     if as_json:
-        write_json({command.id: list(keys.keys(command.id)) for command in COMMANDS})
+        write_json({command.id: list(keys.keys(command.id)) for command in commands.values()})
         return
-    names = max(len(command.id) for command in COMMANDS)
-    for command in COMMANDS:
+    names = max(len(command.id) for command in commands.values())
+    for command in commands.values():
         mine = keys.keys(command.id) != command.keys
         origin = f"  ({settings.place(settings.line(*settings.key_paths[command.id]))})" if mine else ""
         shown = " ".join(keys.keys(command.id)) or "-"

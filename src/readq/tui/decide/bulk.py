@@ -10,10 +10,11 @@ from readq.filters import Filter
 from readq.library import Library
 from readq.library.past import Watch
 from readq.model import Outcome, Status
-from readq.tui.drawing import lines as present
 from readq.tui.decide import long_change as working
-from readq.tui.shell.shell import Shell
+from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.shell.command import FILTER, LIST, Command
+from readq.tui.shell.shell import Shell
 
 _MOST = 100_000  # papers selected one by one
 _CHUNK = 2_000
@@ -28,8 +29,20 @@ def mark_visible(shell: Shell) -> Awaitable[None]:
     return _mark(shell, browser.top, browser.top + browser.height, "on the screen")
 
 
+MARK_VISIBLE = Command(
+    "mark.visible", ("*",), "Select what is visible", "The papers on the screen.", "Select", (LIST,), mark_visible,
+    needs_paper=True,
+)  # fmt: skip
+
+
 def mark_above(shell: Shell) -> Awaitable[None]:
     return _mark(shell, 0, shell.workspace.browser.cursor + 1, "from the top to here")
+
+
+MARK_ABOVE = Command(
+    "mark.above", ("{",), "Select all above", "This paper and everything above it.", "Select", (LIST,), mark_above,
+    needs_paper=True,
+)  # fmt: skip
 
 
 def mark_below(shell: Shell) -> Awaitable[None]:
@@ -37,14 +50,17 @@ def mark_below(shell: Shell) -> Awaitable[None]:
     return _mark(shell, browser.cursor, browser.papers.total, "from here to the end")
 
 
+MARK_BELOW = Command(
+    "mark.below", ("}",), "Select all below", "This paper and everything below it.", "Select", (LIST,), mark_below,
+    needs_paper=True,
+)  # fmt: skip
+
+
 async def _mark(shell: Shell, start: int, stop: int, where: str) -> None:
     """Select the papers from place ``start`` to before ``stop``, those selected before too."""
     browser = shell.workspace.browser
     papers = browser.papers
     stop = min(stop, papers.total)
-    if stop <= start:
-        shell.tell("There is no paper here.")
-        return
     if stop - start > _MOST:
         key = shell.workspace.keymap.key("decide.all")
         shell.tell(f"More than {_MOST:,} papers: narrow the list, or decide everything with {key}.")
@@ -73,6 +89,13 @@ async def decide_all(shell: Shell) -> None:
     hidden = browser.hidden(ids)
     name = f"{hidden:,} of them not in this list" if hidden else "all of them in this list"
     shell.push(BulkScreen(shell, name, shell.workspace.filter, len(ids), titles, ids=ids, selected=True))
+
+
+DECIDE_ALL = Command(
+    "decide.all", ("A",), "Decide everything listed",
+    "What is selected, else everything that matches the filter, in one step; shows what first.", "Decide",
+    (LIST, FILTER), decide_all,
+)  # fmt: skip
 
 
 async def decide_listed(shell: Shell) -> None:
@@ -178,3 +201,6 @@ async def _done(shell: Shell, outcome: Outcome, asked: int, status: Status, unti
             undo = workspace.keymap.key("undo")
             line = present.decided(status, title, papers, undo, shell.width, already=already)
     shell.say(line)
+
+
+COMMANDS = (DECIDE_ALL, MARK_VISIBLE, MARK_ABOVE, MARK_BELOW)

@@ -13,15 +13,15 @@ from readq.filters import Filter
 from readq.model import Status
 from readq.tui.decide import bulk
 from readq.tui.decide import long_change as working
-from readq.tui.decide.commands import mark
-from readq.tui.snooze.commands import put_away
-from readq.tui.shell.commands import LIST
-from readq.tui.drawing.lines import number
 from readq.tui.decide.bulk_drawing import HEIGHT, WIDTH, preview_lines
-from readq.tui.snooze.drawing import spoken
+from readq.tui.decide.commands import mark
+from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line
-from readq.tui.shell.typed_character import typed
 from readq.tui.shell.box import Box, BoxScreen
+from readq.tui.shell.command import LIST
+from readq.tui.shell.typed_character import typed
+from readq.tui.snooze.commands import put_away
+from readq.tui.snooze.drawing import spoken
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell

@@ -7,30 +7,45 @@ from collections.abc import Awaitable, Callable, Sequence
 from readq.library import Library
 from readq.library.past import Watch
 from readq.model import Outcome, Row, Status
-from readq.text import clean
-from readq.tui.drawing import lines as present
 from readq.tui.decide import long_change as working
-from readq.tui.prompt.prompt import Question
-from readq.tui.shell.shell import Shell
+from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain
-
-_LOOKED_AT = 100  # papers; a step about more is never one that arranged them by hand
+from readq.tui.prompt.prompt import Question
+from readq.tui.shell.command import ONE, PAPERS, Command
+from readq.tui.shell.shell import Shell
 
 
 def skip(shell: Shell) -> Awaitable[None] | None:
     return decide(shell, Status.SKIP)
 
 
+SKIP = Command(
+    "skip", ("s",), "Skip", "Not for me. The cursor moves on to the next undecided paper.", "Decide", PAPERS, skip,
+    "skip", needs_paper=True,
+)  # fmt: skip
+
+
 def queue(shell: Shell) -> Awaitable[None] | None:
     return decide(shell, Status.QUEUE)
+
+
+QUEUE = Command(
+    "queue", ("a",), "Add to queue", "To be read later.", "Decide", PAPERS, queue, "queue", needs_paper=True
+)
 
 
 def read(shell: Shell) -> Awaitable[None] | None:
     return decide(shell, Status.READ)
 
 
+READ = Command("read", ("r",), "Mark as read", "Read and done with.", "Decide", PAPERS, read, "read", needs_paper=True)
+
+
 def inbox(shell: Shell) -> Awaitable[None] | None:
     return decide(shell, Status.INBOX)
+
+
+INBOX = Command("inbox", ("i",), "Back to inbox", "Undecided again.", "Decide", PAPERS, inbox, needs_paper=True)
 
 
 def decide(shell: Shell, status: Status) -> Awaitable[None] | None:
@@ -45,9 +60,6 @@ def for_targets(
 ) -> Awaitable[None] | None:
     """Do ``act`` for the papers a command is for; ask first when they are many."""
     ids = shell.workspace.browser.targets()
-    if not ids:
-        shell.tell("There is no paper here.")
-        return None
     hidden = shell.workspace.browser.hidden(ids)
     if len(ids) <= shell.workspace.config["confirm_above"] and not hidden:
         return act(ids)
@@ -110,9 +122,21 @@ def raise_priority(shell: Shell) -> Awaitable[None] | None:
     return for_targets(shell, "Raise the priority of", lambda ids: _prioritise(shell, ids, 1))
 
 
+PRIORITY_UP = Command(
+    "priority.up", ("+", "="), "Raise priority", "One step up, to at most +9.", "Decide", ONE, raise_priority,
+    needs_paper=True,
+)  # fmt: skip
+
+
 def lower_priority(shell: Shell) -> Awaitable[None] | None:
     shell.repeat = lower_priority
     return for_targets(shell, "Lower the priority of", lambda ids: _prioritise(shell, ids, -1))
+
+
+PRIORITY_DOWN = Command(
+    "priority.down", ("-",), "Lower priority", "One step down, to at least -9.", "Decide", ONE, lower_priority,
+    needs_paper=True,
+)  # fmt: skip
 
 
 def _prioritise(shell: Shell, ids: Sequence[int], change: int) -> Awaitable[None] | None:
@@ -146,51 +170,9 @@ def repeat(shell: Shell) -> Awaitable[None] | None:
     return shell.repeat(shell)
 
 
-def undo(shell: Shell) -> Awaitable[None] | None:
-    return _next(shell, redo=False)
+REPEAT = Command(
+    "repeat", (".",), "Repeat the last decision", "The same decision for this paper.", "Decide", PAPERS, repeat,
+)  # fmt: skip
 
 
-def redo(shell: Shell) -> Awaitable[None] | None:
-    return _next(shell, redo=True)
-
-
-def _next(shell: Shell, *, redo: bool) -> Awaitable[None] | None:
-    step = shell.session.lib.in_turn(redo=redo)
-    papers = step.papers if step is not None else 0
-    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}" if step is not None else ""
-    done, other = ("redo", "undo") if redo else ("undo", "redo")
-
-    def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.redo(watch) if redo else lib.undo(watch)
-
-    return working.change(shell, doing, papers, job, lambda outcome: _reverse(shell, outcome, done, other))
-
-
-async def _reverse(shell: Shell, outcome: Outcome, done: str, other: str) -> None:
-    from readq.tui.filter.commands import reopen
-    from readq.tui.views.commands import stay_somewhere
-
-    workspace = shell.workspace
-    if outcome.operation is None:
-        shell.tell(f"Nothing to {done}.")
-        return
-    touched = outcome.paper_ids or outcome.conflicts
-    if not touched:
-        stay_somewhere(shell)
-    workspace.resettle(touched)
-    if touched:
-        place = workspace.browser.papers.position(touched[0])
-        moved = len(touched) <= _LOOKED_AT and any(
-            change.field == "position" for change in shell.session.lib.changes(outcome.operation.id)
-        )
-        if (place is None or moved) and workspace.found is None:
-            await reopen(shell, keep=touched[0])
-        elif place is not None:
-            workspace.browser.go(place)
-    label = clean(outcome.operation.label)
-    line: Line = [(plain(label, max(20, shell.width - 16)), "strong")]
-    if outcome.conflicts:
-        line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
-    if outcome.view is not None:
-        line = [(f"The view “{plain(outcome.view, 30)}” changed again since, left alone. ", "error"), *line]
-    shell.say([*line, (" · ", "faint"), (workspace.keymap.key(other), "key"), (f" {other}", "muted")])
+COMMANDS = (SKIP, QUEUE, READ, INBOX, PRIORITY_UP, PRIORITY_DOWN, REPEAT)

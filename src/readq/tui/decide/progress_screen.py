@@ -8,10 +8,10 @@ from textual import events
 from textual.screen import Screen
 
 from readq.errors import Cancelled
-from readq.tui.drawing.lines import centred
 from readq.tui.decide.progress_drawing import working_lines
-from readq.tui.drawing.spans import Line, fit
+from readq.tui.drawing.lines import centred
 from readq.tui.drawing.pane import Pane
+from readq.tui.drawing.spans import Line, fit
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -65,7 +65,7 @@ class WorkingScreen(Screen[None], inherit_bindings=False):
             self._stopping = True
             self.sync()
         if event.key == "ctrl+q":
-            self._shell.start(self._shell.leave())
+            self._shell.start(self._shell.app.leave())
 
     async def save(self) -> None:
         """The app ends: what is not finished is not done."""

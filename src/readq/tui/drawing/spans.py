@@ -1,8 +1,8 @@
 """Lines of styled text, before any toolkit knows of them.
 
 A `Line` is a list of (text, token) pairs. The text has passed `readq.text.clean`; the token names a style of
-`readq.tui.drawing.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground. Everything the app shows is
-made of these, so that the first screen can be painted without loading the app's toolkit.
+`readq.tui.drawing.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground. Everything the app shows
+is made of these, so that the first screen can be painted without loading the app's toolkit.
 """
 
 from __future__ import annotations

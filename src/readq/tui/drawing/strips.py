@@ -54,8 +54,8 @@ class Painter:
 def harmless(strip: Strip) -> Strip:
     """What a widget of the toolkit has drawn of untrusted text, cleaned: it passes on whatever steers a terminal.
 
-    As wide as before. Spacing vowel signs are counted (see `readq.tui.drawing.spacing_signs`) as far as the blank cells at the end
-    give room for them.
+    As wide as before. Spacing vowel signs are counted (see `readq.tui.drawing.spacing_signs`) as far as the blank cells
+    at the end give room for them.
     """
     text = strip.text
     if text.isascii() and text.isprintable():

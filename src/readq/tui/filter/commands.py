@@ -11,8 +11,9 @@ from readq.errors import QueryError, ReadqError
 from readq.filters import And, Filter, all_of
 from readq.model import Hit, Row
 from readq.tui.paper_list.collected import Collected
-from readq.tui.shell.commands import LIST
+from readq.tui.paper_list.landmarks import prepare_jumps
 from readq.tui.prompt.prompt import Prompt
+from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
 from readq.tui.shell.shell import Shell
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _show(
     complete(shell)
     if papers.complete and not papers.total:
         shell.start(_suggest(shell, papers, filter_))
-    shell.prepare_jumps()
+    prepare_jumps(shell)
 
 
 def complete(shell: Shell) -> None:
@@ -153,6 +154,12 @@ async def reload(shell: Shell) -> None:
     else:
         await reopen(shell)
     shell.tell("Up to date.")
+
+
+RELOAD = Command(
+    "reload", ("R", "f5"), "Refresh the list", "Papers that no longer belong to this view go away.", "Find",
+    EVERYWHERE, reload,
+)  # fmt: skip
 
 
 # the filter -----------------------------------------------------------------------------------------------------------
@@ -250,6 +257,12 @@ def filter_prompt(shell: Shell) -> None:
     workspace.prompt = prompt
 
 
+FILTER_COMMAND = Command(
+    "filter", ("/",), "Filter the list", 'Words, "phrases", -without, status:queue, tag:x, has:note …', "Find",
+    EVERYWHERE, filter_prompt, "filter",
+)  # fmt: skip
+
+
 def _values(shell: Shell, field: str) -> Sequence[str]:
     """What can be offered for a field whose values are the library's."""
     lib = shell.session.lib
@@ -317,12 +330,18 @@ def find_prompt(shell: Shell) -> None:
     shell.start(_prepare(shell))
 
 
+FIND = Command(
+    "find", ("f",), "Find a paper", "Fuzzy: typos are fine. Titles, authors and notes of the whole library.", "Find",
+    EVERYWHERE, find_prompt, "find",
+)  # fmt: skip
+
+
 async def _prepare(shell: Shell) -> None:
     """Do beforehand what the first answers would wait for."""
     session = shell.session
     await session.read(lambda lib: lib.prepare_find())
     # In small steps, since a long read would hold up a decision, and once: the system remembers what it has read.
-    while (start := session.read_ahead_from) is not None and shell.is_attached and shell.app.is_running:
+    while (start := session.read_ahead_from) is not None and shell.alive:
         session.read_ahead_from = None  # another prompt must not do the same meanwhile
         while session.pending:  # somebody waits for an answer
             await asyncio.sleep(_PAUSE)
@@ -362,11 +381,19 @@ async def _remember(shell: Shell, kind: str, text: str) -> None:
 def next_match(shell: Shell) -> None:
     workspace = shell.workspace
     document = workspace.reading.document
-    line = document.next_found(workspace.reading.scroll + shell.detail_height - 1) if document is not None else None
+    line = (
+        document.next_found(workspace.reading.scroll + shell.main.detail_height - 1) if document is not None else None
+    )
     if line is not None:
         workspace.reading.scroll = max(0, line - 1)
     else:
         workspace.browser.go(workspace.browser.cursor + 1)
+
+
+MATCH_NEXT = Command(
+    "match.next", ("n",), "Next match", "The next highlighted place in the paper, then the next paper.", "Find",
+    PAPERS, next_match,
+)  # fmt: skip
 
 
 def previous_match(shell: Shell) -> None:
@@ -374,6 +401,14 @@ def previous_match(shell: Shell) -> None:
     document = workspace.reading.document
     line = document.previous_found(workspace.reading.scroll) if document is not None else None
     if line is not None:
-        workspace.reading.scroll = max(0, line - shell.detail_height + 1)
+        workspace.reading.scroll = max(0, line - shell.main.detail_height + 1)
     else:
         workspace.browser.go(workspace.browser.cursor - 1)
+
+
+MATCH_PREVIOUS = Command(
+    "match.previous", ("N",), "Previous match", "The previous highlighted place.", "Find", PAPERS, previous_match,
+)  # fmt: skip
+
+
+COMMANDS = (FILTER_COMMAND, FIND, MATCH_NEXT, MATCH_PREVIOUS, RELOAD)

@@ -1,31 +1,43 @@
-"""Screens that lie over the main one."""
+"""Every key that works where the reader is, and every command by its name."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-
+from readq.tui.shell.command import ROOMS, Command, Result
 from readq.tui.shell.shell import Shell
 
 
-def help_screen(shell: Shell) -> None:
-    from readq.tui.shell.chooser import Chooser
+def show(shell: Shell) -> None:
     from readq.tui.help.items import help_items
+    from readq.tui.shell.chooser import Chooser
 
-    shell.push(Chooser(shell, "Help", help_items(shell.workspace.keymap, shell.workspace.focus), narrow=False))
+    room = shell.room
+    items = help_items(shell.workspace.keymap, room.context)
+    shell.push(Chooser(shell, "Help", items, narrow=False, choose=room.perform_id))
+
+
+HELP = Command("help", ("?", "f1"), "Help", "Every key that works here.", "App", ROOMS, show)
 
 
 def palette(shell: Shell) -> None:
-    from readq.tui.shell.chooser import Chooser
     from readq.tui.help.items import VIEW, palette_items, view_items
+    from readq.tui.shell.chooser import Chooser
+    from readq.tui.shell.panes import show_view
 
-    workspace = shell.workspace
-    items = palette_items(workspace.keymap, workspace.focus) + view_items(workspace.entries)
+    workspace, room = shell.workspace, shell.room
+    items = palette_items(workspace.keymap, room.context)
+    if room is shell.main:
+        items += view_items(workspace.entries)
 
-    def choose(name: str) -> Awaitable[None] | None:
-        if not name.startswith(VIEW):
-            return shell.perform_id(name)
-        from readq.tui.shell.panes import show_view
-
-        return show_view(shell, name.removeprefix(VIEW))
+    def choose(name: str) -> Result:
+        if name.startswith(VIEW):
+            return show_view(shell, name.removeprefix(VIEW))
+        return room.perform_id(name)
 
     shell.push(Chooser(shell, "Commands", items, narrow=True, choose=choose))
+
+
+PALETTE = Command(
+    "palette", (":", "ctrl+p"), "All commands", "Type to find a command.", "App", ROOMS, palette, "commands"
+)
+
+COMMANDS = (HELP, PALETTE)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from readq.tui.shell.commands import COMMANDS, CONTEXTS, GROUPS, Command, Keymap, shown
-from readq.tui.filter.drawing import Entry
-from readq.tui.shell.screen_keys import Key
-from readq.tui.shell.chooser import Item
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.filter.drawing import Entry
+from readq.tui.shell.command import ANYWHERE, CONTEXTS, GROUPS, LOOKING_BACK, NOTE, Command, Keymap, shown
+from readq.tui.shell.item import Item
 
 VIEW = "view:"
 _KEYS_WIDTH = 15  # cells; of more keys for one command the first ones are named
@@ -18,19 +17,24 @@ def help_items(keymap: Keymap, context: str) -> list[Item]:
     """Every command that works in ``context``, by group; then what works elsewhere."""
     items: list[Item] = []
     for here, title in ((True, f"Keys in {CONTEXTS[context]}"), (False, "Elsewhere")):
-        commands = [command for command in COMMANDS if (context in command.contexts) is here]
+        commands = [
+            command
+            for command in keymap.commands
+            if (context in command.contexts if here else _elsewhere(command, context))
+        ]
         if not commands:
             continue
         items.append(Item(None, [(title, "accent")], title))
         for group in GROUPS:
             members = [command for command in commands if command.group == group and not _numbered(command)]
-            if not members and not (group == "Views" and here):
+            numbered = group == "Views" and here and any(_numbered(command) for command in commands)
+            if not members and not numbered:
                 continue
             items.append(Item(None, [(group, "heading")], group))
-            if group == "Views" and here:
+            if numbered:
                 items.append(Item(None, _entry("1 … 9", "Views, as numbered in the filter pane"), "views"))
             for command in members:
-                keys = " ".join(shown(key) for key in keymap.keys(command.id))
+                keys = " ".join(shown(key) for key in keymap.keys_of(command))
                 where = "" if here else f" ({', '.join(CONTEXTS[name] for name in command.contexts)})"
                 line = _entry(keys, command.label + where)
                 search = f"{command.label}  {keys} {command.help} {command.group}"
@@ -38,24 +42,12 @@ def help_items(keymap: Keymap, context: str) -> list[Item]:
     return items
 
 
-def screen_items(keymap: Keymap, name: str, keys: Iterable[Key]) -> list[Item]:
-    """What the keys of a screen over the list do; an item's id is the key."""
-    items = [Item(None, [(f"Keys in {name.lower()}", "accent")], name)]
-    for key in keys:
-        found = key.found(keymap)
-        if found:
-            listed = " ".join(map(shown, found))
-            search = f"{key.label}  {listed} {key.help}"
-            items.append(Item(found[0], _entry(listed, key.label), search, help=key.help))
-    return items
-
-
 def palette_items(keymap: Keymap, context: str) -> list[Item]:
     """Every command that works in ``context``."""
     items = []
-    for command in COMMANDS:
+    for command in keymap.commands:
         if context in command.contexts and command.id != "palette":
-            keys = " ".join(shown(key) for key in keymap.keys(command.id)[:1])
+            keys = " ".join(shown(key) for key in keymap.keys_of(command)[:1])
             line: Line = [(f"{command.label:<28} ", "text"), (command.group, "faint")]
             items.append(Item(command.id, line, command.label, [(f"{keys} ", "key")], command.help))
     return items
@@ -69,6 +61,15 @@ def view_items(entries: Iterable[Entry]) -> list[Item]:
         for entry in entries
         if entry.kind == "saved"
     ]  # fmt: skip
+
+
+def _elsewhere(command: Command, context: str) -> bool:
+    """Whether a command that does not work in ``context`` is worth naming there."""
+    return (
+        context not in (*LOOKING_BACK, NOTE)
+        and context not in command.contexts
+        and any(name in ANYWHERE for name in command.contexts)
+    )
 
 
 def _numbered(command: Command) -> bool:

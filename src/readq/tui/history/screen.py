@@ -11,10 +11,10 @@ from readq.library.past import Watch
 from readq.model import Change, Operation, Outcome
 from readq.text import clean
 from readq.tui.decide import long_change as working
-from readq.tui.shell.entry_drawing import day_heading, nothing_left_line, outcome_line, step_line
-from readq.tui.shell.screen_keys import HISTORY
-from readq.tui.shell.entry_list import Ledger
 from readq.tui.drawing.spans import Line
+from readq.tui.shell.command import HISTORY
+from readq.tui.shell.entry_drawing import day_heading, nothing_left_line, outcome_line, step_line
+from readq.tui.shell.entry_list import EntryList
 
 _PAGE = 200
 
@@ -23,12 +23,12 @@ class _NothingLeft(Exception):
     """Every value a step had set is another by now."""
 
 
-class HistoryScreen(Ledger[Operation]):
+class HistoryScreen(EntryList[Operation]):
     """The journal, newest step first."""
 
     name_of = "History"
     unit = ("step", "steps")
-    keys = HISTORY
+    in_context = HISTORY
 
     async def more(self, text: str, last: Operation | None) -> tuple[Sequence[Operation], bool]:
         before = last.id if last is not None else None
@@ -84,12 +84,8 @@ class HistoryScreen(Ledger[Operation]):
         self.dismiss(None)
         await open_papers(self.shell, ids, entry.label)
 
-    def act(self, command: str, key: str, entry: Operation | None) -> Awaitable[None] | None:
-        if entry is None or command not in ("undo", "redo"):
-            return None
-        return self._reverse(entry, redo=command == "redo")
-
-    async def _reverse(self, entry: Operation, *, redo: bool) -> None:
+    async def reverse(self, entry: Operation, *, redo: bool) -> None:
+        """Take a step back, or with ``redo`` do it again; says what came of it."""
         step = entry
         if entry.reverses is not None:  # what was undone or redone is the step meant, not that it was
             wanted = entry.reverses

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from readq.library.notes import beginning
+from readq.tui.decide import undoing
+from readq.tui.help.commands import show as show_help
+from readq.tui.paper_list import selecting
+from readq.tui.shell import entry_commands, panes
+from readq.tui.shell.command import EVERYWHERE, NOTE, NOTES, ONE, PAPERS, TASKS, VERSIONS, Command, Result
 from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.notes.editor_screen import NoteScreen
+    from readq.tui.notes.lists import NotesScreen, TasksScreen
 
 
 def edit(shell: Shell) -> Awaitable[None] | None:
-    row = shell.workspace.browser.current
-    if row is None:
-        shell.tell("There is no paper here.")
-        return None
-    return open_editor(shell, row.id)
+    return open_editor(shell, shell.row.id)
+
+
+NOTE_COMMAND = Command(
+    "note", ("e",), "Write a note", "Markdown, beside the abstract. Saved as you go and when you leave.",
+    "Notes and tags", PAPERS, edit, "note", needs_paper=True,
+)  # fmt: skip
 
 
 async def open_editor(shell: Shell, paper_id: int) -> None:
@@ -27,11 +39,13 @@ async def open_editor(shell: Shell, paper_id: int) -> None:
 
 
 def edit_outside(shell: Shell) -> Awaitable[None] | None:
-    row = shell.workspace.browser.current
-    if row is None:
-        shell.tell("There is no paper here.")
-        return None
-    return _outside(shell, row.id)
+    return _outside(shell, shell.row.id)
+
+
+NOTE_EDITOR = Command(
+    "note.editor", ("E",), "Write a note in $EDITOR", "Opens $VISUAL or $EDITOR.", "Notes and tags", ONE,
+    edit_outside, needs_paper=True,
+)  # fmt: skip
 
 
 async def _outside(shell: Shell, paper_id: int) -> None:
@@ -39,7 +53,7 @@ async def _outside(shell: Shell, paper_id: int) -> None:
 
     paper = await shell.session.write(lambda lib: lib.paper(paper_id))
     template = beginning(shell.workspace.config["note.template"], paper, datetime.date.today())
-    result = edit_text(shell.readq, template if paper.note is None else paper.note, paper.title)
+    result = edit_text(shell.app, template if paper.note is None else paper.note, paper.title)
     if result.problem:
         shell.complain(result.problem)
     if result.text is None:
@@ -68,18 +82,32 @@ def all_notes(shell: Shell) -> None:
     shell.push(NotesScreen(shell))
 
 
+NOTE_ALL = Command(
+    "note.all", ("ctrl+n",), "All notes", "The newest first, with how they begin; a filter narrows them.",
+    "Notes and tags", EVERYWHERE, all_notes,
+)  # fmt: skip
+
+
 def all_tasks(shell: Shell) -> None:
     from readq.tui.notes.lists import TasksScreen
 
     shell.push(TasksScreen(shell))
 
 
+NOTE_TASKS = Command(
+    "note.tasks", ("X",), "Open items", 'Every "- [ ]" line of all notes; x ticks one.', "Notes and tags", EVERYWHERE,
+    all_tasks,
+)  # fmt: skip
+
+
 def versions(shell: Shell) -> Awaitable[None] | None:
-    row = shell.workspace.browser.current
-    if row is None:
-        shell.tell("There is no paper here.")
-        return None
-    return _versions(shell, row.id)
+    return _versions(shell, shell.row.id)
+
+
+NOTE_VERSIONS = Command(
+    "note.versions", ("ctrl+e",), "Versions of the note", "Every version the note had; enter brings one back.",
+    "Notes and tags", PAPERS, versions, needs_paper=True,
+)  # fmt: skip
 
 
 async def _versions(shell: Shell, paper_id: int) -> None:
@@ -87,3 +115,69 @@ async def _versions(shell: Shell, paper_id: int) -> None:
 
     paper = await shell.session.read(lambda lib: lib.paper(paper_id))
     shell.push(VersionsScreen(shell, paper))
+
+
+def edit_entry(screen: NotesScreen) -> Result:
+    return open_editor(screen.shell, screen.current.paper_id) if screen.current is not None else None
+
+
+def tasks_of_entries(screen: NotesScreen) -> None:
+    all_tasks(screen.shell)
+
+
+def tick(screen: TasksScreen) -> Result:
+    return screen.tick()
+
+
+def undo_tick(screen: TasksScreen) -> Result:
+    return screen.undo()
+
+
+def _here(  # what the keys do in the note editor; without ``run`` the text area does it
+    name: str, key: str, label: str, help: str, run: Callable[[NoteScreen], Result] | None = None, hint: str = ""
+) -> Command:
+    return Command(f"write.{name}", (key,), label, help, "Notes and tags", (NOTE,), run, hint, on_screen=True)
+
+
+WRITING = (
+    _here("leave", "escape", "Save and go back", "The note is saved as you write as well.",
+          lambda screen: screen.leave(), "saves and goes back"),
+    _here("save", "ctrl+s", "Save", "Now.", lambda screen: screen.save(), "save"),
+    _here("undo", "ctrl+z", "Undo typing", "The last words typed here."),
+    _here("redo", "ctrl+y", "Redo typing", "What was just undone."),
+    _here("indent", "tab", "Indent", "To the next fourth column.", lambda screen: screen.indent()),
+    _here("select", "f7", "Select everything", "Shift and an arrow select less."),
+    _here("copy", "ctrl+c", "Copy", "What is selected; with nothing selected, saves and quits.",
+          lambda screen: screen.copy()),
+    _here("cut", "ctrl+x", "Cut", "What is selected, or the line."),
+    _here("paste", "ctrl+v", "Paste", "What was copied or cut here."),
+    _here("delete.word", "ctrl+w", "Delete the word", "Before the cursor."),
+    _here("delete.start", "ctrl+u", "Delete to the beginning", "Of the line."),
+    _here("delete.end", "ctrl+k", "Delete to the end", "Of the line."),
+    _here("help", "f1", "Help", "Every key that works here.", lambda screen: show_help(screen.shell)),
+    _here("quit", "ctrl+q", "Quit", "Saves first.", lambda screen: screen.shell.leave()),
+)  # fmt: skip
+
+COMMANDS = (
+    NOTE_COMMAND, NOTE_EDITOR, NOTE_ALL, NOTE_TASKS, NOTE_VERSIONS,
+    panes.OPEN.elsewhere(
+        NOTES, run=entry_commands.choose, label="Its paper", hint="its paper", keys=("enter",),
+        help="In the list of all papers with such a note.",
+    ),
+    NOTE_COMMAND.elsewhere(NOTES, run=edit_entry, label="Edit the note", help="Beside the abstract.", hint="edit"),
+    NOTE_TASKS.elsewhere(NOTES, run=tasks_of_entries, hint="open items"),
+    selecting.MARK.elsewhere(
+        TASKS, run=tick, label="Tick it", help="In its note, where the box becomes [x].", hint="tick",
+        keys=("x", "space"),
+    ),
+    panes.OPEN.elsewhere(
+        TASKS, run=entry_commands.choose, label="Its paper", hint="its paper", keys=("enter",),
+        help="The paper whose note it is in.",
+    ),
+    undoing.UNDO.elsewhere(TASKS, run=undo_tick, help="Takes the last step back.", hint="undo"),
+    panes.OPEN.elsewhere(
+        VERSIONS, run=entry_commands.choose, label="Bring it back", hint="bring this version back", keys=("enter",),
+        help="As a new step, so that it can be undone.",
+    ),
+    *WRITING,
+)  # fmt: skip

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
-from textual.screen import Screen
 from textual.widgets import TextArea
 
 from readq.errors import ReadqError
 from readq.model import Paper
 from readq.text import spacing_signs
-from readq.tui.notes.commands import tell_saved
-from readq.tui.shell.commands import shown
-from readq.tui.paper.drawing import Document
-from readq.tui.shell.screen_keys import HELP_KEY, NOTE
+from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread
 from readq.tui.drawing.strips import harmless
-from readq.tui.drawing.pane import Pane
+from readq.tui.notes.commands import tell_saved
+from readq.tui.paper.drawing import Document
+from readq.tui.shell.command import NOTE, Result
+from readq.tui.shell.room import RoomScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -67,7 +66,7 @@ class _Area(TextArea):
         return harmless(super().render_line(y))
 
 
-class NoteScreen(Screen[None], inherit_bindings=False):
+class NoteScreen(RoomScreen, inherit_bindings=False):
     """Edits the note of ``paper``. What is written is saved when the keyboard rests, on Escape, and when the app ends;
     there is no way to leave without saving. All saves of one sitting are one step of the history.
 
@@ -77,11 +76,10 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     CSS = """
     NoteScreen TextArea, NoteScreen TextArea:focus { border: none; padding: 0 1; background: $background; }
     """
-    covers = True  # the main screen cannot be seen below
+    in_context = NOTE
 
     def __init__(self, shell: Shell, paper: Paper, *, template: str = "") -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell)
         self._paper = paper
         self._template = template if paper.note is None else ""
         self._stored = paper.note
@@ -100,7 +98,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         return self._arranger
 
     def compose(self) -> ComposeResult:
-        painter = self._shell.painter
+        painter = self.shell.painter
         yield Pane(self._title_lines, painter, id="title")
         area = _Area(self._paper.note or self._template, id="note", show_line_numbers=False)
         area.cursor_blink = False
@@ -111,7 +109,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
-        area.styles.background = self._shell.painter.palette["bg"] or "ansi_default"
+        area.styles.background = self.shell.painter.palette["bg"] or "ansi_default"
         self.set_focus(area)  # at once: keys may be waiting
         area.move_cursor(area.document.end)
 
@@ -135,41 +133,45 @@ class NoteScreen(Screen[None], inherit_bindings=False):
 
     def _key_lines(self, width: int, height: int) -> list[Line]:
         hints: Line = []
-        for key in NOTE:
-            if key.hint:
-                hints += [(f" {shown(key.keys[0])}", "key"), (f" {key.hint} ", "muted")]
+        for key, hint in self.shell.workspace.keymap.hints(NOTE):
+            hints += [(f" {key}", "key"), (f" {hint} ", "muted")]
         remark: Line = [("markdown; an empty note is removed  ", "faint")] if width >= _WIDE else []
-        remark += [(shown(HELP_KEY), "key"), (" help ", "muted")]
+        remark += [("f1", "key"), (" help ", "muted")]
         return [ground(fit(spread(hints, remark, width), width), "bar")]
 
     # keys -----------------------------------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key not in ("escape", "ctrl+s", "ctrl+q", "ctrl+c", "tab", HELP_KEY):
-            return
+    def take_key(self, event: events.Key) -> None:
+        command = self.shell.workspace.keymap.find(NOTE, event.key)
+        if command is None or command.run is None:
+            return  # typed, or done by the text area
         event.stop()
         event.prevent_default()
+        # Before what waits: it may wait for this screen to close.
+        self.shell.feed(lambda: self.perform(command), first=True)
+
+    def pasted(self, text: str) -> Result:
+        return None  # the text area has it
+
+    def perform_id(self, name: str) -> Result:
+        command = self.shell.workspace.keymap.command(NOTE, name)
+        if command is not None and command.run is None:
+            self.app.simulate_key(command.keys[0])
+            return None
+        return super().perform_id(name)
+
+    def indent(self) -> None:
+        """Go to the next column of tabs."""
         area = self.query_one(TextArea)
-        if event.key == "ctrl+s":
-            self._shell.start(self.save())
-        elif event.key == "escape":
-            self._shell.feed(self._leave, first=True)
-        elif event.key == HELP_KEY:
-            self._help()
-        elif event.key == "tab":
-            area.insert(" " * (_INDENT - area.cursor_location[1] % _INDENT))
-        elif event.key == "ctrl+c" and area.selected_text:
-            area.action_copy()
-        else:
-            self._shell.feed(self._shell.leave, first=True)
+        area.insert(" " * (_INDENT - area.cursor_location[1] % _INDENT))
 
-    def _help(self) -> None:
-        from readq.tui.shell.chooser import Chooser
-        from readq.tui.help.items import screen_items
-
-        items = screen_items(self._shell.workspace.keymap, "the note editor", NOTE)
-        chooser = Chooser(self._shell, "Help: the note editor", items, narrow=False, choose=self.app.simulate_key)
-        self.app.push_screen(chooser)
+    def copy(self) -> Result:
+        """Copy what is selected; with nothing selected, save and quit."""
+        area = self.query_one(TextArea)
+        if not area.selected_text:
+            return self.shell.leave()
+        area.action_copy()
+        return None
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         if self.query_one(TextArea).text == self._shown and not self._edited:
@@ -182,7 +184,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     def _later(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(_IDLE_SECONDS, lambda: self._shell.start(self.save()))
+        self._timer = asyncio.get_running_loop().call_later(_IDLE_SECONDS, lambda: self.shell.start(self.save()))
 
     async def save(self) -> None:
         """Put the note on disk as it is now; on failure say so and keep the text here."""
@@ -201,7 +203,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
                 return
             base, paper_id, step = self._stored, self._paper.id, self._step
             try:
-                outcome = await self._shell.session.write(
+                outcome = await self.shell.session.write(
                     lambda lib: lib.annotate(paper_id, text, base=base, continuing=step)
                 )
             except ReadqError:
@@ -223,7 +225,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         self._conflict = True
         self._state = "changed elsewhere: both kept"
         paper_id = self._paper.id
-        merged = await self._shell.session.write(lambda lib: lib.paper(paper_id).note)
+        merged = await self.shell.session.write(lambda lib: lib.paper(paper_id).note)
         area = self.query_one(TextArea)
         if (area.text.rstrip() or None) != written:
             self._later()  # typed on meanwhile: the next save keeps that as well
@@ -235,10 +237,11 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         self._shown = area.text
         area.move_cursor(place)
 
-    async def _leave(self) -> None:
+    async def leave(self) -> None:
+        """Save and go back."""
         before = self._paper.note
         await self.save()
-        self._shell.workspace.refresh()
+        self.shell.workspace.refresh()
         self.dismiss(None)
-        tell_saved(self._shell, self._stored != before, self._conflict, self._stored is not None)
-        self._shell.sync()
+        tell_saved(self.shell, self._stored != before, self._conflict, self._stored is not None)
+        self.shell.sync()

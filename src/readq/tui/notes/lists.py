@@ -10,6 +10,8 @@ from readq.errors import QueryError
 from readq.filters import And, Field, Filter, Node, Not, Or, Term, all_of, any_of
 from readq.library.notes import NoteHead, Task
 from readq.text import fold
+from readq.tui.drawing.spans import Line
+from readq.tui.shell.command import NOTES, TASKS, VERSIONS
 from readq.tui.shell.entry_drawing import (
     NOTE_LINES,
     VERSION_LINES,
@@ -21,9 +23,7 @@ from readq.tui.shell.entry_drawing import (
     task_line,
     version_lines,
 )
-from readq.tui.shell.screen_keys import NOTES, TASKS, VERSIONS
-from readq.tui.shell.entry_list import Ledger
-from readq.tui.drawing.spans import Line
+from readq.tui.shell.entry_list import EntryList
 
 if TYPE_CHECKING:
     from readq.model import Paper
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 _PAGE = 100
 
 
-class NotesScreen(Ledger[NoteHead]):
+class NotesScreen(EntryList[NoteHead]):
     """The papers with a note, the note last written first. The filter is a query, as everywhere, but a bare word means
     the note or the title: whoever looks through notes does not mean abstracts."""
 
     name_of = "Notes"
     unit = ("note", "notes")
-    keys = NOTES
+    in_context = NOTES
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -107,26 +107,17 @@ class NotesScreen(Ledger[NoteHead]):
         self.dismiss(None)
         await open_paper(self.shell, entry.paper_id, query=query)
 
-    def act(self, command: str, key: str, entry: NoteHead | None) -> Awaitable[None] | None:
-        if command == "note" and entry is not None:
-            from readq.tui.notes.commands import open_editor
-
-            return open_editor(self.shell, entry.paper_id)
-        if command == "note.tasks":
-            self.app.push_screen(TasksScreen(self.shell))
-        return None
-
     def on_screen_resume(self) -> None:
         if self.entries:
             self.shell.hold(self.guarded(self.reload()))
 
 
-class TasksScreen(Ledger[Task]):
+class TasksScreen(EntryList[Task]):
     """The open ``- [ ]`` items of all notes, by paper."""
 
     name_of = "Open items"
     unit = ("item", "items")
-    keys = TASKS
+    in_context = TASKS
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -170,10 +161,10 @@ class TasksScreen(Ledger[Task]):
         self.dismiss(None)
         await open_paper(self.shell, entry.paper_id)
 
-    def act(self, command: str, key: str, entry: Task | None) -> Awaitable[None] | None:
-        if command == "undo":
-            return self._undo()
-        if entry is None or not (key in ("x", "space") or command == "mark"):
+    def tick(self) -> Awaitable[None] | None:
+        """Tick the item under the cursor in its note."""
+        entry = self.current
+        if entry is None:
             return None
         if self.cursor in self._ticked:
             undo = self.shell.workspace.keymap.key("undo")
@@ -189,19 +180,20 @@ class TasksScreen(Ledger[Task]):
         undo = self.shell.workspace.keymap.key("undo")
         self.say([("Ticked", "good"), (" · ", "faint"), (undo, "key"), (" undo", "muted")])
 
-    async def _undo(self) -> None:
+    async def undo(self) -> None:
+        """Take the last step back."""
         outcome = await self.shell.change(lambda lib: lib.undo())
         label = outcome.operation.label if outcome.operation is not None else "Nothing to undo."
         await self.reload()
         self.say([(label, "strong")])
 
 
-class VersionsScreen(Ledger[tuple[int, str]]):
+class VersionsScreen(EntryList[tuple[int, str]]):
     """Every version the note of ``paper`` had; Enter brings one back, as a new step."""
 
     name_of = "Note versions"
     unit = ("version", "versions")
-    keys = VERSIONS
+    in_context = VERSIONS
 
     def __init__(self, shell: Shell, paper: Paper) -> None:
         super().__init__(shell)

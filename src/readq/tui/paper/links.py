@@ -7,8 +7,9 @@ from collections.abc import Callable
 from readq.identity import arxiv_pdf_url, arxiv_url, doi_url, openable
 from readq.model import Paper
 from readq.text import clean
-from readq.tui.shell.shell import Shell
 from readq.tui.drawing.spans import plain
+from readq.tui.shell.command import ONE, Command
+from readq.tui.shell.shell import Shell
 
 
 def page_url(paper: Paper) -> str | None:
@@ -44,23 +45,33 @@ def open_page(shell: Shell) -> None:
     _open(shell, page_url, "page")
 
 
+WEB_PAGE = Command(
+    "web.page", ("o",), "Open its page", "In the browser. Opening is not reading: the status stays.", "Paper", ONE,
+    open_page, needs_paper=True,
+)  # fmt: skip
+
+
 def open_pdf(shell: Shell) -> None:
     _open(shell, pdf_url, "PDF")
+
+
+WEB_PDF = Command("web.pdf", ("O",), "Open its PDF", "In the browser.", "Paper", ONE, open_pdf, needs_paper=True)
 
 
 def open_code(shell: Shell) -> None:
     _open(shell, lambda paper: next(iter(_links(paper, "code")), None), "code")
 
 
+WEB_CODE = Command("web.code", ("c",), "Open its code", "In the browser.", "Paper", ONE, open_code, needs_paper=True)
+
+
 def _open(shell: Shell, address: Callable[[Paper], str | None], what: str) -> None:
     paper = _paper(shell)
-    if paper is None:
-        return
     url = address(paper)
     if url is None:
         shell.tell(f"No {what} is known for this paper.")
         return
-    opener = shell.readq.opener
+    opener = shell.app.opener
     if opener is None:
         import webbrowser
 
@@ -80,17 +91,26 @@ async def _opened(shell: Shell, opener: Callable[[str], bool], url: str) -> None
 
 def copy_id(shell: Shell) -> None:
     paper = _paper(shell)
-    if paper is None:
-        return
     ids = dict(paper.identifiers)
     text = ids.get("arxiv") or ids.get("doi") or next(iter(ids.values()), None) or page_url(paper) or paper.title
     _copy(shell, text)
 
 
+COPY_ID = Command(
+    "copy.id", ("y",), "Copy its id", "arXiv id or DOI, else its address or title.", "Paper", ONE, copy_id,
+    needs_paper=True,
+)  # fmt: skip
+
+
 def copy_citation(shell: Shell) -> None:
     paper = _paper(shell)
-    if paper is not None:
-        _copy(shell, citation(paper))
+    _copy(shell, citation(paper))
+
+
+COPY_CITATION = Command(
+    "copy.citation", ("Y",), "Copy a citation", "Authors, title, year and address.", "Paper", ONE, copy_citation,
+    needs_paper=True,
+)  # fmt: skip
 
 
 def citation(paper: Paper) -> str:
@@ -104,13 +124,12 @@ def citation(paper: Paper) -> str:
 
 def _copy(shell: Shell, text: str) -> None:
     text = clean(text)
-    shell.readq.copy_to_clipboard(text)
+    shell.app.copy_to_clipboard(text)
     shell.say([("Copied ", "muted"), (plain(text, 200), "strong")])
 
 
-def _paper(shell: Shell) -> Paper | None:
-    row = shell.workspace.browser.current
-    if row is None:
-        shell.tell("There is no paper here.")
-        return None
-    return shell.session.lib.paper(row.id)
+def _paper(shell: Shell) -> Paper:
+    return shell.session.lib.paper(shell.row.id)
+
+
+COMMANDS = (WEB_PAGE, WEB_PDF, WEB_CODE, COPY_ID, COPY_CITATION)

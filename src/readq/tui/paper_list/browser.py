@@ -129,6 +129,11 @@ class Browser:
         row = self.current
         return [row.id] if row is not None else []
 
+    @property
+    def any_target(self) -> bool:
+        """Whether there is a paper for a command to be for."""
+        return bool(self.marked and self.front is None) or self.current is not None
+
     def hidden(self, ids: Sequence[int]) -> int:
         """How many of these papers are not in the list; 0 when they are too many to look for each."""
         if self.front is not None or not self.marked or len(ids) > _ORDERED:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readq.text import cell_width
-from readq.tui.shell.commands import Keymap
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.shell.command import Keymap
 
 _TERM_WIDTH = 40
 VIEWS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readq.tui.filter.commands import open_query
-from readq.tui.shell.panes import focus, open_detail
 from readq.tui.paper_list.collected import Collected
-from readq.tui.shell.commands import LIST
+from readq.tui.shell.command import LIST
+from readq.tui.shell.panes import focus, open_detail
 from readq.tui.shell.shell import Shell
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable
 
 from readq.filters import Sort
-from readq.tui.filter.commands import open_query
-from readq.tui.tags.commands import undo_hint
-from readq.tui.shell.chooser import Item
-from readq.tui.shell.shell import Shell
 from readq.tui.drawing.spans import Line, plain, width_of
+from readq.tui.filter.commands import open_query
+from readq.tui.shell.command import LIST, PAPERS, Command
+from readq.tui.shell.item import Item
+from readq.tui.shell.shell import Shell
 
 # key: what it is called, what comes first, what comes first the other way round
 ORDERS = {
@@ -32,9 +32,20 @@ def sort_menu(shell: Shell) -> None:
         return
     shell.push(
         Chooser(
-            shell, "Sort by", _items(shell), narrow=True, choose=lambda name: _sort(shell, name), start=_current(shell).key
+            shell,
+            "Sort by",
+            _items(shell),
+            narrow=True,
+            choose=lambda name: _sort(shell, name),
+            start=_current(shell).key,
         )
     )
+
+
+SORT = Command(
+    "sort", (",",), "Sort the list", "Listed order, newest, title, priority … Each view keeps its own.", "Find",
+    PAPERS, sort_menu, "sort",
+)  # fmt: skip
 
 
 def _current(shell: Shell) -> Sort:
@@ -84,17 +95,25 @@ def move_down(shell: Shell) -> Awaitable[None] | None:
     return _move(shell, 1)
 
 
+ORDER_DOWN = Command(
+    "order.down", (")", "alt+j", "alt+down", "ctrl+down"), "Move the paper down the list",
+    "Arranges the queue (or any list in listed order) by hand.", "Decide", (LIST,), move_down, needs_paper=True,
+)  # fmt: skip
+
+
 def move_up(shell: Shell) -> Awaitable[None] | None:
     return _move(shell, -1)
+
+
+ORDER_UP = Command(
+    "order.up", ("(", "alt+k", "alt+up", "ctrl+up"), "Move the paper up the list",
+    "Arranges the queue (or any list in listed order) by hand.", "Decide", (LIST,), move_up, needs_paper=True,
+)  # fmt: skip
 
 
 def _move(shell: Shell, step: int) -> Awaitable[None] | None:
     workspace = shell.workspace
     browser = workspace.browser
-    row = browser.current
-    if row is None:
-        shell.tell("There is no paper here.")
-        return None
     sort = workspace.filter.sort or Sort()
     if workspace.found is not None or sort.key not in ("listed", "relevance"):
         what = "by how well it fits" if workspace.found is not None else f"by {ORDERS[sort.key][0].lower()}"
@@ -113,7 +132,7 @@ def _move(shell: Shell, step: int) -> Awaitable[None] | None:
     if not neighbours:
         shell.tell("It is the last one." if step > 0 else "It is the first one.")
         return None
-    return _swap(shell, row.id, neighbours[0], behind=(step > 0) != sort.reverse)
+    return _swap(shell, shell.row.id, neighbours[0], behind=(step > 0) != sort.reverse)
 
 
 async def _swap(shell: Shell, paper: int, neighbour: int, *, behind: bool) -> None:
@@ -126,7 +145,10 @@ async def _swap(shell: Shell, paper: int, neighbour: int, *, behind: bool) -> No
     row = workspace.browser.current
     total = workspace.browser.papers.total
     if row is not None and row.id == paper:
-        undo = undo_hint(shell)
+        undo = shell.undo_hint()
         place = f"{workspace.browser.cursor + 1:,} of {total:,} "
         room = max(8, shell.width - len(place) - width_of(undo) - 2)
         shell.say([(place, "accent"), (plain(row.title, min(room, 60)), "strong"), *undo])
+
+
+COMMANDS = (SORT, ORDER_DOWN, ORDER_UP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from readq.tui.shell.command import LIST, Command
 from readq.tui.shell.shell import Shell
 
 _MOST = 100_000
@@ -11,6 +12,11 @@ def toggle(shell: Shell) -> None:
     browser = shell.workspace.browser
     browser.toggle()
     browser.go(browser.cursor + browser.direction)
+
+
+MARK = Command(
+    "mark", ("space",), "Select and move on", "Selected papers are decided together.", "Select", (LIST,), toggle,
+)  # fmt: skip
 
 
 def span(shell: Shell) -> None:
@@ -23,6 +29,11 @@ def span(shell: Shell) -> None:
         shell.workspace.message = None
 
 
+MARK_RANGE = Command(
+    "mark.range", ("v",), "Select a range", "From here to where you press v again.", "Select", (LIST,), span,
+)  # fmt: skip
+
+
 def everything(shell: Shell) -> None:
     browser = shell.workspace.browser
     if browser.papers.total > _MOST:
@@ -30,3 +41,11 @@ def everything(shell: Shell) -> None:
         return
     browser.anchor = None
     browser.mark(browser.papers.ids(0, browser.papers.total))
+
+
+MARK_ALL = Command(
+    "mark.all", ("ctrl+a",), "Select everything listed", "All papers of the list.", "Select", (LIST,), everything,
+)  # fmt: skip
+
+
+COMMANDS = (MARK, MARK_RANGE, MARK_ALL)

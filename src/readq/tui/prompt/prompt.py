@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from readq.tui.prompt.line_edit import CAP, LineEdit
 from readq.tui.drawing.lines import message_line
-from readq.tui.prompt.drawing import prompt_line
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.prompt.drawing import prompt_line
+from readq.tui.prompt.line_edit import CAP, LineEdit
 
 Result = Awaitable[None] | None
 

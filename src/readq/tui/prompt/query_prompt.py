@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from readq.search.completion import Completion, Values, complete, ghost, help_at
+from readq.tui.drawing.spans import Line, plain
 from readq.tui.prompt.drawing import Typed, mistake_lines, offers_line
 from readq.tui.prompt.prompt import Prompt, Result
-from readq.tui.drawing.spans import Line, plain
 
 
 class QueryPrompt(Prompt):

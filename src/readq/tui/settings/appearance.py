@@ -12,7 +12,7 @@ from readq.tui.drawing.spans import Line, plain, width_of
 
 if TYPE_CHECKING:
     from readq.library import Library
-    from readq.tui.shell.commands import Keymap
+    from readq.tui.shell.command import Keymap
     from readq.tui.shell.layout import Arrangement
 
 TRUE, INDEXED, FEW, NONE = 24, 8, 4, 0  # bits of colour

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from readq.config import OPTIONS
-from readq.tui.shell.commands import BY_ID
-from readq.tui.shell.chooser import WIDTH, Chooser, Item
-from readq.tui.shell.shell import Shell
-from readq.tui.settings.appearance import OURS, internal, theme_key, theme_names
 from readq.tui.drawing.spans import Line, plain, wrap
-
-
-class _Themes(Chooser):
-    """Lets what lies behind be seen in its true colours."""
-
-    clear = True
+from readq.tui.settings.appearance import OURS, internal, theme_key, theme_names
+from readq.tui.shell.command import EVERYWHERE, Command
+from readq.tui.shell.item import WIDTH, Item
+from readq.tui.shell.shell import Shell
 
 
 def choose_theme(shell: Shell) -> None:
-    app = shell.readq
+    from readq.tui.shell.chooser import Chooser
+
+    app = shell.app
     before = app.chosen_theme
     names = theme_names()
     now = next((name for name in names if internal(name) == before), "")
@@ -29,13 +25,22 @@ def choose_theme(shell: Shell) -> None:
     def moved(name: str) -> None:
         app.wear(internal(name) if name else before)
 
+    # What lies behind is to be seen in its true colours.
     shell.push(
-        _Themes(shell, "Theme", items, narrow=True, choose=lambda name: _keep(shell, name), start=now, moved=moved)
-    )
+        Chooser(
+            shell, "Theme", items, narrow=True, choose=lambda name: _keep(shell, name), start=now, moved=moved,
+            clear=True,
+        )
+    )  # fmt: skip
+
+
+THEME = Command(
+    "theme", (), "Choose a theme", "Colours, shown as you go through them.", "App", EVERYWHERE, choose_theme,
+)  # fmt: skip
 
 
 async def _keep(shell: Shell, name: str) -> None:
-    shell.readq.wear(internal(name))
+    shell.app.wear(internal(name))
     await shell.session.write(lambda lib: lib.set_state(theme_key(), name))
     line: Line = [("Theme ", "muted"), (name, "strong")]
     config = shell.workspace.config
@@ -46,15 +51,14 @@ async def _keep(shell: Shell, name: str) -> None:
 
 def show(shell: Shell) -> None:
     from readq.config_text import written
+    from readq.tui.shell.chooser import Chooser
 
     config = shell.workspace.config
     items: list[Item] = []
     if config.problems:
         items.append(Item(None, [("What was not followed", "heading")], ""))
         for number, problem in enumerate(sorted(config.problems)):
-            items += _problem(
-                number, plain(config.place(problem.line), 30), plain(problem.reason, 200), shell.width
-            )
+            items += _problem(number, plain(config.place(problem.line), 30), plain(problem.reason, 200), shell.width)
         items.append(Item(None, [], ""))
     where = f"Set in {plain(str(config.path), 100)}"
     items.append(Item(None, [(where, "heading")], ""))
@@ -66,13 +70,17 @@ def show(shell: Shell) -> None:
         items.append(
             Item(option.name, line, option.name, [(f"{plain(config.origin(option.name), 40)} ", "muted")], option.help)
         )
-    known = [name for name in config.keys if name in BY_ID]  # what is not is among the problems
+    ids = {command.id for command in shell.workspace.keymap.commands}
+    known = [name for name in config.keys if name in ids]  # what is not is among the problems
     changed = [(name, config.key_paths[name]) for name in known if shell.workspace.keymap.changed(name)]
     for name, path in changed:
         keys = " ".join(shell.workspace.keymap.keys(name)) or "-"
         right: Line = [(f"{plain(config.place(config.line(*path)), 40)} ", "muted")]
         items.append(Item(f"keys.{name}", [(f"{f'keys.{name}':<16} ", "key"), (keys, "strong")], name, right))
     shell.push(Chooser(shell, "Settings", items, narrow=False, does=""))
+
+
+SETTINGS = Command("settings", (), "Settings", "What is in force and where it comes from.", "App", EVERYWHERE, show)
 
 
 def _problem(number: int, place: str, reason: str, width: int) -> list[Item]:
@@ -82,3 +90,6 @@ def _problem(number: int, place: str, reason: str, width: int) -> list[Item]:
     lines = [reason[start:end] for start, end in wrap(reason, room)]
     first = Item(f"problem {number}", [(indent, "note"), (lines[0], "text")], reason)
     return [first, *(Item(None, [(" " * len(indent), "text"), (line, "text")], "") for line in lines[1:])]
+
+
+COMMANDS = (THEME, SETTINGS)

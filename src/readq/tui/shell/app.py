@@ -16,13 +16,14 @@ from textual.theme import Theme
 from textual.widget import Widget
 
 from readq.errors import ReadqError
-from readq.tui.shell.workspace import STATE, Workspace
-from readq.tui.start.first_paint import COLOURS
-from readq.tui.shell.main_screen import MainScreen
-from readq.tui.shell.session import Session
-from readq.tui.settings.appearance import INDEXED, check_theme, depth, usual_theme
 from readq.tui.drawing.strips import Painter
 from readq.tui.drawing.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
+from readq.tui.settings.appearance import INDEXED, check_theme, depth, usual_theme
+from readq.tui.shell.main_screen import MainScreen
+from readq.tui.shell.session import Session
+from readq.tui.shell.shell import Shell
+from readq.tui.shell.workspace import STATE, Workspace
+from readq.tui.start.first_paint import COLOURS
 
 if "ESCDELAY" not in os.environ:
     # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
@@ -64,7 +65,8 @@ class ReadqApp(App[int], inherit_bindings=False):
         self._leaving = False
         for name in ("readq-dark", "readq-light", "readq-contrast"):
             self.register_theme(_toolkit_theme(name, PALETTES[name]))
-        self.main = MainScreen(workspace, session)
+        self.shell = Shell(workspace, session, self)
+        self.main = MainScreen(self.shell)
         self.wear(theme or self._usual_theme())
 
     def _usual_theme(self) -> str:
@@ -101,8 +103,8 @@ class ReadqApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         try:
             loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTERM, lambda: self.main.start(self.leave()))
-            loop.add_signal_handler(signal.SIGHUP, lambda: self.main.start(self._hung_up()))
+            loop.add_signal_handler(signal.SIGTERM, lambda: self.shell.start(self.leave()))
+            loop.add_signal_handler(signal.SIGHUP, lambda: self.shell.start(self._hung_up()))
         except (NotImplementedError, RuntimeError, ValueError, AttributeError):
             pass  # not the main thread, or a platform without these signals
 
@@ -110,7 +112,7 @@ class ReadqApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self.main.feed(lambda: self._hand(event))
+            self.shell.feed(lambda: self._hand(event))
         else:
             await super().on_event(event)
 
@@ -134,7 +136,7 @@ class ReadqApp(App[int], inherit_bindings=False):
     async def _hand_later(self, screen: Screen[Any], event: Typed) -> None:
         while not screen.is_mounted and self.screen is screen:
             await asyncio.sleep(0.001)
-        self.main.feed(lambda: self._hand(event), first=True)
+        self.shell.feed(lambda: self._hand(event), first=True)
 
     async def _hand_through(self, screen: Screen[Any], focused: Widget, event: Typed) -> None:
         focused._forward_event(event)

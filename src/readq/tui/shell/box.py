@@ -12,8 +12,8 @@ from textual.layout import Layout, WidgetPlacement
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
-from readq.tui.drawing.spans import Line
 from readq.tui.drawing.pane import Draw, Pane
+from readq.tui.drawing.spans import Line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual.color import Color
     from textual.widget import Widget
 
-    from readq.tui.shell.shell import Shell
     from readq.tui.drawing.strips import Painter
+    from readq.tui.shell.shell import Shell
 
 
 _DIM = Style(dim=True)

@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Region, Size
 
 from readq.text import cell_width
-from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.drawing.lines import thumb
-from readq.tui.prompt.drawing import prompt_line
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
-from readq.tui.shell.typed_character import typed
+from readq.tui.prompt.drawing import prompt_line
+from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.shell.box import Box, BoxScreen
+from readq.tui.shell.command import Result
+from readq.tui.shell.item import WIDTH, Item
+from readq.tui.shell.typed_character import typed
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
 
-WIDTH = 110  # cells of a list for reading, where there is room
-
-
-class Item(NamedTuple):
-    """A line to choose. ``id`` None: a heading. ``search`` is what typing is compared with, ``help`` is said below
-    while the cursor is on it."""
-
-    id: str | None
-    line: Line
-    search: str
-    right: Line = []  # noqa: RUF012 - never changed
-    help: str = ""
-
-
 class Chooser(BoxScreen, inherit_bindings=False):
-    """Lists ``items``, narrowed by what is typed; Enter does the command of the chosen one (or calls ``choose`` with
-    its id) on the main screen. ``narrow`` False: a list for reading, as large as there is room for. ``start`` is where
-    the cursor begins; ``moved`` hears where the cursor goes, and ``""`` when nothing was chosen in the end. ``does``
-    says what Enter does to the chosen one; empty: it only closes the list."""
+    """Lists ``items``, narrowed by what is typed; Enter calls ``choose`` with the id of the chosen one.
+
+    ``narrow`` False: a list for reading, as large as there is room for. ``start`` is where the cursor begins; ``moved``
+    is told where the cursor goes, and ``""`` when nothing was chosen in the end. ``does`` says what Enter does to the
+    chosen one; empty: it only closes the list. ``clear``: what lies below keeps its colours.
+    """
 
     def __init__(
         self,
@@ -47,12 +37,14 @@ class Chooser(BoxScreen, inherit_bindings=False):
         items: Sequence[Item],
         *,
         narrow: bool,
-        choose: Callable[[str], Awaitable[None] | None] | None = None,
+        choose: Callable[[str], Result] = lambda name: None,
         start: str = "",
         moved: Callable[[str], None] | None = None,
         does: str = "does it",
+        clear: bool = False,
     ) -> None:
         super().__init__(shell)
+        self.clear = clear
         self._does = does
         self._title = title
         self._items = list(items)
@@ -219,12 +211,8 @@ class Chooser(BoxScreen, inherit_bindings=False):
             self._close()
             return
         self.dismiss(None)
-        name, shell = item.id, self._shell
-        if self._choose is not None:
-            choose = self._choose
-            shell.feed(lambda: choose(name))
-        else:
-            shell.feed(lambda: shell.perform_id(name))
+        name, choose = item.id, self._choose
+        self._shell.feed(lambda: choose(name))
 
     def _close(self) -> None:
         self.dismiss(None)

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 class TakingOver(LinuxDriver):
-    """Takes over a terminal that `readq.tui.start.first_paint.draw` has put into the app's mode: does not enter the alternate
-    screen again, which would clear it, and leaves the terminal at the end as it was before the first paint."""
+    """Takes over a terminal that `readq.tui.start.first_paint.draw` has put into the app's mode: does not enter the
+    alternate screen again, which would clear it, and leaves the terminal at the end as it was before the first paint.
+    """
 
     held: ClassVar[Held | None] = None
 

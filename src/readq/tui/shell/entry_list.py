@@ -7,18 +7,16 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import events
-from textual.screen import Screen
 
 from readq.errors import ReadqError
 from readq.text import clean
 from readq.tui.drawing import lines as present
-from readq.tui.shell.commands import LIST
-from readq.tui.prompt.line_edit import LineEdit
-from readq.tui.prompt.drawing import prompt_line
-from readq.tui.shell.screen_keys import Key, hints
-from readq.tui.drawing.spans import Line, fit, ground, plain, spread
-from readq.tui.shell.typed_character import typed
 from readq.tui.drawing.pane import Pane
+from readq.tui.drawing.spans import Line, fit, ground, plain, spread
+from readq.tui.prompt.drawing import prompt_line
+from readq.tui.prompt.line_edit import LineEdit
+from readq.tui.shell.command import Result
+from readq.tui.shell.room import RoomScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -26,27 +24,24 @@ if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
 E = TypeVar("E")
-Result = Awaitable[None] | None
 _AHEAD = 60  # entries read beyond what is visible
 _READABLE = 140  # cells; what stands at the two ends of longer lines is hard to see as one
 _JUMP = 5_000  # entries the key for the end goes at once
 
 
-class Ledger(Screen[None], Generic[E], inherit_bindings=False):
+class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
     """The entries a subclass reads and draws; it says what keys do with the one under the cursor.
 
     Keys are the list's, so that a reader's own keymap holds here too. The filter key starts typing; what is typed is
     given to `more` at every change. Whatever goes wrong is said in the bottom line.
     """
 
-    CSS = "Ledger Pane { width: 1fr; height: 1fr; }"
+    CSS = "EntryList Pane { width: 1fr; height: 1fr; }"
     name_of = ""
     unit = ("entry", "entries")
-    keys: tuple[Key, ...] = ()
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.shell = shell
+        super().__init__(shell)
         self.entries: list[E] = []
         self.cursor = 0
         self.text = ""
@@ -90,9 +85,6 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
 
     def choose(self, entry: E) -> Result:
         """Enter."""
-
-    def act(self, command: str, key: str, entry: E | None) -> Result:
-        """Another key: ``command`` is the id it has in the list, or empty."""
 
     # reading --------------------------------------------------------------------------------------------------------
 
@@ -159,11 +151,6 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
 
     # drawing --------------------------------------------------------------------------------------------------------
 
-    def sync(self) -> None:
-        """Repaint what changed."""
-        for pane in self.query(Pane):  # there is none before the screen is first shown
-            pane.sync()
-
     def say(self, line: Line) -> None:
         """Show a sentence in the bottom line until the next key."""
         self.message = line
@@ -201,8 +188,9 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
             return present.message_line(width, [("enter", "key"), (" keeps it  ", "muted"), ("esc", "key"),
                                                 (" takes it back", "muted")])  # fmt: skip
         keymap = self.shell.workspace.keymap
-        keys = self.keys if self.entries or self.text else ()  # with nothing listed there is nothing to do with it
-        return present.footer_line(width, [("esc", "back"), *hints(keymap, keys)], (keymap.key("help"), "help"))
+        # With nothing listed there is nothing to do with it.
+        hints = keymap.hints(self.context) if self.entries or self.text else []
+        return present.footer_line(width, [("esc", "back"), *hints], (keymap.key("help"), "help"))
 
     def _body(self, width: int, height: int) -> list[Line]:
         if not self.entries:
@@ -258,18 +246,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
 
     # keys -----------------------------------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        key, character = event.key, typed(event)
-        self._feed(lambda: self._key(key, character))
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        text = event.text
-        self._feed(lambda: self._typed(lambda edit: edit.insert(text)))
-
-    def _feed(self, act: Callable[[], Result]) -> None:
+    def feed(self, act: Callable[[], Result]) -> None:
         def run() -> Result:
             if not self.is_current:
                 return None
@@ -284,53 +261,24 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
 
         self.shell.feed(run)
 
-    def _key(self, key: str, character: str | None) -> Result:
-        name = character if character is not None and character != " " else key
-        found = self.shell.workspace.keymap.find(LIST, name)
-        command = found.id if found is not None else ""
-        if key in ("ctrl+q", "ctrl+c") or (command == "quit" and self._edit is None):
+    def press(self, key: str, character: str | None) -> Result:
+        if self._edit is None:
+            return super().press(key, character)
+        if key in ("ctrl+q", "ctrl+c"):
             return self.shell.leave()
-        if self._edit is not None:
-            return self._type(key, character)
-        page = max(1, self.room // 2)
-        step = {"down": 1, "up": -1, "page.down": page, "page.up": -page}.get(command)
-        if step is not None:
-            return self._go(self.cursor + step)
-        if command == "first":
-            return self._go(0)
-        if command == "last":
-            return self._go(len(self.entries) + _JUMP)
-        if command == "filter":
-            self._edit = LineEdit(self.text)
-            return None
-        if command == "reload":
-            return self.reload()
-        if command in ("help", "palette"):
-            self._help()
-            return None
-        if key == "escape" and self.text:
-            self.text = ""
-            self._refilter()
-            return None
-        if key == "escape" or command == "leave" or name == "h":
-            self.dismiss(None)
-            return None
-        if key == "enter" or command == "open":
-            return self.choose(self.current) if self.current is not None else None
-        return self.act(command, name, self.current)
+        return self._type(key, character)
 
-    def _help(self) -> None:
-        from readq.tui.shell.chooser import Chooser
-        from readq.tui.help.items import screen_items
+    def pasted(self, text: str) -> Result:
+        return self._typed(lambda edit: edit.insert(text))
 
-        items = screen_items(self.shell.workspace.keymap, self.name_of, self.keys)
-        title = f"Help: {self.name_of.lower()}"
-        self.app.push_screen(Chooser(self.shell, title, items, narrow=False, choose=self._chosen))
+    def begin_filter(self) -> None:
+        """Let the reader type what the entries must have."""
+        self._edit = LineEdit(self.text)
 
-    def _chosen(self, key: str) -> Result:
-        """Do what a key does; its effects and errors show here."""
-        self._feed(lambda: self._key(key, key if len(key) == 1 else None))
-        return None
+    def clear_filter(self) -> None:
+        """Show all entries again."""
+        self.text = ""
+        self._refilter()
 
     def _type(self, key: str, character: str | None) -> Result:
         if key in ("enter", "down"):
@@ -338,10 +286,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
             return None
         if key == "escape":
             self._edit = None
-            if not self.text:
-                return None
-            self.text = ""
-            self._refilter()
+            if self.text:
+                self.clear_filter()
             return None
         if character is not None:
             return self._typed(lambda edit: edit.insert(character))
@@ -362,11 +308,16 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         self.looking = True
         self.shell.start(self.guarded(self.reload(fresh=True)))
 
-    def _go(self, index: int) -> Result:
+    def go(self, index: int) -> Result:
+        """Put the cursor on an entry, as near as there is one; further ones are read if need be."""
         self.cursor = max(0, min(index, len(self.entries) - 1))
         if index + _AHEAD > len(self.entries) and not self._done:
             return self._reach(index)
         return None
+
+    def go_to_end(self) -> Result:
+        """Go to the last entry, or with very many some thousand further."""
+        return self.go(len(self.entries) + _JUMP)
 
     async def _reach(self, index: int) -> None:
         await self._extend(index + _AHEAD)
@@ -378,7 +329,7 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
         event.stop()
         index = self._at[event.y - 1] if 0 < event.y <= len(self._at) else None
         if index is not None:
-            self._feed(lambda: self._clicked(index))
+            self.feed(lambda: self._clicked(index))
 
     def _clicked(self, index: int) -> Result:
         if index == self.cursor and self.current is not None:
@@ -388,11 +339,8 @@ class Ledger(Screen[None], Generic[E], inherit_bindings=False):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._feed(lambda: self._go(self.cursor + 1))
+        self.feed(lambda: self.go(self.cursor + 1))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._feed(lambda: self._go(self.cursor - 1))
-
-    def on_resize(self) -> None:
-        self.sync()
+        self.feed(lambda: self.go(self.cursor - 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.tui.shell.commands import FILTER, LIST
+from readq.tui.shell.command import FILTER, LIST
 
 if TYPE_CHECKING:
     from readq.tui.shell.workspace import Workspace

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from readq.config import Config, meant
-from readq.tui.shell.commands import BY_ID, CONTEXTS, Keymap, clashes, shown
+from readq.tui.shell.command import CONTEXTS, Keymap, clashes, declared_keys, shown
+from readq.tui.shell.registry import COMMANDS
 
 _ALIASES = {
     "esc": "escape", "return": "enter", "pgdn": "pagedown", "pgup": "pageup", "del": "delete", "ins": "insert",
@@ -54,12 +55,14 @@ def key_name(text: str) -> str:
 def keymap(config: Config) -> Keymap:
     """The keys in force. What the file asks for and cannot have is reported to ``config``; the declared keys stay."""
     if not config.keys:
-        return Keymap()
+        return Keymap(COMMANDS)
+    declared = declared_keys(COMMANDS)
+    labels = {command.id: command.label for command in reversed(COMMANDS)}
     changes: dict[str, tuple[str, ...]] = {}
     for name, written in config.keys.items():
         path = config.key_paths[name]
-        if name not in BY_ID:
-            config.report(f"keys: there is no command {name!r}{meant(name, BY_ID)}", *path)
+        if name not in declared:
+            config.report(f"keys: there is no command {name!r}{meant(name, declared)}", *path)
             continue
         keys = []
         for key in written:
@@ -71,18 +74,18 @@ def keymap(config: Config) -> Keymap:
             config.report("keys.quit: there must be a way out, so its keys stay", *path)
         elif keys or not written:
             changes[name] = tuple(dict.fromkeys(keys))
-    chosen = {name: changes.get(name, command.keys) for name, command in BY_ID.items()}
+    chosen = {**declared, **changes}
     order = list(changes)
-    while found := clashes(chosen):
+    while found := clashes(COMMANDS, chosen):
         context, key, one, other = found[0]
         # Of two commands the reader gave one key, the one further down in the file yields.
         if one in changes and (other not in changes or order.index(one) > order.index(other)):
             one, other = other, one
         loser, winner = other, one
         del changes[loser]
-        chosen[loser] = BY_ID[loser].keys
+        chosen[loser] = declared[loser]
         where = CONTEXTS[context]
-        reason = f"keys.{loser}: in {where} {shown(key)!r} already means {BY_ID[winner].label!r} ({winner})"
+        reason = f"keys.{loser}: in {where} {shown(key)!r} already means {labels[winner]!r} ({winner})"
         config.report(reason, *config.key_paths[loser])
     config.problems.sort()
-    return Keymap(changes)
+    return Keymap(COMMANDS, changes)

@@ -1,42 +1,27 @@
-"""The main screen: it wires keys and mouse to commands, and the workspace to the panes."""
+"""The main screen: list, paper, filter pane, header and footer, laid out and wired to keys and mouse."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
-from textual.screen import Screen
 
-from readq.errors import ReadqError
-from readq.model import Outcome
-from readq.text import clean
-from readq.tui.shell.commands import BY_ID, Command
-from readq.tui.shell.layout import Frame
-from readq.tui.settings.appearance import remark
-from readq.tui.drawing.spans import Line
-from readq.tui.shell.typed_character import typed
 from readq.tui.drawing.pane import Pane
+from readq.tui.filter.commands import complete
+from readq.tui.paper_list.landmarks import prepare_jumps
+from readq.tui.settings.appearance import remark
+from readq.tui.shell import mouse
+from readq.tui.shell.layout import Frame
+from readq.tui.shell.room import RoomScreen
+from readq.tui.shell.shell import Shell
+from readq.tui.shell.watcher import Watcher
+from readq.tui.views.commands import count_saved
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
-
-    from readq.library import Library
-    from readq.tui.shell.app import ReadqApp
-    from readq.tui.shell.workspace import Workspace
-    from readq.tui.shell.session import Session
-
-T = TypeVar("T")
-_MESSAGE_SECONDS = 6.0
-_POLL_SECONDS = 1.0
-_JUMP_SECONDS = 0.005
-Handler = Callable[["MainScreen"], "Awaitable[None] | None"]
 
 
 class _Panes(Layout):
@@ -57,46 +42,29 @@ class _Panes(Layout):
         ]
 
 
-class MainScreen(Screen[None], inherit_bindings=False):
-    """List, paper, filter pane, header and footer.
+class MainScreen(RoomScreen, inherit_bindings=False):
+    """Shows the workspace. Its context is the pane that has the keys."""
 
-    Commands reach everything through `workspace` (what is shown) and `session` (the library). After every key and every
-    finished command the panes repaint what changed, so a handler only changes the workspace.
-    """
+    covers = False
 
-    def __init__(self, workspace: Workspace, session: Session) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.session = session
-        self.repeat: Handler | None = None
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.watcher = Watcher(shell)
         self._panes: list[Pane] = []
         self._overlap = 0  # lines of the header over the other panes
         self._arranger = _Panes(self)
-        self._waiting: deque[Callable[[], Awaitable[None] | None]] = deque()
-        self._asked: list[Callable[[], Awaitable[None] | None]] | None = None  # by what is being done just now
-        self._busy = 0
         self._counting = False
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._sync_handle: asyncio.Handle | None = None
-        self._message_timer: asyncio.TimerHandle | None = None
-        self.failures: list[Exception] = []  # what should never have happened
-        self._handlers: dict[str, Handler] = {}
-        self._day = session.lib.today()
-        self._place = self._kept = repr(workspace.place())
 
     @property
-    def readq(self) -> ReadqApp:
-        """The app, as what it is."""
-        return self.app  # type: ignore[return-value]
+    def context(self) -> str:
+        return self.shell.workspace.focus
 
     @property
     def layout(self) -> Layout:
         return self._arranger
 
-    # panes ----------------------------------------------------------------------------------------------------------
-
     def compose(self) -> ComposeResult:
-        workspace, painter = self.workspace, self.readq.painter
+        workspace, painter = self.shell.workspace, self.shell.painter
         self._panes = [
             Pane(workspace.header, painter, id="header"),
             Pane(workspace.filter_lines, painter, id="filter"),
@@ -107,180 +75,67 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield from self._panes
 
     def on_mount(self) -> None:
-        self.set_interval(_POLL_SECONDS, self._poll)
-        said = remark(self.workspace.config, self.workspace.keymap, self.app.size.width)
-        self.workspace.message = said or self.workspace.message
-        self.prepare_jumps()
-        if not self.workspace.browser.papers.complete:
-            import_module("readq.tui.filter.commands").complete(self)
+        shell = self.shell
+        self.set_interval(Watcher.SECONDS, self.watcher.poll)
+        said = remark(shell.workspace.config, shell.workspace.keymap, self.app.size.width)
+        shell.workspace.message = said or shell.workspace.message
+        prepare_jumps(shell)
+        if not shell.workspace.browser.papers.complete:
+            complete(shell)
 
     def place_panes(self, size: Size) -> Frame:
         """Where everything goes on a screen of ``size``."""
-        frame = self.workspace.frame(size.width, size.height)
-        self.workspace.arranged(frame)
-        self._overlap = self.workspace.overlap(size.width)
+        workspace = self.shell.workspace
+        frame = workspace.frame(size.width, size.height)
+        workspace.arranged(frame)
+        self._overlap = workspace.overlap(size.width)
         if frame.header.shown:
             height = min(frame.header.height + self._overlap, size.height - frame.footer.height)
             frame = frame._replace(header=frame.header._replace(height=height))
         if frame.list.shown:
-            self.workspace.browser.resize(frame.list.height)
+            workspace.browser.resize(frame.list.height)
         for pane in self._panes:
             pane.display = True
         return frame
 
     def sync(self) -> None:
         """Repaint what is no longer true, here and on a screen that lies over this one."""
-        if self._sync_handle is not None:
-            self._sync_handle.cancel()
-            self._sync_handle = None
         over = self.app.screen
-        if not getattr(over, "covers", False):
-            if self.workspace.overlap(self.size.width) != self._overlap:
+        covered = isinstance(over, RoomScreen) and over is not self and over.covers
+        if not covered:
+            if self.shell.workspace.overlap(self.size.width) != self._overlap:
                 self.rearrange()
-            for pane in self._panes:
-                pane.sync()
+            super().sync()
             self._count_saved()
-        if over is not self and (sync := getattr(over, "sync", None)) is not None:
-            sync()
+        if over is not self and isinstance(over, RoomScreen):
+            over.sync()
 
     def _count_saved(self) -> None:
         """Have the saved views counted while they can be seen."""
-        if self.workspace.saved_uncounted and not self._counting and self.pane_at("filter"):
+        if self.shell.workspace.saved_uncounted and not self._counting and self.pane_at("filter"):
             self._counting = True
 
             async def count() -> None:
                 try:
-                    await import_module("readq.tui.views.commands").count_saved(self)
+                    await count_saved(self.shell)
                 finally:
                     self._counting = False
 
-            self.start(count())
-
-    def sync_soon(self) -> None:
-        """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""
-        if self._sync_handle is None:
-            patience = self.workspace.prompt.patience if self.workspace.prompt is not None else 0.0
-            self._sync_handle = asyncio.get_running_loop().call_later(patience, self._synced)
-
-    def _synced(self) -> None:
-        self._sync_handle = None
-        if self.is_attached:
-            self.sync()
+            self.shell.start(count())
 
     def rearrange(self) -> None:
         """The panes are to lie differently."""
         for pane in self._panes[:1]:
             pane.refresh(layout=True)  # the screen forgets its cached arrangement when a child asks
 
-    def recolour(self) -> None:
-        """The palette changed."""
-        for pane in self._panes:
-            pane.use(self.readq.painter)
-
-    # keys -----------------------------------------------------------------------------------------------------------
-
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        self.feed(lambda: self._key(event))
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        text = event.text
-        self.feed(lambda: self.workspace.prompt.paste(text) if self.workspace.prompt is not None else None)
-
-    def feed(self, act: Callable[[], Awaitable[None] | None], *, first: bool = False) -> None:
-        """Do ``act`` when everything asked for before it is done. What an act asks for belongs to it and comes before
-        everything that waits already; so does what is to be ``first``."""
-        if self._asked is not None:
-            self._asked.append(act)
-            return
-        if first:
-            self._waiting.appendleft(act)
-        else:
-            self._waiting.append(act)
-        self._drain()
-
-    def _drain(self) -> None:
-        acted = False
-        while self._waiting and not self._busy:
-            act = self._waiting.popleft()
-            acted = True
-            self._asked = []
-            try:
-                result = act()
-            except Exception as error:
-                self._failed(error)
-                result = None
-            finally:
-                self._waiting.extendleft(reversed(self._asked))
-                self._asked = None
-            if result is not None:
-                self.hold(result)
-        if acted:
-            self.sync_soon()
-
-    def hold(self, awaitable: Awaitable[None]) -> None:
-        """Let later keys wait until ``awaitable`` is done."""
-        self._busy += 1
-        task: asyncio.Task[None] = asyncio.ensure_future(self._held(awaitable))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _held(self, awaitable: Awaitable[None]) -> None:
-        try:
-            await self._guarded(awaitable)
-        finally:
-            self._busy -= 1
-            self.sync()
-            self._drain()
-
-    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run something beside the keys; its errors are shown."""
-        task = asyncio.ensure_future(self._guarded(coroutine))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _guarded(self, awaitable: Awaitable[None]) -> None:
-        try:
-            await awaitable
-        except Exception as error:
-            self._failed(error)
-            self.sync_soon()
-
-    def _failed(self, error: Exception) -> None:
-        """Say what went wrong and carry on: whatever was decided is on disk, and leaving would help nobody."""
-        if isinstance(error, ReadqError):
-            self.complain(str(error))
-        else:
-            self.failures.append(error)
-            self.complain(f"That failed ({type(error).__name__}: {error}). Everything decided so far is saved.")
+    def pane_at(self, name: str) -> bool:
+        """Whether a pane can be seen now."""
+        return next((pane.size.width > 0 for pane in self._panes if pane.id == name), False)
 
     @property
-    def idle(self) -> bool:
-        """Whether everything asked for is done."""
-        return not (self._busy or self._waiting or self._tasks or self._sync_handle)
-
-    def _key(self, event: events.Key) -> Awaitable[None] | None:
-        key, character = event.key, typed(event)
-        prompt = self.workspace.prompt
-        if prompt is not None:
-            return prompt.key(key, character)
-        name = character if character is not None and character != " " else key
-        command = self.workspace.keymap.find(self.workspace.focus, name)
-        return self.perform(command) if command is not None else None
-
-    def perform(self, command: Command) -> Awaitable[None] | None:
-        """Do a command."""
-        handler = self._handlers.get(command.run)
-        if handler is None:
-            module, _, function = command.run.partition(":")
-            handler = self._handlers[command.run] = getattr(import_module(f"readq.tui.actions.{module}"), function)
-        return handler(self)
-
-    def perform_id(self, name: str) -> Awaitable[None] | None:
-        """Do the command with this id."""
-        return self.perform(BY_ID[name])
+    def detail_height(self) -> int:
+        """How many lines of the paper are visible."""
+        return max(1, self.query_one("#detail").size.height - 1)
 
     # mouse ----------------------------------------------------------------------------------------------------------
 
@@ -289,7 +144,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         x, y, chain = event.x, event.y, event.chain
         event.stop()
         if pane is not None:
-            self.feed(lambda: self._mouse().clicked(self, pane, x, y, chain))
+            self.feed(lambda: mouse.clicked(self.shell, pane, x, y, chain))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, 3)
@@ -302,97 +157,4 @@ class MainScreen(Screen[None], inherit_bindings=False):
         where = event.screen_offset  # a terminal does not know which widget the wheel is over
         pane = next((pane.id for pane in self._panes if pane.region.contains_point(where)), None)
         if pane is not None:
-            self.feed(lambda: self._mouse().wheeled(self, pane, lines))
-
-    def _mouse(self) -> Any:
-        return import_module("readq.tui.shell.mouse")
-
-    # what happened --------------------------------------------------------------------------------------------------
-
-    async def change(self, job: Callable[[Library], T]) -> T:
-        """Change the library; when this returns it is on disk, and the workspace knows that papers may look different."""
-        result = await self.session.write(job)
-        self.session.lib.changed_elsewhere()  # what follows reads everything anew; only later changes are news
-        if isinstance(result, Outcome) and result.operation is None:
-            return result
-        self.workspace.refresh()
-        return result
-
-    def say(self, message: Line) -> None:
-        """Show a sentence in the footer for a while."""
-        self.workspace.message = message
-        if self._message_timer is not None:
-            self._message_timer.cancel()
-        self._message_timer = asyncio.get_running_loop().call_later(_MESSAGE_SECONDS, self._hush)
-
-    def tell(self, text: str) -> None:
-        """`say` plain text."""
-        self.say([(clean(text), "text")])
-
-    def complain(self, text: str) -> None:
-        """Show an error in the footer."""
-        self.say([("! ", "error"), (clean(text), "strong")])
-
-    def _hush(self) -> None:
-        self.workspace.message = None
-        if self.is_attached:
-            self.sync()
-
-    def _poll(self) -> None:
-        if self.idle:
-            self.look_elsewhere()
-            self._keep_place()
-            today = self.session.lib.today()
-            if today != self._day:  # midnight passed, the machine slept, or its clock was set
-                self._day = today
-                self.feed(lambda: import_module("readq.tui.snooze.commands").wake(self))
-
-    def _keep_place(self) -> None:
-        """Remember where the reader is once the keyboard rests: not every end of the app can be seen coming."""
-        before, self._place = self._place, repr(self.workspace.place())
-        if self._place == before and self._place != self._kept and self.workspace.prompt is None:
-            self._kept = before
-            self.start(self._place_kept())
-
-    async def _place_kept(self) -> None:
-        await self.readq.remember()
-        self.session.lib.changed_elsewhere()  # it was us; should it have been another as well, that is read now
-        self.workspace.refresh()
-
-    def prepare_jumps(self) -> None:
-        """Make jumps into the middle of the present list cheap, a little at a time while nothing else happens."""
-        papers = self.workspace.browser.papers
-        step = getattr(papers, "add_landmark", None)
-        if step is not None:
-            asyncio.get_running_loop().call_later(_JUMP_SECONDS, self._prepare_jump, papers, step)
-
-    def _prepare_jump(self, papers: object, step: Callable[[], bool]) -> None:
-        if self.workspace.browser.papers is papers and self.is_attached and self.app.is_running and step():
-            asyncio.get_running_loop().call_later(_JUMP_SECONDS, self._prepare_jump, papers, step)
-
-    def look_elsewhere(self) -> None:
-        """Show what another program changed in the library."""
-        try:
-            changed = self.session.lib.changed_elsewhere()
-        except ReadqError:
-            return  # asked again in a moment
-        if changed:
-            arrived = self.workspace.counts.total
-            self.workspace.refresh()
-            if self.workspace.counts.total != arrived:
-                self.workspace.news = f"{self.workspace.keymap.key('reload')}: new papers"
-            self.sync()
-
-    # the screen's size ----------------------------------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        self.sync()
-
-    def pane_at(self, name: str) -> bool:
-        """Whether a pane can be seen now."""
-        return next((pane.size.width > 0 for pane in self._panes if pane.id == name), False)
-
-    @property
-    def detail_height(self) -> int:
-        """How many lines of the paper are visible."""
-        return max(1, self.query_one("#detail").size.height - 1)
+            self.feed(lambda: mouse.wheeled(self.shell, pane, lines))

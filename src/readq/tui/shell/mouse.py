@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 
 from readq.tui.shell import panes
-from readq.tui.shell.commands import DETAIL, FILTER, LIST
+from readq.tui.shell.command import DETAIL, FILTER, LIST
 from readq.tui.shell.shell import Shell
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 
 from readq.tui.filter.commands import open_query
-from readq.tui.shell.commands import DETAIL, FILTER, LIST
+from readq.tui.shell.command import DETAIL, EVERYWHERE, FILTER, LIST, PAPERS, ROOMS, Command
 from readq.tui.shell.shell import Shell
 
 _ORDER = (LIST, DETAIL, FILTER)
@@ -15,8 +15,16 @@ def next_pane(shell: Shell) -> None:
     _turn(shell, 1)
 
 
+PANE_NEXT = Command("pane.next", ("tab",), "Next pane", "List, paper, filter.", "Panes", EVERYWHERE, next_pane)
+
+
 def previous_pane(shell: Shell) -> None:
     _turn(shell, -1)
+
+
+PANE_PREVIOUS = Command(
+    "pane.previous", ("shift+tab",), "Previous pane", "The other way round.", "Panes", EVERYWHERE, previous_pane,
+)  # fmt: skip
 
 
 def _turn(shell: Shell, step: int) -> None:
@@ -68,18 +76,33 @@ def toggle_filter(shell: Shell) -> None:
     shell.rearrange()
 
 
+PANE_FILTER = Command(
+    "pane.filter", ("\\",), "Show or fold the filter pane", "Views, tags and sources.", "Panes", EVERYWHERE,
+    toggle_filter,
+)  # fmt: skip
+
+
 def maximise(shell: Shell) -> None:
     workspace = shell.workspace
     workspace.arrangement.only = "" if workspace.arrangement.only else workspace.focus
     shell.rearrange()
 
 
+PANE_MAXIMISE = Command("pane.maximise", ("m",), "Maximise this pane", "And back.", "Panes", EVERYWHERE, maximise)
+
+
 def grow(shell: Shell) -> None:
     _share(shell, 1)
 
 
+PANE_GROW = Command("pane.grow", (">",), "More room for the list", "The paper gives way.", "Panes", PAPERS, grow)
+
+
 def shrink(shell: Shell) -> None:
     _share(shell, -1)
+
+
+PANE_SHRINK = Command("pane.shrink", ("<",), "More room for the paper", "The list gives way.", "Panes", PAPERS, shrink)
 
 
 def _share(shell: Shell, step: int) -> None:
@@ -91,12 +114,15 @@ def _share(shell: Shell, step: int) -> None:
 
 def open_detail(shell: Shell) -> None:
     workspace = shell.workspace
-    if workspace.browser.current is None:
-        shell.tell("There is no paper here.")
-        return
     workspace.focus = DETAIL
     workspace.arrangement.only = DETAIL
     shell.rearrange()
+
+
+OPEN = Command(
+    "open", ("enter", "l", "right"), "Read the paper here", "The whole abstract, full screen.", "Paper", (LIST,),
+    open_detail, "open", needs_paper=True,
+)  # fmt: skip
 
 
 def close_detail(shell: Shell) -> None:
@@ -106,6 +132,12 @@ def close_detail(shell: Shell) -> None:
         workspace.arrangement.only = ""
         workspace.reading.scroll = 0
         shell.rearrange()
+
+
+CLOSE = Command(
+    "close", ("h", "escape", "enter"), "Back to the list", "Close the paper.", "Paper", (DETAIL,), close_detail,
+    "back",
+)  # fmt: skip
 
 
 def back(shell: Shell) -> Awaitable[None] | None:
@@ -123,6 +155,11 @@ def back(shell: Shell) -> Awaitable[None] | None:
     return None
 
 
+BACK = Command(
+    "back", ("escape",), "Clear or go back", "Clears the selection, then the filter.", "Select", (LIST,), back,
+)  # fmt: skip
+
+
 def leave(shell: Shell) -> Awaitable[None] | None:
     workspace = shell.workspace
     if workspace.focus != LIST or workspace.arrangement.only:
@@ -136,14 +173,28 @@ def leave(shell: Shell) -> Awaitable[None] | None:
     return shell.leave()
 
 
+LEAVE = Command(
+    "leave", ("q",), "Back, or quit", "Closes what is open; in the list it quits.", "App", EVERYWHERE, leave,
+)  # fmt: skip
+
+
 def quit_app(shell: Shell) -> Awaitable[None]:
     return shell.leave()
+
+
+QUIT = Command("quit", ("ctrl+q", "ctrl+c"), "Quit", "Everything is saved already.", "App", ROOMS, quit_app)
 
 
 def close_filter(shell: Shell) -> None:
     shell.workspace.arrangement.only = ""
     focus(shell, LIST)
     shell.rearrange()
+
+
+ENTRY_CLOSE = Command(
+    "entry.close", ("h", "left", "escape"), "Back to the list", "Leave the filter pane.", "Move", (FILTER,),
+    close_filter, "back",
+)  # fmt: skip
 
 
 # the filter pane ------------------------------------------------------------------------------------------------------
@@ -153,18 +204,30 @@ def entry_down(shell: Shell) -> None:
     _entry(shell, 1)
 
 
+ENTRY_DOWN = Command("entry.down", ("j", "down"), "Next entry", "One line down.", "Move", (FILTER,), entry_down)
+
+
 def entry_up(shell: Shell) -> None:
     _entry(shell, -1)
+
+
+ENTRY_UP = Command("entry.up", ("k", "up"), "Previous entry", "One line up.", "Move", (FILTER,), entry_up)
 
 
 def entry_first(shell: Shell) -> None:
     shell.workspace.entry = 0
 
 
+ENTRY_FIRST = Command("entry.first", ("g", "home"), "First entry", "To the top.", "Move", (FILTER,), entry_first)
+
+
 def entry_last(shell: Shell) -> None:
     shell.workspace.entry = len(shell.workspace.entries) - 1
     if shell.workspace.entries[shell.workspace.entry].query is None:
         _entry(shell, -1)
+
+
+ENTRY_LAST = Command("entry.last", ("G", "end"), "Last entry", "To the end.", "Move", (FILTER,), entry_last)
 
 
 def _entry(shell: Shell, step: int) -> None:
@@ -181,6 +244,12 @@ def entry_open(shell: Shell) -> Awaitable[None] | None:
     workspace = shell.workspace
     query = workspace.entries[workspace.entry].query if workspace.entries else None
     return show_view(shell, query) if query is not None else None
+
+
+ENTRY_OPEN = Command(
+    "entry.open", ("enter", "l", "right"), "Show these papers", "Open the view, tag or source.", "Move", (FILTER,),
+    entry_open, "open",
+)  # fmt: skip
 
 
 async def show_view(shell: Shell, query: str) -> None:
@@ -206,37 +275,15 @@ def _view(shell: Shell, digit: int) -> Awaitable[None] | None:
     return show_view(shell, entry.query)
 
 
-def view_1(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 1)
+def _numbered(digit: int) -> Command:
+    return Command(
+        f"view.{digit}", (str(digit),), f"View {digit}", "The view with this number in the filter pane.", "Views",
+        EVERYWHERE, lambda shell: _view(shell, digit),
+    )  # fmt: skip
 
 
-def view_2(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 2)
-
-
-def view_3(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 3)
-
-
-def view_4(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 4)
-
-
-def view_5(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 5)
-
-
-def view_6(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 6)
-
-
-def view_7(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 7)
-
-
-def view_8(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 8)
-
-
-def view_9(shell: Shell) -> Awaitable[None] | None:
-    return _view(shell, 9)
+COMMANDS = (
+    ENTRY_DOWN, ENTRY_UP, ENTRY_FIRST, ENTRY_LAST, ENTRY_OPEN, ENTRY_CLOSE, BACK, OPEN, CLOSE,
+    *map(_numbered, range(1, 10)), PANE_NEXT, PANE_PREVIOUS, PANE_FILTER, PANE_MAXIMISE, PANE_GROW, PANE_SHRINK,
+    LEAVE, QUIT,
+)  # fmt: skip

@@ -1,7 +1,7 @@
 """Everything the main screen shows, without the toolkit that shows it.
 
-The workspace holds what the reader looks at (view, list, paper, prompt, message) and says for each pane which lines it has.
-It reads what it draws from a library and decides nothing there. The first paint and the app draw the same workspace.
+The workspace holds what the reader looks at (view, list, paper, prompt, message) and says for each pane which lines it
+has. It reads what it draws from a library and decides nothing there. The first paint and the app draw the same one.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.model import Counts, Row, Status
 from readq.tui.drawing import lines as present
+from readq.tui.drawing.highlighting import alike, highlighter
+from readq.tui.drawing.spans import Line, fit
+from readq.tui.filter.drawing import SOURCES, Entry, entries, entry_line
+from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
+from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty as present_empty
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.collected import Collected
-from readq.tui.shell.commands import DETAIL, FILTER, LIST, Keymap
-from readq.tui.drawing.highlighting import alike, highlighter
+from readq.tui.settings.appearance import arrange_as_set
+from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
 from readq.tui.shell.footer_hints import hints
 from readq.tui.shell.layout import Arrangement, Frame, arrange
-from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
-from readq.tui.filter.drawing import SOURCES, Entry, entries, entry_line
-from readq.tui.paper.reading import Reading
-from readq.tui.settings.appearance import arrange_as_set
-from readq.tui.drawing.spans import Line, fit
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -42,10 +42,10 @@ class Workspace:
     """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
     a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
 
-    def __init__(self, lib: Library, keymap: Keymap | None = None, config: Config | None = None) -> None:
+    def __init__(self, lib: Library, keymap: Keymap, config: Config | None = None) -> None:
         self.lib = lib
         self.config = config or Config()
-        self.keymap = keymap or Keymap()
+        self.keymap = keymap
         self.browser = Browser()
         self.arrangement = Arrangement()
         self.focus = LIST

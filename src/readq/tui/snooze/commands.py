@@ -7,11 +7,12 @@ from datetime import date
 
 from readq.model import Status
 from readq.text import cell_width
-from readq.tui.drawing import lines as present
 from readq.tui.decide.commands import for_targets
-from readq.tui.snooze.drawing import spoken
-from readq.tui.shell.shell import Shell
+from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain, width_of
+from readq.tui.shell.command import EVERYWHERE, PAPERS, Command
+from readq.tui.shell.shell import Shell
+from readq.tui.snooze.drawing import spoken
 
 _TITLE = 20  # cells that a title should have
 
@@ -19,6 +20,12 @@ _TITLE = 20  # cells that a title should have
 def menu(shell: Shell) -> Awaitable[None] | None:
     """Ask until when, for the selected papers or the one under the cursor."""
     return for_targets(shell, "Snooze", lambda ids: _ask(shell, ids))
+
+
+SNOOZE = Command(
+    "snooze", ("b",), "Snooze", "Out of the inbox until tomorrow, next week or a date; then back on top.", "Decide",
+    PAPERS, menu, "snooze", needs_paper=True,
+)  # fmt: skip
 
 
 async def _ask(shell: Shell, ids: Sequence[int]) -> None:
@@ -97,6 +104,11 @@ def show_snoozed(shell: Shell) -> Awaitable[None] | None:
     return show_view(shell, "is:snoozed")
 
 
+VIEW_SNOOZED = Command(
+    "view.snoozed", ("B",), "Snoozed papers", "What comes back, and when.", "Views", EVERYWHERE, show_snoozed,
+)  # fmt: skip
+
+
 async def wake(shell: Shell) -> None:
     """Bring back what is due. The list stays as it is: the header tells what is new."""
     outcome = await shell.change(lambda lib: lib.wake())
@@ -104,3 +116,6 @@ async def wake(shell: Shell) -> None:
         papers = len(outcome.paper_ids)
         word = "paper is" if papers == 1 else "papers are"
         shell.workspace.news = f"{shell.workspace.keymap.key('reload')}: {papers:,} {word} back"
+
+
+COMMANDS = (SNOOZE, VIEW_SNOOZED)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from readq.dates import parse_day
 from readq.tui.drawing.lines import SNOOZED
-from readq.tui.prompt.drawing import prompt_line
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread
+from readq.tui.prompt.drawing import prompt_line
 
 WIDTH = 56
 

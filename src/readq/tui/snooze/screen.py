@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.geometry import Region, Size
 
-from readq.tui.prompt.line_edit import LineEdit
-from readq.tui.snooze.drawing import WIDTH, choices, menu_lines, read_day
 from readq.tui.drawing.spans import Line
-from readq.tui.shell.typed_character import typed
+from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.shell.box import Box, BoxScreen
+from readq.tui.shell.typed_character import typed
+from readq.tui.snooze.drawing import WIDTH, choices, menu_lines, read_day
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell

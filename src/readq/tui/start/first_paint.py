@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readq.tui.drawing.spacing_signs import evened
-from readq.tui.shell.layout import Rect
-from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth, usual_theme
 from readq.tui.drawing.spans import Line
 from readq.tui.drawing.theme import DARK, PALETTES, Paint, Palette, coarse, paint
+from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth, usual_theme
+from readq.tui.shell.layout import Rect
 
 if TYPE_CHECKING:
     from readq.tui.shell.workspace import Workspace

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.screen import Screen
 
 from readq.errors import ReadqError
 from readq.text import clean
 from readq.tui.drawing import lines as present
-from readq.tui.shell.commands import LIST
-from readq.tui.statistics.drawing import SHOWN_DAYS, Board, Target
-from readq.tui.shell.screen_keys import STATISTICS, hints
-from readq.tui.drawing.spans import Line, fit, ground, spread
-from readq.tui.shell.typed_character import typed
 from readq.tui.drawing.pane import Pane
+from readq.tui.drawing.spans import Line, fit, ground, spread
+from readq.tui.shell.command import STATISTICS, Result
+from readq.tui.shell.room import RoomScreen
+from readq.tui.statistics.drawing import SHOWN_DAYS, Board, Target
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -25,17 +23,15 @@ if TYPE_CHECKING:
     from readq.library.statistics import Statistics
     from readq.tui.shell.shell import Shell
 
-Result = Awaitable[None] | None
 
-
-class StatisticsScreen(Screen[None], inherit_bindings=False):
+class StatisticsScreen(RoomScreen, inherit_bindings=False):
     """The numbers are read once, off the keyboard's thread, and again by the refresh key."""
 
+    in_context = STATISTICS
     CSS = "StatisticsScreen Pane { width: 1fr; height: 1fr; }"
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell)
         self._stats: Statistics | None = None
         self._row = 0
         self._cell = 0
@@ -44,25 +40,22 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         self._problem = ""
         self._said: Line | None = None
         self._looking = False  # for the papers behind a number
+        self.was_looking = False  # when the present key was pressed
         self._asked = 0  # grows whenever that is asked, or nobody waits for it any more
         self._board: Board | None = None
 
     def compose(self) -> ComposeResult:
-        yield Pane(self._lines, self._shell.painter, id="board")
+        yield Pane(self._lines, self.shell.painter, id="board")
 
     def on_mount(self) -> None:
-        self._shell.start(self._read())
+        self.shell.start(self._read())
 
     async def _read(self) -> None:
         try:
-            self._stats = await self._shell.session.aside(lambda lib: lib.statistics(SHOWN_DAYS + 1))
+            self._stats = await self.shell.session.aside(lambda lib: lib.statistics(SHOWN_DAYS + 1))
         except ReadqError as error:
             self._problem = str(error)
-        self._sync()
-
-    def _sync(self) -> None:
-        for pane in self.query(Pane):  # there is none before the screen is first shown
-            pane.sync()
+        self.sync()
 
     # drawing --------------------------------------------------------------------------------------------------------
 
@@ -87,17 +80,17 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
                 index = self._top + y
                 line = board.lines[index] if index < len(board.lines) else fit([], width - 1)
                 out.append([*fit(line, width - 1), ("┃" if y in bar else " ", "faint")])
-        keymap = self._shell.workspace.keymap
+        keymap = self.shell.workspace.keymap
         if self._said is not None:
             out.append(present.message_line(width, self._said))
         else:
-            shown = [("esc", "back"), *hints(keymap, STATISTICS), ("← →", "move")]
+            shown = [("esc", "back"), *keymap.hints(STATISTICS), ("← →", "move")]
             out.append(present.footer_line(width, shown, (keymap.key("help"), "help")))
         return out[:height]
 
     def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:
-        dates = self._shell.workspace.config["date_format"]
-        palette = self._shell.painter.palette
+        dates = self.shell.workspace.config["date_format"]
+        palette = self.shell.painter.palette
         self._board = Board(
             stats,
             width,
@@ -122,84 +115,56 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
 
     # keys -----------------------------------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        key = event.key
-        name = typed(event) or key if key != "space" else key
-
-        def act() -> Result:
+    def feed(self, act: Callable[[], Result]) -> None:
+        def run() -> Result:
             if not self.is_current:
                 return None
-            result = self._key(key, name)
-            self._sync()
+            self.was_looking, self._looking, self._said = self._looking, False, None
+            self._asked += 1
+            result = act()
+            self.sync()
             return result
 
-        self._shell.feed(act)
+        self.shell.feed(run)
 
-    def _key(self, key: str, name: str) -> Result:
-        found = self._shell.workspace.keymap.find(LIST, name)
-        command = found.id if found is not None else ""
-        if command == "quit" or key in ("ctrl+q", "ctrl+c"):
-            return self._shell.leave()
-        looking, self._looking, self._said = self._looking, False, None
-        self._asked += 1
-        if key == "escape" or command in ("leave", "stats"):
-            if not looking:
-                self.dismiss(None)
-            return None
-        if command == "reload":
-            self._shell.start(self._read())
-            return None
-        if command in ("help", "palette"):
-            self._help()
-            return None
+    def read_again(self) -> None:
+        """Count what was done meanwhile."""
+        self.shell.start(self._read())
+
+    def go_down(self, rows: int) -> None:
+        """Move by lines of numbers or charts."""
+        if self._board is not None:
+            self._row = max(0, min(self._row + rows, len(self._board.rows) - 1))
+
+    def go_right(self, step: int) -> None:
+        """Move by numbers; in a chart by days."""
         board = self._board
         if board is None:
-            return None
+            return
         row = board.rows[self._row]
-        across = {"left": -1, "h": -1, "right": 1, "l": 1}.get(name)
-        if across is not None:
-            if row.kind == "days":
-                self._day = max(0, min(board.day + across, len(board.shown) - 1))
-            else:
-                self._cell = max(0, min(min(self._cell, len(row.targets) - 1) + across, len(row.targets) - 1))
-        elif key == "enter":
-            place = board.day if row.kind == "days" else min(self._cell, len(row.targets) - 1)
-            self._open(row.targets[place])
+        if row.kind == "days":
+            self._day = max(0, min(board.day + step, len(board.shown) - 1))
         else:
-            step = {
-                "down": 1, "up": -1, "page.down": 5, "page.up": -5, "first": -len(board.rows), "last": len(board.rows),
-                "pane.next": 1, "pane.previous": -1,
-            }.get(command)  # fmt: skip
-            if step is not None:
-                self._row = max(0, min(self._row + step, len(board.rows) - 1))
-        return None
+            self._cell = max(0, min(min(self._cell, len(row.targets) - 1) + step, len(row.targets) - 1))
 
-    def _help(self) -> None:
-        from readq.tui.shell.chooser import Chooser
-        from readq.tui.help.items import screen_items
-
-        items = screen_items(self._shell.workspace.keymap, "statistics", STATISTICS)
-        self.app.push_screen(Chooser(self._shell, "Help: statistics", items, narrow=False, choose=self._chosen))
-
-    def _chosen(self, key: str) -> Result:
-        """Do what a key does; its effects show here."""
-        result = self._key(key, key)
-        self._sync()
-        return result
+    def open_papers(self) -> None:
+        """Open the papers behind the number under the cursor."""
+        board = self._board
+        if board is not None:
+            row = board.rows[self._row]
+            self._open(row.targets[board.day if row.kind == "days" else min(self._cell, len(row.targets) - 1)])
 
     def _open(self, target: Target) -> None:
         self._asked += 1
         self._looking = True
         self._said = [("Looking them up … ", "muted"), ("esc", "key"), (" stops", "muted")]
-        self._shell.start(self._opened(target, self._asked))
+        self.shell.start(self._opened(target, self._asked))
 
     async def _opened(self, target: Target, ticket: int) -> None:
         """List the papers behind a number, unless something else was wanted meanwhile."""
         from readq.tui.paper_list.opening import open_list, open_papers
 
-        shell = self._shell
+        shell = self.shell
         said: Line = [("There is no paper behind this.", "muted")]
         query: str | None = None
         ids: list[int] = []
@@ -212,7 +177,7 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         self._looking = False
         if query is None and not ids:
             self._said = said
-            self._sync()
+            self.sync()
             return
         self.dismiss(None)
         shell.feed(lambda: open_list(shell, query) if query is not None else open_papers(shell, ids, target.name))
@@ -237,7 +202,7 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
             self._cell = chosen = cell if cell is not None else min(self._cell, len(board.rows[row].targets) - 1)
         if before == (self._row, self._cell, chosen if board.rows[row].kind == "days" else board.day):
             self._open(board.rows[row].targets[chosen])  # a click on what is chosen already
-        self._sync()
+        self.sync()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -248,12 +213,8 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         self._wheel(-1)
 
     def _wheel(self, step: int) -> None:
-        if self._board is not None:
-            self._row = max(0, min(self._row + step, len(self._board.rows) - 1))
-            self._sync()
-
-    def on_resize(self) -> None:
-        self._sync()
+        self.go_down(step)
+        self.sync()
 
 
 def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:

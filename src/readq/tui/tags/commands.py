@@ -9,19 +9,20 @@ from readq.library.past import Watch
 from readq.model import Outcome
 from readq.tui.decide import long_change as working
 from readq.tui.decide.commands import for_targets
-from readq.tui.prompt.prompt import Prompt, Question
-from readq.tui.shell.shell import Shell
 from readq.tui.drawing.spans import Line, plain
-
-Result = Awaitable[None] | None
+from readq.tui.prompt.prompt import Prompt, Question
+from readq.tui.shell.command import EVERYWHERE, ONE, Command, Result
+from readq.tui.shell.shell import Shell
 
 
 def edit(shell: Shell) -> Awaitable[None] | None:
-    ids = shell.workspace.browser.targets()
-    if not ids:
-        shell.tell("There is no paper here.")
-        return None
-    return _open(shell, ids)
+    return _open(shell, shell.workspace.browser.targets())
+
+
+TAGS = Command(
+    "tags", ("t",), "Tags", "Add and remove tags, with completion; for all selected papers at once.",
+    "Notes and tags", ONE, edit, "tags", needs_paper=True,
+)  # fmt: skip
 
 
 async def _open(shell: Shell, ids: Sequence[int]) -> None:
@@ -58,13 +59,7 @@ async def _tagged(shell: Shell, add: Sequence[str], remove: Sequence[str], outco
     told: Line = [("Tagged ", "tag"), (plain(summary(add, remove), 50), "strong")]
     if len(outcome.paper_ids) > 1:
         told.append((f" on {len(outcome.paper_ids):,} papers", "text"))
-    shell.say([*told, *undo_hint(shell)])
-
-
-def undo_hint(shell: Shell) -> Line:
-    """How to take the last step back, for the end of a message."""
-    key = shell.workspace.keymap.key("undo")
-    return [(" · ", "faint"), (key, "key"), (" undo", "muted")] if key else []
+    shell.say([*told, *shell.undo_hint()])
 
 
 def asked(shell: Shell, question: str, papers: int, act: Callable[[], Result]) -> Result:
@@ -90,18 +85,28 @@ def rename(shell: Shell) -> None:
     _choose(shell, "Rename tag", lambda name: rename_tag(shell, name))
 
 
+TAG_RENAME = Command(
+    "tag.rename", (), "Rename a tag", "On every paper that has it.", "Notes and tags", EVERYWHERE, rename,
+)  # fmt: skip
+
+
 def delete(shell: Shell) -> None:
     _choose(shell, "Delete tag", lambda name: delete_tag(shell, name))
 
 
+TAG_DELETE = Command(
+    "tag.delete", (), "Delete a tag", "From every paper that has it.", "Notes and tags", EVERYWHERE, delete,
+)  # fmt: skip
+
+
 def _choose(shell: Shell, title: str, act: Callable[[str], Result]) -> None:
-    from readq.tui.shell.chooser import Chooser, Item
+    from readq.tui.shell.chooser import Chooser
+    from readq.tui.shell.item import Item
 
     tags = sorted(shell.workspace.counts.tags.items(), key=lambda item: item[0].casefold())
     if not tags:
-        shell.say(
-            [("There are no tags yet: ", "muted"), (shell.workspace.keymap.key("tags"), "key"), (" makes one.", "muted")]
-        )
+        key = shell.workspace.keymap.key("tags")
+        shell.say([("There are no tags yet: ", "muted"), (key, "key"), (" makes one.", "muted")])
         return
     items = [Item(name, [(plain(name, 40), "text")], name, [(f"{papers:,} ", "count")]) for name, (_, papers) in tags]
     shell.push(Chooser(shell, title, items, narrow=True, choose=act))
@@ -151,7 +156,7 @@ async def _renamed(shell: Shell, name: str, new: str, known: str | None, asking:
     ]
     if outcome.operation is not None:
         line += [(f" · {_views(asking)} too", "muted")] if asking else []
-        line += undo_hint(shell)
+        line += shell.undo_hint()
     shell.say(line)
 
 
@@ -179,7 +184,7 @@ async def _deleted(shell: Shell, name: str, outcome: Outcome) -> None:
     line: Line = [("Took ", "tag"), (plain(f"#{name}", 30), "strong"), (what, "text")]
     if left:
         line.append((f" · {_views(left)} still {'asks' if left == 1 else 'ask'} for it", "error"))
-    shell.say([*line, *undo_hint(shell)])
+    shell.say([*line, *shell.undo_hint()])
 
 
 def _asking(shell: Shell, name: str) -> int:
@@ -199,8 +204,8 @@ async def _follow(shell: Shell, name: str, new: str | None) -> None:
     from readq.search.ordering import with_sort
     from readq.search.retagging import with_tag
     from readq.tui.filter.commands import open_query
-    from readq.tui.shell.workspace import INBOX
     from readq.tui.filter.drawing import quoted
+    from readq.tui.shell.workspace import INBOX
 
     workspace = shell.workspace
     row = workspace.browser.current
@@ -220,3 +225,6 @@ def _papers(shell: Shell, name: str) -> int:
 
 def _stop(shell: Shell) -> None:
     shell.workspace.prompt = None
+
+
+COMMANDS = (TAGS, TAG_RENAME, TAG_DELETE)

@@ -11,9 +11,10 @@ from textual.geometry import Region, Size
 from readq.errors import ReadqError
 from readq.filters import fold_name
 from readq.text import clean
-from readq.tui.prompt.drawing import prompt_line
-from readq.tui.shell.chooser import Chooser, Item
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread
+from readq.tui.prompt.drawing import prompt_line
+from readq.tui.shell.chooser import Chooser
+from readq.tui.shell.item import Item
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell

@@ -2,47 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from readq.library.past import Watch
 from readq.model import Outcome, Paper, Status
-from readq.tui.drawing import lines as present
-from readq.tui.triage import start as triage
+from readq.tui.decide import commands as decide_
 from readq.tui.decide import long_change as working
-from readq.tui.shell.commands import BY_ID, TRIAGE
-from readq.tui.prompt.prompt import Prompt, Question
-from readq.tui.triage.round import DEFER, OF_STATUS, SNOOZE, Step
-from readq.tui.triage.screen import TriageScreen
+from readq.tui.decide import undoing
+from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.notes import commands as notes
+from readq.tui.prompt.prompt import Prompt, Question
+from readq.tui.shell.command import TRIAGE, Command, Result
+from readq.tui.snooze import commands as snooze_
+from readq.tui.triage import start as triage
+from readq.tui.triage.round import DEFER, OF_STATUS, SNOOZE, Step
 
 if TYPE_CHECKING:
     from readq.library import Library
+    from readq.tui.triage.screen import TriageScreen
 
-Act = Awaitable[None] | None
 _MANY_STEPS = 500  # of a round; to take more back takes longer than a blink
 
 # decisions ------------------------------------------------------------------------------------------------------------
 
 
-def skip(screen: TriageScreen) -> Act:
+def skip(screen: TriageScreen) -> Result:
     return decide(screen, Status.SKIP)
 
 
-def queue(screen: TriageScreen) -> Act:
+def queue(screen: TriageScreen) -> Result:
     return decide(screen, Status.QUEUE)
 
 
-def read(screen: TriageScreen) -> Act:
+def read(screen: TriageScreen) -> Result:
     return decide(screen, Status.READ)
 
 
-def inbox(screen: TriageScreen) -> Act:
+def inbox(screen: TriageScreen) -> Result:
     return decide(screen, Status.INBOX)
 
 
-def decide(screen: TriageScreen, status: Status) -> Act:
+def decide(screen: TriageScreen, status: Status) -> Result:
     """Give the paper a status and go on; leaving it in the inbox is a decision too."""
     paper = screen.paper()
     return _mark(screen, paper, status) if paper is not None else None
@@ -62,7 +65,7 @@ async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
         screen.say([(f"Already {present.ALREADY[status]}: ", "muted"), (title, "strong")])
 
 
-def snooze(screen: TriageScreen) -> Act:
+def snooze(screen: TriageScreen) -> Result:
     """Ask until when, put the paper away and go on."""
     from readq.tui.snooze.commands import ask
 
@@ -109,7 +112,7 @@ async def _settled(screen: TriageScreen, paper: Paper, verdict: str, outcome: Ou
     screen.advance()
 
 
-def defer(screen: TriageScreen) -> Act:
+def defer(screen: TriageScreen) -> Result:
     """Put the paper off to the end of this round."""
     paper = screen.paper()
     if paper is None:
@@ -123,6 +126,12 @@ def defer(screen: TriageScreen) -> Act:
             screen.say([("This is the last one: decide, or leave it with ", "muted"), (leave, "key"), (".", "muted")])
         return None
     return _put_off(screen, paper)
+
+
+TRIAGE_DEFER = Command(
+    "triage.defer", ("d",), "Put off", "To the end of this round.", "Decide", (TRIAGE,), defer, "put off",
+    on_screen=True,
+)  # fmt: skip
 
 
 async def _put_off(screen: TriageScreen, paper: Paper) -> None:
@@ -143,6 +152,12 @@ def back(screen: TriageScreen) -> None:
         screen.say([("This is where the round began.", "muted")])
 
 
+TRIAGE_BACK = Command(
+    "triage.back", ("h", "left", "backspace"), "Previous paper", "The paper before, to decide it anew.", "Move",
+    (TRIAGE,), back, "back", on_screen=True,
+)  # fmt: skip
+
+
 def forward(screen: TriageScreen) -> None:
     walk = screen.round
     if screen.over:
@@ -156,7 +171,13 @@ def forward(screen: TriageScreen) -> None:
         screen.say([("Decide first, or ", "muted"), (key, "key"), (" puts it off to the end.", "muted")])
 
 
-def undo(screen: TriageScreen) -> Act:
+TRIAGE_FORWARD = Command(
+    "triage.forward", ("l", "right"), "Next paper", "Forward again after going back.", "Move", (TRIAGE,), forward,
+    on_screen=True,
+)  # fmt: skip
+
+
+def undo(screen: TriageScreen) -> Result:
     """Take the newest step of this round back."""
     screen.catch_up()
     if not screen.round.steps:
@@ -165,7 +186,7 @@ def undo(screen: TriageScreen) -> Act:
     return _reverse(screen, redo=False)
 
 
-def redo(screen: TriageScreen) -> Act:
+def redo(screen: TriageScreen) -> Result:
     """Do again what was just undone."""
     if not screen.round.undone:
         screen.say([("Nothing to redo.", "muted")])
@@ -209,7 +230,7 @@ async def _reversed(screen: TriageScreen, step: Step, *, redo: bool) -> Outcome 
     return outcome
 
 
-def undo_all(screen: TriageScreen) -> Act:
+def undo_all(screen: TriageScreen) -> Result:
     """Take everything of this round back, after asking."""
     screen.catch_up()
     steps = screen.undoable
@@ -218,15 +239,23 @@ def undo_all(screen: TriageScreen) -> Act:
         return None
     workspace = screen.shell.workspace
 
-    def answered(yes: bool) -> Act:
+    def answered(yes: bool) -> Result:
         workspace.prompt = None
         return _undo_all(screen) if yes else None
 
-    workspace.prompt = Question(f"Undo all {steps:,} steps of this round?" if steps > 1 else "Undo this step?", answered)
+    workspace.prompt = Question(
+        f"Undo all {steps:,} steps of this round?" if steps > 1 else "Undo this step?", answered
+    )
     return None
 
 
-def _undo_all(screen: TriageScreen) -> Act:
+TRIAGE_UNDO_ALL = Command(
+    "triage.undo.all", ("Z",), "Undo this whole round", "Every step of it, after asking.", "Undo", (TRIAGE,),
+    undo_all, on_screen=True,
+)  # fmt: skip
+
+
+def _undo_all(screen: TriageScreen) -> Result:
     steps = [step.operation for step in screen.round.steps if step.operation is not None]
 
     def job(lib: Library, watch: Watch | None) -> tuple[Outcome, int, set[int]]:
@@ -248,7 +277,7 @@ def _undo_all(screen: TriageScreen) -> Act:
     return working.change(screen.shell, what, len(steps), job, done, many=_MANY_STEPS)
 
 
-def _redo_all(screen: TriageScreen) -> Act:
+def _redo_all(screen: TriageScreen) -> Result:
     """Do again what `undo_all` took back."""
     entry = screen.taken_back
     steps = sum(step.operation is not None for step in screen.round.undone[-screen.round.together :])
@@ -290,7 +319,7 @@ def note_line(screen: TriageScreen) -> None:
         return
     workspace = screen.shell.workspace
 
-    def accept(text: str) -> Act:
+    def accept(text: str) -> Result:
         workspace.prompt = None
         return _append(screen, paper, text.strip()) if text.strip() else None
 
@@ -299,6 +328,12 @@ def note_line(screen: TriageScreen) -> None:
 
     hint = "one line for the note · enter adds it, esc does not"
     workspace.prompt = Prompt("note", accept=accept, cancel=cancel, hint=hint)
+
+
+TRIAGE_NOTE = Command(
+    "triage.note", ("n", "e"), "Add a line to the note", "A line typed here and now.", "Notes and tags", (TRIAGE,),
+    note_line, "note", on_screen=True,
+)  # fmt: skip
 
 
 async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
@@ -311,25 +346,15 @@ async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
     screen.say([("Noted: ", "note"), (plain(text, screen.size.width - 12), "strong")])
 
 
-def note_here(screen: TriageScreen) -> Act:
+def note_here(screen: TriageScreen) -> Result:
     """Open the note editor."""
-    return screen.shell.perform(BY_ID["note"]) if screen.paper() is not None else None
+    return notes.edit(screen.shell) if screen.paper() is not None else None
 
 
-def help_screen(screen: TriageScreen) -> None:
-    from readq.tui.shell.chooser import Chooser
-    from readq.tui.help.items import help_items
-
-    items = help_items(screen.shell.workspace.keymap, TRIAGE)
-    screen.app.push_screen(Chooser(screen.shell, "Help", items, narrow=False, choose=screen.perform_id))
-
-
-def palette(screen: TriageScreen) -> None:
-    from readq.tui.shell.chooser import Chooser
-    from readq.tui.help.items import palette_items
-
-    items = palette_items(screen.shell.workspace.keymap, TRIAGE)
-    screen.app.push_screen(Chooser(screen.shell, "Commands", items, narrow=True, choose=screen.perform_id))
+TRIAGE_NOTE_FULL = Command(
+    "triage.note.full", ("N",), "Write the whole note", "Markdown, beside the abstract.", "Notes and tags", (TRIAGE,),
+    note_here, on_screen=True,
+)  # fmt: skip
 
 
 # scrolling ------------------------------------------------------------------------------------------------------------
@@ -339,20 +364,45 @@ def down(screen: TriageScreen) -> None:
     screen.look_at(screen.reading.scroll + 1)
 
 
+TRIAGE_DOWN = Command(
+    "triage.down", ("j", "down"), "Scroll down", "One line down.", "Move", (TRIAGE,), down, on_screen=True,
+)  # fmt: skip
+
+
 def up(screen: TriageScreen) -> None:
     screen.look_at(screen.reading.scroll - 1)
+
+
+TRIAGE_UP = Command("triage.up", ("k", "up"), "Scroll up", "One line up.", "Move", (TRIAGE,), up, on_screen=True)
 
 
 def page_down(screen: TriageScreen) -> None:
     screen.look_at(screen.reading.scroll + max(1, screen.page // 2))
 
 
+TRIAGE_PAGE_DOWN = Command(
+    "triage.page.down", ("space", "J", "ctrl+d", "pagedown"), "Page down", "Half a page down.", "Move", (TRIAGE,),
+    page_down, on_screen=True,
+)  # fmt: skip
+
+
 def page_up(screen: TriageScreen) -> None:
     screen.look_at(screen.reading.scroll - max(1, screen.page // 2))
 
 
+TRIAGE_PAGE_UP = Command(
+    "triage.page.up", ("K", "ctrl+u", "pageup"), "Page up", "Half a page up.", "Move", (TRIAGE,), page_up,
+    on_screen=True,
+)  # fmt: skip
+
+
 def first(screen: TriageScreen) -> None:
     screen.look_at(0)
+
+
+TRIAGE_FIRST = Command(
+    "triage.first", ("g", "home"), "To the top", "To the title.", "Move", (TRIAGE,), first, on_screen=True,
+)  # fmt: skip
 
 
 def last(screen: TriageScreen) -> None:
@@ -360,16 +410,33 @@ def last(screen: TriageScreen) -> None:
     screen.look_at(max(0, document.length() - screen.page) if document is not None else 0)
 
 
+TRIAGE_LAST = Command(
+    "triage.last", ("G", "end"), "To the end", "To the last line.", "Move", (TRIAGE,), last, on_screen=True,
+)  # fmt: skip
+
+
 # leaving --------------------------------------------------------------------------------------------------------------
 
 
-def leave(screen: TriageScreen) -> Act:
+def leave(screen: TriageScreen) -> Result:
     return _leave(screen, None)
 
 
-def to_queue(screen: TriageScreen) -> Act:
+TRIAGE_LEAVE = Command(
+    "triage.leave", ("q", "escape", "T"), "Back to the list", "The round can be taken up again.", "App", (TRIAGE,),
+    leave, "leave", on_screen=True,
+)  # fmt: skip
+
+
+def to_queue(screen: TriageScreen) -> Result:
     """Leave for the queue."""
     return _leave(screen, "status:queue")
+
+
+TRIAGE_QUEUE = Command(
+    "triage.queue", ("2",), "Leave for the queue", "The round can be taken up again.", "Views", (TRIAGE,), to_queue,
+    on_screen=True,
+)  # fmt: skip
 
 
 async def _leave(screen: TriageScreen, query: str | None) -> None:
@@ -390,3 +457,16 @@ async def _leave(screen: TriageScreen, query: str | None) -> None:
     if left and query is None:
         key = shell.workspace.keymap.key("triage")
         shell.say([(f"{present.number(left)} left · ", "muted"), (key, "key"), (" goes on", "muted")])
+
+
+COMMANDS = (
+    decide_.SKIP.elsewhere(TRIAGE, run=skip, hint="skip"),
+    decide_.QUEUE.elsewhere(TRIAGE, run=queue, hint="queue"),
+    decide_.READ.elsewhere(TRIAGE, run=read, hint="read"),
+    snooze_.SNOOZE.elsewhere(TRIAGE, run=snooze, hint="snooze"),
+    decide_.INBOX.elsewhere(TRIAGE, run=inbox),
+    TRIAGE_LEAVE, TRIAGE_DEFER, TRIAGE_BACK, TRIAGE_FORWARD, TRIAGE_NOTE, TRIAGE_NOTE_FULL, TRIAGE_DOWN, TRIAGE_UP,
+    TRIAGE_PAGE_DOWN, TRIAGE_PAGE_UP, TRIAGE_FIRST, TRIAGE_LAST, TRIAGE_UNDO_ALL, TRIAGE_QUEUE,
+    undoing.UNDO.elsewhere(TRIAGE, run=undo, hint="undo"),
+    undoing.REDO.elsewhere(TRIAGE, run=redo),
+)  # fmt: skip

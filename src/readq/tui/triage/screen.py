@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
-from textual.screen import Screen
 
 from readq.model import Operation, Paper, Row, Status
 from readq.tui.drawing import lines as present
-from readq.tui.shell.commands import BY_ID, TRIAGE, Command
 from readq.tui.drawing.highlighting import highlighter
-from readq.tui.paper.drawing import Document
-from readq.tui.triage.drawing import MEASURE, bar_line, progress_header, summary_lines
-from readq.tui.paper.reading import Reading
-from readq.tui.triage.round import Round, Step
-from readq.tui.drawing.spans import Line, fit
-from readq.tui.shell.typed_character import typed
 from readq.tui.drawing.pane import Pane
+from readq.tui.drawing.spans import Line, fit
+from readq.tui.paper.drawing import Document
+from readq.tui.paper.reading import Reading
+from readq.tui.shell.command import TRIAGE, Command, Result
+from readq.tui.shell.room import RoomScreen
+from readq.tui.triage.drawing import MEASURE, bar_line, progress_header, summary_lines
+from readq.tui.triage.round import Round, Step
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,12 +26,8 @@ if TYPE_CHECKING:
 
     from readq.tui.shell.shell import Shell
 
-Act = Awaitable[None] | None
 _LOW = 12  # lines; from here down the progress bar gives way to the abstract
-_HERE = {  # commands that mean the same here but are done otherwise
-    "skip": "skip", "queue": "queue", "read": "read", "inbox": "inbox", "snooze": "snooze", "undo": "undo",
-    "redo": "redo", "help": "help_screen", "palette": "palette",
-}  # fmt: skip
+_ON_SUMMARY = ("quit", "help", "palette")
 _NO_STEP = ("undo", "redo", "wake")
 
 
@@ -55,18 +48,17 @@ class _Card(Layout):
         return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
 
 
-class TriageScreen(Screen[None], inherit_bindings=False):
+class TriageScreen(RoomScreen, inherit_bindings=False):
     """Goes through `round`, which is called ``name`` and remembered under ``key``. ``resumed``: how many papers were
     decided before it was left, None for a new one. `over`: there is no paper in front of the reader any more.
 
     While it is open the commands of the main screen are for the paper it shows.
     """
 
-    covers = True  # the main screen cannot be seen below
+    in_context = TRIAGE
 
     def __init__(self, shell: Shell, round_: Round, name: str, key: str, *, resumed: int | None = None) -> None:
-        super().__init__()
-        self.shell = shell
+        super().__init__(shell)
         self.round = round_
         self.over = round_.current is None
         self.reading = Reading()
@@ -91,16 +83,6 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         yield Pane(self._top_lines, painter, id="top")
         yield Pane(self._card_lines, painter, id="card")
         yield Pane(self._said_lines, painter, id="said")
-
-    def sync(self) -> None:
-        """Repaint what is no longer true."""
-        for pane in self.query(Pane):  # there is none before the screen is first shown
-            pane.sync()
-
-    def recolour(self) -> None:
-        """The palette changed."""
-        for pane in self.query(Pane):
-            pane.use(self.shell.painter)
 
     def on_screen_resume(self) -> None:
         self.reading.outdate()
@@ -229,17 +211,11 @@ class TriageScreen(Screen[None], inherit_bindings=False):
             inbox=counts.status.get(Status.INBOX, 0), queue=queue, keys=keys,
         )  # fmt: skip
 
-    # keys -----------------------------------------------------------------------------------------------------------
+    # keys and mouse -------------------------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        self.shell.feed(lambda: self._key(event))
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        text, workspace = event.text, self.shell.workspace
-        self.shell.feed(lambda: workspace.prompt.paste(text) if workspace.prompt is not None else None)
+    def perform(self, command: Command) -> Result:
+        # On the summary no paper is in front of the reader for the commands that every screen has.
+        return super().perform(command) if not self.over or command.on_screen or command.id in _ON_SUMMARY else None
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -250,28 +226,6 @@ class TriageScreen(Screen[None], inherit_bindings=False):
         event.stop()
         self.reading.scroll -= 3
         self.sync()
-
-    def _key(self, event: events.Key) -> Act:
-        workspace = self.shell.workspace
-        key, character = event.key, typed(event)
-        if workspace.prompt is not None:
-            return workspace.prompt.key(key, character)
-        name = character if character is not None and character != " " else key
-        command = workspace.keymap.find(TRIAGE, name)
-        return self.perform(command) if command is not None else None
-
-    def perform(self, command: Command) -> Act:
-        """Do a command as it is meant here."""
-        module, _, function = command.run.partition(":")
-        name = function if module == "triaging" else _HERE.get(command.id)
-        if name is None:
-            return self.shell.perform(command) if not self.over or command.id == "quit" else None
-        result: Act = getattr(import_module("readq.tui.triage.commands"), name)(self)
-        return result
-
-    def perform_id(self, name: str) -> Act:
-        """Do the command with this id."""
-        return self.perform(BY_ID[name])
 
     # leaving --------------------------------------------------------------------------------------------------------
 

@@ -12,8 +12,9 @@ from readq.filters import Field, Filter, narrowed
 from readq.library import Library
 from readq.model import Outcome, Row
 from readq.tui.paper_list.browser import Papers
-from readq.tui.triage.round import Round, Step, caught_up
+from readq.tui.shell.command import EVERYWHERE, Command
 from readq.tui.shell.shell import Shell
+from readq.tui.triage.round import Round, Step, caught_up
 
 STATE = "tui.triage"
 SINCE = "tui.triage.since"  # what was done since the round under way was last kept
@@ -87,6 +88,12 @@ async def start(shell: Shell) -> None:
     shell.push(screen)
     if chosen is None and not papers.complete:
         shell.start(_finish(shell, screen, papers))
+
+
+TRIAGE = Command(
+    "triage", ("T",), "Triage", "One paper a screen, one key a decision: the undecided, or the selection.", "Decide",
+    EVERYWHERE, start, "triage",
+)  # fmt: skip
 
 
 async def _finish(shell: Shell, screen: Any, papers: Any) -> None:
@@ -177,3 +184,6 @@ async def went_on(shell: Shell, round_: Round) -> None:
     """A step was logged: when there are many, the round is kept as a whole."""
     if len(round_.log) >= _LOGGED:
         await keep(shell, round_.key, round_)
+
+
+COMMANDS = (TRIAGE,)

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Awaitable
 
 from readq.library import Library
-from readq.tui.tags import commands as tags
-from readq.tui.tags.commands import Result
+from readq.tui.drawing.spans import Line, plain
 from readq.tui.filter.drawing import Entry
 from readq.tui.prompt.prompt import Prompt
+from readq.tui.shell.command import EVERYWHERE, FILTER, Command, Result
 from readq.tui.shell.shell import Shell
-from readq.tui.drawing.spans import Line, plain
+from readq.tui.tags import commands as tags
 
 _REST_SECONDS = 0.15  # counting waits for a pause between decisions
 
@@ -35,6 +35,12 @@ def save(shell: Shell) -> None:
     )
 
 
+VIEW_SAVE = Command(
+    "view.save", ("ctrl+s",), "Save this view", "Gives the current filter and its order a name and a number.",
+    "Views", EVERYWHERE, save,
+)  # fmt: skip
+
+
 async def _save(shell: Shell, name: str, query: str) -> None:
     workspace = shell.workspace
     known = any(saved == name for saved, _ in workspace.saved)
@@ -48,7 +54,7 @@ async def _save(shell: Shell, name: str, query: str) -> None:
     line: Line = [("★ ", "accent"), ("Replaced " if known else "Saved as ", "muted"), (plain(name, 40), "strong")]
     if entry is not None and entry.digit:
         line += [(" · key ", "muted"), (entry.digit, "key")]
-    shell.say([*line, *tags.undo_hint(shell)])
+    shell.say([*line, *shell.undo_hint()])
 
 
 # in the filter pane ---------------------------------------------------------------------------------------------------
@@ -65,6 +71,12 @@ def rename(shell: Shell) -> Result:
     return None
 
 
+ENTRY_RENAME = Command(
+    "entry.rename", ("r",), "Rename it", "The saved view or the tag, wherever it is.", "Views", (FILTER,), rename,
+    "rename",
+)  # fmt: skip
+
+
 def delete(shell: Shell) -> Result:
     entry = _entry(shell)
     if entry is not None and entry.kind == "tag":
@@ -75,10 +87,16 @@ def delete(shell: Shell) -> Result:
     return _deleted(shell, entry.name)
 
 
+ENTRY_DELETE = Command(
+    "entry.delete", ("d", "delete"), "Delete it", "The saved view or the tag. No paper goes away.", "Views",
+    (FILTER,), delete, "delete",
+)  # fmt: skip
+
+
 async def _deleted(shell: Shell, name: str) -> None:
     await shell.change(lambda lib: lib.delete_view(name))
     stay_somewhere(shell)
-    shell.say([("Deleted the view ", "muted"), (plain(name, 40), "strong"), *tags.undo_hint(shell)])
+    shell.say([("Deleted the view ", "muted"), (plain(name, 40), "strong"), *shell.undo_hint()])
 
 
 def stay_somewhere(shell: Shell) -> None:
@@ -103,15 +121,27 @@ async def _renamed(shell: Shell, name: str, new: str) -> None:
     if outcome.operation is None:
         shell.say([("The view is called ", "muted"), (shown, "strong"), (" already", "muted")])
     else:
-        shell.say([("The view is called ", "muted"), (shown, "strong"), (" now", "muted"), *tags.undo_hint(shell)])
+        shell.say([("The view is called ", "muted"), (shown, "strong"), (" now", "muted"), *shell.undo_hint()])
 
 
 def move_down(shell: Shell) -> Result:
     return _move(shell, 1)
 
 
+ENTRY_MOVE_DOWN = Command(
+    "entry.move.down", (")", "J", "alt+j", "alt+down", "ctrl+down"), "Move the view down",
+    "Its number changes with its place.", "Views", (FILTER,), move_down, "move down",
+)  # fmt: skip
+
+
 def move_up(shell: Shell) -> Result:
     return _move(shell, -1)
+
+
+ENTRY_MOVE_UP = Command(
+    "entry.move.up", ("(", "K", "alt+k", "alt+up", "ctrl+up"), "Move the view up",
+    "Its number changes with its place.", "Views", (FILTER,), move_up, "move up",
+)  # fmt: skip
 
 
 def _move(shell: Shell, step: int) -> Awaitable[None] | None:
@@ -134,7 +164,7 @@ async def _moved(shell: Shell, name: str, place: int, step: int) -> None:
     digit = workspace.entries[workspace.entry].digit
     line: Line = [("★ ", "accent"), (plain(name, 40), "strong"), (f" {place + 1} of {len(workspace.saved)}", "muted")]
     line += [(" · key ", "muted"), (digit, "key")] if digit else []
-    shell.say([*line, *tags.undo_hint(shell)])
+    shell.say([*line, *shell.undo_hint()])
 
 
 def _entry(shell: Shell) -> Entry | None:
@@ -172,3 +202,6 @@ def _counts(lib: Library, queries: list[str]) -> dict[str, tuple[int, bool]]:
             continue  # a view from another version, or edited by hand: it says so when it is opened
         found[query] = (papers.total, papers.complete)
     return found
+
+
+COMMANDS = (ENTRY_RENAME, ENTRY_DELETE, ENTRY_MOVE_DOWN, ENTRY_MOVE_UP, VIEW_SAVE)

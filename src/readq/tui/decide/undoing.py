@@ -1,0 +1,75 @@
+"""Taking the last step back, and doing it again."""
+
+from __future__ import annotations
+
+from readq.library import Library
+from readq.library.past import Watch
+from readq.model import Outcome
+from readq.text import clean
+from readq.tui.decide import long_change as working
+from readq.tui.drawing.spans import Line, plain
+from readq.tui.shell.command import EVERYWHERE, Command, Result
+from readq.tui.shell.shell import Shell
+
+_LOOKED_AT = 100  # papers; a step about more is never one that arranged them by hand
+
+
+def undo(shell: Shell) -> Result:
+    return _next(shell, redo=False)
+
+
+UNDO = Command(
+    "undo", ("u", "z"), "Undo", "Take the last step back, however long ago it was.", "Undo", EVERYWHERE, undo, "undo",
+)  # fmt: skip
+
+
+def redo(shell: Shell) -> Result:
+    return _next(shell, redo=True)
+
+
+REDO = Command("redo", ("U", "ctrl+r"), "Redo", "Do again what was just undone.", "Undo", EVERYWHERE, redo)
+
+
+def _next(shell: Shell, *, redo: bool) -> Result:
+    step = shell.session.lib.in_turn(redo=redo)
+    papers = step.papers if step is not None else 0
+    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}" if step is not None else ""
+    done, other = ("redo", "undo") if redo else ("undo", "redo")
+
+    def job(lib: Library, watch: Watch | None) -> Outcome:
+        return lib.redo(watch) if redo else lib.undo(watch)
+
+    return working.change(shell, doing, papers, job, lambda outcome: _reverse(shell, outcome, done, other))
+
+
+async def _reverse(shell: Shell, outcome: Outcome, done: str, other: str) -> None:
+    from readq.tui.filter.commands import reopen
+    from readq.tui.views.commands import stay_somewhere
+
+    workspace = shell.workspace
+    if outcome.operation is None:
+        shell.tell(f"Nothing to {done}.")
+        return
+    touched = outcome.paper_ids or outcome.conflicts
+    if not touched:
+        stay_somewhere(shell)
+    workspace.resettle(touched)
+    if touched:
+        place = workspace.browser.papers.position(touched[0])
+        moved = len(touched) <= _LOOKED_AT and any(
+            change.field == "position" for change in shell.session.lib.changes(outcome.operation.id)
+        )
+        if (place is None or moved) and workspace.found is None:
+            await reopen(shell, keep=touched[0])
+        elif place is not None:
+            workspace.browser.go(place)
+    label = clean(outcome.operation.label)
+    line: Line = [(plain(label, max(20, shell.width - 16)), "strong")]
+    if outcome.conflicts:
+        line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
+    if outcome.view is not None:
+        line = [(f"The view “{plain(outcome.view, 30)}” changed again since, left alone. ", "error"), *line]
+    shell.say([*line, (" · ", "faint"), (workspace.keymap.key(other), "key"), (f" {other}", "muted")])
+
+
+COMMANDS = (UNDO, REDO)

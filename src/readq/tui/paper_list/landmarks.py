@@ -1,0 +1,23 @@
+"""Making jumps into the middle of a long list cheap, a little at a time while nothing else happens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from readq.tui.shell.shell import Shell
+
+_PAUSE_SECONDS = 0.005
+
+
+def prepare_jumps(shell: Shell) -> None:
+    """Begin with the list that is shown; ends by itself when another one is."""
+    papers = shell.workspace.browser.papers
+    step = getattr(papers, "add_landmark", None)
+    if step is not None:
+        asyncio.get_running_loop().call_later(_PAUSE_SECONDS, _step, shell, papers, step)
+
+
+def _step(shell: Shell, papers: object, step: Callable[[], bool]) -> None:
+    if shell.workspace.browser.papers is papers and shell.alive and step():
+        asyncio.get_running_loop().call_later(_PAUSE_SECONDS, _step, shell, papers, step)

@@ -1,0 +1,91 @@
+"""What keys asked for, done one after the other: keys typed ahead wait until what came before them is done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from readq.tui.shell.command import Result
+
+Act = Callable[[], Result]
+
+
+class KeyQueue:
+    """``failed`` is told of every error of an act; ``acted`` is called after acts, ``settled`` when one that held the
+    keys back is done."""
+
+    def __init__(
+        self, failed: Callable[[Exception], None], acted: Callable[[], None], settled: Callable[[], None]
+    ) -> None:
+        self._failed, self._acted, self._settled = failed, acted, settled
+        self._waiting: deque[Act] = deque()
+        self._asked: list[Act] | None = None  # by what is being done just now
+        self._busy = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything asked for is done."""
+        return not (self._busy or self._waiting or self._tasks)
+
+    def feed(self, act: Act, *, first: bool = False) -> None:
+        """Do ``act`` when everything asked for before it is done. What an act asks for belongs to it and comes before
+        everything that waits already; so does what is to be ``first``."""
+        if self._asked is not None:
+            self._asked.append(act)
+            return
+        if first:
+            self._waiting.appendleft(act)
+        else:
+            self._waiting.append(act)
+        self._drain()
+
+    def hold(self, awaitable: Awaitable[None]) -> None:
+        """Let later keys wait until ``awaitable`` is done."""
+        self._busy += 1
+        self._keep(self._held(awaitable))
+
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the keys."""
+        self._keep(self._guarded(coroutine))
+
+    def _keep(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(coroutine)
+        self._tasks.add(task)  # the loop itself keeps no task alive
+        task.add_done_callback(self._tasks.discard)
+
+    def _drain(self) -> None:
+        acted = False
+        while self._waiting and not self._busy:
+            act = self._waiting.popleft()
+            acted = True
+            self._asked = []
+            try:
+                result = act()
+            except Exception as error:
+                self._failed(error)
+                result = None
+            finally:
+                self._waiting.extendleft(reversed(self._asked))
+                self._asked = None
+            if result is not None:
+                self.hold(result)
+        if acted:
+            self._acted()
+
+    async def _held(self, awaitable: Awaitable[None]) -> None:
+        try:
+            await self._guarded(awaitable)
+        finally:
+            self._busy -= 1
+            self._settled()
+            self._drain()
+
+    async def _guarded(self, awaitable: Awaitable[None]) -> None:
+        try:
+            await awaitable
+        except Exception as error:
+            self._failed(error)
+            self._acted()

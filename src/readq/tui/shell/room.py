@@ -1,0 +1,91 @@
+"""The base of every screen: a context whose keys mean commands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.screen import Screen
+
+from readq.tui.drawing.pane import Pane
+from readq.tui.shell.command import Command, Result
+from readq.tui.shell.shell import Shell
+from readq.tui.shell.typed_character import typed
+
+
+class RoomScreen(Screen[None], inherit_bindings=False):
+    """A screen of the app. ``in_context`` names what its keys mean (see `readq.tui.shell.command`); ``covers``: nothing
+    can be seen of what lies below."""
+
+    in_context = ""
+    covers = True
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+
+    @property
+    def context(self) -> str:
+        """What its keys mean just now."""
+        return self.in_context
+
+    # keys -----------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        self.take_key(event)
+
+    def take_key(self, event: events.Key) -> None:
+        """Have a key done in its turn. To override, since the toolkit calls every class's own ``on_key``."""
+        event.stop()
+        event.prevent_default()
+        key, character = event.key, typed(event)
+        self.feed(lambda: self.press(key, character))
+
+    def on_paste(self, event: events.Paste) -> None:
+        text = event.text
+        self.feed(lambda: self.pasted(text))
+
+    def feed(self, act: Any) -> None:
+        """Do ``act`` when everything asked for before it is done."""
+        self.shell.feed(act)
+
+    def press(self, key: str, character: str | None) -> Result:
+        """Do what a key does here: ``key`` is its name, ``character`` what it types, if anything."""
+        prompt = self.shell.workspace.prompt
+        if prompt is not None:
+            return prompt.key(key, character)
+        name = character if character is not None and character != " " else key
+        command = self.shell.workspace.keymap.find(self.context, name)
+        return self.perform(command) if command is not None else None
+
+    def pasted(self, text: str) -> Result:
+        """Take text that came from the clipboard."""
+        prompt = self.shell.workspace.prompt
+        return prompt.paste(text) if prompt is not None else None
+
+    def perform(self, command: Command) -> Result:
+        """Do a command of this context."""
+        return self.shell.perform(command, self)
+
+    def perform_id(self, name: str) -> Result:
+        """Do the command with this id."""
+        command = self.shell.workspace.keymap.command(self.context, name)
+        return self.perform(command) if command is not None else None
+
+    # drawing --------------------------------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Repaint what is no longer true."""
+        for pane in self.query(Pane):  # there is none before the screen is first shown
+            pane.sync()
+
+    def recolour(self) -> None:
+        """The palette changed."""
+        for pane in self.query(Pane):
+            pane.use(self.shell.painter)
+
+    def on_resize(self) -> None:
+        self.sync()
+
+    async def save(self) -> None:
+        """The app ends: keep what is not kept yet."""

@@ -1,0 +1,200 @@
+"""What a command works with, whichever screen its key was pressed on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from readq.errors import ReadqError
+from readq.model import Outcome, Row
+from readq.text import clean
+from readq.tui.shell.command import Command, Result
+from readq.tui.shell.key_queue import Act, KeyQueue
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from readq.library import Library
+    from readq.tui.drawing.spans import Line
+    from readq.tui.drawing.strips import Painter
+    from readq.tui.prompt.prompt import Prompt
+    from readq.tui.shell.app import ReadqApp
+    from readq.tui.shell.main_screen import MainScreen
+    from readq.tui.shell.room import RoomScreen
+    from readq.tui.shell.session import Session
+    from readq.tui.shell.workspace import Workspace
+
+T = TypeVar("T")
+_MESSAGE_SECONDS = 6.0
+NO_PAPER = "There is no paper here."
+
+
+class Shell:
+    """`workspace` is what is open and shown, `session` the library on its threads.
+
+    A handler changes the workspace, and after every key the screens repaint what changed; what changes the library
+    goes through `change`. Nothing here is for other threads than the app's own.
+    """
+
+    def __init__(self, workspace: Workspace, session: Session, app: ReadqApp) -> None:
+        self.workspace = workspace
+        self.session = session
+        self.app = app
+        self.repeat: Callable[[Shell], Result] | None = None  # does the last decision again
+        self.failures: list[Exception] = []  # what should never have happened
+        self._queue = KeyQueue(self._failed, self.sync_soon, self.sync)
+        self._sync_handle: asyncio.Handle | None = None
+        self._message_timer: asyncio.TimerHandle | None = None
+
+    # what is in front of the reader ---------------------------------------------------------------------------------
+
+    @property
+    def main(self) -> MainScreen:
+        """The screen with the list, whatever lies over it."""
+        return self.app.main
+
+    @property
+    def room(self) -> RoomScreen:
+        """The screen whose keys are commands: the topmost, but for boxes over it."""
+        from readq.tui.shell.room import RoomScreen
+
+        return next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, RoomScreen))
+
+    @property
+    def row(self) -> Row:
+        """The paper in front of the reader. Raises `ReadqError` when there is none."""
+        row = self.workspace.browser.current
+        if row is None:
+            raise ReadqError(NO_PAPER)
+        return row
+
+    @property
+    def width(self) -> int:
+        """The columns of the terminal."""
+        return self.main.size.width
+
+    @property
+    def height(self) -> int:
+        """The lines of the terminal."""
+        return self.main.size.height
+
+    @property
+    def painter(self) -> Painter:
+        """What turns lines of spans into the colours of the theme."""
+        return self.app.painter
+
+    @property
+    def alive(self) -> bool:
+        """Whether the app is there and not about to end."""
+        return self.main.is_attached and self.app.is_running
+
+    # doing ----------------------------------------------------------------------------------------------------------
+
+    def perform(self, command: Command, screen: Screen[Any] | None = None) -> Result:
+        """Do a command; ``screen`` is the one whose key it is, for those that are done on it."""
+        if command.run is None:
+            return None
+        if command.needs_paper and not self.workspace.browser.any_target:
+            self.tell(NO_PAPER)
+            return None
+        return command.run(screen if command.on_screen else self)
+
+    def feed(self, act: Act, *, first: bool = False) -> None:
+        """Do ``act`` when everything asked for before it is done; see `KeyQueue.feed`."""
+        self._queue.feed(act, first=first)
+
+    def hold(self, awaitable: Awaitable[None]) -> None:
+        """Let later keys wait until ``awaitable`` is done."""
+        self._queue.hold(awaitable)
+
+    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the keys; its errors are shown."""
+        self._queue.start(coroutine)
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything asked for is done and shown."""
+        return self._queue.idle and self._sync_handle is None
+
+    async def change(self, job: Callable[[Library], T]) -> T:
+        """Change the library; when this returns it is on disk, and the workspace knows that papers may look
+        different."""
+        result = await self.session.write(job)
+        self.session.lib.changed_elsewhere()  # what follows reads everything anew; only later changes are news
+        if isinstance(result, Outcome) and result.operation is None:
+            return result
+        self.workspace.refresh()
+        return result
+
+    def push(self, screen: Screen[Any]) -> None:
+        """Open a screen over what is shown."""
+        self.app.push_screen(screen)
+
+    def ask(self, prompt: Prompt | None) -> None:
+        """Let the reader type at the top of the screen; None: no more."""
+        self.workspace.prompt = prompt
+
+    def leave(self) -> Awaitable[None]:
+        """Save what is unsaved and quit."""
+        return self.app.leave()
+
+    # saying ---------------------------------------------------------------------------------------------------------
+
+    def say(self, message: Line) -> None:
+        """Show a sentence in the footer for a while."""
+        self.workspace.message = message
+        if self._message_timer is not None:
+            self._message_timer.cancel()
+        self._message_timer = asyncio.get_running_loop().call_later(_MESSAGE_SECONDS, self._hush)
+
+    def tell(self, text: str) -> None:
+        """`say` plain text."""
+        self.say([(clean(text), "text")])
+
+    def complain(self, text: str) -> None:
+        """Show an error in the footer."""
+        self.say([("! ", "error"), (clean(text), "strong")])
+
+    def undo_hint(self) -> Line:
+        """The end of a sentence about what was done: the key that takes it back."""
+        key = self.workspace.keymap.key("undo")
+        return [(" · ", "faint"), (key, "key"), (" undo", "muted")] if key else []
+
+    def _hush(self) -> None:
+        self.workspace.message = None
+        if self.alive:
+            self.sync()
+
+    def _failed(self, error: Exception) -> None:
+        """Say what went wrong and carry on: whatever was decided is on disk, and leaving would help nobody."""
+        if isinstance(error, ReadqError):
+            self.complain(str(error))
+        else:
+            self.failures.append(error)
+            self.complain(f"That failed ({type(error).__name__}: {error}). Everything decided so far is saved.")
+
+    # showing --------------------------------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Repaint what is no longer true, on every screen that can be seen."""
+        if self._sync_handle is not None:
+            self._sync_handle.cancel()
+            self._sync_handle = None
+        if self.main.is_attached:
+            self.main.sync()
+
+    def sync_soon(self) -> None:
+        """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""
+        if self._sync_handle is None:
+            prompt = self.workspace.prompt
+            patience = prompt.patience if prompt is not None else 0.0
+            self._sync_handle = asyncio.get_running_loop().call_later(patience, self._synced)
+
+    def _synced(self) -> None:
+        self._sync_handle = None
+        self.sync()
+
+    def rearrange(self) -> None:
+        """The panes are to lie differently."""
+        self.main.rearrange()

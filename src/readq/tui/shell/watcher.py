@@ -1,0 +1,56 @@
+"""What is looked at once a second while nothing is asked for: the library's other users, the place, the date."""
+
+from __future__ import annotations
+
+from readq.errors import ReadqError
+from readq.tui.shell.shell import Shell
+from readq.tui.snooze.commands import wake
+
+
+class Watcher:
+    """``poll`` is to be called every `SECONDS`."""
+
+    SECONDS = 1.0
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._day = shell.session.lib.today()
+        self._place = self._kept = repr(shell.workspace.place())
+
+    def poll(self) -> None:
+        """Look once."""
+        shell = self._shell
+        if not shell.idle:
+            return
+        self.look_elsewhere()
+        self._keep_place()
+        today = shell.session.lib.today()
+        if today != self._day:  # midnight passed, the machine slept, or its clock was set
+            self._day = today
+            shell.feed(lambda: wake(shell))
+
+    def look_elsewhere(self) -> None:
+        """Show what another program changed in the library."""
+        workspace = self._shell.workspace
+        try:
+            changed = self._shell.session.lib.changed_elsewhere()
+        except ReadqError:
+            return  # asked again in a moment
+        if changed:
+            arrived = workspace.counts.total
+            workspace.refresh()
+            if workspace.counts.total != arrived:
+                workspace.news = f"{workspace.keymap.key('reload')}: new papers"
+            self._shell.sync()
+
+    def _keep_place(self) -> None:
+        """Remember where the reader is once the keyboard rests: not every end of the app can be seen coming."""
+        before, self._place = self._place, repr(self._shell.workspace.place())
+        if self._place == before and self._place != self._kept and self._shell.workspace.prompt is None:
+            self._kept = before
+            self._shell.start(self._place_kept())
+
+    async def _place_kept(self) -> None:
+        await self._shell.app.remember()
+        self._shell.session.lib.changed_elsewhere()  # it was us; should it have been another too, that is read now
+        self._shell.workspace.refresh()
