@@ -40,7 +40,7 @@ async def picture() -> str:
             library.prioritise([11], 2)
         session = Session(path)
         try:
-            workspace = Workspace(session.lib, keymap(Config()))
+            workspace = Workspace(session.lib, lambda: keymap(Config()))
             workspace.restore()
             app = ReadqApp(session, workspace, theme="readq-dark", no_color=False)
             async with app.run_test(size=SIZE) as pilot:

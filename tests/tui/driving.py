@@ -93,7 +93,7 @@ async def driving(
 ) -> AsyncIterator[Driver]:
     """The app on the library at ``path`` in a terminal of ``size``; ``clock`` tells its libraries the time."""
     session = Session(path) if clock is None else _TimedSession(path, clock)
-    workspace = Workspace(session.lib, keymap(config or Config()), config)
+    workspace = Workspace(session.lib, lambda: keymap(config or Config()), config)
     workspace.restore()
     app = ReadqApp(session, workspace, opener=opener, editor=editor, theme=theme)
     try:

@@ -25,7 +25,7 @@ from tests.tui.driving import driving
 @pytest.mark.parametrize("size", [(200, 50), (120, 40), (100, 30), (80, 24), (60, 15), (20, 5)])
 async def test_it_is_what_the_app_draws(seeds_library: Path, size: tuple[int, int]) -> None:
     with Library(seeds_library) as library:
-        workspace = Workspace(library, keymap(Config()))
+        workspace = Workspace(library, lambda: keymap(Config()))
         workspace.restore()
         screen = pyte.Screen(*size)
         pyte.Stream(screen).feed("".join(firstpaint._escapes(workspace, *size, DARK, TRUE)))
@@ -105,7 +105,7 @@ def test_where_the_colours_cannot_be_known_it_waits_for_the_app() -> None:
 def test_without_a_terminal_nothing_is_drawn(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "__stdin__", io.StringIO())
     with Library(seeds_library) as library:
-        workspace = Workspace(library, keymap(Config()))
+        workspace = Workspace(library, lambda: keymap(Config()))
         workspace.restore()
         assert firstpaint.draw(workspace, DARK, TRUE) is None
 

@@ -30,7 +30,7 @@ def app(seeds_library: Path) -> Iterator[Callable[[str], ReadqApp]]:
             library.prioritise([7], 2)
         session = Session(seeds_library)
         sessions.append(session)
-        workspace = Workspace(session.lib, keymap(Config()))
+        workspace = Workspace(session.lib, lambda: keymap(Config()))
         workspace.restore()
         return ReadqApp(session, workspace, theme=theme)
 

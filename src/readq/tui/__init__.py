@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readq.config import Config
+    from readq.tui.shell.command import Keymap
 
 
 def run(path: Path, *, config: str | None = None) -> int:
@@ -22,7 +27,6 @@ def run(path: Path, *, config: str | None = None) -> int:
 
     from readq.config import load
     from readq.library import Library
-    from readq.tui.shell.keymap import keymap
     from readq.tui.shell.workspace import Workspace
     from readq.tui.start import first_paint as firstpaint
 
@@ -30,7 +34,7 @@ def run(path: Path, *, config: str | None = None) -> int:
     lib = Library(path, actor="tui")
     held = None
     try:
-        workspace = Workspace(lib, keymap(settings), settings)
+        workspace = Workspace(lib, lambda: _keymap(settings), settings)
         workspace.restore()
         held = firstpaint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
@@ -60,3 +64,9 @@ def run(path: Path, *, config: str | None = None) -> int:
         if held is not None:
             held.release()
         lib.close()
+
+
+def _keymap(settings: Config) -> Keymap:
+    from readq.tui.shell.keymap import keymap
+
+    return keymap(settings)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from readq.filters import Filter
 from readq.library import Library
@@ -14,7 +14,9 @@ from readq.tui.decide import long_change as working
 from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.shell.command import FILTER, LIST, Command
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 _MOST = 100_000  # papers selected one by one
 _CHUNK = 2_000
@@ -69,7 +71,7 @@ async def _mark(shell: Shell, start: int, stop: int, where: str) -> None:
     for place in range(start, stop, _CHUNK):
         browser.mark(papers.ids(place, min(place + _CHUNK, stop)))
         if stop - start > _CHUNK:
-            await asyncio.sleep(0)  # a long list is read in pieces, so that the screen keeps answering
+            await shell.pause(0)  # a long list is read in pieces, so that the screen keeps answering
     key = shell.workspace.keymap.key("back")
     count = stop - start
     what = f"{count:,} papers" if count != 1 else "1 paper"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
 
 from readq.library import Library
 from readq.library.past import Watch
@@ -12,7 +13,9 @@ from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.prompt.prompt import Question
 from readq.tui.shell.command import ONE, PAPERS, Command
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 
 def skip(shell: Shell) -> Awaitable[None] | None:

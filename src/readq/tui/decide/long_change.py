@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from readq.errors import Cancelled
 from readq.library import Library
 from readq.library.past import Watch
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 T = TypeVar("T")
 MANY = 5_000  # papers; what takes longer than a blink

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from readq.library import Library
 from readq.library.past import Watch
 from readq.model import Outcome
@@ -9,7 +11,9 @@ from readq.text import clean
 from readq.tui.decide import long_change as working
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.shell.command import EVERYWHERE, Command, Result
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 _LOOKED_AT = 100  # papers; a step about more is never one that arranged them by hand
 

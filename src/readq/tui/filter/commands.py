@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -14,10 +13,10 @@ from readq.tui.paper_list.collected import Collected
 from readq.tui.paper_list.landmarks import prepare_jumps
 from readq.tui.prompt.prompt import Prompt
 from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
-from readq.tui.shell.shell import Shell
 
 if TYPE_CHECKING:
     from readq.library import Library, PaperList
+    from readq.tui.shell.shell import Shell
 
 HISTORY = "tui.history"
 _KEPT = 100  # how many former filters are remembered
@@ -344,7 +343,7 @@ async def _prepare(shell: Shell) -> None:
     while (start := session.read_ahead_from) is not None and shell.alive:
         session.read_ahead_from = None  # another prompt must not do the same meanwhile
         while session.pending:  # somebody waits for an answer
-            await asyncio.sleep(_PAUSE)
+            await shell.pause(_PAUSE)
         with suppress(ReadqError):  # nobody would miss it
             session.read_ahead_from = await session.aside(lambda lib, start=start: lib.read_ahead(start))  # type: ignore[misc]
 

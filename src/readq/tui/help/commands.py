@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from readq.tui.shell.command import ROOMS, Command, Result
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 
 def show(shell: Shell) -> None:

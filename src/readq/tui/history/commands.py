@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from readq.tui.decide import undoing
 from readq.tui.shell import entry_commands, panes
 from readq.tui.shell.command import EVERYWHERE, HISTORY, Command, Result
-from readq.tui.shell.shell import Shell
 
 if TYPE_CHECKING:
     from readq.tui.history.screen import HistoryScreen
+    from readq.tui.shell.shell import Shell
 
 
 def show(shell: Shell) -> None:

@@ -12,11 +12,11 @@ from readq.tui.help.commands import show as show_help
 from readq.tui.paper_list import selecting
 from readq.tui.shell import entry_commands, panes
 from readq.tui.shell.command import EVERYWHERE, NOTE, NOTES, ONE, PAPERS, TASKS, VERSIONS, Command, Result
-from readq.tui.shell.shell import Shell
 
 if TYPE_CHECKING:
     from readq.tui.notes.editor_screen import NoteScreen
     from readq.tui.notes.lists import NotesScreen, TasksScreen
+    from readq.tui.shell.shell import Shell
 
 
 def edit(shell: Shell) -> Awaitable[None] | None:

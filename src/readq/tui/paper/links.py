@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from readq.identity import arxiv_pdf_url, arxiv_url, doi_url, openable
 from readq.model import Paper
 from readq.text import clean
 from readq.tui.drawing.spans import plain
 from readq.tui.shell.command import ONE, Command
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 
 def page_url(paper: Paper) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from readq.tui.shell.shell import Shell
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
+
 
 _PAUSE_SECONDS = 0.005
 
@@ -15,9 +17,9 @@ def prepare_jumps(shell: Shell) -> None:
     papers = shell.workspace.browser.papers
     step = getattr(papers, "add_landmark", None)
     if step is not None:
-        asyncio.get_running_loop().call_later(_PAUSE_SECONDS, _step, shell, papers, step)
+        shell.later(_PAUSE_SECONDS, lambda: _step(shell, papers, step))
 
 
 def _step(shell: Shell, papers: object, step: Callable[[], bool]) -> None:
     if shell.workspace.browser.papers is papers and shell.alive and step():
-        asyncio.get_running_loop().call_later(_PAUSE_SECONDS, _step, shell, papers, step)
+        shell.later(_PAUSE_SECONDS, lambda: _step(shell, papers, step))

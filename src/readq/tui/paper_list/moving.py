@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from readq.model import Status
 from readq.tui.shell.command import DETAIL, LIST, PAPERS, Command
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 
 def down(shell: Shell) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from readq.tui.filter.commands import open_query
 from readq.tui.paper_list.collected import Collected
 from readq.tui.shell.command import LIST
 from readq.tui.shell.panes import focus, open_detail
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 
 async def open_paper(shell: Shell, paper_id: int, *, query: str | None = None) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from typing import TYPE_CHECKING
 
 from readq.filters import Sort
 from readq.tui.drawing.spans import Line, plain, width_of
 from readq.tui.filter.commands import open_query
 from readq.tui.shell.command import LIST, PAPERS, Command
 from readq.tui.shell.item import Item
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 # key: what it is called, what comes first, what comes first the other way round
 ORDERS = {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from readq.config import OPTIONS
 from readq.tui.drawing.spans import Line, plain, wrap
 from readq.tui.settings.appearance import OURS, internal, theme_key, theme_names
 from readq.tui.shell.command import EVERYWHERE, Command
 from readq.tui.shell.item import WIDTH, Item
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 
 def choose_theme(shell: Shell) -> None:

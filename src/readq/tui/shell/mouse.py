@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from typing import TYPE_CHECKING
 
 from readq.tui.shell import panes
 from readq.tui.shell.command import DETAIL, FILTER, LIST
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 
 def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[None] | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from typing import TYPE_CHECKING
 
 from readq.tui.filter.commands import open_query
 from readq.tui.shell.command import DETAIL, EVERYWHERE, FILTER, LIST, PAPERS, ROOMS, Command
-from readq.tui.shell.shell import Shell
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 _ORDER = (LIST, DETAIL, FILTER)
 

@@ -112,6 +112,14 @@ class Shell:
         """Run something beside the keys; its errors are shown."""
         self._queue.start(coroutine)
 
+    async def pause(self, seconds: float = 0.0) -> None:
+        """Let everything else go on for so long; with 0 what is due now."""
+        await asyncio.sleep(seconds)
+
+    def later(self, seconds: float, act: Callable[[], object]) -> None:
+        """Call ``act`` after so long, beside the keys."""
+        asyncio.get_running_loop().call_later(seconds, act)
+
     @property
     def idle(self) -> bool:
         """Whether everything asked for is done and shown."""

@@ -6,8 +6,9 @@ has. It reads what it draws from a library and decides nothing there. The first 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from readq.config import Config
@@ -42,10 +43,11 @@ class Workspace:
     """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
     a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
 
-    def __init__(self, lib: Library, keymap: Keymap, config: Config | None = None) -> None:
+    def __init__(self, lib: Library, keymap: Callable[[], Keymap], config: Config | None = None) -> None:
         self.lib = lib
         self.config = config or Config()
-        self.keymap = keymap
+        self._make_keymap = keymap
+        self._greeting = False
         self.browser = Browser()
         self.arrangement = Arrangement()
         self.focus = LIST
@@ -73,6 +75,11 @@ class Workspace:
         self._without: Sequence[tuple[str, int, bool]] = ()
         self._filter_key: tuple[object, ...] = ()
         self._filter_drawn: list[Line] = []
+
+    @cached_property
+    def keymap(self) -> Keymap:
+        """The keys in force; made when they are first needed, which is after most of the first paint."""
+        return self._make_keymap()
 
     # reading the library --------------------------------------------------------------------------------------------
 
@@ -212,6 +219,8 @@ class Workspace:
         """The bottom line: what the prompt or the last command has to say, else the keys that matter here."""
         if self.prompt is not None:
             return [self.prompt.bottom(width)]
+        if self._greeting:
+            self._greeting, self.message = False, self.message or present_empty.first_steps(self.keymap)
         if self.message is not None:
             return [present.message_line(width, self.message)]
         return [present.footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
@@ -385,4 +394,4 @@ class Workspace:
             at=index if isinstance(index, int) else 0,
         )
         if self.counts.status[Status.INBOX] == self.counts.total > 0:
-            self.message = present_empty.first_steps(self.keymap)
+            self._greeting = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from readq.model import Status
 from readq.text import cell_width
@@ -11,8 +12,10 @@ from readq.tui.decide.commands import for_targets
 from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain, width_of
 from readq.tui.shell.command import EVERYWHERE, PAPERS, Command
-from readq.tui.shell.shell import Shell
 from readq.tui.snooze.drawing import spoken
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 _TITLE = 20  # cells that a title should have
 

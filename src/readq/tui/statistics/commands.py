@@ -8,9 +8,9 @@ from readq.tui.filter import commands as filter_
 from readq.tui.paper_list import moving
 from readq.tui.shell import panes
 from readq.tui.shell.command import EVERYWHERE, STATISTICS, Command
-from readq.tui.shell.shell import Shell
 
 if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
     from readq.tui.statistics.screen import StatisticsScreen
 
 _PAGE = 5  # lines of numbers, or charts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
 from readq.filters import Field, Filter, narrowed
@@ -13,8 +13,10 @@ from readq.library import Library
 from readq.model import Outcome, Row
 from readq.tui.paper_list.browser import Papers
 from readq.tui.shell.command import EVERYWHERE, Command
-from readq.tui.shell.shell import Shell
 from readq.tui.triage.round import Round, Step, caught_up
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 STATE = "tui.triage"
 SINCE = "tui.triage.since"  # what was done since the round under way was last kept

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable
+from typing import TYPE_CHECKING
 
 from readq.library import Library
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.filter.drawing import Entry
 from readq.tui.prompt.prompt import Prompt
 from readq.tui.shell.command import EVERYWHERE, FILTER, Command, Result
-from readq.tui.shell.shell import Shell
 from readq.tui.tags import commands as tags
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
 
 _REST_SECONDS = 0.15  # counting waits for a pause between decisions
 
@@ -182,7 +184,7 @@ def _stop(shell: Shell) -> None:
 async def count_saved(shell: Shell) -> None:
     """Count the papers of the saved views beside everything else, as far as that is quick."""
     workspace = shell.workspace
-    await asyncio.sleep(_REST_SECONDS)
+    await shell.pause(_REST_SECONDS)
     wanted = workspace.saved_state
     queries = [query for _, query in workspace.saved]
     counts = await shell.session.aside(lambda lib: _counts(lib, queries))
