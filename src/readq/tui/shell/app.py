@@ -20,6 +20,7 @@ from readq.tui.drawing.strips import Painter
 from readq.tui.drawing.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
 from readq.tui.settings.appearance import INDEXED, check_theme, depth, usual_theme
 from readq.tui.shell.main_screen import MainScreen
+from readq.tui.shell.room import RoomScreen
 from readq.tui.shell.session import Session
 from readq.tui.shell.shell import Shell
 from readq.tui.shell.workspace import STATE, Workspace
@@ -96,6 +97,11 @@ class ReadqApp(App[int], inherit_bindings=False):
             return PALETTES["ansi"]
         colours = known.to_color_system().generate()
         return derive(colours, known.dark)
+
+    @property
+    def room(self) -> RoomScreen:
+        """The screen whose keys are commands: the topmost, but for boxes over it."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, RoomScreen))
 
     def get_default_screen(self) -> MainScreen:
         return self.main

@@ -57,9 +57,7 @@ class Shell:
     @property
     def room(self) -> RoomScreen:
         """The screen whose keys are commands: the topmost, but for boxes over it."""
-        from readq.tui.shell.room import RoomScreen
-
-        return next(screen for screen in reversed(self.app.screen_stack) if isinstance(screen, RoomScreen))
+        return self.app.room
 
     @property
     def row(self) -> Row:
