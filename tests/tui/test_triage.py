@@ -9,9 +9,9 @@ import pytest
 
 from readq.library import Library
 from readq.model import Status
-from readq.tui.triage import start as triage
+from readq.tui.triage import resuming as triage
+from readq.tui.triage.resuming import SINCE
 from readq.tui.triage.screen import TriageScreen
-from readq.tui.triage.start import SINCE
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 

@@ -27,26 +27,6 @@ _TERMS_TRIED = 6
 _YEARS = 6  # how many of the last are offered
 
 
-class Hits:
-    """What a find found, as a list to walk through."""
-
-    complete = True
-
-    def __init__(self, lib: Library, hits: Sequence[Hit]) -> None:
-        self._lib = lib
-        self._ids = [hit.row.id for hit in hits]
-        self.total = len(hits)
-
-    def window(self, start: int, stop: int) -> list[Row]:
-        return self._lib.rows(self._ids[start:stop])
-
-    def position(self, paper_id: int) -> int | None:
-        return self._ids.index(paper_id) if paper_id in self._ids else None
-
-    def ids(self, start: int, stop: int) -> Sequence[int]:
-        return self._ids[start:stop]
-
-
 # lists ----------------------------------------------------------------------------------------------------------------
 
 
@@ -146,7 +126,7 @@ async def reopen(shell: Shell, *, keep: int | None = None) -> None:
 
 async def reload(shell: Shell) -> None:
     shell.workspace.refresh()
-    if isinstance(shell.workspace.browser.papers, Collected):
+    if shell.workspace.collected:
         shell.workspace.browser.settled.clear()
     elif shell.workspace.found is not None:
         await _find(shell, shell.workspace.found)
@@ -359,7 +339,9 @@ def _show_hits(shell: Shell, hits: Sequence[Hit], text: str) -> None:
     def marked(row: Row) -> Sequence[tuple[int, int]]:
         return spans[row.id]() if row.id in spans else ()
 
-    shell.workspace.show_found(Hits(shell.session.lib, hits), text, [hit.row for hit in hits], marked)
+    shell.workspace.show_found(
+        Collected(shell.session.lib, [hit.row.id for hit in hits]), text, [hit.row for hit in hits], marked
+    )
 
 
 def _history(shell: Shell, kind: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A list of papers that no query describes: those of a step, those decided on a day."""
+"""A list of papers that no query describes: hits of a find, what was selected, the papers of a step."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class Collected:
-    """The papers ``ids`` in this order; ``name`` says for people what they have in common."""
+    """The papers ``ids`` in this order. ``name`` says for people what they have in common, where that is not known
+    anyway."""
 
     complete = True
 
-    def __init__(self, lib: Library, ids: Sequence[int], name: str) -> None:
+    def __init__(self, lib: Library, ids: Sequence[int], name: str = "") -> None:
         self._lib = lib
         self._ids = ids
         self._places: dict[int, int] | None = None

@@ -132,15 +132,20 @@ class Workspace:
         """List the hits of a find for ``text``: ``rows`` are the first of them, ``spans`` what to mark in titles."""
         self.found = text
         self.message = None
-        self._highlight = None if isinstance(papers, Collected) else alike(text)
         self.browser.spans = spans
         self.browser.settled.clear()
         self._origin.clear()
         self.browser.show(papers, rows=rows)
+        self._highlight = None if self.collected else alike(text)
         self.reading.close()
 
+    @property
+    def collected(self) -> bool:
+        """Whether papers are listed that neither a query nor a find describes."""
+        return isinstance(self.browser.papers, Collected) and bool(self.browser.papers.name)
+
     def _found_name(self) -> str:
-        return str(self.found) if isinstance(self.browser.papers, Collected) else f"like “{self.found}”"
+        return str(self.found) if self.collected else f"like “{self.found}”"
 
     def _title_spans(self, row: Row) -> Sequence[tuple[int, int]]:
         return list(self._highlight(row.title, "title")) if self._highlight is not None else ()

@@ -17,8 +17,9 @@ from readq.tui.notes import commands as notes
 from readq.tui.prompt.prompt import Prompt, Question
 from readq.tui.shell.command import TRIAGE, Command, Result
 from readq.tui.snooze import commands as snooze_
-from readq.tui.triage import start as triage
-from readq.tui.triage.round import DEFER, OF_STATUS, SNOOZE, Step
+from readq.tui.triage import resuming
+from readq.tui.triage.round import OF_STATUS
+from readq.tui.triage.standing import DEFER, SNOOZE, Step
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -94,7 +95,7 @@ async def _decided(
     """Do ``act`` in the library and write with it how far the round is, so that nothing but power can part the two."""
     screen.catch_up()
     walk = screen.round
-    log = triage.logging(walk, Step(None, paper.id, walk.verdict(paper.id), verdict))
+    log = resuming.logging(walk, Step(None, paper.id, walk.verdict(paper.id), verdict))
 
     def job(lib: Library) -> Outcome:
         with lib.together():
@@ -108,7 +109,7 @@ async def _decided(
 async def _settled(screen: TriageScreen, paper: Paper, verdict: str, outcome: Outcome) -> None:
     screen.catch_up(except_for=outcome.operation)
     screen.round.settle(paper.id, verdict, outcome.operation.id if outcome.operation is not None else None)
-    await triage.went_on(screen.shell, screen.round)
+    await resuming.went_on(screen.shell, screen.round)
     screen.advance()
 
 
@@ -215,7 +216,7 @@ async def _reversed(screen: TriageScreen, step: Step, *, redo: bool) -> Outcome 
     """Reverse a step in the library, and write with it how far the round is; None when it changed nothing there."""
     operation = step.operation
     shell = screen.shell
-    log = triage.logging(screen.round)
+    log = resuming.logging(screen.round)
 
     def reverse(lib: Library) -> Outcome | None:
         outcome = None
@@ -294,7 +295,7 @@ def _redo_all(screen: TriageScreen) -> Result:
 
 async def _all_reversed(screen: TriageScreen, papers: Sequence[int], said: Line) -> None:
     screen.shell.workspace.resettle(papers)
-    await triage.keep(screen.shell, screen.round.key, screen.round)
+    await resuming.keep(screen.shell, screen.round.key, screen.round)
     screen.advance()
     screen.say(said)
 

@@ -8,7 +8,7 @@ from readq.model import Status
 from readq.text import cell_width
 from readq.tui.drawing.lines import GLYPHS, SNOOZED, number
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
-from readq.tui.triage.round import KEEP, QUEUE, READ, SKIP, SNOOZE
+from readq.tui.triage.standing import KEEP, QUEUE, READ, SKIP, SNOOZE
 
 MEASURE = 88  # cells; longer lines of prose are hard to read
 _LOOKS = (  # verdict, glyph, style, word

@@ -6,29 +6,18 @@ papers costs what is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from readq.model import Row, Status
 from readq.tui.paper_list.browser import Papers
+from readq.tui.triage.standing import AGAIN, BACK, DEFER, KEEP, QUEUE, READ, SKIP, SNOOZE, Event, Standing, Step
 
-QUEUE, SKIP, READ, SNOOZE, KEEP, DEFER = "queue", "skip", "read", "snooze", "keep", "defer"
 VERDICTS = (QUEUE, SKIP, READ, SNOOZE, KEEP)  # what settles a paper for this round
 OF_STATUS = {Status.QUEUE: QUEUE, Status.SKIP: SKIP, Status.READ: READ, Status.INBOX: KEEP}
-BACK, AGAIN = 0, 1  # in a round's log: the newest step was taken back, or done again
 _WINDOW = 32
 _FOLLOWING = 8
 _KEPT = 5_000  # papers remembered of a round that is left
-
-
-class Step(NamedTuple):
-    """Something the reader did in a round. ``operation`` is the library's number of it (None: it changed nothing
-    there), ``before`` and ``after`` the paper's verdict, or both the same for a note."""
-
-    operation: int | None
-    paper: int
-    before: str
-    after: str
 
 
 class Round:
@@ -45,18 +34,30 @@ class Round:
         self.undecided = undecided
         self.trail: list[int] = []
         self.at = 0
-        self.deferred: list[int] = []
-        self.steps: list[Step] = []
-        self.undone: list[Step] = []
         self.together = 0  # how many of `undone`, the newest, were taken back as one (`take_all_back`)
-        self.log: list[list[Any] | int] = []
-        self._verdicts: dict[int, str] = {}
+        self.log: list[Event] = []
+        self._standing = Standing()
         self._before = 0  # papers decided in this round before `papers` was made, which therefore lacks them
         self._forgotten: dict[str, int] = {}
         self._gone = 0  # papers of the list that somebody else decided before their turn
         self._start = start
         self._feed = self._upcoming(start)
         self._last: int | None = None
+
+    @property
+    def deferred(self) -> list[int]:
+        """The papers that were put off, next first."""
+        return self._standing.deferred
+
+    @property
+    def steps(self) -> list[Step]:
+        """What can be taken back, newest last."""
+        return self._standing.steps
+
+    @property
+    def undone(self) -> list[Step]:
+        """What can be done again, newest last."""
+        return self._standing.undone
 
     # where we are ---------------------------------------------------------------------------------------------------
 
@@ -67,12 +68,12 @@ class Round:
 
     def verdict(self, paper: int) -> str:
         """What was decided about a paper in this round, empty if nothing was."""
-        return self._verdicts.get(paper, "")
+        return self._standing.verdicts.get(paper, "")
 
     def tally(self) -> dict[str, int]:
         """How many papers each verdict of `VERDICTS` was given."""
         counts = {verdict: self._forgotten.get(verdict, 0) for verdict in VERDICTS}
-        for verdict in self._verdicts.values():
+        for verdict in self._standing.verdicts.values():
             if verdict in counts:
                 counts[verdict] += 1
         return counts
@@ -105,9 +106,8 @@ class Round:
             if not self.deferred:
                 self.at = len(self.trail)
                 return None
-            paper = self.deferred.pop(0)
-            self._verdicts.pop(paper, None)
-            self.log.append([paper])
+            paper = self.deferred[0]
+            self._happen([paper])
             if paper in self.trail:
                 self.trail.remove(paper)
         self.trail.append(paper)
@@ -163,7 +163,7 @@ class Round:
             asked = True  # whether `rows` are what the papers are now, and not before the reader decided something
             for index, paper in enumerate(ids, place):
                 self._last = paper
-                if paper in self._verdicts or paper in self.trail:
+                if paper in self._standing.verdicts or paper in self.trail:
                     continue
                 if not asked:
                     rows.update((row.id, row) for row in self.papers.window(index, index + 1))
@@ -178,16 +178,14 @@ class Round:
 
     def settle(self, paper: int, verdict: str, operation: int | None) -> None:
         """A paper was decided (or put off, `DEFER`)."""
-        before = self.verdict(paper)
-        self._record(paper, verdict)
-        self.did(Step(operation, paper, before, verdict))
+        self.did(Step(operation, paper, self.verdict(paper), verdict))
 
     def overtaken(self, row: Row) -> bool:
         """Whether the paper of ``row``, which is to be decided, was decided elsewhere meanwhile, as ``row`` tells: then
         it counts as that."""
         verdict = _present(row, "") if self.undecided else ""
         if verdict:
-            self._record(row.id, verdict)
+            self._standing.record(row.id, verdict)
         return bool(verdict)
 
     @property
@@ -198,13 +196,14 @@ class Round:
 
     def did(self, step: Step) -> None:
         """Remember a step, so that it can be taken back."""
-        if step.operation is not None or step.before != step.after:
-            self.steps.append(step)
-            self.undone.clear()
+        if step.lasting:
             self.together = 0
-            self.log.append(list(step))
-        elif step.after == DEFER:
-            self.log.append(list(step))  # nothing to take back, but it is the last of those put off now
+        if step.lasting or step.after == DEFER:  # put off again is nothing to take back, but the last of those now
+            self._happen(list(step))
+
+    def _happen(self, event: Event) -> Step | None:
+        self.log.append(event)
+        return self._standing.apply(event)
 
     def following(self) -> list[int]:
         """Some papers that come after the present one, as far as they are not settled yet."""
@@ -214,17 +213,17 @@ class Round:
 
     def take_back(self) -> Step | None:
         """Forget the newest step and go to its paper; what it did to the library is for the caller to reverse."""
-        return self._shift(self.steps, self.undone, BACK)
+        return self._shift(BACK) if self.steps else None
 
     def again(self) -> Step | None:
         """The step last taken back counts again."""
-        return self._shift(self.undone, self.steps, AGAIN)
+        return self._shift(AGAIN) if self.undone else None
 
     def take_all_back(self, in_force: Collection[int]) -> list[int]:
         """`take_back` every step and go to where the round began; the papers these were about. Only the operations
         ``in_force`` can be done again; the others were taken back elsewhere before."""
         papers = [step.paper for step in iter(self.take_back, None)]
-        self.undone = [step for step in self.undone if _alive(step, in_force)]
+        self._standing.undone = [step for step in self.undone if _alive(step, in_force)]
         self.together = len(self.undone)
         self.at = 0
         return papers
@@ -235,27 +234,13 @@ class Round:
         self.together = 0
         return [step.paper for step in steps if step is not None]
 
-    def _shift(self, source: list[Step], target: list[Step], entry: int) -> Step | None:
-        if not source:
-            return None
-        step = source.pop()
-        target.append(step)
-        self.log.append(entry)
-        self._record(step.paper, step.before if entry == BACK else step.after)
-        if step.paper not in self.trail:
-            self.trail.append(step.paper)
-        self.go(step.paper)
+    def _shift(self, event: int) -> Step | None:
+        step = self._happen(event)
+        if step is not None:
+            if step.paper not in self.trail:
+                self.trail.append(step.paper)
+            self.go(step.paper)
         return step
-
-    def _record(self, paper: int, verdict: str) -> None:
-        if paper in self.deferred:
-            self.deferred.remove(paper)
-        if verdict == DEFER:
-            self.deferred.append(paper)
-        if verdict:
-            self._verdicts[paper] = verdict
-        else:
-            self._verdicts.pop(paper, None)
 
     # leaving and coming back ----------------------------------------------------------------------------------------
 
@@ -288,63 +273,19 @@ class Round:
                 if verdict in (QUEUE, SKIP, READ, SNOOZE):
                     self._before += 1
             if verdict and verdict != DEFER:
-                self._verdicts[paper] = verdict
+                self._standing.record(paper, verdict)
                 self.trail.append(paper)
         for paper in kept["deferred"]:
             row = statuses.get(paper)
             if row is not None and (not self.undecided or _open(row)):
-                self.deferred.append(paper)
-                self._verdicts[paper] = DEFER
+                self._standing.record(paper, DEFER)
                 self.trail.append(paper)
         self._forgotten = {verdict: int(n) for verdict, n in kept["forgotten"].items() if verdict in VERDICTS}
         if self.undecided:
             self._before += sum(n for verdict, n in self._forgotten.items() if verdict != KEEP)
         steps = (Step(*step) for step in kept["steps"])
-        self.steps = [step for step in steps if step.paper in statuses and _alive(step, in_force)]
+        self._standing.steps = [step for step in steps if step.paper in statuses and _alive(step, in_force)]
         self.at = len(self.trail)
-
-
-def caught_up(kept: Mapping[str, Any] | None, log: Iterable[Any], following: Sequence[int]) -> dict[str, Any]:
-    """What `Round.kept` would say of a round that was kept as ``kept`` (None: not yet) and went on by ``log``, until
-    the papers ``following`` were next."""
-    kept = kept or {"trail": [], "deferred": [], "steps": [], "forgotten": {}}
-    verdicts: dict[int, str] = dict(kept["trail"])
-    deferred: list[int] = list(kept["deferred"])
-    steps = [Step(*step) for step in kept["steps"]]
-    undone: list[Step] = []
-    for entry in log:
-        if isinstance(entry, int):
-            source, target = (steps, undone) if entry == BACK else (undone, steps)
-            step = source.pop()
-            target.append(step)
-            verdict = step.before if entry == BACK else step.after
-        elif len(entry) == 1:  # a paper that was put off came to its turn
-            (paper,) = entry
-            if paper in deferred:
-                deferred.remove(paper)
-            verdicts[paper] = ""
-            continue
-        else:
-            step = Step(*entry)
-            verdict = step.after
-            if step.operation is not None or step.before != verdict:
-                steps.append(step)
-                undone.clear()
-            elif verdict != DEFER:
-                continue
-        if step.paper in deferred:
-            deferred.remove(step.paper)
-        if verdict == DEFER:
-            deferred.append(step.paper)
-        verdicts[step.paper] = verdict
-    return {
-        "trail": [[paper, verdict] for paper, verdict in verdicts.items()],
-        "current": None,
-        "following": list(following),
-        "deferred": deferred,
-        "steps": [list(step) for step in steps],
-        "forgotten": dict(kept["forgotten"]),
-    }
 
 
 def _alive(step: Step, in_force: Collection[int]) -> bool:

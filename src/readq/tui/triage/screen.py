@@ -18,7 +18,8 @@ from readq.tui.paper.reading import Reading
 from readq.tui.shell.command import TRIAGE, Command, Result
 from readq.tui.shell.room import RoomScreen
 from readq.tui.triage.drawing import MEASURE, bar_line, progress_header, summary_lines
-from readq.tui.triage.round import Round, Step
+from readq.tui.triage.round import Round
+from readq.tui.triage.standing import Step
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -231,7 +232,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
 
     async def save(self) -> None:
         """Remember where the reader is; called when the app ends, too."""
-        from readq.tui.triage.start import keep
+        from readq.tui.triage.resuming import keep
 
         self.catch_up()
         await keep(self.shell, self._kept_as, None if self.finished else self.round)
