@@ -1,7 +1,11 @@
 # Two targets are all one needs: `make run` and `make test`.
 PYTHON ?= python3
 VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
 BIN := $(VENV)/bin
+endif
 
 .PHONY: run test check bench bench-full docs clean
 
@@ -27,14 +31,15 @@ docs: $(VENV)/.dev  ## write again what is generated from the code
 	$(BIN)/python -m scripts.make_docs
 	$(BIN)/python -m scripts.make_picture
 
-$(VENV)/bin/python:
+$(VENV)/.made:
 	$(PYTHON) -m venv $(VENV)
+	touch $@
 
-$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.run: pyproject.toml | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: pyproject.toml | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/.run
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
+
+if sys.platform == "win32":  # which has no pseudo-terminals
+    collect_ignore = [
+        str(test) for test in Path(__file__).parent.rglob("test_*.py") if "support.terminal" in test.read_text("utf-8")
+    ]
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
