@@ -34,12 +34,11 @@ def focus(shell: Shell, pane: str) -> None:
     frame = workspace.frame(shell.width, shell.height)
     leaving = workspace.focus == FILTER and pane != FILTER
     workspace.focus = pane
-    if leaving and workspace.arrangement.filter and not _wide(shell):
-        workspace.arrangement.filter = None  # it was only unfolded for a moment
+    if leaving and not _wide(shell) and workspace.arrangement.filters.pop(False, False):  # it was only unfolded for a moment
         shell.rearrange()
     elif not getattr(frame, pane).shown:
         if pane == FILTER:
-            workspace.arrangement.filter = True
+            workspace.arrangement.filters[_wide(shell)] = True
             if not workspace.frame(shell.width, shell.height).filter.shown:
                 workspace.arrangement.only = FILTER
         else:
@@ -61,7 +60,7 @@ def _wide(shell: Shell) -> bool:
 def toggle_filter(shell: Shell) -> None:
     workspace = shell.workspace
     shown = workspace.frame(shell.width, shell.height).filter.shown
-    workspace.arrangement.filter = not shown
+    workspace.arrangement.filters[_wide(shell)] = not shown
     workspace.arrangement.only = ""
     if shown and workspace.focus == FILTER:
         workspace.focus = LIST
@@ -138,6 +137,10 @@ def leave(shell: Shell) -> Awaitable[None] | None:
 
 def quit_app(shell: Shell) -> Awaitable[None]:
     return shell.leave()
+
+
+def suspend(shell: Shell) -> Awaitable[None]:
+    return shell.readq.suspend_self()
 
 
 def close_filter(shell: Shell) -> None:

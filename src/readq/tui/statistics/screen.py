@@ -12,6 +12,7 @@ from readq.errors import ReadqError
 from readq.text import clean
 from readq.tui.drawing import lines as present
 from readq.tui.shell.commands import LIST
+from readq.tui.shell.guard import Guarded
 from readq.tui.statistics.drawing import SHOWN_DAYS, Board, Target
 from readq.tui.shell.screen_keys import STATISTICS, hints
 from readq.tui.drawing.spans import Line, fit, ground, spread
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Result = Awaitable[None] | None
 
 
-class StatisticsScreen(Screen[None], inherit_bindings=False):
+class StatisticsScreen(Guarded, Screen[None], inherit_bindings=False):
     """The numbers are read once, off the keyboard's thread, and again by the refresh key."""
 
     CSS = "StatisticsScreen Pane { width: 1fr; height: 1fr; }"
@@ -91,7 +92,9 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         if self._said is not None:
             out.append(present.message_line(width, self._said))
         else:
-            shown = [("esc", "back"), *hints(keymap, STATISTICS), ("← →", "move")]
+            shown = [("esc", "back")]
+            if self._stats is not None and self._stats.counts.total:
+                shown += [*hints(keymap, STATISTICS), ("← →", "move")]
             out.append(present.footer_line(width, shown, (keymap.key("help"), "help")))
         return out[:height]
 

@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from readq.errors import ReadqError
 from readq.library.past import Watch
 from readq.model import Outcome, Paper, Status
 from readq.tui.drawing import lines as present
 from readq.tui.triage import start as triage
+from readq.tui.notes import unsaved
 from readq.tui.decide import long_change as working
 from readq.tui.shell.commands import BY_ID, TRIAGE
 from readq.tui.prompt.prompt import Prompt, Question
@@ -306,7 +308,12 @@ async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
         before = lib.paper(paper.id).note
         return lib.annotate(paper.id, f"{before.rstrip()}\n{text}" if before else text, base=before)
 
-    await screen.shell.change(append)
+    try:
+        await screen.shell.change(append)
+    except ReadqError as error:
+        whole = f"{paper.note.rstrip()}\n{text}" if paper.note else text
+        unsaved.not_saved(screen.shell, paper, whole, str(error), unsaved.kept(screen.shell, paper, whole))
+        return
     screen.catch_up()
     screen.say([("Noted: ", "note"), (plain(text, screen.size.width - 12), "strong")])
 
@@ -385,6 +392,8 @@ async def _leave(screen: TriageScreen, query: str | None) -> None:
         await show_view(shell, query)
     elif over and shell.workspace.found is None:
         await reopen(shell)
+        if not shell.workspace.browser.papers.total:
+            shell.workspace.emptied = screen.round.done
     else:
         complete(shell)  # the round took over while the rest of a long list was being found
     if left and query is None:
