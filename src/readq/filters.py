@@ -28,9 +28,11 @@ def fold_name(name: str) -> str:
 
 @value(frozen=True, slots=True)
 class Term:
-    """Text to be found, compared by its tokens (`readq.text.tokens`), which occur in sequence within one field.
+    """Text to be found within one field: its tokens (`readq.text.tokens`) in sequence, with the signs in, before and
+    behind them (`readq.wording.wording`).
 
-    In a word (``phrase`` false) the last token may be the beginning of the paper's; a phrase has whole tokens.
+    In a word (``phrase`` false) the last token may be the beginning of the paper's, unless a sign or punctuation
+    follows; a phrase has whole tokens.
     ``field`` is one of `TEXT_FIELDS`, or empty for any of them; all of a paper's author names, in their order, are one
     text. Text without tokens (``++``) says nothing: the parser leaves such a term out.
     """
@@ -95,7 +97,7 @@ class Sort:
 
     | key | natural direction; ties are settled by hand position, then id |
     |---|---|
-    | listed | hand position |
+    | listed | hand position; where one ``source:`` condition holds that means just one source, the rank in it |
     | newest | added last first |
     | title | title by its tokens, A to Z (the first 48 characters of them) |
     | priority | highest first |
@@ -141,6 +143,11 @@ def any_of(nodes: Iterable[Node]) -> Node | None:
     if len(items) < 2:
         return next(iter(items), None)
     return Or(tuple(items))
+
+
+def conjuncts(where: Node | None) -> tuple[Node, ...]:
+    """What all has to hold for ``where`` to hold."""
+    return () if where is None else where.items if isinstance(where, And) else (where,)
 
 
 def negate(node: Node) -> Node:

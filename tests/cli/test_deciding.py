@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
-from readq.cli import editor
 from readq.library import Library
 from tests.cli.conftest import Readq
 
@@ -39,21 +39,76 @@ def test_marking_again_is_no_new_step(readq: Readq) -> None:
 def test_marking_by_query_changes_all_that_match(readq: Readq) -> None:
     matching = readq("list", "diffusion", "--format", "ids").ids
     assert len(matching) > 20
-    result = readq("mark", "queue", "--where", "diffusion")
+    result = readq("mark", "queue", "--where", "diffusion", "--yes")
     assert result.status == 0
     assert sorted(readq("list", "status:queue", "--format", "ids").ids) == sorted(matching)
     assert "Nothing matches" in readq("mark", "queue", "--where", "xyzzyplugh").err
-    assert readq("mark", "read", "--where", "-diffusion").status == 0
+    assert readq("mark", "read", "--where", "-diffusion", "--yes").status == 0
     assert readq("stats", "--json").json["status"]["read"] == 628 - len(matching)
 
 
-@pytest.mark.parametrize("query", ["", "  ", "!!!", "sort:title", "()"])
+@pytest.mark.parametrize("query", ["", "  ", "sort:title"])
 def test_a_query_that_says_nothing_marks_nothing(readq: Readq, query: str) -> None:
     before = state(readq)
     result = readq("mark", "skip", "--where", query)
     assert result.status == 2
     assert "needs a condition" in result.err
     assert state(readq) == before
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("(a OR", 0),
+        ("self OR", 5),
+        ("status:inbox -", 13),
+        ("status:inbox NOT", 13),
+        ("status:inbox AND", 13),
+        ("graph - nets", 6),
+        ("(status:inbox", 0),
+        ("() status:inbox", 0),
+        ('title:"lossless comp', 6),
+        ("title:“lossless comp", 6),
+        ("status:inbox ++", 13),
+        ("status:inbox,", 12),
+        ("!!!", 2),
+        ("()", 0),
+    ],
+)
+@pytest.mark.parametrize("sure", [(), ("--yes",)])
+def test_an_unfinished_query_marks_nothing_and_is_pointed_at(
+    readq: Readq, query: str, place: int, sure: tuple[str, ...]
+) -> None:
+    before = state(readq)
+    result = readq("mark", "skip", "--where", query, *sure)
+    assert result.status == 2
+    assert "Nothing was changed" in result.err
+    assert result.err.splitlines()[-1] == " " * (place + 2) + "^"
+    assert state(readq) == before
+    assert readq("view", "save", "half", query).status == 2
+    assert readq("list", query, "--limit", "1", "--format", "ids").err != ""
+
+
+def test_very_many_papers_are_marked_only_when_it_is_said_beforehand(readq: Readq) -> None:
+    before = state(readq)
+    many = len(readq("list", "status:inbox", "--format", "ids").ids)
+    result = readq("mark", "skip", "--where", "status:inbox")
+    assert result.status == 2
+    assert f"{many} papers" in result.err
+    assert "--yes" in result.err
+    assert state(readq) == before
+
+
+def test_signs_and_typographic_quotes_count(readq: Readq) -> None:
+    papers = readq("list", "--format", "json").json
+    named = [paper["id"] for paper in papers if re.search(r"\bc\+\+", f"{paper['title']} {paper['abstract']}", re.I)]
+    assert readq("list", "C++", "--format", "ids").ids == named
+    assert readq("list", "status:inbox C++ -year:1999", "--format", "ids").ids == named
+    assert "Nothing matches" in readq("mark", "skip", "--where", "C--").err
+    straight = readq("list", 'title:"language models"', "--format", "ids")
+    assert straight.ids
+    for opening, closing in ("“”", "„“", "«»", "‘’", "””"):
+        assert readq("list", f"title:{opening}language models{closing}", "--format", "ids").ids == straight.ids
 
 
 @pytest.mark.parametrize("query", ["-foo:bar", "status:inbox -label:keep", "diffusion or graph", "-tags:keep"])
@@ -76,7 +131,7 @@ def test_marking_from_standard_input(readq: Readq) -> None:
     "decision",
     [
         ("mark", "read", "3", "5", "600"),
-        ("mark", "skip", "--where", "diffusion"),
+        ("mark", "skip", "--where", "diffusion", "--yes"),
         ("priority", "3", "4", "+2"),
         ("priority", "3", "-9"),
         ("snooze", "3", "5", "next week"),
@@ -167,10 +222,8 @@ def terminal_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script.write_text("#!/bin/sh\n")
     script.chmod(0o700)
     monkeypatch.setenv("EDITOR", f"'{script}' --wait")
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "drafts"))
-    (tmp_path / "drafts").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", None)
-    monkeypatch.setattr(editor, "_has_terminal", lambda: True)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("readq.cli.commands.note._has_terminal", lambda: True)
     return script
 
 
@@ -182,7 +235,7 @@ def test_a_note_is_edited_in_the_persons_editor(readq: Readq, terminal_editor: P
     assert readq("note", "4", "--edit").status == 0
     assert readq("note", "4").out == "old; new\n"
     assert (tmp_path / "mode").read_text().strip() == f"{stat.S_IRUSR | stat.S_IWUSR:o}"
-    assert list((tmp_path / "drafts").iterdir()) == []
+    assert list((tmp_path / "readq" / "drafts").iterdir()) == []
 
 
 def test_a_new_note_begins_with_the_template_and_is_not_kept_if_left_so(
@@ -206,10 +259,58 @@ def test_what_was_typed_survives_an_editor_that_fails(readq: Readq, terminal_edi
     terminal_editor.write_text('#!/bin/sh\necho precious > "$2"\nexit 3\n')
     result = readq("note", "4", "--edit")
     assert result.status == 1
-    (draft,) = (tmp_path / "drafts").iterdir()
+    (draft,) = (tmp_path / "readq" / "drafts").iterdir()
     assert draft.read_text() == "precious\n"
     assert str(draft) in result.err
     assert readq("note", "4").out == ""
+
+
+def test_what_an_editor_wrote_is_read_in_its_encoding_or_stays(
+    readq: Readq, terminal_editor: Path, tmp_path: Path
+) -> None:
+    terminal_editor.write_text('#!/bin/sh\nprintf "Gr\\366\\337e, caf\\351" > "$2"\n')
+    assert readq("note", "4", "--edit").status == 0
+    assert readq("note", "4").out == "Größe, café\n"
+    assert list((tmp_path / "readq" / "drafts").iterdir()) == []
+    terminal_editor.write_text('#!/bin/sh\nprintf "no \\201 text" > "$2"\n')
+    result = readq("note", "4", "--edit")
+    assert result.status == 0
+    (draft,) = (tmp_path / "readq" / "drafts").iterdir()
+    assert str(draft) in result.err
+    assert readq("note", "4").err == ""  # the note has come to be that text
+    assert draft.read_bytes() == b"no \x81 text"
+
+
+def test_an_edited_text_that_cannot_be_saved_stays_and_is_named_until_it_is(
+    readq: Readq, terminal_editor: Path, tmp_path: Path
+) -> None:
+    terminal_editor.write_text('#!/bin/sh\nhead -c 1000001 /dev/zero | tr "\\0" x > "$2"\n')
+    result = readq("note", "4", "--edit")
+    assert result.status == 1
+    (draft,) = (tmp_path / "readq" / "drafts").iterdir()
+    assert draft.stat().st_size == 1_000_001
+    assert str(draft) in result.err
+    assert str(draft) in readq("note", "4").err
+    draft.write_text("short enough")
+    assert readq("note", "4", "-", stdin=draft.read_bytes()).status == 0
+    assert list((tmp_path / "readq" / "drafts").iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [("4", "-"), ("4", "--append", "-")])
+def test_a_note_that_is_too_long_is_refused_and_kept(readq: Readq, own_home: Path, arguments: tuple[str, ...]) -> None:
+    readq("note", "4", "what was there")
+    result = readq("note", *arguments, stdin="x" * 1_000_001)
+    assert result.status == 1
+    assert "at most 1,000,000 characters" in result.err
+    (draft,) = own_home.glob(".local/share/readq/drafts/*")
+    assert str(draft) in result.err
+    assert draft.read_text().count("x") == 1_000_001
+    assert readq("note", "4").out == "what was there\n"
+
+
+def test_a_note_is_read_from_standard_input_in_its_encoding(readq: Readq) -> None:
+    readq("note", "4", "-", stdin="Größe, café".encode("latin-1"))
+    assert readq("note", "4").out == "Größe, café\n"
 
 
 def test_without_an_editor_of_ones_own_it_is_vi(
@@ -220,7 +321,7 @@ def test_without_an_editor_of_ones_own_it_is_vi(
     monkeypatch.setenv("PATH", str(tmp_path))
     missing = readq("note", "4", "--edit")
     assert missing.status == 1
-    assert "'vi': No such file or directory; set VISUAL or EDITOR" in missing.err
+    assert "'vi': No such file or directory. Set $VISUAL or $EDITOR" in missing.err
     (tmp_path / "vi").write_text('#!/bin/sh\nprintf "by vi" > "$1"\n')
     (tmp_path / "vi").chmod(0o700)
     assert readq("note", "4", "--edit").status == 0
@@ -277,6 +378,6 @@ def test_check_finds_what_reindex_mends(readq: Readq, seeds_library: Path) -> No
         library._connection.execute("UPDATE counter SET n = n + 1")
     broken = readq("check")
     assert broken.status == 1
-    assert "reindex" in broken.out
+    assert "readq check --fix" in broken.err
     assert readq("reindex").status == 0
     assert readq("check").status == 0

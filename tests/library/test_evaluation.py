@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from array import array
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -17,7 +18,8 @@ from readq.library import Library
 from readq.library.lists import PAGE, PaperList
 from readq.model import Paper, Status
 from readq.search.query import MAX_DEPTH, MAX_WORDS, parse
-from readq.store import evaluate
+from readq.store import evaluate, orders, stretches
+from readq.store.connection import OutOfTime
 from tests.support import queries
 from tests.support.libraries import START, Clock, add_listing, draft, open_library
 from tests.support.naive import select
@@ -83,6 +85,45 @@ def test_a_filter_lets_through_what_it_means(library: Library, filter_: Filter) 
     assert (list(walked), whole) == (wanted, True)
 
 
+@settings(max_examples=100, deadline=None)
+@given(filter_=queries.filters(), held=st.sampled_from((0.0, 60.0)))
+def test_in_short_stretches_the_answer_is_the_same(library: Library, filter_: Filter, held: float) -> None:
+    now = datetime.fromtimestamp(START)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "_KEYS", 7)
+        patch.setattr(stretches, "_IDS", 11)
+        patch.setattr(stretches, "HELD_SECONDS", held)
+        found = stretches.every_id(library._connection, filter_, now)
+        how_many = stretches.count(library._connection, filter_, now)
+    assert found == evaluate.every_id(library._connection, filter_, now)
+    assert how_many == len(found)
+
+
+def test_between_stretches_other_programs_can_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    with open_library(path) as library:
+        add_listing(library, [draft(f"Learning straße number {n} of many", "läuft") for n in range(60)])
+    other = sqlite3.connect(path, timeout=0, isolation_level=None)
+
+    def out_of_time(*_: object) -> None:
+        raise OutOfTime
+
+    def writing_between(*arguments: object, **named: object) -> object:
+        other.execute("INSERT INTO state VALUES (hex(randomblob(8)), '1')")  # raises where it would have to wait
+        return read(*arguments, **named)  # type: ignore[arg-type]
+
+    read = orders.page
+    monkeypatch.setattr(evaluate, "every_id", out_of_time)
+    monkeypatch.setattr(orders, "page", writing_between)
+    monkeypatch.setattr(stretches, "_KEYS", 7)
+    monkeypatch.setattr(stretches, "_IDS", 11)
+    monkeypatch.setattr(stretches, "HELD_SECONDS", 0)  # so that beginnings of words are split, mostly
+    with Library(path) as library:
+        assert len(library.every_id(parse("l s number -words sort:newest"))) == 60
+    assert other.execute("SELECT count(*) FROM state").fetchone()[0] >= 9
+    other.close()
+
+
 _TERMS = st.builds(
     Term, st.sampled_from(_TITLES), st.booleans(), st.sampled_from(("", "title", "author", "abstract", "note"))
 ).filter(lambda term: term.text not in ("++",))
@@ -144,6 +185,40 @@ def test_pages_by_key_give_the_order(library: Library, key: str, reverse: bool, 
     for id_ in wanted[::7]:
         fresh = library.open_list(filter_)
         assert fresh.position(id_) == wanted.index(id_)
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(
+    "rest", ["", " status:inbox,queue", " has:abstract", " net", " -status:skip", " sort:relevance"]
+)
+@pytest.mark.parametrize("name", ["again", '"again 1"', '"page 2"', '"page 2" source:again', "absent", "1,2"])
+def test_one_source_is_listed_as_its_page_is(library: Library, name: str, rest: str, reverse: bool) -> None:
+    filter_ = parse(f"source:{name}{rest}")
+    filter_ = Filter(filter_.where, Sort(filter_.sort.key if filter_.sort else "listed", reverse))
+    papers, positions = everything(library)
+    now = datetime.fromtimestamp(START)
+    wanted = select(filter_, papers, now=now, positions=positions)
+    listed = library.open_list(filter_)
+    assert list(listed.ids(0, listed.total)) == list(library.every_id(filter_)) == wanted
+    walked, whole = evaluate.first_ids(library._connection, filter_, now, 3)
+    assert list(walked)[:3] == wanted[:3]
+    walked, whole = evaluate.first_ids(library._connection, filter_, now, len(papers) + 1)
+    assert (list(walked), whole) == (wanted, True)
+
+
+def test_a_paper_that_a_page_has_twice_is_listed_where_it_comes_first(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [draft("Kept before"), draft("Of the page")], name="old.txt")
+        add_listing(library, [draft(title) for title in ("New", "Of the page", "Newer", "Kept before")], name="b.txt")
+        papers = {paper.title: paper.id for paper in library.papers(range(1, 9))}
+        library._connection.execute("UPDATE appearance SET paper_id = ? WHERE source_id = 2 AND rank = 3",
+                                    (papers["New"],))  # fmt: skip
+        wanted = [papers[title] for title in ("New", "Of the page", "Kept before")]
+        for reverse, ids in ((False, wanted), (True, wanted[::-1])):
+            filter_ = Filter(Field("source", ":", ("b.txt",)), Sort(reverse=reverse))
+            assert list(library.every_id(filter_)) == ids
+            walked, _ = evaluate.first_ids(library._connection, filter_, datetime.fromtimestamp(START), 9)
+            assert list(walked) == ids
 
 
 @pytest.fixture

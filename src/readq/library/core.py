@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,10 @@ from readq.store import papers as store
 
 if TYPE_CHECKING:
     from readq.library.find import Finder
+    from readq.library.maintenance import Mended
+    from readq.library.maintenance import Watch as Looking
     from readq.library.report import Report
+    from readq.store.soundness.fault import Fault
 
 _READ_AHEAD = 20_000  # papers
 
@@ -33,18 +36,32 @@ class Library(Notebook, Past, Figures):
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
-    `ReadqError` with a sentence for people. ``actor`` names who decides in the history.
+    `ReadqError` with a sentence for people and nothing else, whatever the file holds or became of it; then nothing was
+    changed, and the same may be tried again. Only the file that was opened is ever written to. ``actor`` names who
+    decides in the history.
     """
 
     def __init__(
-        self, path: Path | str, *, actor: str = "readq", create: bool = True, clock: Clock = time.time
+        self,
+        path: Path | str,
+        *,
+        actor: str = "readq",
+        create: bool = True,
+        clock: Clock = time.time,
+        like: Library | None = None,
     ) -> None:
         self.path = Path(path)
         self.actor = actor
         self._clock = clock
-        self._connection = files.connect(self.path, create=create)
-        self._version = files.data_version(self._connection)
+        self._connection = files.connect(self.path, create=create, like=like._connection if like else None)
+        with self._explained():
+            self._version = files.data_version(self._connection)
         self._finder: Finder | None = None
+
+    def again(self) -> Library:
+        """Another object, for another thread, on the very file this one has open; `LibraryError` if that is not what
+        the path leads to any more."""
+        return Library(self.path, actor=self.actor, create=False, clock=self._clock, like=self)
 
     def close(self) -> None:
         self._connection.close()
@@ -57,7 +74,8 @@ class Library(Notebook, Past, Figures):
 
     def interrupt(self) -> None:
         """End whatever another thread is asking of this library; it raises there."""
-        self._connection.interrupt()
+        with suppress(ReadqError), self._explained():  # it may be closed by now
+            self._connection.interrupt()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -87,17 +105,43 @@ class Library(Notebook, Past, Figures):
 
     def count(self, filter_: Filter) -> int:
         """How many papers a filter lets through, exactly."""
-        from readq.store import evaluate
+        from readq.store import stretches
 
         with self._explained():
-            return evaluate.count(self._connection, filter_, self._now())
+            return stretches.count(self._connection, filter_, self._now())
+
+    def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
+        """How many of the papers of a filter, or of these, are where."""
+        with self._explained():
+            if isinstance(papers, Filter):
+                from readq.store import evaluate
+
+                found = evaluate.count_by_status(self._connection, papers, self._now())
+            else:
+                found = {}
+                for number in store.statuses(self._connection, papers).values():
+                    found[number] = found.get(number, 0) + 1
+        return Counts({status: found.get(status, 0) for status in Status}, found.get(store.SNOOZED, 0))
+
+    def undecided(self, ids: Sequence[int]) -> list[int]:
+        """Those of these papers that are neither decided nor snoozed."""
+        with self._explained():
+            found = store.statuses(self._connection, ids)
+        return [id_ for id_ in ids if found.get(id_) == Status.INBOX]
 
     def every_id(self, filter_: Filter) -> Sequence[int]:
         """The ids of all papers of a filter, in its order."""
+        from readq.store import stretches
+
+        with self._explained():
+            return stretches.every_id(self._connection, filter_, self._now())
+
+    def by_page(self, filter_: Filter) -> bool:
+        """Whether the order of a filter is that of one source's page, which no hand rearranges."""
         from readq.store import evaluate
 
         with self._explained():
-            return evaluate.every_id(self._connection, filter_, self._now())
+            return evaluate.one_source(self._connection, filter_) is not None
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list rows of papers, in the order of ``ids``; unknown ids are left out."""
@@ -138,6 +182,9 @@ class Library(Notebook, Past, Figures):
         """Make ready what the first `find` needs: up to a second with millions of papers."""
         with self._explained():
             self._finding().prepare()
+        from readq.store.stretches import give_back
+
+        give_back()
 
     def read_ahead(self, after: int) -> int | None:
         """Have a few thousand titles at hand, so that a `find` soon does not wait for the disk, in some milliseconds.
@@ -146,11 +193,20 @@ class Library(Notebook, Past, Figures):
             return store.read_ahead(self._connection, after, _READ_AHEAD)
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection changed the file since this was last asked."""
+        """Whether another connection changed the file since this was last asked. Never waits: while another program
+        keeps everyone from reading, the answer is no. Raises `LibraryError` when the file was moved away, deleted,
+        replaced or overwritten."""
         with self._explained():
-            version = files.data_version(self._connection)
-        changed, self._version = version != self._version, version
-        return changed
+            version = files.glance(self._connection)
+        if version is None or version == self._version:
+            return False
+        self._version = version
+        return True
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Let no call wait longer than this while another program keeps everyone from the file; it raises then."""
+        with self._explained():
+            files.wait_at_most(self._connection, seconds)
 
     # -- deciding --------------------------------------------------------------------------------------------------
 
@@ -279,7 +335,7 @@ class Library(Notebook, Past, Figures):
             found = self._connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
         try:
             return json.loads(found[0]) if found else default
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):
             return default
 
     def set_state(self, key: str, value: Any) -> None:
@@ -309,25 +365,33 @@ class Library(Notebook, Past, Figures):
         from readq.library import ingest
 
         # Many files are taken in a batch at a time, and every batch stays.
-        with files.explained(self.path, "what was ingested so far is kept"):
+        with self._connection.explained("what was ingested so far is kept"):
             return ingest.run(self._connection, paths, at=self._seconds(), dry_run=dry_run, progress=progress)
 
-    def backup(self, path: Path) -> None:
-        """Copy the library to a new file, whole and consistent even while it is in use."""
+    def backup(self, path: Path, watch: Looking | None = None) -> None:
+        """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""
         from readq.library import maintenance
 
         with self._explained():
-            maintenance.backup(self._connection, path)
+            maintenance.backup(self._connection, path, watch)
 
-    def check(self) -> list[str]:
-        """What is wrong with the file, a sentence each; nothing if all is well."""
+    def check(self, watch: Looking | None = None) -> list[Fault]:
+        """What is wrong with the library; nothing if all is well. ``watch`` hears (looked at, of how many, what)."""
         from readq.library import maintenance
 
         with self._explained():
-            return maintenance.check(self._connection)
+            return maintenance.check(self._connection, watch)
+
+    def mend(self, watch: Looking | None = None) -> Mended:
+        """Put right what `check` finds and what can be put right; the file as it was is kept beside it."""
+        from readq.library import maintenance
+
+        self._finder = None
+        with self._explained():
+            return maintenance.mend(self._connection, self.path, watch)
 
     def reindex(self) -> None:
-        """Make everything that is derived anew: full-text index, counters, marks, signatures."""
+        """Make everything that is derived anew: full-text index, counters, keys, marks, signatures."""
         from readq.library import maintenance
 
         with self._writing():
@@ -350,7 +414,7 @@ class Library(Notebook, Past, Figures):
         return datetime.fromtimestamp(self._clock())
 
     def _explained(self) -> AbstractContextManager[None]:
-        return files.explained(self.path)
+        return self._connection.explained()
 
     @contextmanager
     def _writing(self, watch: Watch | None = None) -> Iterator[None]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import LibraryError
-from readq.store.connection import APPLICATION_ID
+from readq.store.connection import APPLICATION_ID, Connection, whole
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -130,22 +131,28 @@ CREATE INDEX change_paper ON change(paper_id, field);
 CREATE TABLE counter(scope TEXT NOT NULL, key INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY(scope, key, status)) STRICT, WITHOUT ROWID;
 
--- Words of all text, already folded by readq.text.fold, so that the index and the program split words alike.
-CREATE VIRTUAL TABLE paper_fts USING fts5(title, abstract, authors, note, content='', tokenize='ascii');
-
 -- Packed signatures for fuzzy find; a later block's entry for a paper replaces an earlier one's.
 CREATE TABLE signature_block(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, ids BLOB NOT NULL,
     signatures BLOB NOT NULL) STRICT;
 """
 
+# Words of all text, already folded by readq.text.fold, so that the index and the program split words alike.
+_FULL_TEXT = "CREATE VIRTUAL TABLE paper_fts USING fts5(title, abstract, authors, note, content='', tokenize='ascii')"
+
 
 def _first(db: Database) -> None:
     _run(db.conn, _V1)
-    # A larger write buffer makes bulk ingest half as slow again, and costs memory only while it is used.
-    db.conn.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('hashsize', 33554432)")
-    # Merging more parts of the index at once makes it a quarter faster; a rare word is then found in 54, not 44 µs.
-    db.conn.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('automerge', 8)")
+    make_index(db.conn)
     db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def make_index(connection: sqlite3.Connection) -> None:
+    """Make the full-text index, empty."""
+    connection.execute(_FULL_TEXT)
+    # A larger write buffer makes bulk ingest half as slow again, and costs memory only while it is used.
+    connection.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('hashsize', 33554432)")
+    # Merging more parts of the index at once makes it a quarter faster; a rare word is then found in 54, not 44 µs.
+    connection.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('automerge', 8)")
 
 
 def _second(db: Database) -> None:
@@ -162,35 +169,43 @@ UPDATE operation SET day = CAST(julianday(date(at, 'unixepoch', 'localtime')) - 
 CREATE INDEX operation_day ON operation(day);
 """
 
-MIGRATIONS = (_first, _second)
+
+def _third(db: Database) -> None:
+    """The library gets a name of its own, by which another one in its place is told from it, and knows under which path
+    it was last written to."""
+    db.conn.execute("CREATE TABLE library(uid TEXT NOT NULL, path TEXT NOT NULL DEFAULT '') STRICT")
+    db.conn.execute("INSERT INTO library(uid) VALUES (?)", (secrets.token_hex(16),))
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the library at ``path`` to the newest shape, one transaction a migration.
+MIGRATIONS = (_first, _second, _third)
+
+
+def migrate(connection: Connection, path: Path) -> None:
+    """Bring the library at ``path`` to the newest shape in one transaction; whoever else does so meanwhile waits.
 
     Raises `LibraryError` when a migration was applied that this readq does not know.
     """
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
-        # The page size of a file that has never been written is taken from the connection at the first write.
+    # The page size of a file that has never been written is taken from the connection at the first write.
+    connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
     migrations = Migrations("readq")
     for number, function in enumerate(MIGRATIONS, 1):
         migrations(name=f"{number:04d}")(_numbered(number, function))
     db = Database(connection)
-    known = {f"{number:04d}" for number in range(1, len(MIGRATIONS) + 1)}
-    unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
-    if unknown:
-        raise LibraryError(f"{path} was written by a newer readq (step {unknown[0]}). Update readq to open it.")
-    migrations.apply(db)
+    with whole(connection):
+        known = {f"{number:04d}" for number in range(1, len(MIGRATIONS) + 1)}
+        unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
+        if unknown:
+            raise LibraryError(f"{path} was written by a newer readq (step {unknown[0]}). Update readq to open it.")
+        migrations.apply(db)
 
 
 def _numbered(number: int, function: Callable[[Database], None]) -> Callable[[Database], None]:
     def step(db: Database) -> None:
         function(db)
-        db.conn.execute(f"PRAGMA user_version={number}")  # in the same transaction as the step itself
+        db.conn.execute(f"PRAGMA user_version={number}")
 
     return step
 

@@ -9,13 +9,30 @@ if TYPE_CHECKING:
     from readq.config import Config
     from readq.tui.shell.command import Keymap
 
+_END_SECONDS = 8.0  # after a signal; saving may take five of them
+
 
 def run(path: Path, *, config: str | None = None) -> int:
     """Open the library at ``path`` in the app until the reader leaves; the exit status.
 
-    Raises `readq.errors.LibraryError` when the file cannot be used. ``config`` names another settings
-    file than usual.
+    Raises `readq.errors.LibraryError` when the file cannot be used, and `readq.errors.ReadqError` for whatever else
+    ended it, the terminal as it was. ``config`` names another settings file than usual.
     """
+    from readq.errors import ReadqError
+
+    try:
+        return _run(path, config)
+    except (ReadqError, OSError):
+        raise
+    except Exception as error:
+        from readq.tui.shell.error_log import debugging, sentence
+
+        if debugging():
+            raise
+        raise ReadqError(f"the app had to end. {sentence(error)}") from error
+
+
+def _run(path: Path, config: str | None) -> int:
     import gc
     import os
     import sys
@@ -39,26 +56,30 @@ def run(path: Path, *, config: str | None = None) -> int:
         held = firstpaint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
+            from readq.tui.drawing.spacing_signs import evening
             from readq.tui.shell.app import ReadqApp
+            from readq.tui.shell.driver import TerminalDriver
             from readq.tui.shell.session import Session
 
             session = Session(path, lib)
             app = ReadqApp(session, workspace)
+            app.ending = _end_by_then
         finally:
             gc.freeze()
             gc.enable()
-        if held is not None:
-            from readq.tui.shell.driver import TakingOver
-
-            TakingOver.held = held
-            app.driver_class = TakingOver
-        from readq.tui.drawing.spacing_signs import evening
-
-        app.driver_class = evening(app.driver_class)
+        TerminalDriver.held = held
+        app.driver_class = evening(TerminalDriver)
         held = None
         try:
-            return app.run(mouse=settings["mouse"]) or app.return_code or 0
+            status = app.run(mouse=settings["mouse"]) or app.return_code or 0
+            if app.fatal is not None:
+                raise app.fatal
+            return status
         finally:
+            for path in app.rescue():
+                print(
+                    f"readq: a note is not saved; it is kept in {path}, which readq offers next time", file=sys.stderr
+                )
             session.close()
     finally:
         if held is not None:
@@ -70,3 +91,13 @@ def _keymap(settings: Config) -> Keymap:
     from readq.tui.shell.keymap import keymap
 
     return keymap(settings)
+
+
+def _end_by_then(number: int) -> None:
+    """A signal ends this process in a few seconds, whatever hangs."""
+    import os
+    import threading
+
+    latest = threading.Timer(_END_SECONDS, os._exit, (128 + number,))
+    latest.daemon = True
+    latest.start()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from readq.filters import Filter
 from readq.library import Library
 from readq.library.past import Watch
-from readq.model import Outcome, Status
+from readq.model import Counts, Outcome, Status
 from readq.tui.decide import long_change as working
 from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain
@@ -88,9 +88,10 @@ async def decide_all(shell: Shell) -> None:
 
     ids = browser.targets()
     titles = [row.title for row in shell.session.lib.rows(ids[:TITLES])]
+    counts = shell.session.lib.counts_of(ids)
     hidden = browser.hidden(ids)
     name = f"{hidden:,} of them not in this list" if hidden else "all of them in this list"
-    shell.push(BulkScreen(shell, name, shell.workspace.filter, len(ids), titles, ids=ids, selected=True))
+    shell.push(BulkScreen(shell, name, shell.workspace.filter, counts, titles, ids=ids, selected=True))
 
 
 DECIDE_ALL = Command(
@@ -102,14 +103,16 @@ DECIDE_ALL = Command(
 
 async def decide_listed(shell: Shell) -> None:
     """`decide_all` for the whole list, whatever is selected."""
+    from readq.search.doubts import misgiving
     from readq.tui.decide.bulk_screen import BulkScreen
 
     workspace = shell.workspace
     ids: Sequence[int] | None = None
+    remark = None
     if workspace.found is not None:
         ids = list(workspace.browser.papers.ids(0, workspace.browser.papers.total))
         name = f"like “{workspace.found}”"
-        count = len(ids)
+        counts = shell.session.lib.counts_of(ids)
         first = [row.title for row in workspace.browser.papers.window(0, TITLES)]
     else:
         if workspace.query.strip() and workspace.filter.where is None and workspace.view_of(workspace.query) is None:
@@ -120,19 +123,21 @@ async def decide_listed(shell: Shell) -> None:
             )
             return
         name, filter_ = workspace.query, workspace.filter
+        remark = misgiving(workspace.query)
         shell.tell("Counting …")
         shell.sync()
-        count, first = await shell.session.read(lambda lib: preview(lib, filter_))
+        counts, first = await shell.session.read(lambda lib: preview(lib, filter_))
         workspace.message = None
-    if not count:
+    if not counts.total:
         shell.tell("Nothing matches: there is nothing to decide.")
         return
-    shell.push(BulkScreen(shell, name, workspace.filter, count, first, ids=ids))
+    text = remark.text if remark is not None else ""
+    shell.push(BulkScreen(shell, name, workspace.filter, counts, first, ids=ids, misgiving=text))
 
 
-def preview(lib: Library, filter_: Filter) -> tuple[int, list[str]]:
+def preview(lib: Library, filter_: Filter) -> tuple[Counts, list[str]]:
     """How many papers a filter lets through, exactly, and the titles of the first."""
-    return lib.count(filter_), [row.title for row in lib.open_list(filter_).window(0, TITLES)]
+    return lib.counts_of(filter_), [row.title for row in lib.open_list(filter_).window(0, TITLES)]
 
 
 async def decide(
@@ -184,6 +189,8 @@ async def _done(shell: Shell, outcome: Outcome, asked: int, status: Status, unti
     if workspace.found is None:
         await reopen(shell)
     papers = len(outcome.paper_ids)
+    if outcome.operation is not None and not workspace.browser.papers.total:
+        workspace.emptied = papers
     already = asked - papers
     line: Line
     if outcome.operation is None and until is not None:

@@ -17,6 +17,13 @@ from readq.tui.shell.command import ONE, PAPERS, Command
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
+ASKED = {
+    Status.SKIP: "Skip {}?",
+    Status.QUEUE: "Queue {}?",
+    Status.READ: "Mark {} as read?",
+    Status.INBOX: "Put {} back into the inbox?",
+}
+
 
 def skip(shell: Shell) -> Awaitable[None] | None:
     return decide(shell, Status.SKIP)
@@ -54,30 +61,45 @@ INBOX = Command("inbox", ("i",), "Back to inbox", "Undecided again.", "Decide", 
 def decide(shell: Shell, status: Status) -> Awaitable[None] | None:
     """Give the selected papers, or the one under the cursor, a status."""
     shell.repeat = lambda screen: decide(screen, status)
-    verb = {Status.SKIP: "Skip", Status.QUEUE: "Queue", Status.READ: "Mark as read", Status.INBOX: "Back to inbox:"}
-    return for_targets(shell, verb[status], lambda ids: mark(shell, ids, status))
+    return for_targets(shell, ASKED[status], lambda ids: mark(shell, ids, status), over=(status,))
 
 
 def for_targets(
-    shell: Shell, verb: str, act: Callable[[Sequence[int]], Awaitable[None] | None]
+    shell: Shell,
+    asked: str,
+    act: Callable[[Sequence[int]], Awaitable[None] | None],
+    *,
+    over: tuple[Status | None, ...] = (),
 ) -> Awaitable[None] | None:
-    """Do ``act`` for the papers a command is for; ask first when they are many."""
+    """Do ``act`` for the papers a command is for; ask first when they are many, in the words of ``asked``. ``over``: it
+    gives them this status (None: it snoozes them) in place of what was decided before, which the question then
+    tells."""
     ids = shell.workspace.browser.targets()
     hidden = shell.workspace.browser.hidden(ids)
     if len(ids) <= shell.workspace.config["confirm_above"] and not hidden:
         return act(ids)
 
+    counts = shell.session.lib.counts_of(ids) if over else None
+    overruled = counts is not None and counts.overruled(over[0])
+
+    def everything() -> Awaitable[None] | None:
+        shell.workspace.prompt = None
+        return act(ids)
+
     def answered(yes: bool) -> Awaitable[None] | None:
         shell.workspace.prompt = None
         if yes:
-            return act(ids)
+            return act(shell.session.lib.undecided(ids) if overruled else ids)
         shell.tell("Nothing was changed.")
         return None
 
-    question = f"{verb} {counted(len(ids))}"
+    question = asked.format(counted(len(ids)))
     if hidden:  # selected before the list was another one, and perhaps forgotten
-        question += f", {hidden:,} of them not in this list" if len(ids) > 1 else ", which is not in this list"
-    shell.workspace.prompt = Question(f"{question}?", answered)
+        where = f"{hidden:,} of them not in this list" if len(ids) > 1 else "which is not in this list"
+        question = f"{question.removesuffix('?')}, {where}?"
+    if counts is not None and "," in counts.words:
+        question += f" {counts.words}"
+    shell.workspace.prompt = Question(question, answered, everything if overruled else None)
     return None
 
 
@@ -122,7 +144,7 @@ def counted(papers: int) -> str:
 
 def raise_priority(shell: Shell) -> Awaitable[None] | None:
     shell.repeat = raise_priority
-    return for_targets(shell, "Raise the priority of", lambda ids: _prioritise(shell, ids, 1))
+    return for_targets(shell, "Raise the priority of {}?", lambda ids: _prioritise(shell, ids, 1))
 
 
 PRIORITY_UP = Command(
@@ -133,7 +155,7 @@ PRIORITY_UP = Command(
 
 def lower_priority(shell: Shell) -> Awaitable[None] | None:
     shell.repeat = lower_priority
-    return for_targets(shell, "Lower the priority of", lambda ids: _prioritise(shell, ids, -1))
+    return for_targets(shell, "Lower the priority of {}?", lambda ids: _prioritise(shell, ids, -1))
 
 
 PRIORITY_DOWN = Command(

@@ -12,6 +12,7 @@ from readq.tui.decide.progress_drawing import working_lines
 from readq.tui.drawing.lines import centred
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit
+from readq.tui.shell.guard import Guarded
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _REPAINT_SECONDS = 0.1
 
 
-class WorkingScreen(Screen[None], inherit_bindings=False):
+class WorkingScreen(Guarded, Screen[None], inherit_bindings=False):
     """Says that ``what`` is being done to ``papers`` papers. `hear` is for the library, on whichever thread it is.
 
     It reads nothing from the library, which a large transaction may have locked.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from readq.model import Mark, Row, Status
 from readq.text import cell_width, clean
-from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, styled, width_of
+from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, styled, width_of, wrap
 
 GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
 SNOOZED = "◔"
@@ -21,12 +21,16 @@ DONE = {
     Status.READ: "Marked as read:",
     Status.SKIP: "Skipped",
 }
+# A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
+# than it has there, or it would come, go and come again as the terminal grows.
+_MARKED, _DATED, _ROOMY = 36, 48, 72  # cells
 ALREADY = {Status.INBOX: "in the inbox", Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
 
 
 def number(value: int, complete: bool = True) -> str:
-    """A count for people: ``12,345``, with ``+`` when it is only known to be at least that."""
-    return f"{value:,}{'' if complete else '+'}"
+    """A count for people: ``12,345``, with ``+`` when it is only known to be at least that; ``…`` while nothing is
+    known."""
+    return f"{value:,}{'' if complete else '+'}" if value or complete else "…"
 
 
 def status_span(row: Row) -> tuple[str, str]:
@@ -80,10 +84,10 @@ def clean_spans(raw: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, i
 
 def _row_marks(row: Row, width: int) -> Line:
     """What is special about a paper, right-aligned beside its title; nothing for most papers."""
-    if width < 36:
+    if width < _MARKED:
         return []
     parts: Line = []
-    if row.snoozed_until is not None and width >= 48:
+    if row.snoozed_until is not None and width >= _DATED:
         parts.append((f" until {plain(row.snoozed_until, 10)}", "status.snooze"))
     if row.priority:
         token = "priority.up" if row.priority > 0 else "priority.down"
@@ -94,13 +98,13 @@ def _row_marks(row: Row, width: int) -> Line:
         parts.append((" ✎", "note"))
     if row.marks & Mark.TAG:
         parts.append((" #", "tag"))
-    if width >= 72:
+    roomy = width >= _ROOMY  # then what most papers lack keeps its column
+    if roomy or row.marks & Mark.CODE:
         parts.append((" ‹›" if row.marks & Mark.CODE else "   ", "faint"))
+    if roomy or row.listed > 1:
         parts.append((f" {row.listed}×" if row.listed > 1 else "   ", "muted"))
-        if row.year:
-            parts.append((f" {row.year}", "faint"))
-    elif row.listed > 1:
-        parts.append((f" {row.listed}×", "muted"))
+    if row.year and width >= _DATED:
+        parts.append((f" {row.year}", "faint"))
     return parts
 
 
@@ -185,6 +189,18 @@ def decided(status: Status, title: str, papers: int, undo_key: str, width: int, 
     head = f"{DONE[status]} "
     room = max(8, width - cell_width(head) - width_of(tail) - 2)
     return [(head, f"status.{status.label}"), (plain(title, min(room, 72)), "strong"), *tail]
+
+
+def unreadable(reason: str, width: int, height: int) -> list[Line]:
+    """What a pane says instead of what could not be read; ``reason``: see `readq.tui.shell.error_log.sentence`."""
+    text = clean(reason)
+    inner = max(1, width - 4)
+    if height <= 2:
+        return [fit([("! ", "error"), (text, "strong")], width), *([fit([], width)] * (height - 1))][:height]
+    lines: list[Line] = [[(text[start:end], "strong")] for start, end in wrap(text, inner)]
+    lines[0] = [("! ", "error"), *lines[0]]
+    lines[1:] = [[("  ", "text"), *line] for line in lines[1:]]
+    return [fit([(" ", "text"), *lines[y]] if y < len(lines) else [], width) for y in range(height)]
 
 
 def centred(lines: Sequence[Line], width: int, height: int, y: int) -> Line:

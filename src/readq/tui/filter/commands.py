@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from readq.errors import QueryError, ReadqError
 from readq.filters import And, Filter, all_of
 from readq.model import Hit, Row
+from readq.tui.drawing.lines import number
 from readq.tui.paper_list.collected import Collected
 from readq.tui.paper_list.landmarks import prepare_jumps
 from readq.tui.prompt.prompt import Prompt
@@ -92,7 +93,7 @@ def _count(shell: Shell) -> None:
 def _counted(shell: Shell, text: str) -> str:
     papers = shell.workspace.browser.papers
     so_far = "" if shell.workspace.query == " ".join(text.split()) else " so far"
-    return f"{papers.total:,}{'' if papers.complete else '+'} of {shell.workspace.counts.total:,}{so_far}"
+    return f"{number(papers.total, papers.complete)} of {number(shell.workspace.counts.total)}{so_far}"
 
 
 async def _suggest(shell: Shell, papers: PaperList, filter_: Filter) -> None:

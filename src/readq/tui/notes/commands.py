@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
+from readq.errors import ReadqError
 from readq.library.notes import beginning
+from readq.library.unsaved import of as kept_of
 from readq.tui.decide import undoing
 from readq.tui.help.commands import show as show_help
+from readq.tui.notes import unsaved
 from readq.tui.paper_list import selecting
 from readq.tui.shell import entry_commands, panes
 from readq.tui.shell.command import EVERYWHERE, NOTE, NOTES, ONE, PAPERS, TASKS, VERSIONS, Command, Result
+from readq.tui.shell.other_programs import run_in_front
 
 if TYPE_CHECKING:
     from readq.tui.notes.editor_screen import NoteScreen
     from readq.tui.notes.lists import NotesScreen, TasksScreen
     from readq.tui.shell.shell import Shell
+
+_HEARD_SECONDS = 0.5  # the app is told of a signal only when it runs again
+
+if TYPE_CHECKING:
+    from readq.tui.shell.app import ReadqApp
 
 
 def edit(shell: Shell) -> Awaitable[None] | None:
@@ -31,6 +41,20 @@ NOTE_COMMAND = Command(
 
 async def open_editor(shell: Shell, paper_id: int) -> None:
     """Edit the note of a paper beside its abstract."""
+    await _after_asking(shell, paper_id, _open)
+
+
+async def _after_asking(shell: Shell, paper_id: int, edit: Callable[[Shell, int], Awaitable[None]]) -> None:
+    """``edit`` the note of a paper once the reader was asked about texts for it that could not be saved earlier."""
+    paper = await shell.session.write(lambda lib: lib.paper(paper_id))
+    found = await asyncio.to_thread(kept_of, shell.session.path, paper)
+    if found:
+        unsaved.offer(shell, found, paper, lambda: edit(shell, paper_id), later=lambda: edit(shell, paper_id))
+    else:
+        await edit(shell, paper_id)
+
+
+async def _open(shell: Shell, paper_id: int) -> None:
     from readq.tui.notes.editor_screen import NoteScreen
 
     paper = await shell.session.write(lambda lib: lib.paper(paper_id))
@@ -39,7 +63,7 @@ async def open_editor(shell: Shell, paper_id: int) -> None:
 
 
 def edit_outside(shell: Shell) -> Awaitable[None] | None:
-    return _outside(shell, shell.row.id)
+    return _after_asking(shell, shell.row.id, _outside)
 
 
 NOTE_EDITOR = Command(
@@ -49,19 +73,41 @@ NOTE_EDITOR = Command(
 
 
 async def _outside(shell: Shell, paper_id: int) -> None:
-    from readq.tui.notes.outside_editor import edit_text
+    from readq import editor
 
     paper = await shell.session.write(lambda lib: lib.paper(paper_id))
     template = beginning(shell.workspace.config["note.template"], paper, datetime.date.today())
-    result = edit_text(shell.app, template if paper.note is None else paper.note, paper.title)
-    if result.problem:
-        shell.complain(result.problem)
-    if result.text is None:
+    start = template if paper.note is None else paper.note
+    edited = editor.edit(shell.session.path, paper, start, lambda arguments: _aside(shell.app, arguments))
+    text = edited.text
+    if text is None:
+        if edited.problem:
+            shell.complain(edited.problem)
         return
-    text = result.text
-    outcome = await shell.change(lambda lib: lib.annotate(paper_id, text if text.strip() else None, base=paper.note))
-    result.done()
+    if edited.problem:
+        unsaved.not_saved(shell, paper, text, edited.problem, edited.path)
+        return
+    try:
+        outcome = await shell.change(
+            lambda lib: lib.annotate(paper_id, text if text.strip() else None, base=paper.note)
+        )
+    except ReadqError as error:
+        unsaved.not_saved(shell, paper, text, str(error), edited.path)
+        return
     tell_saved(shell, outcome.operation is not None, bool(outcome.conflicts), bool(text.strip()))
+    if remark := edited.saved():
+        unsaved.remark(shell, remark)
+
+
+def _aside(app: ReadqApp, arguments: Sequence[str]) -> int:
+    """Run an editor while the app steps aside."""
+    if app.editor is not None:
+        return app.editor(arguments)
+    app.away = True  # ctrl+c is the editor's affair
+    try:
+        return run_in_front(app, arguments)
+    finally:
+        asyncio.get_running_loop().call_later(_HEARD_SECONDS, app.back)
 
 
 def tell_saved(shell: Shell, changed: bool, conflict: bool, present: bool) -> None:
@@ -142,7 +188,7 @@ def _here(  # what the keys do in the note editor; without ``run`` the text area
 WRITING = (
     _here("leave", "escape", "Save and go back", "The note is saved as you write as well.",
           lambda screen: screen.leave(), "saves and goes back"),
-    _here("save", "ctrl+s", "Save", "Now.", lambda screen: screen.save(), "save"),
+    _here("save", "ctrl+s", "Save", "Now.", lambda screen: screen.save_now(), "save"),
     _here("undo", "ctrl+z", "Undo typing", "The last words typed here."),
     _here("redo", "ctrl+y", "Redo typing", "What was just undone."),
     _here("indent", "tab", "Indent", "To the next fourth column.", lambda screen: screen.indent()),

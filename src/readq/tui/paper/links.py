@@ -74,21 +74,45 @@ def _open(shell: Shell, address: Callable[[Paper], str | None], what: str) -> No
     if url is None:
         shell.tell(f"No {what} is known for this paper.")
         return
-    opener = shell.app.opener
-    if opener is None:
-        import webbrowser
-
-        opener = webbrowser.open
-    opened = url
-    shell.start(_opened(shell, opener, opened))
+    shell.start(_show(shell, url))
 
 
-async def _opened(shell: Shell, opener: Callable[[str], bool], url: str) -> None:
+async def _show(shell: Shell, url: str) -> None:
     import asyncio
 
-    done = await asyncio.get_running_loop().run_in_executor(None, opener, url)
-    word = "Opened " if done else "No browser here. The address: "
-    shell.say([(word, "muted"), (plain(url, 200), "link")])
+    from readq.tui.shell.other_programs import browsers, run_behind, run_in_front
+
+    loop = asyncio.get_running_loop()
+    if shell.app.opener is not None:
+        done = await loop.run_in_executor(None, shell.app.opener, url)
+        _opened(shell, url) if done else _no_browser(shell, url)
+        return
+    for browser in browsers(url):
+        try:
+            if browser.in_front:
+                status = run_in_front(shell.app, browser.arguments)
+                _opened(shell, url) if status == 0 else shell.complain(_ended(browser.arguments[0], status, url))
+                return
+            _opened(shell, url)  # which it will be before anybody could find out
+            if await loop.run_in_executor(None, run_behind, browser.arguments):
+                return
+        except OSError:
+            pass  # the next, then
+    _no_browser(shell, url)
+
+
+def _ended(program: str, status: int, url: str) -> str:
+    return f"{clean(program.rpartition('/')[2])} ended with status {status}; the address is {url}"
+
+
+def _opened(shell: Shell, url: str) -> None:
+    shell.say([("Opened ", "muted"), (plain(url, 200), "link")])
+    shell.sync()
+
+
+def _no_browser(shell: Shell, url: str) -> None:
+    shell.app.copy_to_clipboard(url)
+    shell.say([("No browser here ($BROWSER names one). Copied ", "muted"), (plain(url, 200), "link")])
     shell.sync()
 
 

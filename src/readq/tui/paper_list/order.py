@@ -129,6 +129,9 @@ def _move(shell: Shell, step: int) -> Awaitable[None] | None:
             ]
         shell.say(line)
         return None
+    if shell.session.lib.by_page(workspace.filter):
+        shell.tell("A source is listed as its page is. The queue and every other view can be arranged.")
+        return None
     neighbours = (
         browser.papers.ids(browser.cursor + step, browser.cursor + step + 1) if browser.cursor + step >= 0 else ()
     )

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 
 from readq.tui.drawing.pane import Draw, Pane
 from readq.tui.drawing.spans import Line
+from readq.tui.shell.guard import Guarded
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -82,7 +83,7 @@ class _Faint(BackgroundScreen):
             yield Segment(text, (style.clear_meta_and_links() if style is not None else Style()) + _DIM, control)
 
 
-class BoxScreen(ModalScreen[None], inherit_bindings=False):
+class BoxScreen(Guarded, ModalScreen[None], inherit_bindings=False):
     """A screen that is a box over the one below, which shows through, dimmed unless it is ``clear``."""
 
     clear = False

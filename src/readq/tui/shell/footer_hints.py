@@ -17,7 +17,7 @@ _WITHOUT = {"saved": (), "tag": ("move down", "move up")}
 
 def hints(workspace: Workspace) -> Hints:
     """The (key, word) pairs for what is shown, most useful first."""
-    if not workspace.counts.total:  # nothing to decide on yet
+    if not workspace.counts.total and workspace.focus == LIST:  # nothing to decide on yet
         return [(workspace.keymap.key(id_), word) for id_, word in (("leave", "quit"), ("palette", "all commands"))]
     if workspace.focus == LIST:
         return _of_list(workspace)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
@@ -51,7 +52,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         super().__init__(shell)
         self.watcher = Watcher(shell)
         self._panes: list[Pane] = []
-        self._overlap = 0  # lines of the header over the other panes
+        self._below_prompt = 0  # lines of the header beside the top line
         self._arranger = _Panes(self)
         self._counting = False
 
@@ -76,6 +77,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         shell = self.shell
+        asyncio.get_running_loop().set_exception_handler(self._failed_beside)
         self.set_interval(Watcher.SECONDS, self.watcher.poll)
         said = remark(shell.workspace.config, shell.workspace.keymap, self.app.size.width)
         shell.workspace.message = said or shell.workspace.message
@@ -88,10 +90,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         workspace = self.shell.workspace
         frame = workspace.frame(size.width, size.height)
         workspace.arranged(frame)
-        self._overlap = workspace.overlap(size.width)
-        if frame.header.shown:
-            height = min(frame.header.height + self._overlap, size.height - frame.footer.height)
-            frame = frame._replace(header=frame.header._replace(height=height))
+        self._below_prompt = workspace.below_prompt(size.width)
         if frame.list.shown:
             workspace.browser.resize(frame.list.height)
         for pane in self._panes:
@@ -103,7 +102,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         over = self.app.screen
         covered = isinstance(over, RoomScreen) and over is not self and over.covers
         if not covered:
-            if self.shell.workspace.overlap(self.size.width) != self._overlap:
+            if self.shell.workspace.below_prompt(self.size.width) != self._below_prompt:
                 self.rearrange()
             super().sync()
             self._count_saved()
@@ -112,16 +111,25 @@ class MainScreen(RoomScreen, inherit_bindings=False):
 
     def _count_saved(self) -> None:
         """Have the saved views counted while they can be seen."""
-        if self.shell.workspace.saved_uncounted and not self._counting and self.pane_at("filter"):
+        if self.shell.workspace.count_due and not self._counting and self.pane_at("filter"):
             self._counting = True
 
             async def count() -> None:
-                try:
-                    await count_saved(self.shell)
-                finally:
-                    self._counting = False
+                await count_saved(self.shell)
+                self._counting = False  # what failed is tried again with everything else
 
             self.shell.start(count())
+
+    def try_again(self) -> None:
+        """Read and draw anew once something could not be: the cause may be gone."""
+        self._counting = False
+        self.shell.workspace.refresh()
+        self.shell.sync()
+
+    def _failed_beside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self.app._handle_exception(error)
 
     def rearrange(self) -> None:
         """The panes are to lie differently."""

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from readq.tui.filter.commands import open_query
-from readq.tui.shell.command import DETAIL, EVERYWHERE, FILTER, LIST, PAPERS, ROOMS, Command
+from readq.tui.shell.command import DETAIL, EVERYWHERE, FILTER, LIST, PAPERS, ROOMS, Command, Result
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -45,12 +45,13 @@ def focus(shell: Shell, pane: str) -> None:
     frame = workspace.frame(shell.width, shell.height)
     leaving = workspace.focus == FILTER and pane != FILTER
     workspace.focus = pane
-    if leaving and workspace.arrangement.filter and not _wide(shell):
-        workspace.arrangement.filter = None  # it was only unfolded for a moment
+    if (
+        leaving and not _wide(shell) and workspace.arrangement.filters.pop(False, False)
+    ):  # it was only unfolded for a moment
         shell.rearrange()
     elif not getattr(frame, pane).shown:
         if pane == FILTER:
-            workspace.arrangement.filter = True
+            workspace.arrangement.filters[_wide(shell)] = True
             if not workspace.frame(shell.width, shell.height).filter.shown:
                 workspace.arrangement.only = FILTER
         else:
@@ -72,7 +73,7 @@ def _wide(shell: Shell) -> bool:
 def toggle_filter(shell: Shell) -> None:
     workspace = shell.workspace
     shown = workspace.frame(shell.width, shell.height).filter.shown
-    workspace.arrangement.filter = not shown
+    workspace.arrangement.filters[_wide(shell)] = not shown
     workspace.arrangement.only = ""
     if shown and workspace.focus == FILTER:
         workspace.focus = LIST
@@ -188,6 +189,15 @@ def quit_app(shell: Shell) -> Awaitable[None]:
 QUIT = Command("quit", ("ctrl+q", "ctrl+c"), "Quit", "Everything is saved already.", "App", ROOMS, quit_app)
 
 
+def suspend(shell: Shell) -> Result:
+    return shell.app.suspend_self()
+
+
+SUSPEND = Command(
+    "suspend", ("ctrl+z",), "Back to the shell for a while", "The shell's fg brings readq back.", "App", ROOMS, suspend
+)
+
+
 def close_filter(shell: Shell) -> None:
     shell.workspace.arrangement.only = ""
     focus(shell, LIST)
@@ -288,5 +298,5 @@ def _numbered(digit: int) -> Command:
 COMMANDS = (
     ENTRY_DOWN, ENTRY_UP, ENTRY_FIRST, ENTRY_LAST, ENTRY_OPEN, ENTRY_CLOSE, BACK, OPEN, CLOSE,
     *map(_numbered, range(1, 10)), PANE_NEXT, PANE_PREVIOUS, PANE_FILTER, PANE_MAXIMISE, PANE_GROW, PANE_SHRINK,
-    LEAVE, QUIT,
+    LEAVE, SUSPEND, QUIT,
 )  # fmt: skip

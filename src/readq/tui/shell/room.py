@@ -9,11 +9,12 @@ from textual.screen import Screen
 
 from readq.tui.drawing.pane import Pane
 from readq.tui.shell.command import Command, Result
+from readq.tui.shell.guard import Guarded
 from readq.tui.shell.shell import Shell
 from readq.tui.shell.typed_character import typed
 
 
-class RoomScreen(Screen[None], inherit_bindings=False):
+class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
     """A screen of the app. ``in_context`` names what its keys mean (see `readq.tui.shell.command`); ``covers``: nothing
     can be seen of what lies below."""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MADE = 100
 _PAUSE = 0.005  # seconds
+_UI_PATIENCE = 0.2  # seconds for which the keyboard may be dead because another program keeps everyone from reading
 
 
 class Session:
@@ -33,6 +34,7 @@ class Session:
     def __init__(self, path: Path, lib: Library | None = None) -> None:
         self.path = path
         self.lib = lib if lib is not None else self._open()
+        self.lib.wait_at_most(_UI_PATIENCE)
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._local = threading.local()
         self._newest: dict[str, int] = {}
@@ -65,6 +67,11 @@ class Session:
         if isinstance(result, Outcome) and result.operation is not None:
             self.made.append(result.operation)
         return result
+
+    async def written(self) -> None:
+        """Wait until every change asked for is on disk."""
+        while self._writes:
+            await asyncio.sleep(_PAUSE)
 
     async def read(self, job: Callable[[Library], T]) -> T:
         """Run a read that may take a while."""
@@ -150,7 +157,7 @@ class Session:
     def _call(self, job: Callable[[Library], T]) -> T:
         lib: Library | None = getattr(self._local, "lib", None)
         if lib is None:
-            lib = self._local.lib = self._open()
+            lib = self._local.lib = self.lib.again()
         return job(lib)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
+_KEPT_FAILURES = 20
 NO_PAPER = "There is no paper here."
 
 
@@ -42,7 +44,8 @@ class Shell:
         self.session = session
         self.app = app
         self.repeat: Callable[[Shell], Result] | None = None  # does the last decision again
-        self.failures: list[Exception] = []  # what should never have happened
+        self.failures: deque[Exception] = deque(maxlen=_KEPT_FAILURES)  # what should never have happened
+        self.troubled = False  # something could not be read or drawn, and is to be tried again
         self._queue = KeyQueue(self._failed, self.sync_soon, self.sync)
         self._sync_handle: asyncio.Handle | None = None
         self._message_timer: asyncio.TimerHandle | None = None
@@ -174,11 +177,20 @@ class Shell:
 
     def _failed(self, error: Exception) -> None:
         """Say what went wrong and carry on: whatever was decided is on disk, and leaving would help nobody."""
-        if isinstance(error, ReadqError):
-            self.complain(str(error))
-        else:
+        self.complain(self.app.trouble(error))
+
+    def hold_out(self, error: Exception) -> None:
+        """Say what went wrong outside a command, unless something else is being said, and carry on."""
+        said = self.app.trouble(error)
+        if self.workspace.message is None:
+            self.complain(said)
+        self.sync_soon()
+
+    def note_trouble(self, error: Exception) -> None:
+        """Note that something could not be read or drawn: it is tried again in a moment."""
+        self.troubled = True
+        if not isinstance(error, ReadqError) and error not in self.failures:
             self.failures.append(error)
-            self.complain(f"That failed ({type(error).__name__}: {error}). Everything decided so far is saved.")
 
     # showing --------------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from readq.errors import ReadqError
 from readq.tui.shell.shell import Shell
 from readq.tui.snooze.commands import wake
 
+_PATIENCE = 3  # looks at the library that may fail in a row before it is said: another program may be writing
+
 
 class Watcher:
     """``poll`` is to be called every `SECONDS`."""
@@ -16,6 +18,7 @@ class Watcher:
         self._shell = shell
         self._day = shell.session.lib.today()
         self._place = self._kept = repr(shell.workspace.place())
+        self._unanswered = 0  # how many looks at the library in a row failed
 
     def poll(self) -> None:
         """Look once."""
@@ -23,6 +26,9 @@ class Watcher:
         if not shell.idle:
             return
         self.look_elsewhere()
+        if shell.troubled:
+            shell.troubled = False
+            shell.main.try_again()
         self._keep_place()
         today = shell.session.lib.today()
         if today != self._day:  # midnight passed, the machine slept, or its clock was set
@@ -34,8 +40,12 @@ class Watcher:
         workspace = self._shell.workspace
         try:
             changed = self._shell.session.lib.changed_elsewhere()
+            self._unanswered = 0
         except ReadqError:
-            return  # asked again in a moment
+            self._unanswered += 1
+            if self._unanswered < _PATIENCE:
+                return  # asked again in a moment
+            raise
         if changed:
             arrived = workspace.counts.total
             workspace.refresh()

@@ -22,7 +22,7 @@ _TITLE = 20  # cells that a title should have
 
 def menu(shell: Shell) -> Awaitable[None] | None:
     """Ask until when, for the selected papers or the one under the cursor."""
-    return for_targets(shell, "Snooze", lambda ids: _ask(shell, ids))
+    return for_targets(shell, "Snooze {}?", lambda ids: _ask(shell, ids), over=(None,))
 
 
 SNOOZE = Command(
@@ -47,7 +47,7 @@ def ask(shell: Shell, title: str, snoozed: bool, choose: Callable[[date | None],
 
 def _chosen(shell: Shell, ids: Sequence[int], until: date | None) -> Awaitable[None]:
     def again(screen: Shell) -> Awaitable[None] | None:
-        return for_targets(screen, "Snooze", lambda more: put_away(screen, more, until))
+        return for_targets(screen, "Snooze {}?", lambda more: put_away(screen, more, until), over=(None,))
 
     shell.repeat = again
     return put_away(shell, ids, until)

@@ -84,7 +84,9 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
         if self._said is not None:
             out.append(present.message_line(width, self._said))
         else:
-            shown = [("esc", "back"), *keymap.hints(STATISTICS), ("← →", "move")]
+            shown = [("esc", "back")]
+            if self._stats is not None and self._stats.counts.total:
+                shown += [*keymap.hints(STATISTICS), ("← →", "move")]
             out.append(present.footer_line(width, shown, (keymap.key("help"), "help")))
         return out[:height]
 

@@ -38,7 +38,7 @@ async def _open(shell: Shell, ids: Sequence[int]) -> None:
     counts = {name: papers for name, (_, papers) in shell.session.lib.counts().tags.items()}
 
     def apply(add: Sequence[str], remove: Sequence[str]) -> Awaitable[None] | None:
-        shell.repeat = lambda screen: for_targets(screen, "Tag", lambda others: _tag(screen, others, add, remove))
+        shell.repeat = lambda screen: for_targets(screen, "Tag {}?", lambda others: _tag(screen, others, add, remove))
         return asked(shell, f"Change the tags of {len(ids):,} papers?", len(ids), lambda: _tag(shell, ids, add, remove))
 
     shell.push(TagEditor(shell, subject, len(ids), have, counts, apply))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from readq.errors import ReadqError
 from readq.library.past import Watch
 from readq.model import Outcome, Paper, Status
 from readq.tui.decide import commands as decide_
@@ -14,6 +15,7 @@ from readq.tui.decide import undoing
 from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.notes import commands as notes
+from readq.tui.notes import unsaved
 from readq.tui.prompt.prompt import Prompt, Question
 from readq.tui.shell.command import TRIAGE, Command, Result
 from readq.tui.snooze import commands as snooze_
@@ -342,7 +344,12 @@ async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
         before = lib.paper(paper.id).note
         return lib.annotate(paper.id, f"{before.rstrip()}\n{text}" if before else text, base=before)
 
-    await screen.shell.change(append)
+    try:
+        await screen.shell.change(append)
+    except ReadqError as error:
+        whole = f"{paper.note.rstrip()}\n{text}" if paper.note else text
+        unsaved.not_saved(screen.shell, paper, whole, str(error), unsaved.kept(screen.shell, paper, whole))
+        return
     screen.catch_up()
     screen.say([("Noted: ", "note"), (plain(text, screen.size.width - 12), "strong")])
 
@@ -453,6 +460,8 @@ async def _leave(screen: TriageScreen, query: str | None) -> None:
         await show_view(shell, query)
     elif over and shell.workspace.found is None:
         await reopen(shell)
+        if not shell.workspace.browser.papers.total:
+            shell.workspace.emptied = screen.round.done
     else:
         complete(shell)  # the round took over while the rest of a long list was being found
     if left and query is None:

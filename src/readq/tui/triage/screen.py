@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
 _LOW = 12  # lines; from here down the progress bar gives way to the abstract
-_ON_SUMMARY = ("quit", "help", "palette")
+_ON_SUMMARY = ("quit", "suspend", "help", "palette")
 _NO_STEP = ("undo", "redo", "wake")
 
 

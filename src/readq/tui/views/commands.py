@@ -182,13 +182,13 @@ def _stop(shell: Shell) -> None:
 
 
 async def count_saved(shell: Shell) -> None:
-    """Count the papers of the saved views beside everything else, as far as that is quick."""
+    """Count what no counter knows beside everything else, as far as that is quick."""
     workspace = shell.workspace
     await shell.pause(_REST_SECONDS)
-    wanted = workspace.saved_state
-    queries = [query for _, query in workspace.saved]
+    wanted = workspace.counting
+    queries = workspace.uncounted
     counts = await shell.session.aside(lambda lib: _counts(lib, queries))
-    workspace.take_saved_counts(wanted, counts)
+    workspace.take_counts(wanted, counts)
     shell.sync_soon()
 
 
