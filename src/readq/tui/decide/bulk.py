@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from readq.filters import Filter
-from readq.library import Library
-from readq.library.past import Watch
-from readq.model import Counts, Outcome, Status
-from readq.tui.decide import long_change as working
-from readq.tui.drawing import lines as present
-from readq.tui.drawing.spans import Line, plain
+from readq.tui.decide.everything import TITLES, preview
+from readq.tui.drawing.spans import plain
 from readq.tui.shell.command import FILTER, LIST, Command
 
 if TYPE_CHECKING:
@@ -20,10 +14,6 @@ if TYPE_CHECKING:
 
 _MOST = 100_000  # papers selected one by one
 _CHUNK = 2_000
-BUSY = {
-    "skip": "Skipping", "queue": "Queueing", "read": "Marking as read", "inbox": "Putting back", "snooze": "Snoozing",
-}  # fmt: skip
-TITLES = 6  # how many are shown before everything is decided
 
 
 def mark_visible(shell: Shell) -> Awaitable[None]:
@@ -91,7 +81,9 @@ async def decide_all(shell: Shell) -> None:
     counts = shell.session.lib.counts_of(ids)
     hidden = browser.hidden(ids)
     name = f"{hidden:,} of them not in this list" if hidden else "all of them in this list"
-    shell.push(BulkScreen(shell, name, shell.workspace.filter, counts, titles, ids=ids, selected=True))
+    shell.push(
+        BulkScreen(shell, name, shell.workspace.filter, counts, titles, ids=ids, listed=lambda: decide_listed(shell))
+    )
 
 
 DECIDE_ALL = Command(
@@ -133,83 +125,6 @@ async def decide_listed(shell: Shell) -> None:
         return
     text = remark.text if remark is not None else ""
     shell.push(BulkScreen(shell, name, workspace.filter, counts, first, ids=ids, misgiving=text))
-
-
-def preview(lib: Library, filter_: Filter) -> tuple[Counts, list[str]]:
-    """How many papers a filter lets through, exactly, and the titles of the first."""
-    return lib.counts_of(filter_), [row.title for row in lib.open_list(filter_).window(0, TITLES)]
-
-
-async def decide(
-    shell: Shell,
-    filter_: Filter,
-    ids: Sequence[int] | None,
-    expected: int,
-    status: Status,
-    until: date | None = None,
-) -> int | None:
-    """Give every paper of a filter (or these ``ids``) a status, or snooze them until a day, in one step. If there are
-    not ``expected`` papers any more nothing is done and the result is how many there are; None when it is done, or
-    (with very many papers) begun: then the reader is told how it goes on."""
-    many = expected > working.MANY
-    changed: int | None = None
-
-    def job(lib: Library, watch: Watch | None) -> Outcome | int:
-        members = ids
-        if members is None:
-            count = lib.count(filter_)
-            if count != expected:
-                return count
-            members = lib.every_id(filter_)
-        return lib.snooze(members, until, watch) if until is not None else lib.mark(members, status, watch)
-
-    async def done(result: Outcome | int) -> None:
-        nonlocal changed
-        if not isinstance(result, int):
-            await _done(shell, result, expected, status, until)
-        elif many:
-            shell.complain(f"The library changed meanwhile: {result:,} papers match now. Nothing was decided.")
-        else:
-            changed = result
-
-    doing = f"{BUSY['snooze' if until is not None else status.label]} {expected:,} papers"
-    awaitable = working.change(shell, doing, expected, job, done)
-    if awaitable is None:
-        return None
-    await awaitable
-    return changed
-
-
-async def _done(shell: Shell, outcome: Outcome, asked: int, status: Status, until: date | None) -> None:
-    from readq.tui.filter.commands import reopen
-    from readq.tui.snooze.commands import told, unchanged
-
-    workspace = shell.workspace
-    workspace.browser.clear()
-    if workspace.found is None:
-        await reopen(shell)
-    papers = len(outcome.paper_ids)
-    if outcome.operation is not None and not workspace.browser.papers.total:
-        workspace.emptied = papers
-    already = asked - papers
-    line: Line
-    if outcome.operation is None and until is not None:
-        line = unchanged(shell, until)
-    elif outcome.operation is None:
-        line = [
-            ("Nothing changed: all of them are ", "muted"),
-            (present.ALREADY[status], "strong"),
-            (" already", "muted"),
-        ]
-    else:
-        titles = shell.session.lib.rows(outcome.paper_ids[:1])
-        title = titles[0].title if titles else ""
-        if until is not None:
-            line = told(shell, title, papers, until, shell.width, already=already)
-        else:
-            undo = workspace.keymap.key("undo")
-            line = present.decided(status, title, papers, undo, shell.width, already=already)
-    shell.say(line)
 
 
 COMMANDS = (DECIDE_ALL, MARK_VISIBLE, MARK_ABOVE, MARK_BELOW)

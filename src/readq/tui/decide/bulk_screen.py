@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 
 from readq.filters import Field, Filter, narrowed
 from readq.model import Counts, Status
-from readq.tui.decide import bulk
+from readq.tui.decide import everything
 from readq.tui.decide import long_change as working
 from readq.tui.decide.bulk_drawing import HEIGHT, WIDTH, preview_lines
 from readq.tui.decide.commands import ASKED, mark
@@ -31,10 +31,12 @@ _WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to in
 
 
 class BulkScreen(BoxScreen, inherit_bindings=False):
-    """Previews the papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key. ``counts``
-    tells where they are. ``selected``: they are the selected ones, and the key that led here goes on to everything
-    listed. ``misgiving``: why the query may not be meant so; it stays in sight, and however few papers it is the reader
-    is asked."""
+    """Previews the papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key.
+
+    ``counts`` tells where they are. ``listed``: the papers are the selected ones, and the key that led here goes on by
+    this to everything listed. ``misgiving``: why the query may not be meant so; it stays in sight, and however few
+    papers it is the reader is asked.
+    """
 
     def __init__(
         self,
@@ -45,7 +47,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         titles: Sequence[str],
         *,
         ids: Sequence[int] | None = None,
-        selected: bool = False,
+        listed: Callable[[], Awaitable[None]] | None = None,
         misgiving: str = "",
     ) -> None:
         super().__init__(shell)
@@ -54,7 +56,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         self._counts = counts
         self._titles = titles
         self._ids = ids
-        self._selected = selected
+        self._listed = listed
         self._misgiving = misgiving
         self._command = ""
         self._until: date | None = None
@@ -71,7 +73,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, takes=self._takes, split=self._split, busy=self._busy,
             remark=self._remark or self._misgiving,
-            instead=keymap.key("decide.all") if self._selected else "",
+            instead=keymap.key("decide.all") if self._listed is not None else "",
         )  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
@@ -90,9 +92,9 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             command = self._shell.workspace.keymap.find(LIST, name)
             if command is not None and command.id in _WORDS:
                 self._chosen(command.id)
-            elif command is not None and command.id == "decide.all" and self._selected:
+            elif command is not None and command.id == "decide.all" and self._listed is not None:
                 self.dismiss(None)
-                self._shell.feed(lambda: bulk.decide_listed(self._shell))
+                self._shell.feed(self._listed)
         self.sync()
 
     def on_click(self, event: events.Click) -> None:
@@ -151,18 +153,18 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             filter_ = narrowed(filter_, Filter(Field("status", ":", (Status.INBOX.label,))))
             ids = self._shell.session.lib.undecided(ids) if ids is not None else None
             count = len(ids) if ids is not None else self._counts.status[Status.INBOX]
-        self._busy = f"{bulk.BUSY[self._command]} {number(count)} paper{'' if count == 1 else 's'}"
+        self._busy = f"{everything.BUSY[self._command]} {number(count)} paper{'' if count == 1 else 's'}"
         self._shell.feed(lambda: self._decide(filter_, ids, count))
 
     async def _decide(self, filter_: Filter, ids: Sequence[int] | None, count: int) -> None:
         until = self._until if self._command == "snooze" else None
         status = self._status or Status.INBOX
-        if self._selected and ids is not None and count <= working.MANY:
+        if self._listed is not None and ids is not None and count <= working.MANY:
             self.dismiss(None)
             await (put_away(self._shell, ids, until) if until else mark(self._shell, ids, status))
             return
         try:
-            now = await bulk.decide(self._shell, filter_, ids, count, status, until)
+            now = await everything.decide(self._shell, filter_, ids, count, status, until)
         except BaseException:
             self._busy = ""
             self.dismiss(None)
@@ -172,7 +174,9 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             self.dismiss(None)
         elif now:
             self._remark = "The library changed meanwhile: this is what matches now."
-            self._counts, self._titles = await self._shell.session.read(lambda lib: bulk.preview(lib, self._filter))
+            self._counts, self._titles = await self._shell.session.read(
+                lambda lib: everything.preview(lib, self._filter)
+            )
             self.sync()
         else:
             self.dismiss(None)

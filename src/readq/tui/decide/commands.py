@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readq.library import Library
 from readq.library.past import Watch
 from readq.model import Outcome, Row, Status
+from readq.tui.decide import everything
 from readq.tui.decide import long_change as working
 from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line, plain
@@ -106,9 +107,7 @@ def for_targets(
 async def mark(shell: Shell, ids: Sequence[int], status: Status) -> None:
     """Give papers a status, tell what came of it, and move on when the paper under the cursor was among them."""
     if len(ids) > working.MANY:
-        from readq.tui.decide import bulk
-
-        await bulk.decide(shell, shell.workspace.filter, ids, len(ids), status)
+        await everything.decide(shell, shell.workspace.filter, ids, len(ids), status)
         return
     workspace = shell.workspace
     current = workspace.browser.current

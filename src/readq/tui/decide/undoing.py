@@ -47,7 +47,7 @@ def _next(shell: Shell, *, redo: bool) -> Result:
 
 
 async def _reverse(shell: Shell, outcome: Outcome, done: str, other: str) -> None:
-    from readq.tui.filter.commands import reopen
+    from readq.tui.paper_list.listing import reopen
     from readq.tui.views.commands import stay_somewhere
 
     workspace = shell.workspace

@@ -13,6 +13,7 @@ from readq.library.unsaved import of as kept_of
 from readq.tui.decide import undoing
 from readq.tui.help.commands import show as show_help
 from readq.tui.notes import unsaved
+from readq.tui.notes.sentences import tell_saved
 from readq.tui.paper_list import selecting
 from readq.tui.shell import entry_commands, panes
 from readq.tui.shell.command import EVERYWHERE, NOTE, NOTES, ONE, PAPERS, TASKS, VERSIONS, Command, Result
@@ -108,18 +109,6 @@ def _aside(app: ReadqApp, arguments: Sequence[str]) -> int:
         return run_in_front(app, arguments)
     finally:
         asyncio.get_running_loop().call_later(_HEARD_SECONDS, app.back)
-
-
-def tell_saved(shell: Shell, changed: bool, conflict: bool, present: bool) -> None:
-    """Say what became of a note."""
-    undo = shell.workspace.keymap.key("undo")
-    if conflict:
-        shell.complain("The note was changed elsewhere meanwhile; it now holds both versions.")
-    elif changed:
-        word = "Note saved" if present else "Note removed"
-        shell.say([(word, "good"), (" · ", "faint"), (undo, "key"), (" undo", "muted")])
-    else:
-        shell.tell("The note is as it was.")
 
 
 def all_notes(shell: Shell) -> None:

@@ -16,7 +16,7 @@ from readq.errors import ReadqError
 from readq.model import Paper
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
-from readq.tui.notes.commands import tell_saved
+from readq.tui.notes.sentences import tell_saved
 from readq.tui.notes.sitting import Sitting
 from readq.tui.notes.text_area import Area
 from readq.tui.paper.drawing import Document

@@ -150,7 +150,7 @@ def _copying(shell: Shell, text: str) -> Answer:
 
 
 def _say_saved(shell: Shell) -> None:
-    from readq.tui.notes.commands import tell_saved
+    from readq.tui.notes.sentences import tell_saved
 
     tell_saved(shell, True, False, True)
 

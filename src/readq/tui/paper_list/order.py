@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readq.filters import Sort
 from readq.tui.drawing.spans import Line, plain, width_of
-from readq.tui.filter.commands import open_query
+from readq.tui.paper_list.listing import open_query
 from readq.tui.shell.command import LIST, PAPERS, Command
 from readq.tui.shell.item import Item
 

@@ -10,8 +10,8 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
 
 from readq.tui.drawing.pane import Pane
-from readq.tui.filter.commands import complete
 from readq.tui.paper_list.landmarks import prepare_jumps
+from readq.tui.paper_list.listing import complete
 from readq.tui.settings.appearance import remark
 from readq.tui.shell import mouse
 from readq.tui.shell.layout import Frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
-from readq.tui.filter.commands import open_query
+from readq.tui.paper_list.listing import open_query
 from readq.tui.shell.command import DETAIL, EVERYWHERE, FILTER, LIST, PAPERS, ROOMS, Command, Result
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from readq.tui.decide import bulk, undoing
 from readq.tui.decide import commands as decide
 from readq.tui.filter import commands as filter_
+from readq.tui.find import commands as find
 from readq.tui.help import commands as help_
 from readq.tui.history import commands as history
 from readq.tui.notes import commands as notes
@@ -21,7 +22,7 @@ from readq.tui.triage import start
 from readq.tui.views import commands as views
 
 ROOMS = (
-    decide, snooze, start, bulk, triage, undoing, history, filter_, order, notes, tags, moving, selecting,
+    decide, snooze, start, bulk, triage, undoing, history, filter_, find, order, notes, tags, moving, selecting,
     entry_commands, links, views, statistics, panes, help_, settings,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

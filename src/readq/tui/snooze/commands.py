@@ -7,17 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from readq.model import Status
-from readq.text import cell_width
 from readq.tui.decide.commands import for_targets
-from readq.tui.drawing import lines as present
-from readq.tui.drawing.spans import Line, plain, width_of
 from readq.tui.shell.command import EVERYWHERE, PAPERS, Command
-from readq.tui.snooze.drawing import spoken
+from readq.tui.snooze.sentences import told, unchanged
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
-
-_TITLE = 20  # cells that a title should have
 
 
 def menu(shell: Shell) -> Awaitable[None] | None:
@@ -73,28 +68,6 @@ async def put_away(shell: Shell, ids: Sequence[int], until: date | None) -> None
     browser.clear()
     if until is not None and current is not None and current.id in before:
         browser.advance(current.status, workspace.config["advance"])
-
-
-def unchanged(shell: Shell, until: date | None) -> Line:
-    """The sentence after a snooze that changed nothing."""
-    if until is None:
-        return [("Nothing to bring back: not snoozed.", "muted")]
-    return [(f"Snoozed until {spoken(until, shell.session.lib.today())} already.", "muted")]
-
-
-def told(shell: Shell, title: str, papers: int, until: date | None, width: int, *, already: int = 0) -> Line:
-    """The sentence after a snooze. ``already``: how many papers had been snoozed until then before."""
-    tail: Line = [(" · ", "faint"), (shell.workspace.keymap.key("undo"), "key"), (" undo", "muted")]
-    if already:
-        tail.insert(0, (f" · {present.number(already)} {'was' if already == 1 else 'were'} already", "muted"))
-    day = spoken(until, shell.session.lib.today()) if until is not None else ""
-    head = f"Snoozed until {day}: " if until is not None else "Back in the inbox: "
-    room = width - cell_width(head) - width_of(tail) - 2
-    if room < _TITLE and until is not None:  # how to undo it matters more than how far away the day is
-        head = f"Snoozed until {day.partition(',')[0]}: "
-        room = width - cell_width(head) - width_of(tail) - 2
-    what = plain(title, max(8, min(room, 72))) if papers == 1 else f"{present.number(papers)} papers"
-    return [(head, "status.snooze"), (what, "strong"), *tail]
 
 
 def show_snoozed(shell: Shell) -> Awaitable[None] | None:

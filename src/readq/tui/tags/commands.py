@@ -206,8 +206,8 @@ async def _follow(shell: Shell, name: str, new: str | None) -> None:
     longer there, show the inbox."""
     from readq.search.ordering import with_sort
     from readq.search.retagging import with_tag
-    from readq.tui.filter.commands import open_query
     from readq.tui.filter.drawing import quoted
+    from readq.tui.paper_list.listing import open_query
     from readq.tui.shell.workspace import INBOX
 
     workspace = shell.workspace

@@ -80,7 +80,7 @@ def snooze(screen: TriageScreen) -> Result:
 
 
 async def _snooze(screen: TriageScreen, paper: Paper, until: date | None) -> None:
-    from readq.tui.snooze.commands import told, unchanged
+    from readq.tui.snooze.sentences import told, unchanged
 
     shell = screen.shell
     verdict = SNOOZE if until is not None else ""
@@ -448,7 +448,7 @@ TRIAGE_QUEUE = Command(
 
 
 async def _leave(screen: TriageScreen, query: str | None) -> None:
-    from readq.tui.filter.commands import complete, reopen
+    from readq.tui.paper_list.listing import complete, reopen
     from readq.tui.shell.panes import show_view
 
     shell, left, over = screen.shell, screen.round.left, screen.finished

@@ -1,0 +1,1 @@
+"""Finding a paper by what one remembers of it, typos and all."""

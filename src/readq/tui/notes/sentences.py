@@ -1,0 +1,20 @@
+"""What is said of a note that was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
+
+
+def tell_saved(shell: Shell, changed: bool, conflict: bool, present: bool) -> None:
+    """Say what became of a note."""
+    undo = shell.workspace.keymap.key("undo")
+    if conflict:
+        shell.complain("The note was changed elsewhere meanwhile; it now holds both versions.")
+    elif changed:
+        word = "Note saved" if present else "Note removed"
+        shell.say([(word, "good"), (" · ", "faint"), (undo, "key"), (" undo", "muted")])
+    else:
+        shell.tell("The note is as it was.")
