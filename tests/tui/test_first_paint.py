@@ -28,7 +28,8 @@ async def test_it_is_what_the_app_draws(seeds_library: Path, size: tuple[int, in
         workspace = Workspace(library, lambda: keymap(Config()))
         workspace.restore()
         screen = pyte.Screen(*size)
-        pyte.Stream(screen).feed("".join(firstpaint._escapes(workspace, *size, DARK, TRUE)))
+        for lines in firstpaint.parts(workspace, *size):
+            pyte.Stream(screen).feed("".join(firstpaint.escapes(lines, DARK, TRUE)))
     async with driving(seeds_library, size) as app:
         assert screen.display == app.screen()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,9 +17,9 @@ from readq.tui.drawing.spacing_signs import evened
 from readq.tui.drawing.spans import Line
 from readq.tui.drawing.theme import DARK, PALETTES, Paint, Palette, coarse, paint
 from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth, usual_theme
+from readq.tui.shell.layout import Rect
 
 if TYPE_CHECKING:
-    from readq.tui.shell.layout import Frame
     from readq.tui.shell.workspace import Workspace
 
 COLOURS = "tui.colours"  # where the library keeps the colours of a theme that only the toolkit knows
@@ -100,12 +100,8 @@ def draw(workspace: Workspace, palette: Palette, bits: int) -> Held | None:
         raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
         raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         raw[6][termios.VMIN] = 1
-        frame = workspace.frame(width, height)
-        workspace.arranged(frame)
-        if frame.list.shown:
-            workspace.browser.resize(frame.list.height)
-        above = _placed(workspace, frame, ("header", "list", "detail", "filter"))
-        text = _BEFORE + "".join(_escapes(above, palette, bits))
+        above, bottom = (escapes(lines, palette, bits) for lines in parts(workspace, width, height))
+        text = _BEFORE + "".join(above)
         held = Held(keyboard, screen, attributes)
         held.end_well()
         termios.tcsetattr(keyboard, termios.TCSANOW, raw)
@@ -118,7 +114,7 @@ def draw(workspace: Workspace, palette: Palette, bits: int) -> Held | None:
     try:
         _write(screen, text)
         # The bottom line needs to know every command; what is above it can be read meanwhile.
-        _write(screen, "".join(_escapes(_placed(workspace, frame, ("footer",)), palette, bits)))
+        _write(screen, "".join(bottom))
     except BaseException:
         held.release()
         raise
@@ -138,23 +134,34 @@ def _size() -> tuple[int, int]:
     return shutil.get_terminal_size()
 
 
-def _placed(workspace: Workspace, frame: Frame, panes: Iterable[str]) -> Iterator[tuple[int, int, Line]]:
-    """Every line of these panes with its place on the screen."""
-    drawn = {
-        "header": workspace.header,
-        "list": workspace.list_lines,
-        "detail": workspace.detail_lines,
-        "filter": workspace.filter_lines,
-        "footer": workspace.footer,
-    }
-    for pane in panes:
-        place = getattr(frame, pane)
-        if place.shown:
-            for y, line in enumerate(drawn[pane](place.width, place.height), place.y):
-                yield place.x, y, line
+Placed = tuple[int, int, Line]  # column, line, and what is there
 
 
-def _escapes(lines: Iterable[tuple[int, int, Line]], palette: Palette, bits: int) -> Iterator[str]:
+def parts(workspace: Workspace, width: int, height: int) -> tuple[Iterator[Placed], Iterator[Placed]]:
+    """The lines of all panes of a terminal of ``width`` by ``height``, made when they are asked for: those above the
+    bottom line, and that one."""
+    frame = workspace.frame(width, height)
+    workspace.arranged(frame)
+    if frame.list.shown:
+        workspace.browser.resize(frame.list.height)
+    above = (
+        (frame.header, workspace.header),
+        (frame.list, workspace.list_lines),
+        (frame.detail, workspace.detail_lines),
+        (frame.filter, workspace.filter_lines),
+    )
+    return _lines(above), _lines([(frame.footer, workspace.footer)])
+
+
+def _lines(panes: Iterable[tuple[Rect, Callable[[int, int], list[Line]]]]) -> Iterator[Placed]:
+    for rect, lines in panes:
+        if rect.shown:
+            for y, line in enumerate(lines(rect.width, rect.height), rect.y):
+                yield rect.x, y, line
+
+
+def escapes(lines: Iterable[Placed], palette: Palette, bits: int) -> Iterator[str]:
+    """What shows these lines in a terminal with so many ``bits`` of colour."""
     codes: dict[str, str] = {}
     for x, y, line in lines:
         yield f"\x1b[{y + 1};{x + 1}H"
