@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
 from readq.model import Status
+from readq.phrasing import DECISIONS
 from readq.text import cell_width
 from readq.tui.drawing import lines as present
 from readq.tui.decide.commands import for_targets
@@ -18,7 +19,7 @@ _TITLE = 20  # cells that a title should have
 
 def menu(shell: Shell) -> Awaitable[None] | None:
     """Ask until when, for the selected papers or the one under the cursor."""
-    return for_targets(shell, "Snooze {}?", lambda ids: _ask(shell, ids), over=(None,))
+    return for_targets(shell, DECISIONS["snooze"].ask, lambda ids: _ask(shell, ids), over=(None,))
 
 
 async def _ask(shell: Shell, ids: Sequence[int]) -> None:
@@ -37,7 +38,7 @@ def ask(shell: Shell, title: str, snoozed: bool, choose: Callable[[date | None],
 
 def _chosen(shell: Shell, ids: Sequence[int], until: date | None) -> Awaitable[None]:
     def again(screen: Shell) -> Awaitable[None] | None:
-        return for_targets(screen, "Snooze {}?", lambda more: put_away(screen, more, until), over=(None,))
+        return for_targets(screen, DECISIONS["snooze"].ask, lambda more: put_away(screen, more, until), over=(None,))
 
     shell.repeat = again
     return put_away(shell, ids, until)
