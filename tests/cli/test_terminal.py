@@ -35,7 +35,7 @@ def output(path: Path, *arguments: str, columns: int = 80, **env: str) -> bytes:
 def hostile(seeds_library: Path) -> Path:
     with Library(seeds_library) as library:
         library._connection.execute("UPDATE paper SET title = ? WHERE id = 1", (HOSTILE,))
-        library.annotate(1, HOSTILE)
+        library.notes.write(1, HOSTILE)
         library._connection.execute("UPDATE source SET name = ? WHERE id = 1", (HOSTILE,))
         library._connection.execute("UPDATE paper_text SET abstract = ? WHERE id = 1", (HOSTILE,))
     return seeds_library
@@ -86,6 +86,7 @@ def test_a_table_line_is_a_terminal_line(hostile: Path, columns: int) -> None:
 def test_colours_only_where_they_are_wanted(seeds_library: Path) -> None:
     assert b"\x1b[" in output(seeds_library, "list", "--limit", "3")
     assert b"\x1b[" not in output(seeds_library, "list", "--limit", "3", NO_COLOR="1")
+    assert b"\x1b[" in output(seeds_library, "list", "--limit", "3", NO_COLOR="")
     assert b"\x1b[" not in output(seeds_library, "list", "--limit", "3", TERM="dumb")
 
 

@@ -108,7 +108,7 @@ async def test_hostile_text_shows_literally_and_does_nothing(tmp_path: Path) -> 
     with open_library(path) as library:
         drafts = [Draft(f"{HOSTILE} {n}", f"An abstract {HOSTILE}", rank=n + 1, line=n + 1) for n in range(3)]
         ids = add_listing(library, drafts, name=f"{HOSTILE}.txt")
-        library.annotate(ids[0], f"note {HOSTILE}")
+        library.notes.write(ids[0], f"note {HOSTILE}")
         library.tag(ids, ["[red]x[/red]"])
     async with driving(path, (120, 40)) as app:
         for key in ["s", "u", "a", "question_mark", "escape", "colon", "escape", "enter", "escape", "e"]:
@@ -229,7 +229,7 @@ async def test_the_key_to_quit_quits_from_every_box(seeds_library: Path, opened:
         await app.press(*opened)
         assert app.app.screen is not app.app.main
         await app.pilot.press("ctrl+q")
-        for _ in range(500):  # quitting waits for what is being done
+        for _ in range(1_000):  # quitting waits for what is being done, and where it was is written first
             if app.app.return_value is not None:
                 break
             await app.pilot.pause(0.01)

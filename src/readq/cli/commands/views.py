@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from readq.cli import completing
 from readq.cli.commands.reading import format_option, limit_option, print_list, sort_option
 from readq.cli.output import write_json
 from readq.cli.session import Session, database, parse_query, tell
@@ -14,12 +15,15 @@ from readq.errors import ReadqError
 from readq.filters import Sort
 
 
-@click.group("view")
-def view() -> None:
+@click.group("view", invoke_without_command=True)
+@click.pass_context
+def view(context: click.Context) -> None:
     """Keep queries under a name.
 
-    The app shows them beside the inbox.
+    The app shows them beside the inbox. Without a command they are listed.
     """
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
 
 
 @view.command("list")
@@ -28,7 +32,7 @@ def view() -> None:
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
     """Print the saved views."""
-    views = session.library().views()
+    views = session.library().views.every()
     if as_json:
         write_json([{"name": saved.name, "query": saved.query} for saved in views])
         return
@@ -39,28 +43,28 @@ def list_(session: Session, as_json: bool) -> None:
 
 
 @view.command("save")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.views)
 @click.argument("query")
 @database
 @click.pass_obj
 def save(session: Session, name: str, query: str) -> None:
     """Save QUERY as NAME; a view of that name is replaced."""
     parse_query(query, certain=True)
-    tell(session.library().save_view(name, query), f"The view “{name}” has this query already.")
+    tell(session.library().views.save(name, query), f"The view “{name}” has this query already.")
 
 
 @view.command("rename")
-@click.argument("old")
+@click.argument("old", shell_complete=completing.views)
 @click.argument("new")
 @database
 @click.pass_obj
 def rename(session: Session, old: str, new: str) -> None:
     """Call the view OLD NEW; it keeps its place."""
-    tell(session.library().rename_view(old, new), "The view is called so already.")
+    tell(session.library().views.rename(old, new), "The view is called so already.")
 
 
 @view.command("move")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.views)
 @click.argument("place", type=click.IntRange(min=1))
 @database
 @click.pass_obj
@@ -69,20 +73,20 @@ def move(session: Session, name: str, place: int) -> None:
 
     1 is the first. In the app it goes by the key of its place.
     """
-    tell(session.library().move_view(name, place - 1), "The view is there already.")
+    tell(session.library().views.move(name, place - 1), "The view is there already.")
 
 
 @view.command("delete")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.views)
 @database
 @click.pass_obj
 def delete(session: Session, name: str) -> None:
     """Remove the view NAME; its papers stay."""
-    tell(session.library().delete_view(name), "")
+    tell(session.library().views.delete(name), "")
 
 
 @view.command("run")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.views)
 @sort_option
 @limit_option
 @format_option
@@ -90,7 +94,7 @@ def delete(session: Session, name: str) -> None:
 @click.pass_obj
 def run(session: Session, name: str, order: Sort | None, limit: int | None, form: str) -> None:
     """Print the papers of the view NAME."""
-    for saved in session.library().views():
+    for saved in session.library().views.every():
         if saved.name == name:
             return print_list(session, saved.query, order, limit, form)
     raise ReadqError(f"there is no view {name!r}; readq view list names them.")

@@ -11,11 +11,11 @@ from textual.geometry import Region, Size
 
 from readq.filters import Field, Filter, narrowed
 from readq.model import Counts, Status
+from readq.phrasing import DECISIONS, counted
 from readq.tui.decide import everything
 from readq.tui.decide import long_change as working
 from readq.tui.decide.bulk_drawing import HEIGHT, WIDTH, preview_lines
-from readq.tui.decide.commands import ASKED, mark
-from readq.tui.drawing.lines import number
+from readq.tui.decide.commands import mark
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.box import Box, BoxScreen
 from readq.tui.shell.command import LIST
@@ -26,8 +26,7 @@ from readq.tui.snooze.drawing import spoken
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
-_DECISIONS = {"skip": Status.SKIP, "queue": Status.QUEUE, "read": Status.READ, "inbox": Status.INBOX}
-_WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to inbox", "snooze": "snooze"}
+_OFFERED = ("skip", "queue", "read", "inbox", "snooze")
 
 
 class BulkScreen(BoxScreen, inherit_bindings=False):
@@ -68,7 +67,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     def _lines(self, width: int, height: int) -> list[Line]:
         keymap = self._shell.workspace.keymap
-        keys = [(keymap.key(name), word) for name, word in _WORDS.items()]
+        keys = [(keymap.key(name), DECISIONS[name].act) for name in _OFFERED]
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, takes=self._takes, split=self._split, busy=self._busy,
@@ -90,7 +89,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         else:
             name = typed(event) or event.key
             command = self._shell.workspace.keymap.find(LIST, name)
-            if command is not None and command.id in _WORDS:
+            if command is not None and command.id in _OFFERED:
                 self._chosen(command.id)
             elif command is not None and command.id == "decide.all" and self._listed is not None:
                 self.dismiss(None)
@@ -123,7 +122,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
     @property
     def _status(self) -> Status | None:
         """What the papers become; None: snoozed."""
-        return _DECISIONS.get(self._command)
+        return Status.parse(self._command) if self._command != "snooze" else None
 
     @property
     def _split(self) -> bool:
@@ -136,16 +135,16 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     @property
     def _papers(self) -> str:
-        return "1 paper" if self._count == 1 else f"{number(self._count)} papers"
+        return counted(self._count, "paper")
 
     def _confirm(self) -> None:
         if self._count <= self._shell.workspace.config["confirm_above"] and not self._misgiving:
             self._do()
             return
-        asked = ASKED[self._status] if self._status is not None else "Snooze {}"
-        self._asked = asked.format(self._papers if self._takes else f"all {self._papers}")
-        if self._status is None and self._until is not None:
-            self._asked += f" until {spoken(self._until, self._shell.session.lib.today())}?"
+        until = self._until if self._command == "snooze" else None
+        when = f" until {spoken(until, self._shell.session.lib.today())}" if until is not None else ""
+        papers = self._papers if self._takes else f"all {self._papers}"
+        self._asked = f"{DECISIONS[self._command].ask.format(papers)}{when}?"
 
     def _do(self, *, undecided: bool = False) -> None:
         filter_, ids, count = self._filter, self._ids, self._count
@@ -153,7 +152,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             filter_ = narrowed(filter_, Filter(Field("status", ":", (Status.INBOX.label,))))
             ids = self._shell.session.lib.undecided(ids) if ids is not None else None
             count = len(ids) if ids is not None else self._counts.status[Status.INBOX]
-        self._busy = f"{everything.BUSY[self._command]} {number(count)} paper{'' if count == 1 else 's'}"
+        self._busy = f"{DECISIONS[self._command].doing} {counted(count, 'paper')}"
         self._shell.feed(lambda: self._decide(filter_, ids, count))
 
     async def _decide(self, filter_: Filter, ids: Sequence[int] | None, count: int) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome, Row, Status
+from readq.phrasing import DECISIONS
 from readq.tui.decide import everything
 from readq.tui.decide import long_change as working
 from readq.tui.drawing import lines as present
@@ -17,13 +18,6 @@ from readq.tui.shell.command import ONE, PAPERS, Command
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
-
-ASKED = {
-    Status.SKIP: "Skip {}?",
-    Status.QUEUE: "Queue {}?",
-    Status.READ: "Mark {} as read?",
-    Status.INBOX: "Put {} back into the inbox?",
-}
 
 
 def skip(shell: Shell) -> Awaitable[None] | None:
@@ -62,19 +56,18 @@ INBOX = Command("inbox", ("i",), "Back to inbox", "Undecided again.", "Decide", 
 def decide(shell: Shell, status: Status) -> Awaitable[None] | None:
     """Give the selected papers, or the one under the cursor, a status."""
     shell.repeat = lambda screen: decide(screen, status)
-    return for_targets(shell, ASKED[status], lambda ids: mark(shell, ids, status), over=(status,))
+    return for_targets(shell, DECISIONS[status.label].ask, lambda ids: mark(shell, ids, status), over=(status,))
 
 
 def for_targets(
     shell: Shell,
-    asked: str,
+    ask: str,
     act: Callable[[Sequence[int]], Awaitable[None] | None],
     *,
     over: tuple[Status | None, ...] = (),
 ) -> Awaitable[None] | None:
-    """Do ``act`` for the papers a command is for; ask first when they are many, in the words of ``asked``. ``over``: it
-    gives them this status (None: it snoozes them) in place of what was decided before, which the question then
-    tells."""
+    """Do ``act`` for the papers a command is for; when they are many, ``ask`` first (``Skip {}``). ``over``: it gives
+    them this status (None: it snoozes them) in place of what was decided before, which the question then tells."""
     ids = shell.workspace.browser.targets()
     hidden = shell.workspace.browser.hidden(ids)
     if len(ids) <= shell.workspace.config["confirm_above"] and not hidden:
@@ -94,10 +87,11 @@ def for_targets(
         shell.tell("Nothing was changed.")
         return None
 
-    question = asked.format(counted(len(ids)))
+    question = ask.format(counted(len(ids)))
     if hidden:  # selected before the list was another one, and perhaps forgotten
         where = f"{hidden:,} of them not in this list" if len(ids) > 1 else "which is not in this list"
-        question = f"{question.removesuffix('?')}, {where}?"
+        question += f", {where}"
+    question += "?"
     if counts is not None and "," in counts.words:
         question += f" {counts.words}"
     shell.workspace.prompt = Question(question, answered, everything if overruled else None)
@@ -118,7 +112,7 @@ async def mark(shell: Shell, ids: Sequence[int], status: Status) -> None:
     undo_key = workspace.keymap.key("undo")
     if outcome.operation is None:
         text = plain(before[0].title if before else "", 60) if len(ids) == 1 else counted(len(ids))
-        shell.say([(f"Already {present.ALREADY[status]}: ", "muted"), (text, "strong")])
+        shell.say([(f"Already {DECISIONS[status.label].being}: ", "muted"), (text, "strong")])
     else:
         papers = len(outcome.paper_ids)
         title = next((row.title for row in before if row.id == outcome.paper_ids[0]), "")
@@ -143,7 +137,7 @@ def counted(papers: int) -> str:
 
 def raise_priority(shell: Shell) -> Awaitable[None] | None:
     shell.repeat = raise_priority
-    return for_targets(shell, "Raise the priority of {}?", lambda ids: _prioritise(shell, ids, 1))
+    return for_targets(shell, "Raise the priority of {}", lambda ids: _prioritise(shell, ids, 1))
 
 
 PRIORITY_UP = Command(
@@ -154,7 +148,7 @@ PRIORITY_UP = Command(
 
 def lower_priority(shell: Shell) -> Awaitable[None] | None:
     shell.repeat = lower_priority
-    return for_targets(shell, "Lower the priority of {}?", lambda ids: _prioritise(shell, ids, -1))
+    return for_targets(shell, "Lower the priority of {}", lambda ids: _prioritise(shell, ids, -1))
 
 
 PRIORITY_DOWN = Command(

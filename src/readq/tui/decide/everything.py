@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from readq.filters import Filter
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Counts, Outcome, Status
+from readq.phrasing import DECISIONS
 from readq.tui.decide import long_change as working
 from readq.tui.drawing import lines as present
 from readq.tui.drawing.spans import Line
@@ -19,9 +20,6 @@ from readq.tui.snooze.sentences import told, unchanged
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
-BUSY = {
-    "skip": "Skipping", "queue": "Queueing", "read": "Marking as read", "inbox": "Putting back", "snooze": "Snoozing",
-}  # fmt: skip
 TITLES = 6  # how many are shown before everything is decided
 
 
@@ -62,7 +60,7 @@ async def decide(
         else:
             changed = result
 
-    doing = f"{BUSY['snooze' if until is not None else status.label]} {expected:,} papers"
+    doing = f"{DECISIONS['snooze' if until is not None else status.label].doing} {expected:,} papers"
     awaitable = working.change(shell, doing, expected, job, done)
     if awaitable is None:
         return None
@@ -85,7 +83,7 @@ async def _done(shell: Shell, outcome: Outcome, asked: int, status: Status, unti
     elif outcome.operation is None:
         line = [
             ("Nothing changed: all of them are ", "muted"),
-            (present.ALREADY[status], "strong"),
+            (DECISIONS[status.label].being, "strong"),
             (" already", "muted"),
         ]
     else:

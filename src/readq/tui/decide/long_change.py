@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from readq.errors import Cancelled
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome
+from readq.phrasing import phrase, what
 from readq.text import clean
 from readq.tui.decide import long_change as working
 from readq.tui.drawing.spans import Line, plain
@@ -35,13 +36,13 @@ REDO = Command("redo", ("U", "ctrl+r"), "Redo", "Do again what was just undone."
 
 
 def _next(shell: Shell, *, redo: bool) -> Result:
-    step = shell.session.lib.in_turn(redo=redo)
+    step = shell.session.lib.journal.in_turn(redo=redo)
     papers = step.papers if step is not None else 0
-    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}" if step is not None else ""
+    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}" if step is not None else ""
     done, other = ("redo", "undo") if redo else ("undo", "redo")
 
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.redo(watch) if redo else lib.undo(watch)
+        return lib.journal.redo(watch) if redo else lib.journal.undo(watch)
 
     return working.change(shell, doing, papers, job, lambda outcome: _reverse(shell, outcome, done, other))
 
@@ -61,14 +62,13 @@ async def _reverse(shell: Shell, outcome: Outcome, done: str, other: str) -> Non
     if touched:
         place = workspace.browser.papers.position(touched[0])
         moved = len(touched) <= _LOOKED_AT and any(
-            change.field == "position" for change in shell.session.lib.changes(outcome.operation.id)
+            change.field == "position" for change in shell.session.lib.journal.changes(outcome.operation.id)
         )
         if (place is None or moved) and workspace.found is None:
             await reopen(shell, keep=touched[0])
         elif place is not None:
             workspace.browser.go(place)
-    label = clean(outcome.operation.label)
-    line: Line = [(plain(label, max(20, shell.width - 16)), "strong")]
+    line: Line = [(plain(phrase(outcome.operation), max(20, shell.width - 16)), "strong")]
     if outcome.conflicts:
         line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
     if outcome.view is not None:

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Change, Operation, Outcome
+from readq.phrasing import REVERSED, phrase, what
 from readq.text import clean
 from readq.tui.decide import long_change as working
 from readq.tui.drawing.spans import Line
@@ -33,7 +34,9 @@ class HistoryScreen(EntryList[Operation]):
     async def more(self, text: str, last: Operation | None) -> tuple[Sequence[Operation], bool]:
         before = last.id if last is not None else None
         outdated = self.outdated()
-        found = await self.shell.session.read(lambda lib: lib.history(_PAGE, before=before, text=text, stop=outdated))
+        found = await self.shell.session.read(
+            lambda lib: lib.journal.history(_PAGE, before=before, text=text, stop=outdated)
+        )
         return found, len(found) < _PAGE
 
     def key_of(self, entry: Operation) -> int:
@@ -63,33 +66,33 @@ class HistoryScreen(EntryList[Operation]):
 
         session = self.shell.session
         if entry.kind == "view":
-            query = view_query(await session.read(lambda lib: lib.changes(entry.id)))
+            query = view_query(await session.read(lambda lib: lib.journal.changes(entry.id)))
             if query is not None:
                 self.dismiss(None)
                 await open_list(self.shell, query)
                 return
         if entry.kind == "ingest" and entry.papers:
-            arrived = await session.read(lambda lib: lib.arrived(entry.at))
+            arrived = await session.read(lambda lib: lib.statistics.arrived(entry.at))
             if arrived is None:
                 self.dismiss(None)
                 await open_list(self.shell, f"added:{datetime.date.fromtimestamp(entry.at).isoformat()}")
                 return
             ids = arrived
         else:
-            ids = [id_ for id_ in await session.read(lambda lib: lib.touched(entry.id)) if id_]
+            ids = [id_ for id_ in await session.read(lambda lib: lib.journal.touched(entry.id)) if id_]
         if not ids:
             said = "Which papers these were is not kept." if entry.kind == "ingest" else "This step changed no paper."
             self.say([(said, "muted")])
             return
         self.dismiss(None)
-        await open_papers(self.shell, ids, entry.label)
+        await open_papers(self.shell, ids, phrase(entry))
 
     async def reverse(self, entry: Operation, *, redo: bool) -> None:
         """Take a step back, or with ``redo`` do it again; says what came of it."""
         step = entry
         if entry.reverses is not None:  # what was undone or redone is the step meant, not that it was
             wanted = entry.reverses
-            found = await self.shell.session.read(lambda lib: lib.history(1, before=wanted + 1))
+            found = await self.shell.session.read(lambda lib: lib.journal.history(1, before=wanted + 1))
             step = found[0] if found and found[0].id == wanted else entry
         key = self.shell.workspace.keymap.key
         if step.kind == "wake":
@@ -98,7 +101,7 @@ class HistoryScreen(EntryList[Operation]):
         if step.kind == "ingest":
             self.say([("What was taken in stays; skip what you do not want.", "muted")])
             return
-        several = step.kind in ("undo", "redo")  # an entry about several steps stands for them
+        several = step.verb in REVERSED  # an entry about several steps stands for them
         if step.undone != redo and not several:
             word, other = ("in force", "undo") if redo else ("undone", "redo")
             self.say([(f"It is {word} already. ", "muted"), (key(other), "key"), (f" {other}s it.", "muted")])
@@ -107,14 +110,18 @@ class HistoryScreen(EntryList[Operation]):
         def job(lib: Library, watch: Watch | None) -> Outcome:
             try:
                 with lib.together():
-                    outcome = lib.redo_operation(step.id, watch) if redo else lib.undo_operation(step.id, watch)
+                    outcome = (
+                        lib.journal.redo_operation(step.id, watch)
+                        if redo
+                        else lib.journal.undo_operation(step.id, watch)
+                    )
                     if not outcome.paper_ids and (outcome.conflicts or outcome.view is not None):
                         raise _NothingLeft  # so that the step is not marked as undone either
             except _NothingLeft:
                 return replace(outcome, operation=None)
             return outcome
 
-        doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}"
+        doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}"
         reversing = working.change(
             self.shell, doing, step.papers, job, lambda outcome: self.guarded(self._reversed(outcome, redo=redo))
         )
@@ -131,7 +138,7 @@ class HistoryScreen(EntryList[Operation]):
             return
         self.shell.workspace.resettle(outcome.paper_ids)
         await self.reload()
-        self.say(outcome_line(outcome.operation.label, len(outcome.paper_ids), titles, self.size.width))
+        self.say(outcome_line(outcome.operation, len(outcome.paper_ids), titles, self.size.width))
 
 
 def view_query(changes: Sequence[Change]) -> str | None:

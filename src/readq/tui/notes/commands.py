@@ -90,7 +90,7 @@ async def _outside(shell: Shell, paper_id: int) -> None:
         return
     try:
         outcome = await shell.change(
-            lambda lib: lib.annotate(paper_id, text if text.strip() else None, base=paper.note)
+            lambda lib: lib.notes.write(paper_id, text if text.strip() else None, base=paper.note)
         )
     except ReadqError as error:
         unsaved.not_saved(shell, paper, text, str(error), edited.path)

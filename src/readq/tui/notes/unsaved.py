@@ -63,7 +63,7 @@ def not_saved(shell: Shell, paper: Paper, text: str, problem: str, path: Path | 
 
     async def again() -> None:
         try:
-            await shell.change(lambda lib: lib.annotate(paper.id, text, base=paper.note))
+            await shell.change(lambda lib: lib.notes.write(paper.id, text, base=paper.note))
         except ReadqError as error:
             not_saved(shell, paper, text, str(error), path)
         else:
@@ -102,7 +102,7 @@ def offer(shell: Shell, found: Sequence[Unsaved], paper: Paper, then: Act, *, la
     text = found[0]
 
     async def save(body: str) -> None:
-        await shell.change(lambda lib: lib.annotate(paper.id, body, base=paper.note))
+        await shell.change(lambda lib: lib.notes.write(paper.id, body, base=paper.note))
         _say_saved(shell)
         await gone()
 

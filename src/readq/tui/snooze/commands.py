@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from readq.model import Status
+from readq.phrasing import DECISIONS
 from readq.tui.decide.commands import for_targets
 from readq.tui.shell.command import EVERYWHERE, PAPERS, Command
 from readq.tui.snooze.sentences import told, unchanged
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def menu(shell: Shell) -> Awaitable[None] | None:
     """Ask until when, for the selected papers or the one under the cursor."""
-    return for_targets(shell, "Snooze {}?", lambda ids: _ask(shell, ids), over=(None,))
+    return for_targets(shell, DECISIONS["snooze"].ask, lambda ids: _ask(shell, ids), over=(None,))
 
 
 SNOOZE = Command(
@@ -42,7 +43,7 @@ def ask(shell: Shell, title: str, snoozed: bool, choose: Callable[[date | None],
 
 def _chosen(shell: Shell, ids: Sequence[int], until: date | None) -> Awaitable[None]:
     def again(screen: Shell) -> Awaitable[None] | None:
-        return for_targets(screen, "Snooze {}?", lambda more: put_away(screen, more, until), over=(None,))
+        return for_targets(screen, DECISIONS["snooze"].ask, lambda more: put_away(screen, more, until), over=(None,))
 
     shell.repeat = again
     return put_away(shell, ids, until)

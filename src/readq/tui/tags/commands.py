@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome
 from readq.tui.decide import long_change as working
 from readq.tui.decide.commands import for_targets
@@ -29,16 +29,15 @@ TAGS = Command(
 
 
 async def _open(shell: Shell, ids: Sequence[int]) -> None:
-    from readq.library.tags import tags_on
     from readq.tui.tags.screen import TagEditor
 
-    have = await shell.session.read(lambda lib: tags_on(lib, ids))
+    have = await shell.session.read(lambda lib: lib.tags.on(ids))
     rows = shell.session.lib.rows(ids[:1])
     subject = rows[0].title if len(ids) == 1 and rows else f"{len(ids):,} papers"
     counts = {name: papers for name, (_, papers) in shell.session.lib.counts().tags.items()}
 
     def apply(add: Sequence[str], remove: Sequence[str]) -> Awaitable[None] | None:
-        shell.repeat = lambda screen: for_targets(screen, "Tag {}?", lambda others: _tag(screen, others, add, remove))
+        shell.repeat = lambda screen: for_targets(screen, "Tag {}", lambda others: _tag(screen, others, add, remove))
         return asked(shell, f"Change the tags of {len(ids):,} papers?", len(ids), lambda: _tag(shell, ids, add, remove))
 
     shell.push(TagEditor(shell, subject, len(ids), have, counts, apply))
@@ -139,7 +138,7 @@ def rename_tag(shell: Shell, name: str) -> None:
 
 def _rename(shell: Shell, name: str, new: str, known: str | None) -> Result:
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.rename_tag(name, new, watch)
+        return lib.tags.rename(name, new, watch)
 
     what = f"Renaming #{plain(name, 30)} to #{plain(new, 30)}"
     asking = _asking(shell, name)
@@ -169,7 +168,7 @@ def delete_tag(shell: Shell, name: str) -> Awaitable[None] | None:
     question = f"Take #{plain(name, 30)} off {papers:,} papers?"
 
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.delete_tag(name, watch)
+        return lib.tags.delete(name, watch)
 
     def act() -> Result:
         what = f"Taking #{plain(name, 30)} off {papers:,} papers"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from readq.model import Status
+from readq.phrasing import DECISIONS
 from readq.text import cell_width
 from readq.tui.drawing.lines import GLYPHS, SNOOZED, number
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
@@ -12,10 +13,10 @@ from readq.tui.triage.standing import KEEP, QUEUE, READ, SKIP, SNOOZE
 
 MEASURE = 88  # cells; longer lines of prose are hard to read
 _LOOKS = (  # verdict, glyph, style, word
-    (QUEUE, GLYPHS[Status.QUEUE], "status.queue", "queued"),
-    (SKIP, GLYPHS[Status.SKIP], "status.skip", "skipped"),
-    (READ, GLYPHS[Status.READ], "status.read", "read"),
-    (SNOOZE, SNOOZED, "status.snooze", "snoozed"),
+    (QUEUE, GLYPHS[Status.QUEUE], "status.queue", DECISIONS[QUEUE].being),
+    (SKIP, GLYPHS[Status.SKIP], "status.skip", DECISIONS[SKIP].being),
+    (READ, GLYPHS[Status.READ], "status.read", DECISIONS[READ].being),
+    (SNOOZE, SNOOZED, "status.snooze", DECISIONS[SNOOZE].being),
     (KEEP, GLYPHS[Status.INBOX], "status.inbox", "kept"),
 )
 _BAR = (QUEUE, READ, SNOOZE, KEEP, SKIP)  # what was picked first, what fell away last

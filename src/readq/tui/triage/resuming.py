@@ -69,7 +69,7 @@ def resumed(shell: Shell, papers: Papers, undecided: bool, kept: Any) -> Round |
         ids = {int(paper) for paper, _ in kept["round"]["trail"]} | {int(paper) for paper in kept["round"]["deferred"]}
         rows = {row.id: row for row in shell.session.lib.rows(sorted(ids))}
         steps = [int(step[0]) for step in kept["round"]["steps"] if step[0] is not None]
-        round_.resume(kept["round"], rows, shell.session.lib.in_force(steps))
+        round_.resume(kept["round"], rows, shell.session.lib.journal.in_force(steps))
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
     return round_

@@ -46,7 +46,7 @@ VIEW_SAVE = Command(
 async def _save(shell: Shell, name: str, query: str) -> None:
     workspace = shell.workspace
     known = any(saved == name for saved, _ in workspace.saved)
-    outcome = await shell.change(lambda lib: lib.save_view(name, query))
+    outcome = await shell.change(lambda lib: lib.views.save(name, query))
     workspace.forget_order(query)
     entry = next((entry for entry in workspace.entries if entry.kind == "saved" and entry.name == name), None)
     workspace.home = query
@@ -96,7 +96,7 @@ ENTRY_DELETE = Command(
 
 
 async def _deleted(shell: Shell, name: str) -> None:
-    await shell.change(lambda lib: lib.delete_view(name))
+    await shell.change(lambda lib: lib.views.delete(name))
     stay_somewhere(shell)
     shell.say([("Deleted the view ", "muted"), (plain(name, 40), "strong"), *shell.undo_hint()])
 
@@ -118,7 +118,7 @@ def _rename_view(shell: Shell, name: str) -> None:
 
 
 async def _renamed(shell: Shell, name: str, new: str) -> None:
-    outcome = await shell.change(lambda lib: lib.rename_view(name, new))
+    outcome = await shell.change(lambda lib: lib.views.rename(name, new))
     shown = plain(" ".join(new.split()), 40)
     if outcome.operation is None:
         shell.say([("The view is called ", "muted"), (shown, "strong"), (" already", "muted")])
@@ -160,7 +160,7 @@ def _move(shell: Shell, step: int) -> Awaitable[None] | None:
 
 
 async def _moved(shell: Shell, name: str, place: int, step: int) -> None:
-    await shell.change(lambda lib: lib.move_view(name, place))
+    await shell.change(lambda lib: lib.views.move(name, place))
     workspace = shell.workspace
     workspace.entry += step
     digit = workspace.entries[workspace.entry].digit
