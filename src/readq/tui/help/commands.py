@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 def show(shell: Shell) -> None:
     from readq.tui.help.items import help_items
-    from readq.tui.shell.chooser import Chooser
+    from readq.tui.help.screen import HelpScreen
 
     room = shell.room
     items = help_items(shell.workspace.keymap, room.context)
-    shell.push(Chooser(shell, "Help", items, narrow=False, choose=room.perform_id))
+    shell.push(HelpScreen(shell, "Help", items, narrow=False, choose=room.perform_id))
 
 
 HELP = Command("help", ("?", "f1"), "Help", "Every key that works here.", "App", ROOMS, show)
