@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readq.tui.decide import bulk
 from readq.tui.decide import commands as decide
-from readq.tui.shell import panes
+from readq.tui.shell import leaving
 from readq.tui.shell.command import PREVIEW, WORKING, Command
 from readq.tui.snooze import commands as snooze
 
@@ -47,5 +47,5 @@ COMMANDS = (
         PREVIEW, run=decide_listed, label="Decide everything listed", help="Instead of what is selected.",
     ),
     STOP,
-    panes.QUIT.elsewhere(WORKING, run=stop_and_quit, label="Stop it and quit", help="Nothing is changed."),
+    leaving.QUIT.elsewhere(WORKING, run=stop_and_quit, label="Stop it and quit", help="Nothing is changed."),
 )  # fmt: skip

@@ -23,9 +23,9 @@ HELP = Command("help", ("?", "f1"), "Help", "Every key that works here.", "App",
 
 
 def palette(shell: Shell) -> None:
+    from readq.tui.filter.pane import show_view
     from readq.tui.help.items import VIEW, palette_items, view_items
     from readq.tui.shell.chooser import Chooser
-    from readq.tui.shell.panes import show_view
 
     workspace, room = shell.workspace, shell.room
     items = palette_items(workspace.keymap, room.context)

@@ -14,7 +14,6 @@ from textual.screen import ModalScreen
 
 from readq.tui.drawing.pane import Draw, Pane
 from readq.tui.drawing.spans import Line
-from readq.tui.help.commands import show
 from readq.tui.shell.command import Result
 from readq.tui.shell.room import RoomScreen
 
@@ -113,10 +112,6 @@ class BoxScreen(RoomScreen, ModalScreen[None], inherit_bindings=False):
         if self.clear or self.shell.painter.palette["bg"] or not isinstance(below, BackgroundScreen):
             return below
         return _Faint(below.screen, below.color)
-
-    def help(self) -> None:
-        """Show which keys work here."""
-        show(self.shell)
 
     def close(self) -> Result:
         """Go back to the screen below, and do nothing."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readq.tui.help import commands as help_
+from readq.tui.paper import commands as paper_
 from readq.tui.paper_list import moving
-from readq.tui.shell import panes
+from readq.tui.shell import leaving
 from readq.tui.shell.command import (
     CHOOSER,
     PREVIEW,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def show_help(screen: BoxScreen) -> None:
-    screen.help()
+    help_.show(screen.shell)
 
 
 def quit_app(screen: BoxScreen) -> Result:
@@ -70,14 +71,14 @@ COMMANDS = (
     moving.UP.elsewhere(TAG_EDITOR, run=previous_line, keys=("up", "ctrl+p", "shift+tab"), **_PREVIOUS),
     moving.PAGE_DOWN.elsewhere(CHOOSER, TAG_EDITOR, run=page_down, help="A page down.", keys=("pagedown",)),
     moving.PAGE_UP.elsewhere(CHOOSER, TAG_EDITOR, run=page_up, help="A page up.", keys=("pageup",)),
-    panes.OPEN.elsewhere(CHOOSER, run=accept, label="Choose it", help="What the line says.", keys=("enter",)),
-    panes.LEAVE.elsewhere(CHOOSER, run=close, label=_LEAVE, help=_AS_IT_IS, keys=("escape", "ctrl+c")),
-    panes.LEAVE.elsewhere(
+    paper_.OPEN.elsewhere(CHOOSER, run=accept, label="Choose it", help="What the line says.", keys=("enter",)),
+    leaving.LEAVE.elsewhere(CHOOSER, run=close, label=_LEAVE, help=_AS_IT_IS, keys=("escape", "ctrl+c")),
+    leaving.LEAVE.elsewhere(
         SNOOZE_MENU, PREVIEW, run=close, label=_LEAVE, help=_AS_IT_IS, keys=("escape", "h", "left", "ctrl+c"),
     ),
-    panes.QUIT.elsewhere(*TYPED, run=quit_app),
-    panes.QUIT.elsewhere(SNOOZE_MENU, PREVIEW, run=quit_app),
-    panes.QUIT.elsewhere(QUESTION, run=answer_leaving, help="Where one of the answers says so."),
+    leaving.QUIT.elsewhere(*TYPED, run=quit_app),
+    leaving.QUIT.elsewhere(SNOOZE_MENU, PREVIEW, run=quit_app),
+    leaving.QUIT.elsewhere(QUESTION, run=answer_leaving, help="Where one of the answers says so."),
     help_.HELP.elsewhere(*TYPED, run=show_help, keys=("f1",)),
     help_.HELP.elsewhere(SNOOZE_MENU, PREVIEW, QUESTION, run=show_help),
 )  # fmt: skip

@@ -5,13 +5,15 @@ from __future__ import annotations
 from readq.tui.decide import bulk, preview_commands, undoing
 from readq.tui.decide import commands as decide
 from readq.tui.filter import commands as filter_
+from readq.tui.filter import pane
 from readq.tui.help import commands as help_
 from readq.tui.history import commands as history
 from readq.tui.notes import commands as notes
+from readq.tui.paper import commands as paper_
 from readq.tui.paper import links
 from readq.tui.paper_list import moving, order, selecting
 from readq.tui.settings import commands as settings
-from readq.tui.shell import box_commands, entry_commands, panes
+from readq.tui.shell import box_commands, entry_commands, leaving, panes
 from readq.tui.shell.command import Command
 from readq.tui.snooze import commands as snooze
 from readq.tui.snooze import menu_commands
@@ -24,7 +26,7 @@ from readq.tui.views import commands as views
 
 ROOMS = (
     decide, snooze, start, bulk, triage, undoing, history, filter_, order, notes, tags, moving, selecting,
-    entry_commands, links, views, statistics, panes, help_, settings,
+    entry_commands, links, views, statistics, pane, paper_, panes, leaving, help_, settings,
     box_commands, preview_commands, menu_commands, editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readq.tui.paper import commands as paper_
 from readq.tui.paper_list import moving
-from readq.tui.shell import panes
+from readq.tui.shell import leaving
 from readq.tui.shell.command import SNOOZE_DAY, SNOOZE_MENU
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ COMMANDS = (
     moving.UP.elsewhere(
         SNOOZE_MENU, run=previous_line, label="Previous line", help="One up.", keys=("up", "shift+tab"),
     ),
-    panes.OPEN.elsewhere(
+    paper_.OPEN.elsewhere(
         SNOOZE_MENU, run=accept, label="Snooze until then", help="The day under the cursor.", keys=("enter",),
     ),
-    panes.OPEN.elsewhere(
+    paper_.OPEN.elsewhere(
         SNOOZE_DAY, run=accept_day, label="Snooze until then", help="The day that is typed.", keys=("enter",),
     ),
-    panes.LEAVE.elsewhere(
+    leaving.LEAVE.elsewhere(
         SNOOZE_DAY, run=type_no_day, label="Back to the menu", help="Types no day.", keys=("escape", "ctrl+c"),
     ),
 )  # fmt: skip

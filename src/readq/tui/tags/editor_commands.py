@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.tui.shell import panes
+from readq.tui.paper import commands as paper_
+from readq.tui.shell import leaving
 from readq.tui.shell.command import TAG_EDITOR, Command, Result
 
 if TYPE_CHECKING:
@@ -59,13 +60,13 @@ ABANDON = Command(
 )  # fmt: skip
 
 COMMANDS = (
-    panes.OPEN.elsewhere(
+    paper_.OPEN.elsewhere(
         TAG_EDITOR, run=accept, label="Add or remove the tag", help="And done; with nothing chosen, just done.",
         keys=("enter",),
     ),
     TICK,
     COMPLETE,
-    panes.LEAVE.elsewhere(
+    leaving.LEAVE.elsewhere(
         TAG_EDITOR, run=back, label="Done", help="Forgets what is typed first.", keys=("escape",),
     ),
     DONE,
