@@ -7,13 +7,14 @@ from pathlib import Path
 
 from readq.config import OPTIONS, PATH_VARIABLE, THEME_VARIABLE, Option
 from readq.config_text import initial, written
-from readq.tui.shell.command import CONTEXTS, DETAIL, FILTER, GROUPS, LIST, Command, shown
+from readq.tui.shell.command import CONTEXTS, DETAIL, FILTER, GROUPS, LIST, Command, Keymap, shown
 from readq.tui.shell.registry import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 KEYS_PAGE, CONFIG_PAGE, README = ROOT / "docs" / "KEYS.md", ROOT / "docs" / "CONFIG.md", ROOT / "README.md"
 BEGIN, END = "<!-- keys -->", "<!-- /keys -->"
 
+_KEYMAP = Keymap(COMMANDS)
 _README_ROWS = (
     ("Move", "down up first last undecided.next undecided.previous open close"),
     ("Decide", "skip queue read inbox snooze priority.up priority.down repeat"),
@@ -113,7 +114,7 @@ def _numbered(command: Command) -> bool:
 def _row(command: Command) -> str:
     if command.id == "view.1":
         return f"| `1` … `9` | {_text(command.label[:-2])} | {_text(command.help)} | `view.1` … `view.9` |"
-    keys = _keys(dict.fromkeys((*command.more_keys, *command.keys)))
+    keys = _keys(_KEYMAP.keys_of(command))
     return f"| {keys} | {_text(command.label)} | {_text(command.help)} | `{command.id}` |"
 
 

@@ -18,8 +18,7 @@ from readq.tui.decide.bulk_drawing import HEIGHT, WIDTH, preview_lines
 from readq.tui.decide.commands import mark
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.box import Box, BoxScreen
-from readq.tui.shell.command import LIST
-from readq.tui.shell.typed_character import typed
+from readq.tui.shell.command import PREVIEW, Result
 from readq.tui.snooze.commands import put_away
 from readq.tui.snooze.drawing import spoken
 
@@ -36,6 +35,8 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
     this to everything listed. ``misgiving``: why the query may not be meant so; it stays in sight, and however few
     papers it is the reader is asked.
     """
+
+    in_context = PREVIEW
 
     def __init__(
         self,
@@ -66,7 +67,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return Region((size.width - width) // 2, (size.height - height) // 3, max(0, width), height)
 
     def _lines(self, width: int, height: int) -> list[Line]:
-        keymap = self._shell.workspace.keymap
+        keymap = self.shell.workspace.keymap
         keys = [(keymap.key(name), DECISIONS[name].act) for name in _OFFERED]
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
@@ -75,33 +76,31 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             instead=keymap.key("decide.all") if self._listed is not None else "",
         )  # fmt: skip
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        if self._busy:
-            return
-        if self._asked:
+    def press(self, key: str, character: str | None) -> Result:
+        command = self.meant(key, character)
+        if command is not None and command.id == "quit":
+            return self.perform(command)
+        if self._asked and not self._busy:
             self._asked = ""
-            if event.character == "y" or (event.character == "Y" and self._split):
-                self._do(undecided=self._split and event.character == "y")
-        elif event.key in ("escape", "q", "h", "left", "ctrl+c"):
-            self.dismiss(None)
-        else:
-            name = typed(event) or event.key
-            command = self._shell.workspace.keymap.find(LIST, name)
-            if command is not None and command.id in _OFFERED:
-                self._chosen(command.id)
-            elif command is not None and command.id == "decide.all" and self._listed is not None:
-                self.dismiss(None)
-                self._shell.feed(self._listed)
-        self.sync()
+            if character == "y" or (character == "Y" and self._split):
+                self._do(undecided=self._split and character == "y")
+        elif command is not None and not self._busy:
+            return self.perform(command)
+        return None
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         if not isinstance(event.widget, Box) and not self._busy:
             self.dismiss(None)
 
-    def _chosen(self, command: str) -> None:
+    def decide_listed(self) -> None:
+        """Go on from the selected papers to everything that is listed."""
+        if self._listed is not None:
+            self.dismiss(None)
+            self.shell.feed(self._listed)
+
+    def choose(self, command: str) -> None:
+        """Make the decision with this id, after asking where that is due."""
         self._command, self._remark = command, ""
         if command != "snooze":
             self._confirm()
@@ -113,7 +112,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             self._confirm()
             self.sync()
 
-        ask(self._shell, self._papers, False, until)
+        ask(self.shell, self._papers, False, until)
 
     @property
     def _count(self) -> int:
@@ -138,11 +137,11 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return counted(self._count, "paper")
 
     def _confirm(self) -> None:
-        if self._count <= self._shell.workspace.config["confirm_above"] and not self._misgiving:
+        if self._count <= self.shell.workspace.config["confirm_above"] and not self._misgiving:
             self._do()
             return
         until = self._until if self._command == "snooze" else None
-        when = f" until {spoken(until, self._shell.session.lib.today())}" if until is not None else ""
+        when = f" until {spoken(until, self.shell.session.lib.today())}" if until is not None else ""
         papers = self._papers if self._takes else f"all {self._papers}"
         self._asked = f"{DECISIONS[self._command].ask.format(papers)}{when}?"
 
@@ -150,20 +149,20 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         filter_, ids, count = self._filter, self._ids, self._count
         if undecided:
             filter_ = narrowed(filter_, Filter(Field("status", ":", (Status.INBOX.label,))))
-            ids = self._shell.session.lib.undecided(ids) if ids is not None else None
+            ids = self.shell.session.lib.undecided(ids) if ids is not None else None
             count = len(ids) if ids is not None else self._counts.status[Status.INBOX]
         self._busy = f"{DECISIONS[self._command].doing} {counted(count, 'paper')}"
-        self._shell.feed(lambda: self._decide(filter_, ids, count))
+        self.shell.feed(lambda: self._decide(filter_, ids, count))
 
     async def _decide(self, filter_: Filter, ids: Sequence[int] | None, count: int) -> None:
         until = self._until if self._command == "snooze" else None
         status = self._status or Status.INBOX
         if self._listed is not None and ids is not None and count <= working.MANY:
             self.dismiss(None)
-            await (put_away(self._shell, ids, until) if until else mark(self._shell, ids, status))
+            await (put_away(self.shell, ids, until) if until else mark(self.shell, ids, status))
             return
         try:
-            now = await everything.decide(self._shell, filter_, ids, count, status, until)
+            now = await everything.decide(self.shell, filter_, ids, count, status, until)
         except BaseException:
             self._busy = ""
             self.dismiss(None)
@@ -173,10 +172,10 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             self.dismiss(None)
         elif now:
             self._remark = "The library changed meanwhile: this is what matches now."
-            self._counts, self._titles = await self._shell.session.read(
+            self._counts, self._titles = await self.shell.session.read(
                 lambda lib: everything.preview(lib, self._filter)
             )
             self.sync()
         else:
             self.dismiss(None)
-            self._shell.tell("The library changed meanwhile: nothing matches any more.")
+            self.shell.tell("The library changed meanwhile: nothing matches any more.")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import events
-from textual.screen import Screen
-
 from readq.errors import Cancelled
 from readq.tui.decide.progress_drawing import working_lines
 from readq.tui.drawing.lines import centred
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.shell.guard import Guarded
+from readq.tui.shell.command import WORKING
+from readq.tui.shell.room import RoomScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -22,18 +20,18 @@ if TYPE_CHECKING:
 _REPAINT_SECONDS = 0.1
 
 
-class WorkingScreen(Guarded, Screen[None], inherit_bindings=False):
+class WorkingScreen(RoomScreen, inherit_bindings=False):
     """Says that ``what`` is being done to ``papers`` papers. `hear` is for the library, on whichever thread it is.
 
     It reads nothing from the library, which a large transaction may have locked.
     """
 
     CSS = "WorkingScreen Pane { width: 1fr; height: 1fr; }"
-    covers = True
+    in_context = WORKING
+    prompts = False
 
     def __init__(self, shell: Shell, what: str) -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell)
         self._what = what
         self._done = self._total = 0
         self._stopping = False
@@ -45,28 +43,19 @@ class WorkingScreen(Guarded, Screen[None], inherit_bindings=False):
             raise Cancelled("Stopped: nothing was changed.")
 
     def compose(self) -> ComposeResult:
-        yield Pane(self._lines, self._shell.painter, id="work")
+        yield Pane(self._lines, self.shell.painter, id="work")
 
     def on_mount(self) -> None:
         self.set_interval(_REPAINT_SECONDS, self.sync)
-
-    def sync(self) -> None:
-        """Repaint what is no longer true."""
-        for pane in self.query(Pane):
-            pane.sync()
 
     def _lines(self, width: int, height: int) -> list[Line]:
         lines = working_lines(width, self._what, self._done, self._total, stopping=self._stopping)
         return [fit(centred(lines, width, height, y), width) for y in range(height)]
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        if event.key in ("escape", "ctrl+c", "ctrl+q"):
-            self._stopping = True
-            self.sync()
-        if event.key == "ctrl+q":
-            self._shell.start(self._shell.app.leave())
+    def stop(self) -> None:
+        """The reader wants the change no more."""
+        self._stopping = True
+        self.sync()
 
     async def save(self) -> None:
         """The app ends: what is not finished is not done."""

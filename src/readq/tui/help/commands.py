@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 def show(shell: Shell) -> None:
     from readq.tui.help.items import help_items
-    from readq.tui.shell.chooser import Chooser
+    from readq.tui.help.screen import HelpScreen
 
     room = shell.room
     items = help_items(shell.workspace.keymap, room.context)
-    shell.push(Chooser(shell, "Help", items, narrow=False, choose=room.perform_id))
+    shell.push(HelpScreen(shell, "Help", items, narrow=False, choose=room.perform_id))
 
 
 HELP = Command("help", ("?", "f1"), "Help", "Every key that works here.", "App", ROOMS, show)
 
 
 def palette(shell: Shell) -> None:
+    from readq.tui.filter.pane import show_view
     from readq.tui.help.items import VIEW, palette_items, view_items
     from readq.tui.shell.chooser import Chooser
-    from readq.tui.shell.panes import show_view
 
     workspace, room = shell.workspace, shell.room
     items = palette_items(workspace.keymap, room.context)

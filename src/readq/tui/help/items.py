@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.filter.drawing import Entry
-from readq.tui.shell.command import ANYWHERE, CONTEXTS, GROUPS, LOOKING_BACK, NOTE, Command, Keymap, shown
+from readq.tui.shell.command import ANYWHERE, CONTEXTS, GROUPS, Command, Keymap, shown
 from readq.tui.shell.item import Item
 
 VIEW = "view:"
@@ -66,9 +66,7 @@ def view_items(entries: Iterable[Entry]) -> list[Item]:
 def _elsewhere(command: Command, context: str) -> bool:
     """Whether a command that does not work in ``context`` is worth naming there."""
     return (
-        context not in (*LOOKING_BACK, NOTE)
-        and context not in command.contexts
-        and any(name in ANYWHERE for name in command.contexts)
+        context in ANYWHERE and context not in command.contexts and any(name in ANYWHERE for name in command.contexts)
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readq.tui.decide import undoing
-from readq.tui.shell import entry_commands, panes
+from readq.tui.paper import commands as paper_
+from readq.tui.shell import entry_commands
 from readq.tui.shell.command import EVERYWHERE, HISTORY, Command, Result
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ COMMANDS = (
         HISTORY, run=redo_step, label="Redo this step", hint="redo this",
         help="A step that was undone, however long ago.",
     ),
-    panes.OPEN.elsewhere(
+    paper_.OPEN.elsewhere(
         HISTORY, run=entry_commands.choose, label="Its papers", hint="its papers", keys=("enter",),
         help="The papers this step was about; of a saved view, the view.",
     ),

@@ -14,8 +14,9 @@ from readq.tui.decide import undoing
 from readq.tui.help.commands import show as show_help
 from readq.tui.notes import unsaved
 from readq.tui.notes.sentences import tell_saved
+from readq.tui.paper import commands as paper_
 from readq.tui.paper_list import selecting
-from readq.tui.shell import entry_commands, panes
+from readq.tui.shell import entry_commands
 from readq.tui.shell.command import EVERYWHERE, NOTE, NOTES, ONE, PAPERS, TASKS, VERSIONS, Command, Result
 from readq.tui.shell.other_programs import run_in_front
 
@@ -195,7 +196,7 @@ WRITING = (
 
 COMMANDS = (
     NOTE_COMMAND, NOTE_EDITOR, NOTE_ALL, NOTE_TASKS, NOTE_VERSIONS,
-    panes.OPEN.elsewhere(
+    paper_.OPEN.elsewhere(
         NOTES, run=entry_commands.choose, label="Its paper", hint="its paper", keys=("enter",),
         help="In the list of all papers with such a note.",
     ),
@@ -205,12 +206,12 @@ COMMANDS = (
         TASKS, run=tick, label="Tick it", help="In its note, where the box becomes [x].", hint="tick",
         keys=("x", "space"),
     ),
-    panes.OPEN.elsewhere(
+    paper_.OPEN.elsewhere(
         TASKS, run=entry_commands.choose, label="Its paper", hint="its paper", keys=("enter",),
         help="The paper whose note it is in.",
     ),
     undoing.UNDO.elsewhere(TASKS, run=undo_tick, help="Takes the last step back.", hint="undo"),
-    panes.OPEN.elsewhere(
+    paper_.OPEN.elsewhere(
         VERSIONS, run=entry_commands.choose, label="Bring it back", hint="bring this version back", keys=("enter",),
         help="As a new step, so that it can be undone.",
     ),

@@ -252,11 +252,11 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
 
     # leaving --------------------------------------------------------------------------------------------------------
 
-    def unsaved(self, leave: Callable[[], Awaitable[None] | None], leaves: str = "leave the app") -> None:
-        """Say why the note is not saved and ask what to do; ``leave`` does what was wanted when that came up."""
+    def unsaved(self, leave: Callable[[], Awaitable[None] | None], leaves: str = "leave the app") -> bool:
         from readq.tui.notes.unsaved import ask_what_to_do
 
         ask_what_to_do(self.shell, self._sitting, self._area.text, self.save, leave, leaves)
+        return True
 
     async def leave(self) -> None:
         """Save and go back."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from readq.tui.paper.commands import open_detail
 from readq.tui.paper_list.collected import Collected
 from readq.tui.paper_list.listing import open_query
 from readq.tui.shell.command import LIST
-from readq.tui.shell.panes import focus, open_detail
+from readq.tui.shell.panes import focus
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell

@@ -113,3 +113,4 @@ _KEYS = {
     "ctrl+d": "_delete", "ctrl+w": "_delete_word", "ctrl+backspace": "_delete_word", "alt+backspace": "_delete_word",
     "ctrl+u": "_delete_before", "ctrl+k": "_delete_after", "up": "_older", "down": "_newer",
 }  # fmt: skip
+EDITING = frozenset(_KEYS) - {"up", "down"}  # the keys that edit a line, with or without a history

@@ -114,8 +114,19 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
 
     @property
     def room(self) -> RoomScreen:
-        """The screen whose keys are commands: the topmost, but for boxes over it."""
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, RoomScreen))
+        """The screen in front, be it a box over another: its keys are what is pressed."""
+        return self._rooms[0]
+
+    @property
+    def in_sight(self) -> list[RoomScreen]:
+        """The screens of which something can be seen, from the one in front."""
+        rooms = self._rooms
+        hidden = next((place for place, room in enumerate(rooms) if room.covers), len(rooms)) + 1
+        return rooms[:hidden]
+
+    @property
+    def _rooms(self) -> list[RoomScreen]:
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, RoomScreen)]
 
     def get_default_screen(self) -> MainScreen:
         return self.main
@@ -194,20 +205,19 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
     def _hand(self, event: Typed) -> Awaitable[None] | None:
         """Give what was typed to the screen that is open once everything typed before it is done, so that keys typed
         ahead go to the screen they were meant for."""
-        screen = self.screen
+        screen = self.room
         if self._leaving:
             return None
         if not screen.is_mounted:
             return self._hand_later(screen, event)
-        if isinstance(event, events.Key) and event.key == "ctrl+q" and getattr(screen, "quits", False):
-            return self.leave()
         if screen.focused is not None:
             return self._hand_through(screen, screen.focused, event)
         if isinstance(event, events.Key) and event.key in self.workspace.keymap.keys("suspend"):
             return self.suspend_self()
-        take = getattr(screen, "on_key" if isinstance(event, events.Key) else "on_paste", None)
-        if take is not None:
-            take(event)
+        if isinstance(event, events.Key):
+            screen.take_key(event)
+        else:
+            screen.on_paste(event)
         return None
 
     async def _hand_later(self, screen: Screen[Any], event: Typed) -> None:
@@ -227,15 +237,13 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
 
     async def leave(self, status: int = 0) -> None:
         """Save what is still unsaved and where the reader was, and quit; what cannot be saved is asked about first."""
-        for screen in reversed(self.screen_stack):
+        for room in self._rooms:
             try:
-                await _saved(screen)
+                await room.save()
             except ReadqError:
-                ask = getattr(screen, "unsaved", None)
-                if ask is None:
-                    raise
-                ask(self.leave)
-                return
+                if room.unsaved(self.leave):
+                    return
+                raise
         await self.remember()
         self._leaving = True
         self.exit(status)
@@ -268,9 +276,9 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
             await asyncio.wait_for(self._save(), _SAVE_SECONDS)
 
     async def _save(self) -> None:
-        for screen in reversed(self.screen_stack):
+        for room in self._rooms:
             with suppress(Exception):
-                await _saved(screen)
+                await room.save()
         await self.remember()
 
     def rescue(self) -> list[Path]:
@@ -297,12 +305,6 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
 
     async def action_quit(self) -> None:
         await self.leave()
-
-
-async def _saved(screen: Screen[Any]) -> None:
-    save = getattr(screen, "save", None)
-    if save is not None:
-        await save()
 
 
 def _toolkit_theme(name: str, palette: Palette) -> Theme:

@@ -14,7 +14,8 @@ from textual.screen import ModalScreen
 
 from readq.tui.drawing.pane import Draw, Pane
 from readq.tui.drawing.spans import Line
-from readq.tui.shell.guard import Guarded
+from readq.tui.shell.command import Result
+from readq.tui.shell.room import RoomScreen
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -83,15 +84,16 @@ class _Faint(BackgroundScreen):
             yield Segment(text, (style.clear_meta_and_links() if style is not None else Style()) + _DIM, control)
 
 
-class BoxScreen(Guarded, ModalScreen[None], inherit_bindings=False):
+class BoxScreen(RoomScreen, ModalScreen[None], inherit_bindings=False):
     """A screen that is a box over the one below, which shows through, dimmed unless it is ``clear``."""
 
+    # The toolkit takes over the style of the first base only.
+    DEFAULT_CSS = "BoxScreen { overflow-y: auto; background: $background 60%; &:ansi { background: transparent; } }"
     clear = False
-    quits = True  # the key that ends the app works here too, whatever is typed
+    covers = prompts = False
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self._shell = shell
+        super().__init__(shell)
         self._arranger = _Around(self._inside)
 
     @property
@@ -99,22 +101,22 @@ class BoxScreen(Guarded, ModalScreen[None], inherit_bindings=False):
         return self._arranger
 
     def compose(self) -> ComposeResult:
-        yield Box(self._lines, self._shell.painter)
+        yield Box(self._lines, self.shell.painter)
 
     def on_mount(self) -> None:
-        if self.clear or not self._shell.painter.palette["bg"]:
+        if self.clear or not self.shell.painter.palette["bg"]:
             self.styles.background = "transparent"
 
     def render(self) -> RenderableType:
         below = super().render()
-        if self.clear or self._shell.painter.palette["bg"] or not isinstance(below, BackgroundScreen):
+        if self.clear or self.shell.painter.palette["bg"] or not isinstance(below, BackgroundScreen):
             return below
         return _Faint(below.screen, below.color)
 
-    def sync(self) -> None:
-        """Repaint what is no longer true."""
-        for box in self.query(Box):  # there is none before the screen is first shown
-            box.sync()
+    def close(self) -> Result:
+        """Go back to the screen below, and do nothing."""
+        self.dismiss(None)
+        return None
 
     def _inside(self, size: Size) -> Region:
         """Where the lines are on a screen of ``size``."""

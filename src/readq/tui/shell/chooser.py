@@ -14,9 +14,8 @@ from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.prompt.drawing import prompt_line
 from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.shell.box import Box, BoxScreen
-from readq.tui.shell.command import Result
+from readq.tui.shell.command import CHOOSER, Result
 from readq.tui.shell.item import WIDTH, Item
-from readq.tui.shell.typed_character import typed
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -29,6 +28,8 @@ class Chooser(BoxScreen, inherit_bindings=False):
     is told where the cursor goes, and ``""`` when nothing was chosen in the end. ``does`` says what Enter does to the
     chosen one; empty: it only closes the list. ``clear``: what lies below keeps its colours.
     """
+
+    in_context = CHOOSER
 
     def __init__(
         self,
@@ -114,70 +115,69 @@ class Chooser(BoxScreen, inherit_bindings=False):
 
     # keys -----------------------------------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        key = event.key
-        if key in ("escape", "ctrl+c") or (key == "question_mark" and not self._edit.text):
-            self._close()
-            return
-        if key == "enter":
-            self._accept()
-            return
-        steps = {"down": 1, "ctrl+n": 1, "tab": 1, "up": -1, "ctrl+p": -1, "shift+tab": -1}
-        pages = {"pagedown": 1, "pageup": -1}
-        if key in steps:
-            self._move(steps[key])
-        elif key in pages:
-            self._top += pages[key] * self._height
-            for _ in range(self._height):
-                self._move(pages[key])
+    def press(self, key: str, character: str | None) -> Result:
+        if character == "?" and not self._edit.text:
+            return self.close()  # as the same key opened it, where the list is that of the keys
+        command = self.meant(key, None) if character is None or not self._edit.text.strip() else None
+        if command is not None:
+            return self.perform(command)
+        before = self._edit.text
+        if character is not None:
+            self._edit.insert(character)
         else:
-            before = self._edit.text
-            character = typed(event)
-            if character is not None:
-                self._edit.insert(character)
-            else:
-                self._edit.key(key)
-            if self._edit.text != before:
-                self._narrow_down()
-        self._sync()
+            self._edit.key(key)
+        if self._edit.text != before:
+            self._narrow_down()
+        return None
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self._edit.insert(event.text)
+    def pasted(self, text: str) -> Result:
+        self._edit.insert(text)
         self._narrow_down()
-        self._sync()
+        return None
+
+    def step(self, lines: int) -> None:
+        """Move the cursor to the next line that can be chosen, or with -1 to the one before."""
+        self._move(lines)
+        self._tell()
+
+    def page(self, pages: int) -> None:
+        """Move the cursor a page down, or with -1 up."""
+        self._top += pages * self._height
+        for _ in range(self._height):
+            self._move(pages)
+        self._tell()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         if not isinstance(event.widget, Box):
-            self._close()
+            self.close()
             return
         line = event.widget.line_at(event)
         index = self._top + line - 1
         if 1 <= line <= self._height and index < len(self._shown) and self._shown[index].id is not None:
             self._cursor = index
-            self._accept()
+            self.feed(self._clicked)
+
+    def _clicked(self) -> Result:
+        return self.accept()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         self._top += 3
-        self._sync()
+        self.sync()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
         self._top -= 3
-        self._sync()
+        self.sync()
 
-    def _sync(self) -> None:
-        pane = self.query_one(Box)
+    def _tell(self) -> None:
+        """Tell where the cursor is, if somebody wants to know."""
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
         if self._moved is not None and item is not None and item.id is not None and item.id != self._told:
             self._told = item.id
             self._moved(item.id)
-            pane.use(self._shell.painter)
-        pane.sync()
+            self.recolour()
 
     def _move(self, step: int) -> None:
         index = self._cursor + step
@@ -204,20 +204,23 @@ class Chooser(BoxScreen, inherit_bindings=False):
             self._shown = [item for _, _, item in sorted(scored, key=lambda entry: entry[:2])]
         self._top = 0
         self._cursor = self._first()
+        self._tell()
 
-    def _accept(self) -> None:
+    def accept(self) -> Result:
+        """Do what the list is for with the line under the cursor."""
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
         if item is None or item.id is None or not self._does:
-            self._close()
-            return
+            return self.close()
         self.dismiss(None)
         name, choose = item.id, self._choose
-        self._shell.feed(lambda: choose(name))
+        self.shell.feed(lambda: choose(name))
+        return None
 
-    def _close(self) -> None:
+    def close(self) -> Result:
         self.dismiss(None)
         if self._moved is not None:
             self._moved("")
+        return None
 
 
 def match(words: Sequence[str], text: str) -> int | None:

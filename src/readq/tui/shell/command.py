@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from readq.tui.prompt.line_edit import EDITING
+
 Result = Awaitable[None] | None  # what a handler returns: an awaitable holds later keys back until it is done
 
 LIST, DETAIL, FILTER, TRIAGE = "list", "detail", "filter", "triage"
 HISTORY, NOTES, TASKS, VERSIONS, STATISTICS, NOTE = "history", "notes", "tasks", "versions", "statistics", "note"
+CHOOSER, TAG_EDITOR, QUESTION, WORKING = "chooser", "tag editor", "question", "working"
+SNOOZE_MENU, SNOOZE_DAY, PREVIEW = "snooze menu", "snooze day", "preview"
 EVERYWHERE = (LIST, DETAIL, FILTER)
 PAPERS = (LIST, DETAIL)
 ONE = (*PAPERS, TRIAGE)  # where a single paper may be in front of the reader
@@ -21,10 +25,13 @@ ANYWHERE = (*EVERYWHERE, TRIAGE)
 ENTRIES = (HISTORY, NOTES, TASKS, VERSIONS)  # screens of entries to walk through
 LOOKING_BACK = (*ENTRIES, STATISTICS)
 ROOMS = (*ANYWHERE, *LOOKING_BACK)
+TYPED = (CHOOSER, TAG_EDITOR, SNOOZE_DAY)  # where a line is typed: its characters and editing keys mean no command
 CONTEXTS = {
     LIST: "the list", DETAIL: "the paper", FILTER: "the filter pane", TRIAGE: "triage", NOTE: "the note editor",
     HISTORY: "the history", NOTES: "all notes", TASKS: "the open items", VERSIONS: "the versions of a note",
-    STATISTICS: "the statistics",
+    STATISTICS: "the statistics", CHOOSER: "a list to choose from", TAG_EDITOR: "the tag editor",
+    SNOOZE_MENU: "the snooze menu", SNOOZE_DAY: "the day to snooze until", PREVIEW: "the preview of many papers",
+    QUESTION: "a question", WORKING: "a long change",
 }  # fmt: skip
 GROUPS = ("Decide", "Move", "Find", "Paper", "Notes and tags", "Select", "Undo", "Views", "Panes", "App")
 
@@ -39,7 +46,7 @@ class Command(NamedTuple):
     ``run`` takes the `readq.tui.shell.shell.Shell`, or with ``on_screen`` the screen whose key it is; None: the key is
     done by what has the focus there, and is declared to be found in help. A command that is done otherwise on another
     screen is declared there with `elsewhere`: it has one id, and so one set of keys to change. ``more_keys`` are such a
-    place's own, before those of the id.
+    place's own: they come before the declared keys of every id, and yield to those a reader gives.
     """
 
     id: str
@@ -94,13 +101,17 @@ class Keymap:
         self._declared = declared_keys(commands)
         self._keys = dict(self._declared)
         self._keys.update({name: tuple(keys) for name, keys in (changes or {}).items()})
+        given = {
+            name: tuple(key for key in keys if key not in self._declared[name]) for name, keys in self._keys.items()
+        }
+        self._places = {(context, command.id): command for command in commands for context in command.contexts}
         self._table: dict[tuple[str, str], Command] = {}
-        self._places: dict[tuple[str, str], Command] = {}
-        for command in commands:
-            for context in command.contexts:
-                self._places[context, command.id] = command
-                for key in self.keys_of(command):
-                    self._table.setdefault((context, key), command)
+        for keys in (given, None, self._keys):
+            for command in commands:
+                for key in command.more_keys if keys is None else keys[command.id]:
+                    for context in command.contexts:
+                        if _free(context, key):
+                            self._table.setdefault((context, key), command)
 
     def find(self, context: str, key: str) -> Command | None:
         """What ``key`` does in ``context``."""
@@ -116,7 +127,8 @@ class Keymap:
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys of a command in its contexts, the one to show first."""
-        return tuple(dict.fromkeys((*command.more_keys, *self._keys[command.id])))
+        keys = dict.fromkeys((*command.more_keys, *self._keys[command.id]))
+        return tuple(key for key in keys if any(self.find(context, key) is command for context in command.contexts))
 
     def changed(self, name: str) -> bool:
         """Whether the reader gave a command other keys than the declared ones."""
@@ -146,12 +158,18 @@ def declared_keys(commands: Iterable[Command]) -> dict[str, tuple[str, ...]]:
 
 def clashes(commands: Iterable[Command], keys: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str, str]]:
     """Every (context, key, command id, command id) where one key would mean two things."""
-    taken: dict[tuple[str, str], str] = {}
+    taken: dict[tuple[bool, str, str], str] = {}
     found = []
     for command in commands:
         for context in command.contexts:
-            for key in (*command.more_keys, *keys[command.id]):
-                other = taken.setdefault((context, key), command.id)
-                if other != command.id:
-                    found.append((context, key, other, command.id))
+            for own, wanted in ((True, command.more_keys), (False, keys[command.id])):
+                for key in wanted:
+                    other = taken.setdefault((own, context, key), command.id) if _free(context, key) else command.id
+                    if other != command.id:
+                        found.append((context, key, other, command.id))
     return found
+
+
+def _free(context: str, key: str) -> bool:
+    """Whether a key can mean a command in ``context``: it does not belong to a line being typed there."""
+    return context not in TYPED or not (len(key) == 1 or key in EDITING)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from readq.tui.filter import commands as filter_
 from readq.tui.paper_list import moving
-from readq.tui.shell import panes
+from readq.tui.shell import leaving
 from readq.tui.shell.command import ENTRIES, Result
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ COMMANDS = (
         *ENTRIES, run=begin_filter, label="Filter the entries", help="By words in them.", hint="filter"
     ),
     filter_.RELOAD.elsewhere(*ENTRIES, run=reload, label="Read it again", help="What another program did meanwhile."),
-    panes.LEAVE.elsewhere(
+    leaving.LEAVE.elsewhere(
         *ENTRIES, run=back, label="Back to the list", help="Clears the filter first.", keys=("escape", "h")
     ),
 )

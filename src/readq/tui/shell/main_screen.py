@@ -46,8 +46,6 @@ class _Panes(Layout):
 class MainScreen(RoomScreen, inherit_bindings=False):
     """Shows the workspace. Its context is the pane that has the keys."""
 
-    covers = False
-
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.watcher = Watcher(shell)
@@ -98,16 +96,11 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         return frame
 
     def sync(self) -> None:
-        """Repaint what is no longer true, here and on a screen that lies over this one."""
-        over = self.app.screen
-        covered = isinstance(over, RoomScreen) and over is not self and over.covers
-        if not covered:
-            if self.shell.workspace.below_prompt(self.size.width) != self._below_prompt:
-                self.rearrange()
-            super().sync()
-            self._count_saved()
-        if over is not self and isinstance(over, RoomScreen):
-            over.sync()
+        """Repaint what is no longer true."""
+        if self.shell.workspace.below_prompt(self.size.width) != self._below_prompt:
+            self.rearrange()
+        super().sync()
+        self._count_saved()
 
     def _count_saved(self) -> None:
         """Have the saved views counted while they can be seen."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
-from readq.tui.shell import panes
+from readq.tui.filter.pane import entry_open
+from readq.tui.paper.commands import open_detail
 from readq.tui.shell.command import DETAIL, FILTER, LIST
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[No
         if index < workspace.browser.papers.total:
             workspace.browser.go(index)
             if chain >= 2:
-                panes.open_detail(shell)
+                open_detail(shell)
     elif pane == DETAIL:
         workspace.focus = DETAIL
     elif pane == FILTER:
@@ -30,7 +31,7 @@ def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[No
         if index < len(workspace.entries) and workspace.entries[index].query is not None:
             workspace.focus = FILTER
             workspace.entry = index
-            return panes.entry_open(shell)
+            return entry_open(shell)
     return None
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import events
 from textual.geometry import Region, Size
 
 from readq.text import clean
 from readq.tui.drawing.spans import Line, fit, ground, wrap
 from readq.tui.shell.box import BoxScreen
-from readq.tui.shell.command import shown
-from readq.tui.shell.typed_character import typed
+from readq.tui.shell.command import QUESTION, Result, shown
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -35,7 +33,7 @@ class QuestionScreen(BoxScreen, inherit_bindings=False):
     """Asks ``title``, says ``about`` (paragraphs of untrusted text, all of which is shown), and does what the answer
     says. The key that ends the app gives the answer ``leaving``, if there is one."""
 
-    quits = False
+    in_context = QUESTION
 
     def __init__(
         self,
@@ -85,26 +83,33 @@ class QuestionScreen(BoxScreen, inherit_bindings=False):
         text += [[]] * (height - len(text))
         return [ground(fit([(" ", "text"), *line], width), "bar") for line in text[:height]]
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
+    def press(self, key: str, character: str | None) -> Result:
         sure, self._sure, self._remark = self._sure, None, ""
         if sure is not None:
-            if typed(event) == "y":
+            if character == "y":
                 self._give(sure)
+            return None
+        answer = self._answers.get(character or key)
+        if answer is None:
+            return super().press(key, character)
+        self._take(answer)
+        return None
+
+    def leave_app(self) -> None:
+        """Give the answer of those who want to end the app, if there is one."""
+        if (answer := self._answers.get(self._leaving)) is not None:
+            self._take(answer)
+
+    def _take(self, answer: Answer) -> None:
+        if answer.sure:
+            self._sure = answer
         else:
-            key = self._leaving if event.key in ("ctrl+q", "ctrl+c") else typed(event) or event.key
-            answer = self._answers.get(key)
-            if answer is not None and answer.sure:
-                self._sure = answer
-            elif answer is not None:
-                self._give(answer)
-        self.sync()
+            self._give(answer)
 
     def _give(self, answer: Answer) -> None:
         if not answer.stays:
             self.dismiss(None)
-            self._shell.feed(lambda: self._done(answer), first=True)
+            self.shell.feed(lambda: self._done(answer), first=True)
             return
         said = answer.do()
         self._remark = said if isinstance(said, str) else ""

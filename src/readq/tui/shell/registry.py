@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from readq.tui.decide import bulk, undoing
+from readq.tui.decide import bulk, preview_commands, undoing
 from readq.tui.decide import commands as decide
 from readq.tui.filter import commands as filter_
+from readq.tui.filter import pane
 from readq.tui.find import commands as find
 from readq.tui.help import commands as help_
 from readq.tui.history import commands as history
 from readq.tui.notes import commands as notes
+from readq.tui.paper import commands as paper_
 from readq.tui.paper import links
 from readq.tui.paper_list import moving, order, selecting
 from readq.tui.settings import commands as settings
-from readq.tui.shell import entry_commands, panes
+from readq.tui.shell import box_commands, entry_commands, leaving, panes
 from readq.tui.shell.command import Command
 from readq.tui.snooze import commands as snooze
+from readq.tui.snooze import menu_commands
 from readq.tui.statistics import commands as statistics
 from readq.tui.tags import commands as tags
+from readq.tui.tags import editor_commands
 from readq.tui.triage import commands as triage
 from readq.tui.triage import start
 from readq.tui.views import commands as views
 
 ROOMS = (
     decide, snooze, start, bulk, triage, undoing, history, filter_, find, order, notes, tags, moving, selecting,
-    entry_commands, links, views, statistics, panes, help_, settings,
+    entry_commands, links, views, statistics, pane, paper_, panes, leaving, help_, settings,
+    box_commands, preview_commands, menu_commands, editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual import events
@@ -16,10 +17,11 @@ from readq.tui.shell.typed_character import typed
 
 class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
     """A screen of the app. ``in_context`` names what its keys mean (see `readq.tui.shell.command`); ``covers``: nothing
-    can be seen of what lies below."""
+    can be seen of what lies below; ``prompts``: a prompt that is open is typed in here."""
 
     in_context = ""
     covers = True
+    prompts = True
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -53,16 +55,20 @@ class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
     def press(self, key: str, character: str | None) -> Result:
         """Do what a key does here: ``key`` is its name, ``character`` what it types, if anything."""
         prompt = self.shell.workspace.prompt
-        if prompt is not None:
+        if prompt is not None and self.prompts:
             return prompt.key(key, character)
-        name = character if character is not None and character != " " else key
-        command = self.shell.workspace.keymap.find(self.context, name)
+        command = self.meant(key, character)
         return self.perform(command) if command is not None else None
+
+    def meant(self, key: str, character: str | None) -> Command | None:
+        """The command of a key, named and typing as in `press`, in this context."""
+        name = character if character is not None and character != " " else key
+        return self.shell.workspace.keymap.find(self.context, name)
 
     def pasted(self, text: str) -> Result:
         """Take text that came from the clipboard."""
         prompt = self.shell.workspace.prompt
-        return prompt.paste(text) if prompt is not None else None
+        return prompt.paste(text) if prompt is not None and self.prompts else None
 
     def perform(self, command: Command) -> Result:
         """Do a command of this context."""
@@ -86,7 +92,14 @@ class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
             pane.use(self.shell.painter)
 
     def on_resize(self) -> None:
-        self.sync()
+        if self in self.shell.app.in_sight:
+            self.sync()
+
+    # leaving --------------------------------------------------------------------------------------------------------
 
     async def save(self) -> None:
-        """The app ends: keep what is not kept yet."""
+        """The app ends: keep what is not kept yet. ReadqError when that cannot be."""
+
+    def unsaved(self, leave: Callable[[], Awaitable[None] | None], leaves: str = "leave the app") -> bool:
+        """Ask what to do about what `save` could not keep, ``leave`` being what was wanted; False: nothing can be."""
+        return False

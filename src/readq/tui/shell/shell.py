@@ -59,7 +59,7 @@ class Shell:
 
     @property
     def room(self) -> RoomScreen:
-        """The screen whose keys are commands: the topmost, but for boxes over it."""
+        """The screen in front, be it a box over another: its keys are what is pressed."""
         return self.app.room
 
     @property
@@ -200,7 +200,8 @@ class Shell:
             self._sync_handle.cancel()
             self._sync_handle = None
         if self.main.is_attached:
-            self.main.sync()
+            for room in self.app.in_sight:
+                room.sync()
 
     def sync_soon(self) -> None:
         """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""

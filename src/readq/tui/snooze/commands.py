@@ -73,7 +73,7 @@ async def put_away(shell: Shell, ids: Sequence[int], until: date | None) -> None
 
 def show_snoozed(shell: Shell) -> Awaitable[None] | None:
     """List what is snoozed."""
-    from readq.tui.shell.panes import show_view
+    from readq.tui.filter.pane import show_view
 
     if not shell.workspace.counts.snoozed:
         shell.tell(f"Nothing is snoozed: {shell.workspace.keymap.key('snooze')} puts a paper away until a day.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from textual.geometry import Region, Size
 from readq.tui.drawing.spans import Line
 from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.shell.box import Box, BoxScreen
-from readq.tui.shell.typed_character import typed
+from readq.tui.shell.command import SNOOZE_DAY, SNOOZE_MENU, Result
 from readq.tui.snooze.drawing import WIDTH, choices, menu_lines, read_day
 
 if TYPE_CHECKING:
@@ -49,49 +50,53 @@ class SnoozeScreen(BoxScreen, inherit_bindings=False):
         typed = (edit.text, edit.caret) if edit is not None else None
         return menu_lines(width, height, self._title, self._offered, self._cursor, self._today, typed=typed)
 
-    def on_key(self, event: events.Key) -> None:
-        event.stop()
-        event.prevent_default()
-        character = typed(event)
+    @property
+    def context(self) -> str:
+        return SNOOZE_MENU if self._edit is None else SNOOZE_DAY
+
+    def press(self, key: str, character: str | None) -> Result:
         if self._edit is not None:
-            self._typed(event.key, character)
-        else:
-            self._picked(event.key, character)
-        self.sync()
+            return self._type(self._edit, key, character)
+        index = next((index for index, choice in enumerate(self._offered) if choice.key == character), None)
+        if index is None:
+            return super().press(key, character)
+        self._take(index)
+        return None
 
-    def _picked(self, key: str, character: str | None) -> None:
-        steps = {"j": 1, "down": 1, "tab": 1, "k": -1, "up": -1, "shift+tab": -1}
-        by_key = {choice.key: index for index, choice in enumerate(self._offered)}
-        if key in ("escape", "q", "h", "left", "ctrl+c"):
-            self.dismiss(None)
-        elif key in steps:
-            self._cursor = (self._cursor + steps[key]) % len(self._offered)
-        elif key in ("enter", "l", "right"):
-            self._take(self._cursor)
-        elif character in by_key:
-            self._take(by_key[character])
+    def step(self, lines: int) -> None:
+        """Move the cursor, round the ends."""
+        self._cursor = (self._cursor + lines) % len(self._offered)
 
-    def _typed(self, key: str, character: str | None) -> None:
-        edit = self._edit
-        assert edit is not None
-        if key in ("escape", "ctrl+c") or (key == "backspace" and not edit.text):
-            self._edit = None
-        elif key == "enter":
-            try:
-                day = read_day(edit.text, self._today)
-            except ValueError:
-                return  # what is wrong is said below the line already
-            self._done(day)
-        elif character is not None:
+    def accept(self) -> None:
+        """Take the line under the cursor."""
+        self._take(self._cursor)
+
+    def accept_day(self) -> None:
+        """Take the day that was typed; what is wrong with it is said below the line already."""
+        if self._edit is not None:
+            with suppress(ValueError):
+                self._done(read_day(self._edit.text, self._today))
+
+    def type_no_day(self) -> None:
+        """Back to the menu."""
+        self._edit = None
+
+    def _type(self, edit: LineEdit, key: str, character: str | None) -> Result:
+        command = self.meant(key, None) if character is None else None
+        if command is not None:
+            return self.perform(command)
+        if character is not None:
             edit.insert(character)
+        elif key == "backspace" and not edit.text:
+            self.type_no_day()
         else:
             edit.key(key)
+        return None
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
+    def pasted(self, text: str) -> Result:
         if self._edit is not None:
-            self._edit.insert(event.text)
-            self.sync()
+            self._edit.insert(text)
+        return None
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
@@ -112,4 +117,4 @@ class SnoozeScreen(BoxScreen, inherit_bindings=False):
     def _done(self, day: date | None) -> None:
         choose = self._choose
         self.dismiss(None)
-        self._shell.feed(lambda: choose(day))
+        self.shell.feed(lambda: choose(day))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from readq.tui.filter import commands as filter_
 from readq.tui.paper_list import moving
-from readq.tui.shell import panes
+from readq.tui.shell import leaving, panes
 from readq.tui.shell.command import EVERYWHERE, STATISTICS, Command
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ COMMANDS = (
                           help="The last of the tags."),
     filter_.RELOAD.elsewhere(STATISTICS, run=lambda screen: screen.read_again(), label="Count again",
                              help="What was done meanwhile.", hint="count again"),
-    panes.LEAVE.elsewhere(STATISTICS, run=stop_or_leave, label="Back to the list", help="Where you came from.",
+    leaving.LEAVE.elsewhere(STATISTICS, run=stop_or_leave, label="Back to the list", help="Where you came from.",
                           keys=("escape",)),
     STATS.elsewhere(STATISTICS, run=leave, label="Close the statistics", help="Where you came from."),
 )  # fmt: skip

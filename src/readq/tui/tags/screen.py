@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.geometry import Region, Size
 
 from readq.errors import ReadqError
@@ -14,6 +13,7 @@ from readq.text import clean
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread
 from readq.tui.prompt.drawing import prompt_line
 from readq.tui.shell.chooser import Chooser
+from readq.tui.shell.command import TAG_EDITOR, Result
 from readq.tui.shell.item import Item
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class TagEditor(Chooser):
     ``subject`` says which papers, ``papers`` how many; ``have`` maps a tag to how many of them have it, ``counts``
     every tag of the library to its papers. Leaving calls ``apply`` once with the tags to add and to remove.
     """
+
+    in_context = TAG_EDITOR
 
     def __init__(
         self,
@@ -127,45 +129,59 @@ class TagEditor(Chooser):
 
     # keys -----------------------------------------------------------------------------------------------------------
 
-    def on_key(self, event: events.Key) -> None:
-        key, typed = event.key, bool(self._edit.text.strip())
-        event.stop()
-        event.prevent_default()
+    def press(self, key: str, character: str | None) -> Result:
         self._problem = ""
-        if key == "ctrl+c":
-            self.dismiss(None)
-            return
-        if key == "escape" and self._edit.text:
-            self._edit.replace("")
-            self._narrow_down()
-        elif key in ("escape", "ctrl+s") or (key == "enter" and not self._enter_ticks):
-            self._leave()
-            return
-        elif key == "enter":
-            if self._toggle():
-                self._leave()
-                return
-        elif event.character == "," or (key == "space" and not typed):
+        if character == ",":  # no tag has it in its name, so it ends one
             self._toggle()
-        elif key == "tab" and typed and self._cursor < len(self._shown) and self._shown[self._cursor].id != _NEW:
+            return None
+        return super().press(key, character)
+
+    def step(self, lines: int) -> None:
+        super().step(lines)
+        self._picked = True
+
+    def page(self, pages: int) -> None:
+        super().page(pages)
+        self._picked = True
+
+    def complete(self) -> None:
+        """Write out the name under the cursor where one is being typed, else go on to the next line."""
+        typed = bool(self._edit.text.strip())
+        if typed and self._cursor < len(self._shown) and self._shown[self._cursor].id != _NEW:
             self._edit.replace(str(self._shown[self._cursor].id))
             self._narrow_down()
-        elif key in ("up", "down", "tab", "shift+tab", "pageup", "pagedown", "ctrl+n", "ctrl+p"):
-            super().on_key(event)
-            self._picked = True
         else:
-            super().on_key(event)
-            return
-        self._sync()
+            self.step(1)
+
+    def tick(self) -> None:
+        """Tick the tag under the cursor, or take the tick away."""
+        self._toggle()
+
+    def accept(self) -> Result:
+        if not self._enter_ticks or self._toggle():
+            self.close()
+        return None
+
+    def back(self) -> None:
+        """Forget what is typed; with nothing typed, `close`."""
+        if self._edit.text:
+            self._edit.replace("")
+            self._narrow_down()
+        else:
+            self.close()
+
+    def abandon(self) -> None:
+        """Go back and leave all tags as they were."""
+        self.dismiss(None)
+
+    def _clicked(self) -> Result:
+        self._toggle()
+        return None
 
     def _narrow_down(self) -> None:
         self._picked = False
         self._top = self._cursor = 0
         self._rebuild()
-
-    def _accept(self) -> None:  # a click
-        self._toggle()
-        self._sync()
 
     @property
     def _enter_ticks(self) -> bool:
@@ -208,14 +224,12 @@ class TagEditor(Chooser):
         self._top = max(0, place - self._height + 1)
         return True
 
-    def _close(self) -> None:
-        self._leave()
-
-    def _leave(self) -> None:
+    def close(self) -> Result:
         self.dismiss(None)
         act = self._decided()
         if act is not None:
-            self._shell.feed(act)
+            self.shell.feed(act)
+        return None
 
     def _decided(self) -> Callable[[], Awaitable[None] | None] | None:
         add = [name for name, wanted in self._wanted.items() if wanted]

@@ -449,8 +449,8 @@ TRIAGE_QUEUE = Command(
 
 
 async def _leave(screen: TriageScreen, query: str | None) -> None:
+    from readq.tui.filter.pane import show_view
     from readq.tui.paper_list.listing import complete, reopen
-    from readq.tui.shell.panes import show_view
 
     shell, left, over = screen.shell, screen.round.left, screen.finished
     await screen.save()

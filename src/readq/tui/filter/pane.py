@@ -1,0 +1,112 @@
+"""The filter pane: walking through its entries, and opening what one stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING
+
+from readq.tui.paper_list.listing import open_query
+from readq.tui.shell.command import EVERYWHERE, FILTER, LIST, Command
+from readq.tui.shell.panes import focus
+
+if TYPE_CHECKING:
+    from readq.tui.shell.shell import Shell
+
+
+def entry_down(shell: Shell) -> None:
+    _entry(shell, 1)
+
+
+ENTRY_DOWN = Command("entry.down", ("j", "down"), "Next entry", "One line down.", "Move", (FILTER,), entry_down)
+
+
+def entry_up(shell: Shell) -> None:
+    _entry(shell, -1)
+
+
+ENTRY_UP = Command("entry.up", ("k", "up"), "Previous entry", "One line up.", "Move", (FILTER,), entry_up)
+
+
+def entry_first(shell: Shell) -> None:
+    shell.workspace.entry = 0
+
+
+ENTRY_FIRST = Command("entry.first", ("g", "home"), "First entry", "To the top.", "Move", (FILTER,), entry_first)
+
+
+def entry_last(shell: Shell) -> None:
+    shell.workspace.entry = len(shell.workspace.entries) - 1
+    if shell.workspace.entries[shell.workspace.entry].query is None:
+        _entry(shell, -1)
+
+
+ENTRY_LAST = Command("entry.last", ("G", "end"), "Last entry", "To the end.", "Move", (FILTER,), entry_last)
+
+
+def _entry(shell: Shell, step: int) -> None:
+    workspace = shell.workspace
+    index = workspace.entry + step
+    while 0 <= index < len(workspace.entries):
+        if workspace.entries[index].query is not None:
+            workspace.entry = index
+            return
+        index += step
+
+
+def entry_open(shell: Shell) -> Awaitable[None] | None:
+    workspace = shell.workspace
+    query = workspace.entries[workspace.entry].query if workspace.entries else None
+    return show_view(shell, query) if query is not None else None
+
+
+ENTRY_OPEN = Command(
+    "entry.open", ("enter", "l", "right"), "Show these papers", "Open the view, tag or source.", "Move", (FILTER,),
+    entry_open, "open",
+)  # fmt: skip
+
+
+async def show_view(shell: Shell, query: str) -> None:
+    """Open a view and go to its list."""
+    workspace = shell.workspace
+    row = workspace.browser.current
+    if workspace.arrangement.only:
+        workspace.arrangement.only = ""
+        shell.rearrange()
+    focus(shell, LIST)
+    workspace.browser.clear()
+    query = workspace.ordered(query)
+    workspace.home = query
+    await open_query(shell, query, keep=row.id if row is not None else None)
+
+
+def _view(shell: Shell, digit: int) -> Awaitable[None] | None:
+    entry = next((entry for entry in shell.workspace.entries if entry.digit == str(digit)), None)
+    if entry is None or entry.query is None:
+        key = shell.workspace.keymap.key("view.save")
+        shell.tell(f"There is no view {digit} yet: {key} saves the current filter as one.")
+        return None
+    return show_view(shell, entry.query)
+
+
+def _numbered(digit: int) -> Command:
+    return Command(
+        f"view.{digit}", (str(digit),), f"View {digit}", "The view with this number in the filter pane.", "Views",
+        EVERYWHERE, lambda shell: _view(shell, digit),
+    )  # fmt: skip
+
+
+def close_filter(shell: Shell) -> None:
+    shell.workspace.arrangement.only = ""
+    focus(shell, LIST)
+    shell.rearrange()
+
+
+ENTRY_CLOSE = Command(
+    "entry.close", ("h", "left", "escape"), "Back to the list", "Leave the filter pane.", "Move", (FILTER,),
+    close_filter, "back",
+)  # fmt: skip
+
+
+COMMANDS = (
+    ENTRY_DOWN, ENTRY_UP, ENTRY_FIRST, ENTRY_LAST, ENTRY_OPEN, ENTRY_CLOSE, *map(_numbered, range(1, 10)),
+)  # fmt: skip
