@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 
 from readq.filters import Field, Filter, narrowed
 from readq.model import Counts, Status
-from readq.phrasing import DECISIONS, counted
+from readq.phrasing import DECISIONS, counted, whereabouts
 from readq.tui.decide import bulk
 from readq.tui.decide import long_change as working
 from readq.tui.decide.commands import mark
@@ -128,7 +128,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     @property
     def _takes(self) -> str:
-        words = self._counts.words
+        words = whereabouts(self._counts)
         return words if "," in words else ""
 
     @property
