@@ -203,8 +203,9 @@ def test_nothing_is_lost_where_the_disk_is_full(db: Path, home: Path) -> None:
 
 def test_a_crash_leaves_what_was_not_saved_and_says_where(db: Path, home: Path) -> None:
     crashing = (
-        "from readq.tui.notes.text_area import Area; from readq.cli.main import main\n"
-        "def key(self, event): self.app._fuse.blown = lambda: True; 1 / 0\n"
+        "import asyncio; from readq.tui.notes.text_area import Area; from readq.cli.main import main\n"
+        # So many errors that nobody could go on; fewer do not end the app.
+        "def key(self, event): [asyncio.get_running_loop().call_soon(lambda: 1 / 0) for _ in range(500)]\n"
         "Area.key_ctrl_z = key; main()"
     )
     with locked(db), readq(db, home, command=[sys.executable, "-c", crashing]) as terminal:

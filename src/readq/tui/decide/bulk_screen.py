@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 
 from readq.filters import Field, Filter, narrowed
 from readq.model import Counts, Status
-from readq.phrasing import DECISIONS, counted
+from readq.phrasing import DECISIONS, counted, whereabouts
 from readq.tui.decide import everything
 from readq.tui.decide import long_change as working
 from readq.tui.decide.bulk_drawing import HEIGHT, WIDTH, preview_lines
@@ -129,7 +129,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     @property
     def _takes(self) -> str:
-        words = self._counts.words
+        words = whereabouts(self._counts)
         return words if "," in words else ""
 
     @property

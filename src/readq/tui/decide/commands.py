@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readq.library import Library
 from readq.library.context import Watch
 from readq.model import Outcome, Row, Status
-from readq.phrasing import DECISIONS
+from readq.phrasing import DECISIONS, whereabouts
 from readq.tui.decide import everything
 from readq.tui.decide import long_change as working
 from readq.tui.drawing import lines as present
@@ -92,8 +92,8 @@ def for_targets(
         where = f"{hidden:,} of them not in this list" if len(ids) > 1 else "which is not in this list"
         question += f", {where}"
     question += "?"
-    if counts is not None and "," in counts.words:
-        question += f" {counts.words}"
+    if counts is not None and "," in (parts := whereabouts(counts)):
+        question += f" {parts}"
     shell.workspace.prompt = Question(question, answered, everything if overruled else None)
     return None
 
