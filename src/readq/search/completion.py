@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from readq import dates
 from readq.filters import COMPARED_FIELDS, fold_name
@@ -169,6 +170,7 @@ class _Place:
     compared: bool = False
 
 
+@lru_cache(maxsize=8)  # at each letter it is asked for the offers, for the help and for what is unfinished
 def _place(text: str, cursor: int) -> _Place | None:
     at = skip_space(text, 0)
     while at < cursor:

@@ -33,7 +33,7 @@ _WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to in
 class BulkScreen(BoxScreen, inherit_bindings=False):
     """Previews the papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key. ``counts``
     tells where they are. ``selected``: they are the selected ones, and the key that led here goes on to everything
-    listed. ``misgiving``: why the query may not be meant so; it stays in sight, and however few papers it is the reader
+    listed. ``objection``: why the query may not be meant so; it stays in sight, and however few papers it is the reader
     is asked."""
 
     def __init__(
@@ -46,7 +46,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         *,
         ids: Sequence[int] | None = None,
         selected: bool = False,
-        misgiving: str = "",
+        objection: str = "",
     ) -> None:
         super().__init__(shell)
         self._called = name
@@ -55,7 +55,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         self._titles = titles
         self._ids = ids
         self._selected = selected
-        self._misgiving = misgiving
+        self._objection = objection
         self._command = ""
         self._until: date | None = None
         self._asked = self._busy = self._remark = ""
@@ -70,7 +70,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, takes=self._takes, split=self._split, busy=self._busy,
-            remark=self._remark or self._misgiving,
+            remark=self._remark or self._objection,
             instead=keymap.key("decide.all") if self._selected else "",
         )  # fmt: skip
 
@@ -137,7 +137,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return "1 paper" if self._count == 1 else f"{number(self._count)} papers"
 
     def _confirm(self) -> None:
-        if self._count <= self._shell.workspace.config["confirm_above"] and not self._misgiving:
+        if self._count <= self._shell.workspace.config["confirm_above"] and not self._objection:
             self._do()
             return
         asked = ASKED[self._status] if self._status is not None else "Snooze {}"
