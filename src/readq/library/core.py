@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from readq.library.maintenance import Mended
     from readq.library.maintenance import Watch as Looking
     from readq.library.report import Report
+    from readq.store.compile import Plan
     from readq.store.soundness.fault import Fault
 
 _READ_AHEAD = 20_000  # papers
@@ -108,7 +109,7 @@ class Library(Notebook, Past, Figures):
         from readq.store import stretches
 
         with self._explained():
-            return stretches.count(self._connection, filter_, self._now())
+            return stretches.count(self._connection, self._plan(filter_))
 
     def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
         """How many of the papers of a filter, or of these, are where."""
@@ -116,7 +117,7 @@ class Library(Notebook, Past, Figures):
             if isinstance(papers, Filter):
                 from readq.store import evaluate
 
-                found = evaluate.count_by_status(self._connection, papers, self._now())
+                found = evaluate.count_by_status(self._connection, self._plan(papers))
             else:
                 found = {}
                 for number in store.statuses(self._connection, papers).values():
@@ -134,14 +135,14 @@ class Library(Notebook, Past, Figures):
         from readq.store import stretches
 
         with self._explained():
-            return stretches.every_id(self._connection, filter_, self._now())
+            return stretches.every_id(self._connection, self._plan(filter_))
 
     def by_page(self, filter_: Filter) -> bool:
         """Whether the order of a filter is that of one source's page, which no hand rearranges."""
         from readq.store import evaluate
 
         with self._explained():
-            return evaluate.one_source(self._connection, filter_) is not None
+            return evaluate.one_source(self._connection, self._plan(filter_)) is not None
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list rows of papers, in the order of ``ids``; unknown ids are left out."""
@@ -223,7 +224,7 @@ class Library(Notebook, Past, Figures):
         from readq.store import evaluate
 
         with self._writing():
-            return self.mark(evaluate.every_id(self._connection, filter_, self._now()), status)
+            return self.mark(evaluate.every_id(self._connection, self._plan(filter_)), status)
 
     def prioritise(self, ids: Sequence[int], change: int, watch: Watch | None = None) -> Outcome:
         """Raise (or with a negative ``change`` lower) the priority of papers, within -9 to 9. ``watch``: as in
@@ -406,6 +407,11 @@ class Library(Notebook, Past, Figures):
 
             self._finder = Finder(self._connection, self._now)
         return self._finder
+
+    def _plan(self, filter_: Filter) -> Plan:
+        from readq.store.compile import plan
+
+        return plan(filter_, self._now())
 
     def _seconds(self) -> int:
         return int(self._clock())

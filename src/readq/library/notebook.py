@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from readq.filters import Filter
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from readq.library.notes import NoteHead, Task
     from readq.library.past import Watch
     from readq.model import Hit, Paper
+    from readq.store.compile import Plan
     from readq.store.connection import Connection
 
 
@@ -34,7 +34,7 @@ class Notebook:
         def find(self, text: str, limit: int = 50) -> list[Hit]: ...
         def papers(self, ids: Sequence[int]) -> list[Paper]: ...
         def _seconds(self) -> int: ...
-        def _now(self) -> datetime: ...
+        def _plan(self, filter_: Filter) -> Plan: ...
         def _writing(self, watch: Watch | None = None) -> AbstractContextManager[None]: ...
         def _explained(self) -> AbstractContextManager[None]: ...
 
@@ -70,7 +70,7 @@ class Notebook:
         with self._explained():
             if filter_ is None or filter_.where is None:
                 return notes.newest_first(self._connection)
-            return notes.newest_first(self._connection, evaluate.every_id(self._connection, filter_, self._now()))
+            return notes.newest_first(self._connection, evaluate.every_id(self._connection, self._plan(filter_)))
 
     def noted_nearly(self, text: str) -> list[int]:
         """The papers with a note in which, title included, every word of ``text`` may have been meant, typing errors

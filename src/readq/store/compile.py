@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from readq import values
 from readq.dates import bounds
-from readq.filters import NEW_SECONDS, And, Field, Node, Not, Or, Term, all_of
+from readq.filters import NEW_SECONDS, And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
 from readq.model import Mark, Status
 from readq.store.papers import SNOOZED, places
 from readq.text import tokens
@@ -39,43 +38,57 @@ class Condition:
 
 @values.value(frozen=True, slots=True)
 class Plan:
-    """A filter taken apart by what makes each part fast.
+    """A filter taken apart by what makes each part fast, at the time ``now``.
 
     ``statuses``: the status numbers it allows. ``text``: positive and negative text terms that all hold, None if there
-    is none. ``selective``: the conditions that a list of ids answers (tag, source, id). ``rest``: all others.
+    is none. ``sources``: the ``source:`` fields that all hold. ``selective``: the other conditions that a list of ids
+    answers (tag, id). ``rest``: all others.
     """
 
+    filter: Filter
+    now: datetime
     statuses: tuple[int, ...]
     text: Node | None
+    sources: tuple[Field, ...]
     selective: tuple[Condition, ...]
     rest: tuple[Condition, ...]
 
     @property
+    def sort(self) -> Sort:
+        """The order to list the papers in."""
+        return self.filter.sort or Sort()
+
+    @property
     def plain(self) -> bool:
         """Whether statuses are all there is to it, so that the indices of `readq.store.orders` answer it."""
-        return self.text is None and not self.selective and not self.rest
+        return self.text is None and not self.sources and not self.selective and not self.rest
 
 
-def plan(where: Node | None, now: datetime) -> Plan:
-    """Take ``where`` apart. ``now`` settles relative dates."""
-    nodes: Sequence[Node] = () if where is None else where.items if isinstance(where, And) else (where,)
+def plan(filter_: Filter, now: datetime) -> Plan:
+    """Take ``filter_`` apart, once for all that is asked of it. ``now`` settles relative dates."""
     statuses = set(_EVERY)
     text: list[Node] = []
+    sources: list[Field] = []
     selective: list[Condition] = []
     rest: list[Condition] = []
-    for node in nodes:
+    for node in conjuncts(filter_.where):
         allowed = _statuses(node)
         if allowed is not None:
             statuses &= allowed
         elif _is_text(node):
             text.append(node)
-        elif isinstance(node, Field) and node.name in ("tag", "source", "id"):
+        elif isinstance(node, Field) and node.name == "source":
+            sources.append(node)
+        elif isinstance(node, Field) and node.name in ("tag", "id"):
             selective.append(condition(node, now))
         else:
             rest.append(condition(node, now))
     return Plan(
+        filter_,
+        now,
         tuple(sorted(statuses)),
         None if not text else text[0] if len(text) == 1 else And(tuple(text)),
+        tuple(sources),
         tuple(selective),
         tuple(rest),
     )
