@@ -9,7 +9,6 @@ from readq.dates import bounds
 from readq.filters import NEW_SECONDS, And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
 from readq.model import Mark, Status
 from readq.store.papers import SNOOZED, places
-from readq.text import tokens
 from readq.wording import Wording, wording
 
 _EVERY = frozenset(range(5))
@@ -124,10 +123,10 @@ def condition(node: Node, now: datetime) -> Condition:
     """Any node as one SQL condition."""
     if isinstance(node, Term):
         listed = Condition("p.id IN (SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?)", (term_expression(node),))
-        if not _is_signed(node):
+        if not is_signed(node):
             return listed
-        spelt = _spelt(node)
-        return Condition(f"({listed.sql} AND {spelt.sql})", listed.parameters + spelt.parameters)
+        signs = spelt(node)
+        return Condition(f"({listed.sql} AND {signs.sql})", listed.parameters + signs.parameters)
     if isinstance(node, Not):
         inner = condition(node.item, now)
         # A comparison with a value the paper lacks is NULL; its negation holds.
@@ -154,33 +153,39 @@ def text_query(node: Node, now: datetime) -> tuple[str | None, list[Condition]]:
     there is nothing to start from, or it nests too deep for SQLite to read it: then the conditions are all there is."""
     items = node.items if isinstance(node, And) else (node,)
     # Signs are looked for in what the words alone find.
-    spelt = [item for item in items if isinstance(item, Term) and _is_signed(item)]
+    signed = [item for item in items if isinstance(item, Term) and is_signed(item)]
     exact = [item for item in items if not _has_signs(item)]
-    others = [item for item in items if _has_signs(item) and item not in spelt]
-    start = all_of(exact + [Term(" ".join(tokens(term.text)), _wording(term).whole, term.field) for term in spelt])
+    others = [item for item in items if _has_signs(item) and item not in signed]
+    start = all_of([*exact, *map(words_of, signed)])
     match = None if start is None or depth(start) > _EXPRESSION_DEPTH else _expression(start)
     if match is None:
         return None, [condition(node, now)]
-    return match, [*map(_spelt, spelt), *(condition(item, now) for item in others)]
+    return match, [*map(spelt, signed), *(condition(item, now) for item in others)]
 
 
 def _wording(term: Term) -> Wording:
     return wording(term.text, term.phrase)
 
 
-def _is_signed(term: Term) -> bool:
+def is_signed(term: Term) -> bool:
     return _wording(term).signed
 
 
 def _has_signs(node: Node) -> bool:
     if isinstance(node, Term):
-        return _is_signed(node)
+        return is_signed(node)
     if isinstance(node, Not):
         return _has_signs(node.item)
     return isinstance(node, And | Or) and any(map(_has_signs, node.items))
 
 
-def _spelt(term: Term) -> Condition:
+def words_of(term: Term) -> Term:
+    """What the index can tell of a term: its words, without the signs."""
+    found = _wording(term)
+    return Term(" ".join(found.words), found.whole, term.field)
+
+
+def spelt(term: Term) -> Condition:
     """That the text of a paper has the term with its signs, whatever the index says."""
     return Condition(_SPELT[term.field], (_wording(term).pattern,))
 

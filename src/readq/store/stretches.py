@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from readq.filters import And, Node, Not, Or, Term
 from readq.store import evaluate, orders
-from readq.store.compile import Plan, condition, term_expression
+from readq.store.compile import Condition, Plan, condition, is_signed, spelt, term_expression, words_of
 from readq.store.connection import Connection, OutOfTime, budget
+from readq.store.papers import places
 from readq.text import tokens
 
 HELD_SECONDS = 2.0  # for which one statement may keep others from writing
@@ -23,6 +24,7 @@ _KEYS = 5_000  # keys of an order read at once, and
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"  # of ASCII in words of the index
 _SPLIT = 2  # letters up to which a beginning that is in many words is split into longer ones
 _IDS = 50_000  # ids tested at once: some hundredths of a second
+_TESTED = 500  # papers whose texts are read at once
 
 T = TypeVar("T")
 
@@ -92,12 +94,24 @@ class _Sets:
             return found
         flags = bytearray(self._last + 1)
         if isinstance(node, Term):
-            self._mark_term(flags, node)
+            self._mark_term(flags, words_of(node))
+            if is_signed(node):
+                flags = self._kept(flags, spelt(node))
         else:
             test = condition(node, self._now)
             query = f"SELECT p.id FROM paper p WHERE {test.sql} AND p.id > ? AND p.id <= ?"
             self._mark_ranges(flags, query, test.parameters)
         return int.from_bytes(flags, "little")
+
+    def _kept(self, flags: bytearray, test: Condition) -> bytearray:
+        """Those of the papers marked that meet a condition."""
+        kept = bytearray(len(flags))
+        marked = [id_ for id_, flag in enumerate(flags) if flag]
+        for start in range(0, len(marked), _TESTED):
+            ids = tuple(marked[start : start + _TESTED])
+            query = f"SELECT p.id FROM paper p WHERE p.id IN ({places(ids)}) AND {test.sql}"
+            self._mark(kept, query, (*ids, *test.parameters))
+        return kept
 
     def _mark_term(self, flags: bytearray, term: Term) -> None:
         query = "SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?"
