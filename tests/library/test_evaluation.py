@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.filters import SORT_KEYS, And, Field, Filter, Node, Not, Or, Sort, Term
+from readq.fields import ORDERS
+from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term
 from readq.library import Library
 from readq.library.lists import PAGE, PaperList
 from readq.model import Paper, Status
@@ -175,7 +176,7 @@ def test_whatever_parses_can_be_asked_however_long_or_deep_it_is(library: Librar
     assert library.count(filter_) == len(wanted)
 
 
-@pytest.mark.parametrize("key", SORT_KEYS)
+@pytest.mark.parametrize("key", ORDERS)
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("where", [None, Field("status", ":", ("inbox",)), Field("status", ":", ("queue", "skip"))])
 def test_pages_by_key_give_the_order(library: Library, key: str, reverse: bool, where: Node | None) -> None:

@@ -19,8 +19,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from readq.errors import QueryError
-from readq.filters import TEXT_FIELDS, Filter, Node, Sort, Term, all_of, any_of, negate
-from readq.search.fields import choice, example, field_at, make_field, misspelt_at
+from readq.fields import FIELDS
+from readq.filters import Filter, Node, Sort, Term, all_of, any_of, negate
+from readq.search.field_syntax import choice, example, field_at, make_field, misspelt_at
 from readq.search.lexer import opens_quote, operator_at, read_quoted, skip_space, word_end
 from readq.search.printing import normalise, print_filter
 from readq.text import clean, tokens
@@ -142,9 +143,10 @@ class _Parser:
         elif found := field_at(self.text, start):
             name, op, self.at = found
             values = self._values(name, op)
-            if name == "sort":
+            kind = FIELDS[name].kind
+            if kind == "order":
                 self._order(values, negative)
-            elif name in TEXT_FIELDS:
+            elif kind == "text":
                 node = any_of(
                     term for place, value, quoted in values if (term := self._term(place, value, quoted, name))
                 )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from readq.fields import FIELDS
 from readq.filters import Filter
-from readq.search.fields import FIELDS, meant
+from readq.search.field_syntax import meant
 from readq.search.query import Parsed, Remark
 from readq.text import clean, truncate
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 
 from readq.filters import And, Node, Not, Or, Term
 from readq.store import orders
-from readq.store.compile import Condition, Plan, condition, sources_named, term_expression, text_query
+from readq.store.compile import Plan, condition, term_expression, text_query
 from readq.store.connection import Connection
+from readq.store.field_sql import TEXTS, Condition, sources_named
 from readq.store.papers import places, texts
 from readq.text import fold
 from readq.wording import wording
 
 _SCAN_BATCH = 256
-_COLUMN = {"title": 0, "abstract": 1, "author": 2, "note": 3}
 
 Texts = tuple[str, str, str, str]
 
@@ -170,5 +170,5 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
     if not isinstance(node, Term):
         raise TypeError(f"not text: {node!r}")
     pattern = re.compile(wording(node.text, node.phrase).pattern).search
-    columns = (_COLUMN[node.field],) if node.field else (0, 1, 2, 3)
+    columns = (TEXTS[node.field].place,) if node.field else (0, 1, 2, 3)
     return lambda parts: any(parts[column] and pattern(fold(parts[column]).lower()) for column in columns)

@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from readq.filters import And, Node, Not, Or, Term
 from readq.store import evaluate, orders
-from readq.store.compile import Condition, Plan, condition, is_signed, spelt, term_expression, words_of
+from readq.store.compile import Plan, condition, is_signed, spelt, term_expression, words_of
 from readq.store.connection import Connection, OutOfTime, budget
+from readq.store.field_sql import Condition
 from readq.store.papers import places
 from readq.text import tokens
 

@@ -10,7 +10,8 @@ import click
 
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
-from readq.filters import SORT_KEYS, Filter, Sort
+from readq.fields import ORDERS
+from readq.filters import Filter, Sort
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -50,8 +51,8 @@ def _sort(context: click.Context, parameter: click.Parameter, value: str | None)
     if value is None:
         return None
     key = value.removeprefix("-")
-    if key not in SORT_KEYS:
-        raise click.BadParameter(f"{value!r} is none of {', '.join(SORT_KEYS)}.", context, parameter)
+    if key not in ORDERS:
+        raise click.BadParameter(f"{value!r} is none of {', '.join(ORDERS)}.", context, parameter)
     return Sort(key, reverse=value.startswith("-"))
 
 
@@ -60,7 +61,7 @@ sort_option = click.option(
     "order",
     metavar="ORDER",
     callback=_sort,
-    help=f"One of {', '.join(SORT_KEYS)}; with a leading - the other way round.",
+    help=f"One of {', '.join(ORDERS)}; with a leading - the other way round.",
 )
 limit_option = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N papers.")
 
