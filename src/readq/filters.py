@@ -13,11 +13,6 @@ from collections.abc import Iterable
 
 from readq.values import value
 
-TEXT_FIELDS = ("title", "author", "abstract", "note")
-COMPARED_FIELDS = ("year", "priority", "listed", "added", "decided")
-HAS_VALUES = ("note", "tag", "code", "abstract", "link")
-IS_VALUES = ("new", "snoozed", "listed-twice", "decided", "returned")
-SORT_KEYS = ("listed", "newest", "title", "priority", "decided", "most-listed", "waiting", "relevance")
 NEW_SECONDS = 86_400
 
 
@@ -33,8 +28,8 @@ class Term:
 
     In a word (``phrase`` false) the last token may be the beginning of the paper's, unless a sign or punctuation
     follows; a phrase has whole tokens.
-    ``field`` is one of `TEXT_FIELDS`, or empty for any of them; all of a paper's author names, in their order, are one
-    text. Text without tokens (``++``) says nothing: the parser leaves such a term out.
+    ``field`` is one of `readq.fields.TEXT_FIELDS`, or empty for any of them; all of a paper's author names, in their
+    order, are one text. Text without tokens (``++``) says nothing: the parser leaves such a term out.
     """
 
     text: str
@@ -44,7 +39,8 @@ class Term:
 
 @value(frozen=True, slots=True)
 class Field:
-    """A property a paper has. ``values`` are validated and in canonical spelling; any of them suffices.
+    """A property a paper has: one of `readq.fields.FIELDS` that is neither a text nor an order. ``values`` are
+    validated and in canonical spelling; any of them suffices.
 
     | name | op | values |
     |---|---|---|
@@ -93,7 +89,7 @@ Node = Term | Field | Not | And | Or
 
 @value(frozen=True, slots=True)
 class Sort:
-    """An order of the list: one of `SORT_KEYS`, in its natural direction or exactly reversed.
+    """An order of the list: one of `readq.fields.ORDERS`, in its natural direction or exactly reversed.
 
     | key | natural direction; ties are settled by hand position, then id |
     |---|---|

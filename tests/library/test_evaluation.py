@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.filters import SORT_KEYS, And, Field, Filter, Node, Not, Or, Sort, Term
+from readq.fields import ORDERS
+from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term
 from readq.library import Library
 from readq.library.lists import PAGE, PaperList
 from readq.model import Paper, Status
 from readq.search.query import MAX_DEPTH, MAX_WORDS, parse
 from readq.store import evaluate, orders, stretches
+from readq.store.compile import plan
 from readq.store.connection import OutOfTime
 from tests.support import queries
 from tests.support.libraries import START, Clock, add_listing, draft, open_library
@@ -81,7 +83,7 @@ def test_a_filter_lets_through_what_it_means(library: Library, filter_: Filter) 
     listed = library.open_list(filter_)
     assert list(listed.ids(0, listed.total)) == wanted
     assert library.count(filter_) == listed.total == len(wanted)
-    walked, whole = evaluate.first_ids(library._connection, filter_, now, len(papers) + 1)
+    walked, whole = evaluate.first_ids(library._connection, plan(filter_, now), len(papers) + 1)
     assert (list(walked), whole) == (wanted, True)
 
 
@@ -93,9 +95,10 @@ def test_in_short_stretches_the_answer_is_the_same(library: Library, filter_: Fi
         patch.setattr(stretches, "_KEYS", 7)
         patch.setattr(stretches, "_IDS", 11)
         patch.setattr(stretches, "HELD_SECONDS", held)
-        found = stretches.every_id(library._connection, filter_, now)
-        how_many = stretches.count(library._connection, filter_, now)
-    assert found == evaluate.every_id(library._connection, filter_, now)
+        found = stretches.every_id(library._connection, plan(filter_, now))
+        how_many = stretches.count(library._connection, plan(filter_, now))
+        stretched = stretches._every_id(library._connection, plan(filter_, now))
+    assert found == stretched == evaluate.every_id(library._connection, plan(filter_, now))
     assert how_many == len(found)
 
 
@@ -173,7 +176,7 @@ def test_whatever_parses_can_be_asked_however_long_or_deep_it_is(library: Librar
     assert library.count(filter_) == len(wanted)
 
 
-@pytest.mark.parametrize("key", SORT_KEYS)
+@pytest.mark.parametrize("key", ORDERS)
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("where", [None, Field("status", ":", ("inbox",)), Field("status", ":", ("queue", "skip"))])
 def test_pages_by_key_give_the_order(library: Library, key: str, reverse: bool, where: Node | None) -> None:
@@ -200,10 +203,13 @@ def test_one_source_is_listed_as_its_page_is(library: Library, name: str, rest: 
     wanted = select(filter_, papers, now=now, positions=positions)
     listed = library.open_list(filter_)
     assert list(listed.ids(0, listed.total)) == list(library.every_id(filter_)) == wanted
-    walked, whole = evaluate.first_ids(library._connection, filter_, now, 3)
+    walked, whole = evaluate.first_ids(library._connection, plan(filter_, now), 3)
     assert list(walked)[:3] == wanted[:3]
-    walked, whole = evaluate.first_ids(library._connection, filter_, now, len(papers) + 1)
+    walked, whole = evaluate.first_ids(library._connection, plan(filter_, now), len(papers) + 1)
     assert (list(walked), whole) == (wanted, True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "_KEYS", 7)
+        assert list(stretches._every_id(library._connection, plan(filter_, now))) == wanted
 
 
 def test_a_paper_that_a_page_has_twice_is_listed_where_it_comes_first(tmp_path: Path) -> None:
@@ -217,7 +223,7 @@ def test_a_paper_that_a_page_has_twice_is_listed_where_it_comes_first(tmp_path: 
         for reverse, ids in ((False, wanted), (True, wanted[::-1])):
             filter_ = Filter(Field("source", ":", ("b.txt",)), Sort(reverse=reverse))
             assert list(library.every_id(filter_)) == ids
-            walked, _ = evaluate.first_ids(library._connection, filter_, datetime.fromtimestamp(START), 9)
+            walked, _ = evaluate.first_ids(library._connection, plan(filter_, datetime.fromtimestamp(START)), 9)
             assert list(walked) == ids
 
 

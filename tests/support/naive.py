@@ -12,7 +12,23 @@ from readq.filters import NEW_SECONDS, And, Field, Filter, Node, Not, Or, Sort, 
 from readq.model import Mark, Paper, Status
 from readq.text import fold, tokens
 
-_HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
+HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
+ORDERS: dict[str, Callable[[Paper], Any]] = {
+    "listed": lambda paper: 0,
+    "relevance": lambda paper: 0,
+    "newest": lambda paper: -paper.row.added_at,
+    "title": lambda paper: " ".join(tokens(paper.title))[:48],
+    "priority": lambda paper: -paper.row.priority,
+    "decided": lambda paper: -(paper.row.decided_at or 0),
+    "most-listed": lambda paper: -paper.row.listed,
+    "waiting": lambda paper: paper.row.added_at if paper.row.decided_at is None else paper.row.decided_at,
+}
+TEXTS: dict[str, Callable[[Paper], str]] = {
+    "title": lambda paper: paper.title,
+    "author": lambda paper: "; ".join(author.name for author in paper.authors),
+    "abstract": lambda paper: paper.abstract or "",
+    "note": lambda paper: paper.note or "",
+}
 
 
 def select(
@@ -60,17 +76,7 @@ def ordered(filter: Filter, papers: Iterable[Paper], *, positions: Mapping[int, 
     def place(paper: Paper) -> tuple[int, int]:
         return (positions[paper.id] if positions else paper.id), paper.id
 
-    first: dict[str, Callable[[Paper], Any]] = {
-        "listed": lambda paper: 0,
-        "relevance": lambda paper: 0,
-        "newest": lambda paper: -paper.row.added_at,
-        "title": lambda paper: " ".join(tokens(paper.title))[:48],
-        "priority": lambda paper: -paper.row.priority,
-        "decided": lambda paper: -(paper.row.decided_at or 0),
-        "most-listed": lambda paper: -paper.row.listed,
-        "waiting": lambda paper: paper.row.added_at if paper.row.decided_at is None else paper.row.decided_at,
-    }
-    key = first[sort.key]
+    key = ORDERS[sort.key]
     ids = [paper.id for paper in sorted(papers, key=lambda paper: (key(paper), place(paper)))]
     return ids[::-1] if sort.reverse else ids
 
@@ -90,13 +96,8 @@ def _holds(node: Node, paper: Paper, now: datetime, last_added: int) -> bool:
 
 
 def _contains(term: Term, paper: Paper) -> bool:
-    texts = {
-        "title": paper.title,
-        "author": "; ".join(author.name for author in paper.authors),
-        "abstract": paper.abstract or "",
-        "note": paper.note or "",
-    }
-    return any(_has_words(term, text) for text in ([texts[term.field]] if term.field else texts.values()))
+    texts = [TEXTS[term.field]] if term.field else TEXTS.values()
+    return any(_has_words(term, text(paper)) for text in texts)
 
 
 def _has_words(term: Term, text: str) -> bool:
@@ -144,43 +145,53 @@ def _between(there: str, gap: str) -> bool:
 
 
 def _has_value(name: str, op: str, value: str, paper: Paper, now: datetime, last_added: int) -> bool:
-    row = paper.row
-    match name:
-        case "status":
-            return row.status.label == value and not (value == "inbox" and row.snoozed_until)
-        case "tag":
-            tags = [fold_name(tag) for tag in paper.tags]
-            return any(tag.startswith(value[:-1]) if value.endswith("*") else tag == value for tag in tags)
-        case "source":
-            return any(value in fold_name(appearance.source) for appearance in paper.appearances)
-        case "id":
-            return str(paper.id) == value or any(value == identifier for _, identifier in paper.identifiers)
-        case "has":
-            return bool(row.marks & _HAS[value])
-        case "is":
-            return _is(value, paper, last_added)
-        case "year" | "priority" | "listed":
-            return _compares({"year": row.year, "priority": row.priority, "listed": row.listed}[name], op, value)
-        case "added" | "decided":
-            at = row.added_at if name == "added" else row.decided_at
-            start, end = bounds(value, op, now)
-            return at is not None and (start is None or at >= start) and (end is None or at < end)
-    raise AssertionError(f"no field {name}")
+    if name == "is":
+        return IS[value](paper, last_added)
+    if name in NUMBERS:
+        return _compares(NUMBERS[name](paper), op, value)
+    if name in TIMES:
+        at = TIMES[name](paper)
+        start, end = bounds(value, op, now)
+        return at is not None and (start is None or at >= start) and (end is None or at < end)
+    return OTHERS[name](value, paper)
 
 
-def _is(value: str, paper: Paper, last_added: int) -> bool:
+def _has_tag(value: str, paper: Paper) -> bool:
+    tags = [fold_name(tag) for tag in paper.tags]
+    return any(tag.startswith(value[:-1]) if value.endswith("*") else tag == value for tag in tags)
+
+
+def _is_new(paper: Paper, last_added: int) -> bool:
     row = paper.row
-    undecided = row.status is Status.INBOX
-    return {
-        "snoozed": row.snoozed_until is not None,
-        "decided": not undecided,
-        "listed-twice": row.listed >= 2,
-        "returned": bool(row.marks & Mark.RETURNED),
-        "new": undecided
-        and row.snoozed_until is None
-        and not row.marks & Mark.RETURNED
-        and row.added_at > last_added - NEW_SECONDS,
-    }[value]
+    undecided = row.status is Status.INBOX and row.snoozed_until is None and not row.marks & Mark.RETURNED
+    return undecided and row.added_at > last_added - NEW_SECONDS
+
+
+NUMBERS: dict[str, Callable[[Paper], int | None]] = {
+    "year": lambda paper: paper.row.year,
+    "priority": lambda paper: paper.row.priority,
+    "listed": lambda paper: paper.row.listed,
+}
+TIMES: dict[str, Callable[[Paper], int | None]] = {
+    "added": lambda paper: paper.row.added_at,
+    "decided": lambda paper: paper.row.decided_at,
+}
+OTHERS: dict[str, Callable[[str, Paper], bool]] = {
+    "status": lambda value, paper: (
+        paper.row.status.label == value and not (value == "inbox" and paper.row.snoozed_until)
+    ),
+    "tag": _has_tag,
+    "source": lambda value, paper: any(value in fold_name(appearance.source) for appearance in paper.appearances),
+    "id": lambda value, paper: str(paper.id) == value or any(value == known for _, known in paper.identifiers),
+    "has": lambda value, paper: bool(paper.row.marks & HAS[value]),
+}
+IS: dict[str, Callable[[Paper, int], bool]] = {
+    "snoozed": lambda paper, _: paper.row.snoozed_until is not None,
+    "decided": lambda paper, _: paper.row.status is not Status.INBOX,
+    "listed-twice": lambda paper, _: paper.row.listed >= 2,
+    "returned": lambda paper, _: bool(paper.row.marks & Mark.RETURNED),
+    "new": _is_new,
+}
 
 
 def _compares(number: int | None, op: str, value: str) -> bool:

@@ -6,11 +6,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from readq.fields import FIELDS, ORDERS, TEXT_FIELDS, Declaration
 from readq.filters import (
-    HAS_VALUES,
-    IS_VALUES,
-    SORT_KEYS,
-    TEXT_FIELDS,
     Field,
     Filter,
     Node,
@@ -21,7 +18,6 @@ from readq.filters import (
     fold_name,
     negate,
 )
-from readq.search.fields import FIELDS, STATUS_VALUES
 from readq.text import tokens
 
 WORDS = (
@@ -56,12 +52,15 @@ WORDS = (
 )
 NAMES = ("nlp", "vision", "Machine Learning", "to read", 'a "b"', "x,y", "(z", "-", "ﬀ", "*")
 
+IDS = ("2404.03648", "10.1/x,y", "hep-th/9901001", "a b")
+
 _pieces = st.one_of(
     st.sampled_from(
         ['"', "(", ")", "-", "!", ",", " ", "\u3000", "OR", "AND", "NOT", "..", ":", ":>", ":<=", "*", "\\", "++", "2w"]
     ),
     st.sampled_from([f"{name}:" for name in FIELDS]),
-    st.sampled_from((*STATUS_VALUES, *HAS_VALUES, *IS_VALUES, *SORT_KEYS, "2024", "2026-03", "today", "3mo", "-2")),
+    st.sampled_from([value for field in FIELDS.values() if field.fixed for value in field.offers]),
+    st.sampled_from(["2024", "2026-03", "today", "3mo", "-2"]),
     st.sampled_from(WORDS),
     st.text(max_size=4),
 )
@@ -116,19 +115,22 @@ def fields(names: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Fie
         some = st.lists(values, min_size=1, max_size=3, unique=True).map(tuple)
         return st.builds(Field, st.just(name), st.just(":"), some)
 
-    return st.one_of(
-        chosen("status", st.sampled_from(STATUS_VALUES)),
-        chosen("has", st.sampled_from(HAS_VALUES)),
-        chosen("is", st.sampled_from(IS_VALUES)),
-        chosen("tag", st.one_of(folded, folded.map(lambda name: name[:2].strip() + "*"))),
-        chosen("source", folded),
-        chosen("id", st.one_of(numbers(1, 30), st.sampled_from(["2404.03648", "10.1/x,y", "hep-th/9901001", "a b"]))),
-        _compared("year", numbers(2018, 2027), True),
-        _compared("priority", numbers(-9, 9), True),
-        _compared("listed", numbers(0, 4), True),
-        _compared("added", dates(), False),
-        _compared("decided", dates(), False),
-    )
+    of_names = {"tag": st.one_of(folded, folded.map(lambda name: name[:2].strip() + "*")), "source": folded}
+    of_numbers = {"year": numbers(2018, 2027), "priority": numbers(-9, 9), "listed": numbers(0, 4)}
+
+    def of(field: Declaration) -> st.SearchStrategy[Field]:
+        if field.kind == "choice":
+            return chosen(field.name, st.sampled_from(list(field.offers)))
+        if field.kind == "name":
+            return chosen(field.name, of_names[field.name])
+        if field.kind == "number":
+            return _compared(field.name, of_numbers[field.name], True)
+        if field.kind == "date":
+            return _compared(field.name, dates(), False)
+        assert field.kind == "id"
+        return chosen(field.name, st.one_of(numbers(1, 30), st.sampled_from(IDS)))
+
+    return st.one_of([of(field) for field in FIELDS.values() if field.kind not in ("text", "order")])
 
 
 def terms(words: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Term]:
@@ -150,5 +152,5 @@ def filters(
         return st.one_of(some.map(all_of), some.map(any_of), inner.map(negate))
 
     nodes: st.SearchStrategy[Node] = st.recursive(st.one_of(terms(words), fields(names)), grow, max_leaves=8)
-    sorts = st.builds(Sort, st.sampled_from(SORT_KEYS), st.booleans())
+    sorts = st.builds(Sort, st.sampled_from(list(ORDERS)), st.booleans())
     return st.builds(Filter, st.one_of(st.none(), nodes, nodes, nodes), st.one_of(st.none(), sorts))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,9 @@ from textual.events import Paste
 from readq.filters import Filter
 from readq.library import Library
 from readq.model import Status
-from readq.store import evaluate
+from readq.search import query
+from readq.store import compile, evaluate
+from readq.store.compile import Plan
 from readq.store.connection import Connection, OutOfTime
 from tests.tui.driving import driving
 
@@ -127,6 +128,29 @@ async def test_the_list_never_flashes_empty_while_a_field_is_typed(seeds_library
         assert "^" in app.screen()[1]
 
 
+async def test_a_query_is_read_and_planned_once_for_each_letter(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    planned: list[Filter] = []
+    parser, made = query._Parser, compile.Plan
+    monkeypatch.setattr(query, "_Parser", lambda text: (read.append(text), parser(text))[1])
+    monkeypatch.setattr(compile, "Plan", lambda filter_, *parts: (planned.append(filter_), made(filter_, *parts))[1])
+    query.read_query.cache_clear()
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u")
+        text = "title:mod -sta status:inbox,q -zeta:x"
+        for place, letter in enumerate(text):
+            read.clear()
+            planned.clear()
+            await app.type(letter)
+            assert read == [text[: place + 1]]
+            assert 1 <= len(planned) == len(set(planned)) <= 2  # with and without a term that is unfinished
+        read.clear()
+        await app.press("enter")
+        assert read == []
+
+
 async def test_what_is_asked_last_is_shown_although_a_mistake_follows_at_once(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await app.press("slash", "ctrl+u")
@@ -143,11 +167,11 @@ async def test_a_list_of_which_nothing_is_found_yet_does_not_say_that_nothing_ma
     found = threading.Event()
     whole = evaluate.every_id
 
-    def slow(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+    def slow(connection: Connection, plan: Plan) -> array[int]:
         if not threading.current_thread().name.startswith("readq-finish"):
             raise OutOfTime
         found.wait(10)
-        return whole(connection, filter_, now)
+        return whole(connection, plan)
 
     monkeypatch.setattr(evaluate, "every_id", slow)
     monkeypatch.setattr(evaluate, "first_ids", lambda *_, **__: (array("q"), False))
@@ -169,7 +193,7 @@ def released(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Only the beginning of a list is found at once; the rest is read for, as from a huge file, until this is set."""
     whole, event = evaluate.every_id, threading.Event()
 
-    def slow(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+    def slow(connection: Connection, plan: Plan) -> array[int]:
         if not threading.current_thread().name.startswith("readq-finish"):
             raise OutOfTime
         connection.create_function("reading", 0, lambda: not event.wait(0.001))
@@ -177,7 +201,7 @@ def released(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
             "WITH RECURSIVE n(x) AS (SELECT id FROM paper UNION ALL SELECT x FROM n WHERE reading()) "
             "SELECT count(*) FROM n"
         ).fetchall()
-        return whole(connection, filter_, now)
+        return whole(connection, plan)
 
     monkeypatch.setattr(evaluate, "every_id", slow)
     yield event

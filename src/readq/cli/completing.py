@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli.session import Session
-from readq.filters import SORT_KEYS
+from readq.fields import ORDERS
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -20,7 +20,7 @@ Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 def orders(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
     """Orders, either way round."""
     sign = "-" if begun.startswith("-") else ""
-    return [sign + key for key in SORT_KEYS if (sign + key).startswith(begun)]
+    return [sign + key for key in ORDERS if (sign + key).startswith(begun)]
 
 
 def from_library(names: Callable[[Library], Iterable[str]]) -> Complete:

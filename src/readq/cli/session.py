@@ -114,20 +114,16 @@ def parse_query(text: str, *, certain: bool = False) -> Filter:
         from readq.filters import Filter
 
         return Filter()
-    from readq.search.doubts import misgiving
-    from readq.search.query import parse
+    from readq.search.query import read_query
+    from readq.search.remarks import objection
 
-    try:
-        filter_ = parse(text)
-    except QueryError as error:
-        error.query = text
-        raise
-    if remark := misgiving(text):
+    query = read_query(text)
+    if remark := objection(query):
         if certain:
             message = f"{remark.text} Nothing was changed: finish the query, or put in quotes what is meant as text."
             raise QueryError(message, remark.place, text)
         narrate(f"readq: {remark.text}")
-    return filter_
+    return query.filter
 
 
 def standard_input() -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from readq.library.statistics import LibraryStatistics
     from readq.library.tags import Tags
     from readq.library.views import Views
+    from readq.store.compile import Plan
     from readq.store.soundness.fault import Fault
 
 _READ_AHEAD = 20_000  # papers
@@ -143,7 +144,7 @@ class Library:
         from readq.store import stretches
 
         with self._context.explained():
-            return stretches.count(self._connection, filter_, self._context.now())
+            return stretches.count(self._connection, self._plan(filter_))
 
     def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
         """How many of the papers of a filter, or of these, are where."""
@@ -151,7 +152,7 @@ class Library:
             if isinstance(papers, Filter):
                 from readq.store import evaluate
 
-                found = evaluate.count_by_status(self._connection, papers, self._context.now())
+                found = evaluate.count_by_status(self._connection, self._plan(papers))
             else:
                 found = {}
                 for number in store.statuses(self._connection, papers).values():
@@ -169,14 +170,14 @@ class Library:
         from readq.store import stretches
 
         with self._context.explained():
-            return stretches.every_id(self._connection, filter_, self._context.now())
+            return stretches.every_id(self._connection, self._plan(filter_))
 
     def by_page(self, filter_: Filter) -> bool:
         """Whether the order of a filter is that of one source's page, which no hand rearranges."""
         from readq.store import evaluate
 
         with self._context.explained():
-            return evaluate.one_source(self._connection, filter_) is not None
+            return evaluate.one_source(self._connection, self._plan(filter_)) is not None
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list rows of papers, in the order of ``ids``; unknown ids are left out."""
@@ -375,3 +376,8 @@ class Library:
 
             self._finder = Finder(self._connection, self._context.now)
         return self._finder
+
+    def _plan(self, filter_: Filter) -> Plan:
+        from readq.store.compile import plan
+
+        return plan(filter_, self._context.now())

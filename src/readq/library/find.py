@@ -15,6 +15,7 @@ from readq.search import signatures
 from readq.search.fuzzy import Ranked, rank, search
 from readq.search.fuzzyindex import FuzzyIndex
 from readq.store import evaluate, intake, notes, papers
+from readq.store.compile import plan
 from readq.store.connection import Connection, OutOfTime, budget, data_version, writing
 from readq.text import tokens
 
@@ -88,9 +89,8 @@ class Finder:
         if len(found) < PREFIXED:
             beginning = Term(text, field=field)
             end = time.perf_counter() + _WALK_SECONDS
-            walked, whole = evaluate.first_ids(
-                self._connection, Filter(beginning), self._now(), PREFIXED, stop=lambda: time.perf_counter() > end
-            )
+            walk = plan(Filter(beginning), self._now())
+            walked, whole = evaluate.first_ids(self._connection, walk, PREFIXED, stop=lambda: time.perf_counter() > end)
             found.update(dict.fromkeys(walked))
             if not whole and len(found) < PREFIXED:
                 seconds = _INDEX_SECONDS if found else _NOTHING_SECONDS

@@ -33,20 +33,19 @@ class PaperList:
     def __init__(self, connection: Connection, filter_: Filter, now: datetime) -> None:
         self.filter = filter_
         self._connection = connection
-        self._now = now
+        self._plan = plan(filter_, now)
         self.complete = True
-        parts = plan(filter_.where, now)
         self._ids: _Pages | _Array
-        if parts.plain:
-            self._ids = _Pages(parts.statuses, filter_.sort or Sort(), evaluate.count(connection, filter_, now))
+        if self._plan.plain:
+            self._ids = _Pages(self._plan.statuses, self._plan.sort, evaluate.count(connection, self._plan))
             return
         try:
             with budget(connection, QUICK_SECONDS):
-                self._ids = _Array(evaluate.every_id(connection, filter_, now))
+                self._ids = _Array(evaluate.every_id(connection, self._plan))
         except OutOfTime:
             end = time.perf_counter() + SCAN_SECONDS
             first, self.complete = evaluate.first_ids(
-                connection, filter_, now, FIRST, stop=lambda: time.perf_counter() > end
+                connection, self._plan, FIRST, stop=lambda: time.perf_counter() > end
             )
             self._ids = _Array(first)
 
@@ -64,7 +63,7 @@ class PaperList:
         if not self.complete:
             from readq.store import stretches
 
-            self._ids = _Array(stretches.every_id(connection, self.filter, self._now))
+            self._ids = _Array(stretches.every_id(connection, self._plan))
             self.complete = True
 
     def ids(self, start: int, stop: int) -> Sequence[int]:

@@ -14,6 +14,7 @@ from readq.library.decide import Step
 from readq.model import Change, Hit, Mark, Outcome, Paper, Status
 from readq.store import evaluate, fields, journal, papers
 from readq.store import notes as stored
+from readq.store.compile import plan
 from readq.text import clean, storable, tokens
 from readq.values import value
 
@@ -144,7 +145,7 @@ class Notes:
             found = stored.newest_first(connection)
             if filter_ is None or filter_.where is None:
                 return found
-            wanted = set(evaluate.every_id(connection, filter_, self._context.now()))
+            wanted = set(evaluate.every_id(connection, plan(filter_, self._context.now())))
         return [id_ for id_ in found if id_ in wanted]
 
     def nearly(self, text: str) -> list[int]:

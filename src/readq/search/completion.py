@@ -5,55 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from readq import dates
-from readq.filters import COMPARED_FIELDS, fold_name
-from readq.search.fields import CHOICES, FIELDS, field_at, misspelt
+from readq.fields import FIELDS
+from readq.filters import fold_name
+from readq.search.field_syntax import field_at, misspelt
 from readq.search.lexer import is_bare, opens_quote, quote, read_quoted, skip_space, word_end
 from readq.text import clean
 
 Values = Callable[[str], Sequence[str]]
 
-_LIVE = ("tag", "source", "author", "year")
-_NUMBERS = {
-    "priority": {">0": "raised", "<0": "lowered", "0": "neither"},
-    "listed": {">=2": "in two listings or more", ">=3": "in three or more", "1": "in one only"},
-}
 # What is no number or date yet and may become one.
 _NUMBER_BEGUN = re.compile(r"[+-]?([0-9]+\.)?|\.\.?[+-]?|[0-9]+\.\.[+-]")
 _DATE_BEGUN = re.compile(
     r"[0-9]{1,4} ?(da|we|wee|mon|mont|ye|yea)?|[0-9]{4}-[01]?|[0-9]{4}-(0?[1-9]|1[0-2])-0?|[0-9a-z -]+\.|\.\.?"
 )
-_DATES = {
-    "today": "since midnight",
-    "yesterday": "the day before",
-    "1w": "the last week",
-    "2w": "the last two weeks",
-    "1mo": "the last month",
-    "3mo": "the last three months",
-    "1y": "the last year",
-}
-_HELP = {
-    "status": ("not decided yet", "to read", "done", "not for me"),
-    "has": ("a note of yours", "tags", "a link to code", "an abstract", "a web page or PDF"),
-    "is": (
-        "from the last arrivals",
-        "put off",
-        "in two listings or more",
-        "queued, read or skipped",
-        "back from snooze",
-    ),
-    "sort": (
-        "as listed, or as you arranged it",
-        "last added first",
-        "by title, A to Z",
-        "highest priority first",
-        "last decided first",
-        "in most listings first",
-        "longest waiting first",
-        "best match first, in find",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +42,8 @@ def complete(text: str, cursor: int, values: Values, *, begun: bool = False, lim
     """The fields or values that could be meant at ``cursor``, best first; none within a phrase or plain text. Where
     nothing of a term is typed yet these are all fields, or none if it has to be ``begun``.
 
-    ``values`` supplies what the library has for a field whose values are not fixed: ``tag``, ``source``, ``author`` or
-    ``year``, most useful first. Values that could not be shown as they are, are left out.
+    ``values`` supplies what the library has for a field whose values it knows (`readq.fields.Declaration.live`), most
+    useful first. Values that could not be shown as they are, are left out.
     """
     place = _place(text, cursor)
     if place is None or (begun and not place.field and not place.typed):
@@ -84,7 +51,8 @@ def complete(text: str, cursor: int, values: Values, *, begun: bool = False, lim
     if place.field:
         offers = _offers(place, values)
     else:
-        offers = [(f"{name}:", help) for name, help in FIELDS.items() if name.startswith(place.typed.lower())]
+        typed = place.typed.lower()
+        offers = [(f"{name}:", field.help) for name, field in FIELDS.items() if name.startswith(typed)]
     return [Completion(place.start, place.end, text, help) for text, help in offers[:limit]]
 
 
@@ -92,7 +60,7 @@ def help_at(text: str, cursor: int, values: Values) -> str:
     """What the field takes whose value is only begun at ``cursor``, in a few words; empty if there is none."""
     place = _place(text, cursor)
     begun = place is not None and place.field and _begun(place, values)
-    return f"{place.field}: {FIELDS[place.field]}" if place is not None and begun else ""
+    return f"{place.field}: {FIELDS[place.field].help}" if place is not None and begun else ""
 
 
 def ghost(text: str, cursor: int, offers: Iterable[Completion]) -> str:
@@ -129,22 +97,22 @@ def without_unfinished(text: str, cursor: int, values: Values) -> str | None:
 
 def _begun(place: _Place, values: Values) -> bool:
     """Whether the value at ``place`` is only the beginning of one."""
-    name, typed = place.field, fold_name(place.typed)
-    if not typed or name == "id":
+    field, typed = FIELDS[place.field], fold_name(place.typed)
+    if not typed or field.kind == "id":
         return True
-    if name == "tag":
-        known = [fold_name(tag) for tag in values(name)]
+    if field.name == "tag":
+        known = [fold_name(tag) for tag in values(field.name)]
         return typed not in known and any(tag.startswith(typed) for tag in known)
-    if name in CHOICES:
-        choices = [choice for choice in CHOICES[name] if choice.startswith(typed.removeprefix("-"))]
+    if field.fixed:
+        choices = [choice for choice in field.offers if choice.startswith(typed.removeprefix("-"))]
         return len(choices) > 1 and typed not in choices
-    if name in ("added", "decided"):
+    if field.kind == "date":
         return not _is_date(typed) and (
-            any(date.startswith(typed) for date in _DATES) or bool(_DATE_BEGUN.fullmatch(typed))
+            any(date.startswith(typed) for date in field.offers) or bool(_DATE_BEGUN.fullmatch(typed))
         )
-    if name == "year" and typed.isdecimal():
+    if field.name == "year" and typed.isdecimal():
         return len(typed) < 4
-    return name in COMPARED_FIELDS and bool(_NUMBER_BEGUN.fullmatch(typed))
+    return field.kind == "number" and bool(_NUMBER_BEGUN.fullmatch(typed))
 
 
 def _is_date(typed: str) -> bool:
@@ -169,6 +137,7 @@ class _Place:
     compared: bool = False
 
 
+@lru_cache(maxsize=8)  # at each letter it is asked for the offers, for the help and for what is unfinished
 def _place(text: str, cursor: int) -> _Place | None:
     at = skip_space(text, 0)
     while at < cursor:
@@ -208,7 +177,7 @@ def _value_place(text: str, cursor: int, name: str, at: int) -> tuple[_Place | N
             at = word_end(text, at, value=True)
             value, typed = text[start:at], text[start:cursor]
         if cursor <= at:
-            if name in ("added", "decided") and ".." in typed:
+            if FIELDS[name].kind == "date" and ".." in typed:
                 start += typed.rindex("..") + 2
                 typed = text[start:cursor]
             return _Place(start, at if closed else cursor, typed, name, tuple(before)), at
@@ -220,28 +189,22 @@ def _value_place(text: str, cursor: int, name: str, at: int) -> tuple[_Place | N
 
 def _offers(place: _Place, values: Values) -> list[tuple[str, str]]:
     """What could stand for the value at ``place``, as it is to be typed, with its help."""
-    name, typed = place.field, fold_name(place.typed)
-    known: Iterable[tuple[str, str]]
+    field, typed = FIELDS[place.field], fold_name(place.typed)
+    known: Iterable[tuple[str, str]] = field.offers.items()
     sign = ""
-    if name in CHOICES:
-        known = zip(CHOICES[name], _HELP[name], strict=True)
-        if name == "sort" and typed.startswith("-"):
-            sign, typed = "-", typed[1:]
-    elif name in ("added", "decided"):
-        known = _DATES.items()
-    elif name in _NUMBERS:
-        known = () if place.compared else _NUMBERS[name].items()
-    elif name in _LIVE:
-        known = ((value, "") for value in values(name))
-    else:
+    if field.live:
+        known = ((value, "") for value in values(field.name))
+    elif field.kind == "number" and place.compared:
         return []
+    elif field.kind == "order" and typed.startswith("-"):
+        sign, typed = "-", typed[1:]
     ranked: tuple[list[tuple[str, str]], ...] = ([], [], [])
     for value, help in known:
         folded = fold_name(value)
         if typed not in folded or folded == typed or folded in place.before or clean(value) != value:
             continue
         rank = 0 if folded.startswith(typed) else 1 if re.search(r"(?<!\w)" + re.escape(typed), folded) else 2
-        if rank == 2 and name not in _LIVE:
+        if rank == 2 and not field.live:
             continue
         written = value if is_bare(value, value=True) else quote(value)
         ranked[rank].append((sign + written, help))

@@ -26,7 +26,7 @@ _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 def spans(wanted: Filter | Iterable[Term], text: str, field: str) -> Spans:
     """The ranges of ``text`` that the terms of ``wanted`` match, sorted and without overlap.
 
-    ``field`` is which of `readq.filters.TEXT_FIELDS` the text is: terms for another field are not looked for, nor are
+    ``field`` is which of `readq.fields.TEXT_FIELDS` the text is: terms for another field are not looked for, nor are
     negated ones. Of a word only what was typed of it is in the range.
     """
     terms = wanted if isinstance(wanted, Filter) else tuple(wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readq.errors import QueryError
 from readq.filters import Filter, Sort
-from readq.search.fields import field_at
+from readq.search.field_syntax import field_at
 from readq.search.lexer import read_quoted, skip_space, word_end
 from readq.search.printing import print_filter
 from readq.search.query import parse

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from readq.filters import TEXT_FIELDS, And, Field, Filter, Node, Not, Or, Term, all_of, any_of, negate
-from readq.search.fields import field_at, make_field, misspelt_at
+from readq.fields import TEXT_FIELDS
+from readq.filters import And, Field, Filter, Node, Not, Or, Term, all_of, any_of, negate
+from readq.search.field_syntax import field_at, make_field, misspelt_at
 from readq.search.lexer import is_bare, quote
 from readq.text import tokens
 

@@ -9,28 +9,58 @@
 
 What is still being typed is no error: quotes and parentheses left open end with the text, an ``OR`` or ``-`` at the end
 and an empty group are left out, and so is a word without letters or digits (``++``), which says nothing by itself.
-`unfinished` tells of them, for what should not go by half a query. “Typographic” quotation marks are quotes as well.
+`Parsed.unfinished` tells of them, for what should not go by half a query. “Typographic” quotation marks are quotes too.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from readq.errors import QueryError
-from readq.filters import TEXT_FIELDS, Filter, Node, Sort, Term, all_of, any_of, negate
-from readq.search.fields import choice, example, field_at, make_field, misspelt_at
+from readq.fields import FIELDS
+from readq.filters import Filter, Node, Sort, Term, all_of, any_of, negate
+from readq.search.field_syntax import choice, example, field_at, make_field, misspelt_at
 from readq.search.lexer import opens_quote, operator_at, read_quoted, skip_space, word_end
 from readq.search.printing import normalise, print_filter
 from readq.text import clean, tokens
 
-__all__ = ["MAX_DEPTH", "MAX_WORDS", "normalise", "parse", "print_filter"]
+__all__ = ["MAX_DEPTH", "MAX_WORDS", "Parsed", "Remark", "normalise", "parse", "print_filter", "read_query"]
 
 MAX_DEPTH = 30  # each may become two levels of And and Or, of which SQLite reads about 80
 MAX_WORDS = 500
 
 
+class Remark(NamedTuple):
+    """A sentence about a query, and the 0-based character it is about."""
+
+    text: str
+    place: int
+
+
+class Parsed(NamedTuple):
+    """All that reading the query ``text`` tells.
+
+    ``filter`` is what it asks for, in canonical shape. ``words`` are the words that are neither in quotes nor a field's
+    value, each with its place; a comma stands for a list that ends in one. ``unfinished`` is about the first place that
+    says nothing yet and was left out, None if there is none.
+    """
+
+    text: str
+    filter: Filter
+    words: tuple[tuple[int, str], ...]
+    unfinished: Remark | None
+
+
 def parse(text: str) -> Filter:
     """What ``text`` asks for, in canonical shape; `QueryError` with the place if it cannot be understood."""
+    return read_query(text).filter
+
+
+@lru_cache(maxsize=64)  # while a query is typed, what is around its last word is asked for again at every letter
+def read_query(text: str) -> Parsed:
+    """``text`` understood; `QueryError` with the place if it cannot be."""
     parser = _Parser(text)
     try:
         where = parser.disjunction(0)
@@ -39,23 +69,8 @@ def parse(text: str) -> Filter:
     except QueryError as error:
         error.query = text
         raise
-    return Filter(where, parser.sort)
-
-
-def bare_words(text: str) -> list[tuple[int, str]]:
-    """The words of a query that are neither in quotes nor a field's value, each with its place; a comma stands for a
-    list that ends in one. Raises `QueryError` as `parse` does."""
-    parser = _Parser(text)
-    parser.disjunction(0)
-    return parser.bare
-
-
-def unfinished(text: str) -> tuple[str, int] | None:
-    """What in ``text`` says nothing yet and is left out by `parse`: a sentence about the first such place, and the
-    place. Raises `QueryError` as `parse` does."""
-    parser = _Parser(text)
-    parser.disjunction(0)
-    return min(parser.left_out, key=lambda found: found[1], default=None)
+    unfinished = min(parser.left_out, key=lambda remark: remark.place, default=None)
+    return Parsed(text, Filter(where, parser.sort), tuple(parser.bare), unfinished)
 
 
 class _Parser:
@@ -66,7 +81,7 @@ class _Parser:
         self.at = skip_space(text, 0)
         self.sort: Sort | None = None
         self.words = 0
-        self.left_out: list[tuple[str, int]] = []
+        self.left_out: list[Remark] = []
         self.bare: list[tuple[int, str]] = []  # where a word stands that is not in quotes nor a field's value
 
     def disjunction(self, depth: int) -> Node | None:
@@ -74,7 +89,7 @@ class _Parser:
         place = self.at
         while self._operator("OR"):
             if self.at == len(self.text):
-                self.left_out.append(("OR needs something after it.", place))
+                self._leave_out("OR needs something after it.", place)
             branches.append(self.conjunction(depth, after="OR"))
             place = self.at
         return any_of(branch for branch in branches if branch is not None)
@@ -90,7 +105,7 @@ class _Parser:
                 if self._operator("AND"):
                     after = "AND"
                     if self.at == len(self.text):
-                        self.left_out.append(("AND needs something after it.", place))
+                        self._leave_out("AND needs something after it.", place)
                     continue
             parts.append(self._negation(depth))
             after = ""
@@ -106,7 +121,7 @@ class _Parser:
                 self.at += 1
                 negative = not negative
                 if self.at == len(self.text) or self.text[self.at].isspace():
-                    self.left_out.append((f"{self.text[self.at - 1]} needs a word right after it.", self.at - 1))
+                    self._leave_out(f"{self.text[self.at - 1]} needs a word right after it.", self.at - 1)
                     self.at = skip_space(self.text, self.at)
                     return None  # a dash on its own
             elif self._operator("NOT"):
@@ -114,7 +129,7 @@ class _Parser:
             else:
                 node = self._atom(depth, negative)
                 return negate(node) if node is not None and negative else node
-        self.left_out.append((f"{self.text[start : self.at].strip()} needs something after it.", start))
+        self._leave_out(f"{self.text[start : self.at].strip()} needs something after it.", start)
         return None
 
     def _atom(self, depth: int, negative: bool) -> Node | None:
@@ -128,9 +143,10 @@ class _Parser:
         elif found := field_at(self.text, start):
             name, op, self.at = found
             values = self._values(name, op)
-            if name == "sort":
+            kind = FIELDS[name].kind
+            if kind == "order":
                 self._order(values, negative)
-            elif name in TEXT_FIELDS:
+            elif kind == "text":
                 node = any_of(
                     term for place, value, quoted in values if (term := self._term(place, value, quoted, name))
                 )
@@ -158,16 +174,16 @@ class _Parser:
         if self.at < len(self.text):
             self.at = skip_space(self.text, self.at + 1)
             if node is None and self.text[skip_space(self.text, start + 1)] == ")":
-                self.left_out.append(("There is nothing in these parentheses.", start))
+                self._leave_out("There is nothing in these parentheses.", start)
         else:
-            self.left_out.append(("This ( is not closed.", start))
+            self._leave_out("This ( is not closed.", start)
         return node
 
     def _quoted(self) -> str:
         start = self.at
         text, self.at, closed = read_quoted(self.text, start)
         if not closed:
-            self.left_out.append(("These quotes are not closed.", start))
+            self._leave_out("These quotes are not closed.", start)
         return text
 
     def _values(self, name: str, op: str) -> list[tuple[int, str, bool]]:
@@ -189,7 +205,7 @@ class _Parser:
             self.at += 1
         if values and self.text[self.at - 1] == ",":
             self.bare.append((self.at - 1, ","))
-            self.left_out.append(("The list of values ends at this comma.", self.at - 1))
+            self._leave_out("The list of values ends at this comma.", self.at - 1)
         if not values:
             raise QueryError(f"{name}{op} needs a value, like {example(name, op)}.", self.at)
         return values
@@ -222,13 +238,16 @@ class _Parser:
         found = len(tokens(text))
         self._count(found, place)
         if not found:
-            self.left_out.append(("Signs alone say nothing: a query needs letters or digits.", place))
+            self._leave_out("Signs alone say nothing: a query needs letters or digits.", place)
         return Term(text, phrase, field) if found else None
 
     def _count(self, number: int, place: int) -> None:
         self.words += number
         if self.words > MAX_WORDS:
             raise QueryError(f"A query can have at most {MAX_WORDS} words and values.", place)
+
+    def _leave_out(self, why: str, place: int) -> None:
+        self.left_out.append(Remark(clean(why), place))
 
     def _ended(self) -> bool:
         return self.at >= len(self.text) or self.text[self.at] == ")"

@@ -5,47 +5,41 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
-from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
+from readq.filters import And, Node, Not, Or, Term
 from readq.store import orders
-from readq.store.compile import Condition, Plan, plan, sources_named, term_expression, text_query
+from readq.store.compile import Plan, condition, term_expression, text_query
 from readq.store.connection import Connection
+from readq.store.field_sql import TEXTS, Condition, sources_named
 from readq.store.papers import places, texts
 from readq.text import fold
 from readq.wording import wording
 
 _SCAN_BATCH = 256
-_COLUMN = {"title": 0, "abstract": 1, "author": 2, "note": 3}
 
 Texts = tuple[str, str, str, str]
 
 
-def one_source(connection: Connection, filter_: Filter) -> tuple[int, Node | None] | None:
-    """The source to which ``filter_`` is limited, and what else it asks for, if its order is that of the source's page:
-    it names just one source, and asks for the listed order. None otherwise."""
-    if orders.sort_keys(filter_.sort or Sort()) != orders.KEYS["listed"]:
+def one_source(connection: Connection, plan: Plan) -> int | None:
+    """The source whose page's order is that of the list: the filter names just one source, and asks for the listed
+    order. None otherwise."""
+    if len(plan.sources) != 1 or orders.sort_keys(plan.sort) != orders.KEYS["listed"]:
         return None
-    nodes = conjuncts(filter_.where)
-    named = [node for node in nodes if isinstance(node, Field) and node.name == "source"]
-    if len(named) != 1:
-        return None
-    where = sources_named(named[0])
+    where = sources_named(plan.sources[0])
     found = connection.execute(f"SELECT s.id FROM source s WHERE {where.sql} LIMIT 2", where.parameters).fetchall()
-    return (found[0][0], all_of(node for node in nodes if node is not named[0])) if len(found) == 1 else None
+    return int(found[0][0]) if len(found) == 1 else None
 
 
-def every_id(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
-    """The ids of all papers that ``filter_`` lets through, in its order."""
-    parts = plan(filter_.where, now)
-    sql, parameters = _query(parts, "p.id", now)
-    within = one_source(connection, filter_)
-    if within is not None:
+def every_id(connection: Connection, plan: Plan) -> array[int]:
+    """The ids of all papers that a filter lets through, in its order."""
+    sql, parameters = _query(plan, "p.id")
+    source = one_source(connection, plan)
+    if source is not None:
         members = {record[0] for record in connection.execute(sql, parameters)}
-        listed = connection.execute("SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank", within[:1])
+        listed = connection.execute("SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank", (source,))
         ranked = array("q", dict.fromkeys(record[0] for record in listed if record[0] in members))
-        return ranked[::-1] if filter_.sort is not None and filter_.sort.reverse else ranked
-    ordering = orders.order_by(filter_.sort or Sort())
+        return ranked[::-1] if plan.sort.reverse else ranked
+    ordering = orders.order_by(plan.sort)
     cursor = connection.execute(f"{sql} ORDER BY {ordering}", parameters)
     ids = array("q")
     while batch := cursor.fetchmany(10_000):
@@ -59,29 +53,28 @@ def having(connection: Connection, term: Term, n: int) -> Iterator[int]:
     return (record[0] for record in connection.execute(query, (term_expression(term), n)))
 
 
-def count(connection: Connection, filter_: Filter, now: datetime) -> int:
-    """How many papers ``filter_`` lets through."""
-    parts = plan(filter_.where, now)
-    if parts.plain:
-        query = f"SELECT ifnull(sum(n), 0) FROM counter WHERE scope = 'all' AND status IN ({places(parts.statuses)})"
-        return int(connection.execute(query, parts.statuses).fetchone()[0])
-    sql, parameters = _query(parts, "count(*)", now)
+def count(connection: Connection, plan: Plan) -> int:
+    """How many papers a filter lets through."""
+    if plan.plain:
+        query = f"SELECT ifnull(sum(n), 0) FROM counter WHERE scope = 'all' AND status IN ({places(plan.statuses)})"
+        return int(connection.execute(query, plan.statuses).fetchone()[0])
+    sql, parameters = _query(plan, "count(*)")
     return int(connection.execute(sql, parameters).fetchone()[0])
 
 
-def count_by_status(connection: Connection, filter_: Filter, now: datetime) -> dict[int, int]:
-    """How many papers of each status number ``filter_`` lets through."""
-    sql, parameters = _query(plan(filter_.where, now), "p.status, count(*)", now)
+def count_by_status(connection: Connection, plan: Plan) -> dict[int, int]:
+    """How many papers of each status number a filter lets through."""
+    sql, parameters = _query(plan, "p.status, count(*)")
     return dict(connection.execute(f"{sql} GROUP BY p.status", parameters).fetchall())
 
 
-def _query(parts: Plan, columns: str, now: datetime) -> tuple[str, tuple[object, ...]]:
+def _query(plan: Plan, columns: str) -> tuple[str, tuple[object, ...]]:
     """A SELECT of ``columns`` of the papers of a plan, driven by its rarest part."""
-    conditions = [*parts.selective, *parts.rest]
+    conditions = [*_of_sources(plan), *plan.selective, *plan.rest]
     tables = "paper p"
     match = None
-    if parts.text is not None:
-        match, checked = text_query(parts.text, now)
+    if plan.text is not None:
+        match, checked = text_query(plan.text, plan.now)
         conditions += checked
     parameters: list[object] = []
     wheres: list[str] = []
@@ -90,20 +83,31 @@ def _query(parts: Plan, columns: str, now: datetime) -> tuple[str, tuple[object,
         wheres.append("f.paper_fts MATCH ?")
         parameters.append(match)
     # The unary plus keeps the planner from walking a whole status when a short list of ids is at hand.
-    driven = match is not None or bool(parts.selective)
-    if parts.statuses != orders.EVERY_STATUS:
-        wheres.append(f"{'+' if driven else ''}p.status IN ({places(parts.statuses)})")
-        parameters += parts.statuses
+    driven = match is not None or bool(plan.sources or plan.selective)
+    if plan.statuses != orders.EVERY_STATUS:
+        wheres.append(f"{'+' if driven else ''}p.status IN ({places(plan.statuses)})")
+        parameters += plan.statuses
     for part in conditions:
         wheres.append(part.sql)
         parameters += part.parameters
     return f"SELECT {columns} FROM {tables} WHERE {' AND '.join(wheres) or '1'}", tuple(parameters)
 
 
+def page(connection: Connection, plan: Plan, source: int | None, n: int, after: orders.Key | None) -> list[orders.Key]:
+    """Up to ``n`` keys that follow ``after`` in the order of a list: of all papers of a plan's statuses, or of all that
+    the page of ``source`` lists."""
+    if source is None:
+        return orders.page(connection, plan.statuses, plan.sort, n, after=after)
+    return orders.page_of_source(connection, source, n, after=after, reverse=plan.sort.reverse)
+
+
+def _of_sources(plan: Plan) -> Iterator[Condition]:
+    return (condition(field, plan.now) for field in plan.sources)
+
+
 def first_ids(
     connection: Connection,
-    filter_: Filter,
-    now: datetime,
+    plan: Plan,
     n: int,
     *,
     after: orders.Key | None = None,
@@ -112,23 +116,20 @@ def first_ids(
     """The first ``n`` ids of the answer, found by walking the order and testing paper by paper, and whether the whole
     order was walked. Fast exactly where `every_id` is slow: when much of the library matches. Ends early when ``stop``
     says so."""
-    within = one_source(connection, filter_)
-    parts = plan(filter_.where if within is None else within[1], now)
-    sort = filter_.sort or Sort()
-    test = matcher(parts.text) if parts.text is not None else None
-    conditions = [*parts.selective, *parts.rest]
-    if within is not None and parts.statuses != orders.EVERY_STATUS:
-        conditions.append(Condition(f"p.status IN ({places(parts.statuses)})", parts.statuses))
+    source = one_source(connection, plan)
+    test = matcher(plan.text) if plan.text is not None else None
+    conditions = [*plan.selective, *plan.rest]
+    if source is None:
+        conditions += _of_sources(plan)
+    elif plan.statuses != orders.EVERY_STATUS:
+        conditions.append(Condition(f"p.status IN ({places(plan.statuses)})", plan.statuses))
     extra = "".join(f" AND {part.sql}" for part in conditions)
     parameters = [value for part in conditions for value in part.parameters]
     found = array("q")
-    titles_only = parts.text is not None and _fields(parts.text) == {"title"}
+    titles_only = plan.text is not None and _fields(plan.text) == {"title"}
     size = _SCAN_BATCH // 4
     while not stop():
-        if within is None:
-            keys = orders.page(connection, parts.statuses, sort, size, after=after)
-        else:
-            keys = orders.page_of_source(connection, within[0], size, after=after, reverse=sort.reverse)
+        keys = page(connection, plan, source, size, after)
         if not keys:
             return found, True
         after = keys[-1]
@@ -169,5 +170,5 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
     if not isinstance(node, Term):
         raise TypeError(f"not text: {node!r}")
     pattern = re.compile(wording(node.text, node.phrase).pattern).search
-    columns = (_COLUMN[node.field],) if node.field else (0, 1, 2, 3)
+    columns = (TEXTS[node.field].place,) if node.field else (0, 1, 2, 3)
     return lambda parts: any(parts[column] and pattern(fold(parts[column]).lower()) for column in columns)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from readq.filters import Sort
 from readq.store.connection import Connection
 
+# For each of `readq.fields.ORDERS` the columns it is the ascending order of.
 KEYS: dict[str, tuple[str, ...]] = {
     "listed": ("position", "id"),
     "newest": ("k_newest", "position", "id"),
@@ -19,6 +20,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "decided": ("k_decided", "position", "id"),
     "most-listed": ("k_listed", "position", "id"),
     "waiting": ("k_waiting", "position", "id"),
+    "relevance": ("position", "id"),  # where nothing ranks, it is the listed order
 }
 POSITION_GAP = 1024  # room between two neighbours in the listed order for papers moved there by hand
 EVERY_STATUS = (0, 1, 2, 3, 4)
@@ -27,8 +29,8 @@ Key = tuple[object, ...]  # the key columns' values; the last one is the paper's
 
 
 def sort_keys(sort: Sort) -> tuple[str, ...]:
-    """The ascending key columns of ``sort``; an order without an index of its own is the listed order."""
-    return KEYS.get(sort.key, KEYS["listed"])
+    """The ascending key columns of ``sort``."""
+    return KEYS[sort.key]
 
 
 def order_by(sort: Sort) -> str:

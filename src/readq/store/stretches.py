@@ -12,10 +12,12 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from readq.filters import And, Filter, Node, Not, Or, Sort, Term
+from readq.filters import And, Node, Not, Or, Term
 from readq.store import evaluate, orders
-from readq.store.compile import condition, plan, term_expression
+from readq.store.compile import Plan, condition, is_signed, spelt, term_expression, words_of
 from readq.store.connection import Connection, OutOfTime, budget
+from readq.store.field_sql import Condition
+from readq.store.papers import places
 from readq.text import tokens
 
 HELD_SECONDS = 2.0  # for which one statement may keep others from writing
@@ -23,26 +25,19 @@ _KEYS = 5_000  # keys of an order read at once, and
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"  # of ASCII in words of the index
 _SPLIT = 2  # letters up to which a beginning that is in many words is split into longer ones
 _IDS = 50_000  # ids tested at once: some hundredths of a second
+_TESTED = 500  # papers whose texts are read at once
 
 T = TypeVar("T")
 
 
-def every_id(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+def every_id(connection: Connection, plan: Plan) -> array[int]:
     """Like `evaluate.every_id`."""
-    return _at_once_or(
-        connection,
-        lambda: evaluate.every_id(connection, filter_, now),
-        lambda: _every_id(connection, filter_, now),
-    )
+    return _at_once_or(connection, lambda: evaluate.every_id(connection, plan), lambda: _every_id(connection, plan))
 
 
-def count(connection: Connection, filter_: Filter, now: datetime) -> int:
+def count(connection: Connection, plan: Plan) -> int:
     """Like `evaluate.count`."""
-    return _at_once_or(
-        connection,
-        lambda: evaluate.count(connection, filter_, now),
-        lambda: len(_every_id(connection, Filter(filter_.where), now)),
-    )
+    return _at_once_or(connection, lambda: evaluate.count(connection, plan), lambda: len(_every_id(connection, plan)))
 
 
 def _at_once_or(connection: Connection, at_once: Callable[[], T], in_stretches: Callable[[], T]) -> T:
@@ -66,14 +61,15 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _every_id(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+def _every_id(connection: Connection, plan: Plan) -> array[int]:
+    where = plan.filter.where
     last = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0]
-    let_through = None if filter_.where is None else _Sets(connection, now, last).of(filter_.where)
+    let_through = None if where is None else _Sets(connection, plan.now, last).of(where)
     flags = b"" if let_through is None else let_through.to_bytes(last + 1, "little")
-    statuses, sort = plan(filter_.where, now).statuses, filter_.sort or Sort()
     found = array("q")
     after: orders.Key | None = None
-    while keys := orders.page(connection, statuses, sort, _KEYS, after=after):
+    source = evaluate.one_source(connection, plan)
+    while keys := evaluate.page(connection, plan, source, _KEYS, after):
         after = keys[-1]
         ids: list[int] = [key[-1] for key in keys]  # type: ignore[misc]
         found.extend(ids if let_through is None else [id_ for id_ in ids if id_ <= last and flags[id_]])
@@ -99,12 +95,24 @@ class _Sets:
             return found
         flags = bytearray(self._last + 1)
         if isinstance(node, Term):
-            self._mark_term(flags, node)
+            self._mark_term(flags, words_of(node))
+            if is_signed(node):
+                flags = self._kept(flags, spelt(node))
         else:
             test = condition(node, self._now)
             query = f"SELECT p.id FROM paper p WHERE {test.sql} AND p.id > ? AND p.id <= ?"
             self._mark_ranges(flags, query, test.parameters)
         return int.from_bytes(flags, "little")
+
+    def _kept(self, flags: bytearray, test: Condition) -> bytearray:
+        """Those of the papers marked that meet a condition."""
+        kept = bytearray(len(flags))
+        marked = [id_ for id_, flag in enumerate(flags) if flag]
+        for start in range(0, len(marked), _TESTED):
+            ids = tuple(marked[start : start + _TESTED])
+            query = f"SELECT p.id FROM paper p WHERE p.id IN ({places(ids)}) AND {test.sql}"
+            self._mark(kept, query, (*ids, *test.parameters))
+        return kept
 
     def _mark_term(self, flags: bytearray, term: Term) -> None:
         query = "SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?"

@@ -11,7 +11,8 @@ import click
 from readq.cli import completing
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
-from readq.filters import SORT_KEYS, Filter, Sort
+from readq.fields import ORDERS
+from readq.filters import Filter, Sort
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -51,8 +52,8 @@ def _sort(context: click.Context, parameter: click.Parameter, value: str | None)
     if value is None:
         return None
     key = value.removeprefix("-")
-    if key not in SORT_KEYS:
-        raise click.BadParameter(f"{value!r} is none of {', '.join(SORT_KEYS)}.", context, parameter)
+    if key not in ORDERS:
+        raise click.BadParameter(f"{value!r} is none of {', '.join(ORDERS)}.", context, parameter)
     return Sort(key, reverse=value.startswith("-"))
 
 
@@ -62,7 +63,7 @@ sort_option = click.option(
     metavar="ORDER",
     callback=_sort,
     shell_complete=completing.orders,
-    help=f"One of {', '.join(SORT_KEYS)}; with a leading - the other way round.",
+    help=f"One of {', '.join(ORDERS)}; with a leading - the other way round.",
 )
 limit_option = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N papers.")
 

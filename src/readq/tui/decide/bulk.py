@@ -95,7 +95,8 @@ DECIDE_ALL = Command(
 
 async def decide_listed(shell: Shell) -> None:
     """`decide_all` for the whole list, whatever is selected."""
-    from readq.search.doubts import misgiving
+    from readq.search.query import read_query
+    from readq.search.remarks import objection
     from readq.tui.decide.bulk_screen import BulkScreen
 
     workspace = shell.workspace
@@ -115,7 +116,7 @@ async def decide_listed(shell: Shell) -> None:
             )
             return
         name, filter_ = workspace.query, workspace.filter
-        remark = misgiving(workspace.query)
+        remark = objection(read_query(workspace.query))
         shell.tell("Counting …")
         shell.sync()
         counts, first = await shell.session.read(lambda lib: preview(lib, filter_))
@@ -124,7 +125,7 @@ async def decide_listed(shell: Shell) -> None:
         shell.tell("Nothing matches: there is nothing to decide.")
         return
     text = remark.text if remark is not None else ""
-    shell.push(BulkScreen(shell, name, workspace.filter, counts, first, ids=ids, misgiving=text))
+    shell.push(BulkScreen(shell, name, workspace.filter, counts, first, ids=ids, objection=text))
 
 
 COMMANDS = (DECIDE_ALL, MARK_VISIBLE, MARK_ABOVE, MARK_BELOW)

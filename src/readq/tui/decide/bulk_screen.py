@@ -32,7 +32,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
     """Previews the papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key.
 
     ``counts`` tells where they are. ``listed``: the papers are the selected ones, and the key that led here goes on by
-    this to everything listed. ``misgiving``: why the query may not be meant so; it stays in sight, and however few
+    this to everything listed. ``objection``: why the query may not be meant so; it stays in sight, and however few
     papers it is the reader is asked.
     """
 
@@ -48,7 +48,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         *,
         ids: Sequence[int] | None = None,
         listed: Callable[[], Awaitable[None]] | None = None,
-        misgiving: str = "",
+        objection: str = "",
     ) -> None:
         super().__init__(shell)
         self._called = name
@@ -57,7 +57,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         self._titles = titles
         self._ids = ids
         self._listed = listed
-        self._misgiving = misgiving
+        self._objection = objection
         self._command = ""
         self._until: date | None = None
         self._asked = self._busy = self._remark = ""
@@ -72,7 +72,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, takes=self._takes, split=self._split, busy=self._busy,
-            remark=self._remark or self._misgiving,
+            remark=self._remark or self._objection,
             instead=keymap.key("decide.all") if self._listed is not None else "",
         )  # fmt: skip
 
@@ -137,7 +137,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return counted(self._count, "paper")
 
     def _confirm(self) -> None:
-        if self._count <= self.shell.workspace.config["confirm_above"] and not self._misgiving:
+        if self._count <= self.shell.workspace.config["confirm_above"] and not self._objection:
             self._do()
             return
         until = self._until if self._command == "snooze" else None

@@ -39,8 +39,8 @@ RELOAD = Command(
 
 def filter_prompt(shell: Shell) -> None:
     from readq.search.completion import without_unfinished
-    from readq.search.doubts import doubt
-    from readq.search.query import parse
+    from readq.search.query import parse, read_query
+    from readq.search.remarks import remark
     from readq.tui.prompt.query_prompt import QueryPrompt
 
     workspace = shell.workspace
@@ -55,18 +55,22 @@ def filter_prompt(shell: Shell) -> None:
         return _values(shell, field)
 
     def changed(text: str) -> None:
-        rest = without_unfinished(text, prompt.edit.caret, values)
         asked: list[tuple[str, Filter]] = []
+        mistake = None
+        try:
+            query = read_query(text)
+        except QueryError as error:
+            mistake = error
+        else:
+            asked.append((text, query.filter))
+            prompt.remarked = remark(query)
+        rest = without_unfinished(text, prompt.edit.caret, values)
         if rest is not None:
             with suppress(QueryError):
                 asked.append((rest, parse(rest)))
-        try:
-            asked.insert(0, (text, parse(text)))
-            prompt.doubt = doubt(text)
-        except QueryError as error:
-            if not asked:  # the list stays what it is, or becomes what was asked for last
-                prompt.mistake(str(error), error.position)
-                return
+        if mistake is not None and not asked:  # the list stays what it is, or becomes what was asked for last
+            prompt.mistake(str(mistake), mistake.position)
+            return
         shell.start(answer(text, asked))
 
     async def answer(text: str, asked: Sequence[tuple[str, Filter]]) -> None:
@@ -105,8 +109,8 @@ def filter_prompt(shell: Shell) -> None:
             complete(shell)  # which an answer that nobody waits for any more may have ended
         if workspace.view_of(query) is not None:
             workspace.home = query
-        if prompt.doubt:  # whoever types fast has not seen it yet
-            shell.say([(prompt.doubt, "accent")])
+        if prompt.remarked is not None:  # whoever types fast has not seen it yet
+            shell.say([(prompt.remarked.text, "accent")])
         await remember(shell, "filter", query)
 
     def cancel() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
+from readq.fields import ORDERS
 from readq.filters import Sort
 from readq.tui.drawing.spans import Line, plain, width_of
 from readq.tui.paper_list.listing import open_query
@@ -14,16 +15,6 @@ from readq.tui.shell.item import Item
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
-# key: what it is called, what comes first, what comes first the other way round
-ORDERS = {
-    "listed": ("Listed order", "as listed, and as moved by hand", "the other way round"),
-    "newest": ("Newest", "added last first", "added first first"),
-    "title": ("Title", "A to Z", "Z to A"),
-    "priority": ("Priority", "highest first", "lowest first"),
-    "decided": ("Decided", "decided last first", "decided first first"),
-    "most-listed": ("Most listed", "in most listings first", "in fewest listings first"),
-    "waiting": ("Longest waiting", "waiting longest first", "waiting shortest first"),
-}
 _REVERSE = "reverse"
 
 
@@ -53,22 +44,29 @@ SORT = Command(
 
 def _current(shell: Shell) -> Sort:
     sort = shell.workspace.filter.sort or Sort()
-    return sort if sort.key in ORDERS else Sort(reverse=sort.reverse)
+    return sort if ORDERS[sort.key].label else Sort(reverse=sort.reverse)
 
 
 def _items(shell: Shell) -> list[Item]:
     now = _current(shell)
     items = []
-    for key, (label, first, last) in ORDERS.items():
-        here = key == now.key
-        line: Line = [("● " if here else "  ", "accent"), (f"{label:<18}", "strong" if here else "text")]
-        line.append((last if here and now.reverse else first, "muted"))
-        help = f"Enter reverses it: {first if now.reverse else last}." if here else "The view keeps its order."
-        items.append(Item(key, line, label, [], help))
-    label, first, last = ORDERS[now.key]
-    other = first if now.reverse else last
+    for order in ORDERS.values():
+        if not order.label:
+            continue
+        here = order.name == now.key
+        line: Line = [("● " if here else "  ", "accent"), (f"{order.label:<18}", "strong" if here else "text")]
+        line.append((order.last if here and now.reverse else order.first, "muted"))
+        help = f"Enter reverses it: {_reversed(now)}." if here else "The view keeps its order."
+        items.append(Item(order.name, line, order.label, [], help))
+    other = _reversed(now)
     items.append(Item(_REVERSE, [("  ", "text"), (f"{'Reverse':<18}", "text"), (other, "muted")], "Reverse order"))
     return items
+
+
+def _reversed(sort: Sort) -> str:
+    """What comes first when an order is turned round."""
+    order = ORDERS[sort.key]
+    return order.first if sort.reverse else order.last
 
 
 def _sort(shell: Shell, name: str) -> Awaitable[None]:
@@ -87,8 +85,8 @@ async def sort_by(shell: Shell, sort: Sort) -> None:
     query = with_sort(workspace.query, None if sort == Sort() else sort)
     workspace.remember_order(query)
     await open_query(shell, query, keep=row.id if row is not None else None, at=workspace.browser.cursor)
-    label, first, last = ORDERS[sort.key]
-    shell.say([(label, "strong"), (f", {last if sort.reverse else first}", "muted")])
+    order = ORDERS[sort.key]
+    shell.say([(order.label, "strong"), (f", {order.last if sort.reverse else order.first}", "muted")])
 
 
 # by hand --------------------------------------------------------------------------------------------------------------
@@ -119,7 +117,7 @@ def _move(shell: Shell, step: int) -> Awaitable[None] | None:
     browser = workspace.browser
     sort = workspace.filter.sort or Sort()
     if workspace.found is not None or sort.key not in ("listed", "relevance"):
-        what = "by how well it fits" if workspace.found is not None else f"by {ORDERS[sort.key][0].lower()}"
+        what = "by how well it fits" if workspace.found is not None else f"by {ORDERS[sort.key].label.lower()}"
         line: Line = [(f"This list is sorted {what}", "strong")]
         if workspace.found is None:
             line += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from readq.search.completion import Completion, Values, complete, ghost, help_at
+from readq.search.query import Remark
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.prompt.drawing import Typed, mistake_lines, offers_line
 from readq.tui.prompt.prompt import Prompt, Result
@@ -14,8 +15,8 @@ class QueryPrompt(Prompt):
     """A query being typed.
 
     What could come next is dimmed behind the caret (``→`` takes it) and listed at the bottom, where Tab and Shift+Tab
-    go through it. ``values`` is what the library has for a field. `mistake` and `doubt` say what is wrong with the
-    query or odd about it, until the next edit.
+    go through it. ``values`` is what the library has for a field. `mistake` and `remarked` say what is wrong with
+    the query or odd about it, until the next edit.
     """
 
     def __init__(
@@ -30,7 +31,7 @@ class QueryPrompt(Prompt):
         hint: str,
     ) -> None:
         super().__init__("/", text, history=history, accept=accept, cancel=cancel, changed=changed, hint=hint)
-        self.doubt = ""
+        self.remarked: Remark | None = None
         self._values = values
         self._mistake: tuple[str, int] | None = None
         self._ghost = self._help = ""
@@ -78,7 +79,7 @@ class QueryPrompt(Prompt):
     def _changed_from(self, before: str) -> Result:
         if self.edit.text == before:
             return None
-        self._mistake, self.doubt = None, ""
+        self._mistake = self.remarked = None
         return self._changed(self.edit.text)
 
     def _look(self) -> None:
@@ -102,12 +103,12 @@ class QueryPrompt(Prompt):
 
     def remark(self, width: int) -> Line:
         room = max(0, width - 2)
-        if self.doubt:
-            return [(plain(self.doubt, room), "accent")]
+        if self.remarked is not None:
+            return [(plain(self.remarked.text, room), "accent")]
         return [(plain(self._help, room), "muted")] if self._help else super().remark(width)
 
     def bottom(self, width: int) -> Line:
-        if not self._offers or (self.doubt and self._chosen is None):
+        if not self._offers or (self.remarked is not None and self._chosen is None):
             return super().bottom(width)
         return offers_line(width, [(offer.text, offer.help) for offer in self._offers], self._chosen)
 

@@ -1,4 +1,4 @@
-"""The fields of the query language: their names, and what may stand after the colon."""
+"""How a field is written in a query: recognising its name, and putting its values in their canonical spelling."""
 
 from __future__ import annotations
 
@@ -6,49 +6,10 @@ import re
 from collections.abc import Iterable
 
 from readq import dates
-from readq.filters import COMPARED_FIELDS, HAS_VALUES, IS_VALUES, SORT_KEYS, Field, fold_name
-from readq.model import STATUS_SYNONYMS, Status
+from readq.fields import FIELDS
+from readq.filters import Field, fold_name
 from readq.text import clean, truncate
 
-STATUS_VALUES = tuple(status.label for status in Status)
-CHOICES = {"status": STATUS_VALUES, "has": HAS_VALUES, "is": IS_VALUES, "sort": SORT_KEYS}
-FIELDS = {
-    "status": "inbox, queue, read or skip",
-    "tag": "papers with this tag",
-    "author": "a word of an author's name",
-    "title": "a word of the title",
-    "abstract": "a word of the abstract",
-    "note": "a word of your note",
-    "source": "part of the listing's file name",
-    "id": "a readq, arXiv or DOI number",
-    "year": "year of publication: 2024, >=2020, 2020..2023",
-    "added": "when it came in: today, 2w, 2026-03",
-    "decided": "when you decided: today, 2w, 2026-03",
-    "listed": "in how many listings it was: 2, >=3",
-    "priority": "your priority: 1, >0",
-    "has": "note, tag, code, abstract or link",
-    "is": "new, snoozed, returned, decided or listed-twice",
-    "sort": "order, reversed with a minus: sort:-title",
-}
-EXAMPLES = {
-    "tag": "nlp",
-    "source": "daily",
-    "id": "2404.03648",
-    "year": "2024",
-    "added": "2w",
-    "decided": "today",
-    "listed": ">=2",
-    "priority": ">0",
-}
-_OTHER_NAMES = {
-    "arxiv": "id",
-    "doi": "id",
-    "date": "added",
-    "label": "tag",
-    "labels": "tag",
-    "order": "sort",
-    "state": "status",
-}
 _FIELD = re.compile(r"([A-Za-z]+):")
 _COMPARISON = re.compile(r"[<>]=?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -61,20 +22,21 @@ def field_at(text: str, start: int) -> tuple[str, str, int] | None:
     if match is None or match[1].lower() not in FIELDS:
         return None
     name = match[1].lower()
-    if name in COMPARED_FIELDS and (comparison := _COMPARISON.match(text, match.end())):
+    if FIELDS[name].compared and (comparison := _COMPARISON.match(text, match.end())):
         return name, ":" + comparison.group(), comparison.end()
     return name, ":", match.end()
 
 
 def example(name: str, op: str = ":") -> str:
     """A field with a value one could type, like ``tag:nlp``."""
-    value = EXAMPLES.get(name) or (CHOICES[name][0] if name in CHOICES else "word")
+    value = FIELDS[name].example
     return f"{name}{op}{value if op == ':' else value.lstrip('<>=')}"
 
 
 def meant(name: str) -> str:
     """The field that somebody who typed ``name`` may have meant by another name; empty if none."""
-    return _OTHER_NAMES.get(name.lower(), "") or misspelt(name)
+    lower = name.lower()
+    return next((field.name for field in FIELDS.values() if lower in field.called), "") or misspelt(name)
 
 
 def misspelt(name: str) -> str:
@@ -102,9 +64,9 @@ def misspelt_at(word: str) -> str:
 def make_field(name: str, op: str, values: Iterable[str]) -> Field:
     """The field with its values in canonical spelling, each once; ValueError says in a sentence what is wrong.
 
-    ``name`` is one that becomes a `Field`: not `TEXT_FIELDS` and not ``sort``.
+    ``name`` is one that becomes a `Field`: not a text and not an order.
     """
-    if op != ":" and name not in COMPARED_FIELDS:
+    if op != ":" and not FIELDS[name].compared:
         raise ValueError(f"{name} cannot be compared: use {name}: with a value")
     values = tuple(values)
     if not values or not all(value.strip() for value in values):
@@ -113,35 +75,34 @@ def make_field(name: str, op: str, values: Iterable[str]) -> Field:
 
 
 def _canonical(name: str, op: str, value: str) -> str:
-    if name in ("added", "decided"):
+    kind = FIELDS[name].kind
+    if kind == "date":
         if op != ":" and ".." in value:
             raise ValueError(f"{name}{op} takes one date: write {name}:A..B for a range")
         return dates.canonical(value)
-    if name in COMPARED_FIELDS:
+    if kind == "number":
         return _number(name, op, value)
-    if name == "id":
+    if kind == "id":
         return _identifier(value)
-    if name in CHOICES:
+    if kind == "choice":
         return choice(name, value)
     return fold_name(value)
 
 
 def choice(name: str, value: str) -> str:
-    """The one of the field's `CHOICES` that ``value`` names or begins; ValueError lists them."""
+    """The one of the values a field has to choose from that ``value`` names or begins; ValueError lists them."""
     word = value.lower().replace("_", "-")
-    choices = CHOICES[name]
-    if name == "status":
-        word = STATUS_SYNONYMS.get(word, word)
-    elif name == "has" and word.endswith("s"):
-        word = word[:-1]
+    declared = FIELDS[name]
+    choices = tuple(declared.offers)
+    word = declared.spellings.get(word, word)
     if word in choices:
         return word
     found = [known for known in choices if word and known.startswith(word)]
     if len(found) == 1:
         return found[0]
-    for field, others in CHOICES.items():
-        if word in others and field != "sort" != name:
-            raise ValueError(f"there is no {name}:{word}: use {field}:{word}")
+    for other in FIELDS.values():
+        if word in other.offers and declared.kind == other.kind == "choice":
+            raise ValueError(f"there is no {name}:{word}: use {other.name}:{word}")
     raise ValueError(f"there is no {name}:{_short(value)}: use {', '.join(choices[:-1])} or {choices[-1]}")
 
 

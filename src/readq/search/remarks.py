@@ -7,13 +7,11 @@ learn of it before wondering about the result.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
-from typing import NamedTuple
 
-from readq.errors import QueryError
+from readq.fields import FIELDS
 from readq.filters import Filter
-from readq.search.fields import FIELDS, meant
-from readq.search.query import bare_words, parse, unfinished
+from readq.search.field_syntax import meant
+from readq.search.query import Parsed, Remark
 from readq.text import clean, truncate
 
 _FIELD = re.compile(r"([A-Za-z]{2,}):(?![/:])(.*)", re.DOTALL)
@@ -22,41 +20,21 @@ _WILD = 3  # letters; A* is an algorithm, transform* is meant to find transforme
 _SHOWN = 20  # cells of what was typed
 
 
-class Remark(NamedTuple):
-    """A sentence about the query, and the 0-based character it is about."""
-
-    text: str
-    place: int
-
-
-def doubt(text: str) -> str:
-    """A sentence about the first thing in the query ``text`` that is probably not meant as it is written; empty if
-    there is none, or if the query cannot be understood at all. In quotes the same is beyond doubt."""
-    remark = _doubt(text)
-    return remark.text if remark is not None else ""
-
-
-def misgiving(text: str) -> Remark | None:
-    """Why the query ``text`` should not be acted on as it is: it is not finished, or probably not meant so. None if all
-    is well, or if it cannot be understood at all."""
-    with suppress(QueryError):
-        if found := unfinished(text):
-            return Remark(clean(found[0]), found[1])
-    return _doubt(text)
-
-
-def _doubt(text: str) -> Remark | None:
-    try:
-        words = bare_words(text)
-        nothing = parse(text) == Filter()
-    except QueryError:
-        return None
-    for place, word in words:
-        if found := _about(word, text, place):
+def remark(query: Parsed) -> Remark | None:
+    """About the first thing in a query that is probably not meant as it is written; None if there is none. In quotes
+    the same is beyond doubt."""
+    for place, word in query.words:
+        if found := _about(word, query.text, place):
             return Remark(clean(found), place)
-    if nothing and words:
+    if query.words and query.filter == Filter():
         return Remark("Signs alone say nothing, so these are all papers: a query needs letters or digits.", 0)
     return None
+
+
+def objection(query: Parsed) -> Remark | None:
+    """Why a query should not be acted on as it is: it is not finished, or probably not meant so. None if all is
+    well."""
+    return query.unfinished or remark(query)
 
 
 def _about(word: str, text: str, place: int) -> str:
