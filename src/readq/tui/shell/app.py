@@ -23,10 +23,11 @@ from readq.tui.settings.appearance import INDEXED, check_theme, depth, usual_the
 from readq.tui.shell.error_log import debugging, sentence
 from readq.tui.shell.guard import Fuse, Guarded
 from readq.tui.shell.main_screen import MainScreen
+from readq.tui.shell.place import STATE, place
 from readq.tui.shell.room import RoomScreen
 from readq.tui.shell.session import Session
 from readq.tui.shell.shell import Shell
-from readq.tui.shell.workspace import STATE, Workspace
+from readq.tui.shell.workspace import Workspace
 from readq.tui.start.first_paint import COLOURS
 
 if TYPE_CHECKING:
@@ -296,12 +297,12 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
 
     async def remember(self) -> None:
         """Keep the place for the next start; losing it is no reason to stay."""
-        place = self.workspace.place()
+        here = place(self.workspace)
         with suppress(ReadqError):
             if self.chosen_theme not in PALETTES and not self._no_color:
                 colours = {"theme": self.chosen_theme, **self.palette_of(self.chosen_theme)}
                 await self.session.write(lambda lib: lib.set_state(COLOURS, colours))
-            await self.session.write(lambda lib: lib.set_state(STATE, place))
+            await self.session.write(lambda lib: lib.set_state(STATE, here))
 
     async def action_quit(self) -> None:
         await self.leave()

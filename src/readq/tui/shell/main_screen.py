@@ -104,7 +104,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
 
     def _count_saved(self) -> None:
         """Have the saved views counted while they can be seen."""
-        if self.shell.workspace.count_due and not self._counting and self.pane_at("filter"):
+        if self.shell.workspace.filter_pane.count_due and not self._counting and self.pane_at("filter"):
             self._counting = True
 
             async def count() -> None:

@@ -59,7 +59,7 @@ def focus(shell: Shell, pane: str) -> None:
         workspace.message = None  # its keys are others, and the footer is where they are found
         current = workspace.view_of(workspace.query)
         if current is not None:
-            workspace.entry = workspace.entries.index(current)
+            workspace.filter_pane.cursor = workspace.filter_pane.entries.index(current)
 
 
 def _wide(shell: Shell) -> bool:
