@@ -36,7 +36,7 @@ class _Panes(Layout):
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
         frame = self._screen.place_panes(size)
         return [
-            WidgetPlacement(Region(*getattr(frame, child.id or "")), NULL_OFFSET, NULL_SPACING, child)
+            WidgetPlacement(Region(*frame.pane(child.id or "")), NULL_OFFSET, NULL_SPACING, child)
             if child.id != "header"  # which lies over the others
             else WidgetPlacement(Region(*frame.header), NULL_OFFSET, NULL_SPACING, child, 1)
             for child in children
