@@ -153,7 +153,16 @@ class Keymap:
 
 def declared_keys(commands: Iterable[Command]) -> dict[str, tuple[str, ...]]:
     """The keys of every command id as they are declared."""
-    return {command.id: command.keys for command in reversed([*commands])}
+    return {name: command.keys for name, command in usual(commands).items()}
+
+
+def usual(commands: Iterable[Command]) -> dict[str, Command]:
+    """Every command by its id: as it is declared, not as it is done otherwise on another screen."""
+    found: dict[str, Command] = {}
+    for command in commands:
+        if command.id not in found or (found[command.id].on_screen and not command.on_screen):
+            found[command.id] = command
+    return found
 
 
 def clashes(commands: Iterable[Command], keys: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str, str]]:
