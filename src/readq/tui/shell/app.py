@@ -133,6 +133,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         return self.main
 
     def on_mount(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._failed_beside)
         with suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
             self.heed_signals()  # unless this is not the main thread, or a platform without them
         self.shell.start(self._offer_unsaved())
@@ -180,6 +181,11 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         self.shell.note_trouble(error)
         return self._trouble[1]
 
+    def _failed_beside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
     def _handle_exception(self, error: Exception) -> None:
         """What the toolkit calls for any error outside a key handler, and then ends."""
         if self.main.is_attached and self.main.is_running and not self._fuse.blown():
@@ -216,7 +222,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         if isinstance(event, events.Key) and event.key in self.workspace.keymap.keys("suspend"):
             return self.suspend_self()
         if isinstance(event, events.Key):
-            screen.take_key(event)
+            screen.on_key(event)
         else:
             screen.on_paste(event)
         return None

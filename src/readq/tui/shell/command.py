@@ -166,7 +166,7 @@ def usual(commands: Iterable[Command]) -> dict[str, Command]:
 
 
 def clashes(commands: Iterable[Command], keys: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str, str]]:
-    """Every (context, key, command id, command id) where one key would mean two things."""
+    """Every (context, key, command id, command id) where one key would mean two things, the list's first."""
     taken: dict[tuple[bool, str, str], str] = {}
     found = []
     for command in commands:
@@ -176,7 +176,8 @@ def clashes(commands: Iterable[Command], keys: Mapping[str, Iterable[str]]) -> l
                     other = taken.setdefault((own, context, key), command.id) if _free(context, key) else command.id
                     if other != command.id:
                         found.append((context, key, other, command.id))
-    return found
+    places = list(CONTEXTS)
+    return sorted(found, key=lambda clash: places.index(clash[0]))
 
 
 def _free(context: str, key: str) -> bool:

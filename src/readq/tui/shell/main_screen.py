@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
@@ -75,7 +74,6 @@ class MainScreen(RoomScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         shell = self.shell
-        asyncio.get_running_loop().set_exception_handler(self._failed_beside)
         self.set_interval(Watcher.SECONDS, self.watcher.poll)
         said = remark(shell.workspace.config, shell.workspace.keymap, self.app.size.width)
         shell.workspace.message = said or shell.workspace.message
@@ -118,11 +116,6 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         self._counting = False
         self.shell.workspace.refresh()
         self.shell.sync()
-
-    def _failed_beside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        if isinstance(error, Exception):
-            self.app._handle_exception(error)
 
     def rearrange(self) -> None:
         """The panes are to lie differently."""
