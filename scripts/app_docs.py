@@ -7,7 +7,7 @@ from pathlib import Path
 
 from readq.config import OPTIONS, PATH_VARIABLE, THEME_VARIABLE, Option
 from readq.config_text import initial, written
-from readq.tui.shell.command import CONTEXTS, DETAIL, FILTER, GROUPS, LIST, Command, Keymap, shown
+from readq.tui.shell.command import CONTEXTS, DETAIL, FILTER, GROUPS, LIST, Command, Keymap, shown, usual
 from readq.tui.shell.registry import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -128,7 +128,7 @@ def _text(text: str) -> str:
 
 def readme_keys() -> str:
     """The key table of README.md, between its marks."""
-    known = {command.id: command for command in reversed(COMMANDS)}
+    known = usual(COMMANDS)
     rows = []
     for title, names in _README_ROWS:
         cells = [f"{_keys(known[name].keys[:1])} {_brief(known[name])}" for name in names.split()]

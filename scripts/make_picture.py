@@ -16,6 +16,7 @@ from readq.library import Library
 from readq.model import Status
 from readq.tui.shell.app import ReadqApp
 from readq.tui.shell.keymap import keymap
+from readq.tui.shell.place import restore
 from readq.tui.shell.session import Session
 from readq.tui.shell.workspace import Workspace
 
@@ -41,7 +42,7 @@ async def picture() -> str:
         session = Session(path)
         try:
             workspace = Workspace(session.lib, lambda: keymap(Config()))
-            workspace.restore()
+            restore(workspace)
             app = ReadqApp(session, workspace, theme="readq-dark", no_color=False)
             async with app.run_test(size=SIZE) as pilot:
                 await pilot.press("5", "j", "j", "j", "j", "j")

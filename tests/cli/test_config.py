@@ -30,6 +30,8 @@ def test_the_settings_and_where_they_come_from(readq: Readq, tmp_path: Path, mon
     assert readq("config", "--json").json["keys.read"] == {"value": ["f9"], "origin": "mine.toml:6"}
     assert "Mark as read  (mine.toml:6)" in readq("config", "--keys").out
     assert readq("config", "--keys", "--json").json["read"] == ["f9"]
+    assert "pane.next           tab                      Next pane\n" in readq("config", "--keys").out
+    assert "tags.done           ctrl+s                   Done\n" in readq("config", "--keys").out
     assert readq("config", "--config", tmp_path / "none.toml").err.startswith("none.toml: there is no file")
 
 

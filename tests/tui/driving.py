@@ -14,6 +14,7 @@ from readq.library import Library
 from readq.model import Row
 from readq.tui.shell.app import ReadqApp
 from readq.tui.shell.keymap import keymap
+from readq.tui.shell.place import restore
 from readq.tui.shell.session import Session
 from readq.tui.shell.workspace import Workspace
 
@@ -94,7 +95,7 @@ async def driving(
     """The app on the library at ``path`` in a terminal of ``size``; ``clock`` tells its libraries the time."""
     session = Session(path) if clock is None else _TimedSession(path, clock)
     workspace = Workspace(session.lib, lambda: keymap(config or Config()), config)
-    workspace.restore()
+    restore(workspace)
     app = ReadqApp(session, workspace, opener=opener, editor=editor, theme=theme)
     try:
         async with app.run_test(size=size) as pilot:

@@ -16,6 +16,7 @@ from readq.library import Library
 from readq.tui.drawing.theme import ANSI, DARK, MONO, PALETTES, coarse, contrast
 from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth
 from readq.tui.shell.keymap import keymap
+from readq.tui.shell.place import restore
 from readq.tui.shell.workspace import Workspace
 from readq.tui.start import first_paint as firstpaint
 from tests.support.terminal import Terminal
@@ -26,7 +27,7 @@ from tests.tui.driving import driving
 async def test_it_is_what_the_app_draws(seeds_library: Path, size: tuple[int, int]) -> None:
     with Library(seeds_library) as library:
         workspace = Workspace(library, lambda: keymap(Config()))
-        workspace.restore()
+        restore(workspace)
         screen = pyte.Screen(*size)
         for lines in firstpaint.parts(workspace, *size):
             pyte.Stream(screen).feed("".join(firstpaint.escapes(lines, DARK, TRUE)))
@@ -107,7 +108,7 @@ def test_without_a_terminal_nothing_is_drawn(seeds_library: Path, monkeypatch: p
     monkeypatch.setattr(sys, "__stdin__", io.StringIO())
     with Library(seeds_library) as library:
         workspace = Workspace(library, lambda: keymap(Config()))
-        workspace.restore()
+        restore(workspace)
         assert firstpaint.draw(workspace, DARK, TRUE) is None
 
 

@@ -12,6 +12,7 @@ from readq.config import Config
 from readq.library import Library
 from readq.tui.shell.app import ReadqApp
 from readq.tui.shell.keymap import keymap
+from readq.tui.shell.place import restore
 from readq.tui.shell.session import Session
 from readq.tui.shell.workspace import Workspace
 
@@ -31,7 +32,7 @@ def app(seeds_library: Path) -> Iterator[Callable[[str], ReadqApp]]:
         session = Session(seeds_library)
         sessions.append(session)
         workspace = Workspace(session.lib, lambda: keymap(Config()))
-        workspace.restore()
+        restore(workspace)
         return ReadqApp(session, workspace, theme=theme)
 
     yield make

@@ -12,7 +12,7 @@ from textual.events import MouseScrollDown
 from readq.model import Draft
 from readq.text import cell_width
 from readq.tui.shell.box import Box
-from readq.tui.shell.workspace import STATE
+from readq.tui.shell.place import STATE
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 

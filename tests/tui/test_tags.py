@@ -154,14 +154,14 @@ async def test_saved_views_follow_a_tag_that_is_renamed_and_back(seeds_library: 
         assert app.workspace.browser.papers.total == 3
         await app.press("colon", *"rename a tag", "enter", *"nlp", "enter", "ctrl+u", *"Text", "enter")
         assert "Renamed #nlp to #Text · 1 saved view too · u undo" in app.screen()[-1]
-        assert dict(app.workspace.saved) == {
+        assert dict(app.workspace.filter_pane.saved) == {
             "Language": "tag:text,vision -tag:other sort:title",
             "Else": 'diffusion "tag:nlp"',
         }
         assert app.workspace.browser.papers.total == 3
         assert "Language" in app.screen()[0]
         await app.press("u")
-        assert dict(app.workspace.saved)["Language"] == "tag:nlp,vision -tag:other sort:title"
+        assert dict(app.workspace.filter_pane.saved)["Language"] == "tag:nlp,vision -tag:other sort:title"
         await app.press("U", "colon", *"delete a tag", "enter", *"text", "enter")
         assert "Took #Text off 3 papers · 1 saved view still asks for it · u undo" in app.screen()[-1]
 

@@ -20,7 +20,7 @@ def saved(path: Path, *names: str) -> None:
 
 
 async def counted(app: Driver) -> None:
-    while app.workspace.count_due:
+    while app.workspace.filter_pane.count_due:
         await asyncio.sleep(0.01)
     await app.settle()
 
@@ -170,7 +170,7 @@ async def test_the_number_of_an_entry_is_what_it_opens(seeds_library: Path) -> N
         add_listing(library, [draft("A later one")], name="again 002_de120c17345fc921.txt")
     async with driving(seeds_library, (160, 50)) as app:
         await counted(app)
-        told = {entry.query: entry for entry in app.workspace.entries if entry.query is not None}
+        told = {entry.query: entry for entry in app.workspace.filter_pane.entries if entry.query is not None}
         assert {entry.kind for entry in told.values()} == {"view", "saved", "tag", "source"}
         for query, entry in told.items():
             assert (entry.papers, entry.more) == (app.lib.count(parse(query)), False), query

@@ -44,6 +44,7 @@ def _run(path: Path, config: str | None) -> int:
 
     from readq.config import load
     from readq.library import Library
+    from readq.tui.shell.place import restore
     from readq.tui.shell.workspace import Workspace
     from readq.tui.start import first_paint as firstpaint
 
@@ -52,7 +53,7 @@ def _run(path: Path, config: str | None) -> int:
     held = None
     try:
         workspace = Workspace(lib, lambda: _keymap(settings), settings)
-        workspace.restore()
+        restore(workspace)
         held = firstpaint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:

@@ -75,17 +75,17 @@ def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
 
 
 def _print_keys(settings: Config, keys: Keymap, as_json: bool) -> None:
-    # Of a command that is done otherwise on other screens, the first declaration is the usual one.
-    commands = {command.id: command for command in reversed(keys.commands)}
-    commands = {command.id: commands[command.id] for command in keys.commands}
+    from readq.tui.shell.command import usual
+
+    commands = usual(keys.commands)
     if as_json:
-        write_json({command.id: list(keys.keys(command.id)) for command in commands.values()})
+        write_json({command.id: list(keys.keys_of(command)) for command in commands.values()})
         return
     names = max(len(command.id) for command in commands.values())
     for command in commands.values():
         mine = keys.keys(command.id) != command.keys
         origin = f"  ({settings.place(settings.line(*settings.key_paths[command.id]))})" if mine else ""
-        shown = " ".join(keys.keys(command.id)) or "-"
+        shown = " ".join(keys.keys_of(command)) or "-"
         sys.stdout.write(f"{command.id:<{names}}  {shown:<24} {command.label}{origin}\n")
 
 

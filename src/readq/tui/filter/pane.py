@@ -28,15 +28,16 @@ ENTRY_UP = Command("entry.up", ("k", "up"), "Previous entry", "One line up.", "M
 
 
 def entry_first(shell: Shell) -> None:
-    shell.workspace.entry = 0
+    shell.workspace.filter_pane.cursor = 0
 
 
 ENTRY_FIRST = Command("entry.first", ("g", "home"), "First entry", "To the top.", "Move", (FILTER,), entry_first)
 
 
 def entry_last(shell: Shell) -> None:
-    shell.workspace.entry = len(shell.workspace.entries) - 1
-    if shell.workspace.entries[shell.workspace.entry].query is None:
+    pane = shell.workspace.filter_pane
+    pane.cursor = len(pane.entries) - 1
+    if pane.entries[pane.cursor].query is None:
         _entry(shell, -1)
 
 
@@ -44,19 +45,18 @@ ENTRY_LAST = Command("entry.last", ("G", "end"), "Last entry", "To the end.", "M
 
 
 def _entry(shell: Shell, step: int) -> None:
-    workspace = shell.workspace
-    index = workspace.entry + step
-    while 0 <= index < len(workspace.entries):
-        if workspace.entries[index].query is not None:
-            workspace.entry = index
+    pane = shell.workspace.filter_pane
+    index = pane.cursor + step
+    while 0 <= index < len(pane.entries):
+        if pane.entries[index].query is not None:
+            pane.cursor = index
             return
         index += step
 
 
 def entry_open(shell: Shell) -> Awaitable[None] | None:
-    workspace = shell.workspace
-    query = workspace.entries[workspace.entry].query if workspace.entries else None
-    return show_view(shell, query) if query is not None else None
+    entry = shell.workspace.filter_pane.current
+    return show_view(shell, entry.query) if entry is not None and entry.query is not None else None
 
 
 ENTRY_OPEN = Command(
@@ -80,7 +80,7 @@ async def show_view(shell: Shell, query: str) -> None:
 
 
 def _view(shell: Shell, digit: int) -> Awaitable[None] | None:
-    entry = next((entry for entry in shell.workspace.entries if entry.digit == str(digit)), None)
+    entry = next((entry for entry in shell.workspace.filter_pane.entries if entry.digit == str(digit)), None)
     if entry is None or entry.query is None:
         key = shell.workspace.keymap.key("view.save")
         shell.tell(f"There is no view {digit} yet: {key} saves the current filter as one.")

@@ -30,7 +30,7 @@ def palette(shell: Shell) -> None:
     workspace, room = shell.workspace, shell.room
     items = palette_items(workspace.keymap, room.context)
     if room is shell.main:
-        items += view_items(workspace.entries)
+        items += view_items(workspace.filter_pane.entries)
 
     def choose(name: str) -> Result:
         if name.startswith(VIEW):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from readq.library import PaperList
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -15,11 +16,10 @@ _PAUSE_SECONDS = 0.005
 def prepare_jumps(shell: Shell) -> None:
     """Begin with the list that is shown; ends by itself when another one is."""
     papers = shell.workspace.browser.papers
-    step = getattr(papers, "add_landmark", None)
-    if step is not None:
-        shell.later(_PAUSE_SECONDS, lambda: _step(shell, papers, step))
+    if isinstance(papers, PaperList):
+        shell.later(_PAUSE_SECONDS, lambda: _step(shell, papers))
 
 
-def _step(shell: Shell, papers: object, step: Callable[[], bool]) -> None:
-    if shell.workspace.browser.papers is papers and shell.alive and step():
-        shell.later(_PAUSE_SECONDS, lambda: _step(shell, papers, step))
+def _step(shell: Shell, papers: PaperList) -> None:
+    if shell.workspace.browser.papers is papers and shell.alive and papers.add_landmark():
+        shell.later(_PAUSE_SECONDS, lambda: _step(shell, papers))

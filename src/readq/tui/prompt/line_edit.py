@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from readq import graphemes
 
@@ -46,7 +46,7 @@ class LineEdit:
         if action is None:
             return False
         self.full = False
-        getattr(self, action)()
+        action(self)
         return True
 
     def _left(self) -> None:
@@ -106,11 +106,28 @@ class LineEdit:
         return before.rfind(" ") + 1
 
 
-_KEYS = {
-    "left": "_left", "ctrl+b": "_left", "right": "_right", "home": "_home", "ctrl+a": "_home", "end": "_end",
-    "ctrl+e": "_end", "ctrl+left": "_word_left", "alt+b": "_word_left", "ctrl+right": "_word_right",
-    "alt+f": "_word_right", "backspace": "_backspace", "ctrl+h": "_backspace", "delete": "_delete",
-    "ctrl+d": "_delete", "ctrl+w": "_delete_word", "ctrl+backspace": "_delete_word", "alt+backspace": "_delete_word",
-    "ctrl+u": "_delete_before", "ctrl+k": "_delete_after", "up": "_older", "down": "_newer",
-}  # fmt: skip
+_KEYS: dict[str, Callable[[LineEdit], None]] = {
+    "left": LineEdit._left,
+    "ctrl+b": LineEdit._left,
+    "right": LineEdit._right,
+    "home": LineEdit._home,
+    "ctrl+a": LineEdit._home,
+    "end": LineEdit._end,
+    "ctrl+e": LineEdit._end,
+    "ctrl+left": LineEdit._word_left,
+    "alt+b": LineEdit._word_left,
+    "ctrl+right": LineEdit._word_right,
+    "alt+f": LineEdit._word_right,
+    "backspace": LineEdit._backspace,
+    "ctrl+h": LineEdit._backspace,
+    "delete": LineEdit._delete,
+    "ctrl+d": LineEdit._delete,
+    "ctrl+w": LineEdit._delete_word,
+    "ctrl+backspace": LineEdit._delete_word,
+    "alt+backspace": LineEdit._delete_word,
+    "ctrl+u": LineEdit._delete_before,
+    "ctrl+k": LineEdit._delete_after,
+    "up": LineEdit._older,
+    "down": LineEdit._newer,
+}
 EDITING = frozenset(_KEYS) - {"up", "down"}  # the keys that edit a line, with or without a history

@@ -23,10 +23,11 @@ from readq.tui.settings.appearance import INDEXED, check_theme, depth, usual_the
 from readq.tui.shell.error_log import debugging, sentence
 from readq.tui.shell.guard import Fuse, Guarded
 from readq.tui.shell.main_screen import MainScreen
+from readq.tui.shell.place import STATE, place
 from readq.tui.shell.room import RoomScreen
 from readq.tui.shell.session import Session
 from readq.tui.shell.shell import Shell
-from readq.tui.shell.workspace import STATE, Workspace
+from readq.tui.shell.workspace import Workspace
 from readq.tui.start.first_paint import COLOURS
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         return self.main
 
     def on_mount(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._failed_beside)
         with suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
             self.heed_signals()  # unless this is not the main thread, or a platform without them
         self.shell.start(self._offer_unsaved())
@@ -179,6 +181,11 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         self.shell.note_trouble(error)
         return self._trouble[1]
 
+    def _failed_beside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
     def _handle_exception(self, error: Exception) -> None:
         """What the toolkit calls for any error outside a key handler, and then ends."""
         if self.main.is_attached and self.main.is_running and not self._fuse.blown():
@@ -217,7 +224,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         if isinstance(event, events.Key) and event.key in self.workspace.keymap.keys("suspend"):
             return self.suspend_self()
         if isinstance(event, events.Key):
-            screen.take_key(event)
+            screen.on_key(event)
         else:
             screen.on_paste(event)
         return None
@@ -298,12 +305,12 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
 
     async def remember(self) -> None:
         """Keep the place for the next start; losing it is no reason to stay."""
-        place = self.workspace.place()
+        here = place(self.workspace)
         with suppress(ReadqError):
             if self.chosen_theme not in PALETTES and not self._no_color:
                 colours = {"theme": self.chosen_theme, **self.palette_of(self.chosen_theme)}
                 await self.session.write(lambda lib: lib.set_state(COLOURS, colours))
-            await self.session.write(lambda lib: lib.set_state(STATE, place))
+            await self.session.write(lambda lib: lib.set_state(STATE, here))
 
     async def action_quit(self) -> None:
         await self.leave()

@@ -153,11 +153,20 @@ class Keymap:
 
 def declared_keys(commands: Iterable[Command]) -> dict[str, tuple[str, ...]]:
     """The keys of every command id as they are declared."""
-    return {command.id: command.keys for command in reversed([*commands])}
+    return {name: command.keys for name, command in usual(commands).items()}
+
+
+def usual(commands: Iterable[Command]) -> dict[str, Command]:
+    """Every command by its id: as it is declared, not as it is done otherwise on another screen."""
+    found: dict[str, Command] = {}
+    for command in commands:
+        if command.id not in found or (found[command.id].on_screen and not command.on_screen):
+            found[command.id] = command
+    return found
 
 
 def clashes(commands: Iterable[Command], keys: Mapping[str, Iterable[str]]) -> list[tuple[str, str, str, str]]:
-    """Every (context, key, command id, command id) where one key would mean two things."""
+    """Every (context, key, command id, command id) where one key would mean two things, the list's first."""
     taken: dict[tuple[bool, str, str], str] = {}
     found = []
     for command in commands:
@@ -167,7 +176,8 @@ def clashes(commands: Iterable[Command], keys: Mapping[str, Iterable[str]]) -> l
                     other = taken.setdefault((own, context, key), command.id) if _free(context, key) else command.id
                     if other != command.id:
                         found.append((context, key, other, command.id))
-    return found
+    places = list(CONTEXTS)
+    return sorted(found, key=lambda clash: places.index(clash[0]))
 
 
 def _free(context: str, key: str) -> bool:

@@ -37,7 +37,8 @@ def _of_list(workspace: Workspace) -> Hints:
 
 
 def _of_filter(workspace: Workspace) -> Hints:
-    kind = workspace.entries[workspace.entry].kind if workspace.entry < len(workspace.entries) else ""
+    entry = workspace.filter_pane.current
+    kind = entry.kind if entry is not None else ""
     without = _WITHOUT.get(kind, _ON_AN_ENTRY[1:])
     own = workspace.keymap.hints(FILTER)
     mine = [hint for hint in own if hint[1] in _ON_AN_ENTRY]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readq.config import Config, meant
-from readq.tui.shell.command import CONTEXTS, Keymap, clashes, declared_keys, shown
+from readq.tui.shell.command import CONTEXTS, Keymap, clashes, declared_keys, shown, usual
 from readq.tui.shell.registry import COMMANDS
 
 _ALIASES = {
@@ -58,7 +58,7 @@ def keymap(config: Config) -> Keymap:
     if not config.keys:
         return Keymap(COMMANDS)
     declared = declared_keys(COMMANDS)
-    labels = {command.id: command.label for command in reversed(COMMANDS)}
+    labels = {name: command.label for name, command in usual(COMMANDS).items()}
     changes: dict[str, tuple[str, ...]] = {}
     for name, written in config.keys.items():
         path = config.key_paths[name]

@@ -48,6 +48,14 @@ class Frame(NamedTuple):
     footer: Rect
     stacked: bool
 
+    def pane(self, name: str) -> Rect:
+        """Where the part of this name is."""
+        parts = {
+            "header": self.header, "filter": self.filter, "list": self.list, "detail": self.detail,
+            "footer": self.footer,
+        }  # fmt: skip
+        return parts[name]
+
 
 def arrange(width: int, height: int, chosen: Arrangement, more: int = 0) -> Frame:
     """The frame for a terminal of ``width`` by ``height`` cells; any size, zero included. The header has ``more`` lines

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
@@ -36,7 +35,7 @@ class _Panes(Layout):
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
         frame = self._screen.place_panes(size)
         return [
-            WidgetPlacement(Region(*getattr(frame, child.id or "")), NULL_OFFSET, NULL_SPACING, child)
+            WidgetPlacement(Region(*frame.pane(child.id or "")), NULL_OFFSET, NULL_SPACING, child)
             if child.id != "header"  # which lies over the others
             else WidgetPlacement(Region(*frame.header), NULL_OFFSET, NULL_SPACING, child, 1)
             for child in children
@@ -75,7 +74,6 @@ class MainScreen(RoomScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         shell = self.shell
-        asyncio.get_running_loop().set_exception_handler(self._failed_beside)
         self.set_interval(Watcher.SECONDS, self.watcher.poll)
         said = remark(shell.workspace.config, shell.workspace.keymap, self.app.size.width)
         shell.workspace.message = said or shell.workspace.message
@@ -104,7 +102,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
 
     def _count_saved(self) -> None:
         """Have the saved views counted while they can be seen."""
-        if self.shell.workspace.count_due and not self._counting and self.pane_at("filter"):
+        if self.shell.workspace.filter_pane.count_due and not self._counting and self.pane_at("filter"):
             self._counting = True
 
             async def count() -> None:
@@ -118,11 +116,6 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         self._counting = False
         self.shell.workspace.refresh()
         self.shell.sync()
-
-    def _failed_beside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        if isinstance(error, Exception):
-            self.app._handle_exception(error)
 
     def rearrange(self) -> None:
         """The panes are to lie differently."""

@@ -27,10 +27,11 @@ def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[No
     elif pane == DETAIL:
         workspace.focus = DETAIL
     elif pane == FILTER:
-        index = workspace.entry_top + y
-        if index < len(workspace.entries) and workspace.entries[index].query is not None:
+        index = workspace.filter_pane.top + y
+        entries = workspace.filter_pane.entries
+        if index < len(entries) and entries[index].query is not None:
             workspace.focus = FILTER
-            workspace.entry = index
+            workspace.filter_pane.cursor = index
             return entry_open(shell)
     return None
 
@@ -42,4 +43,4 @@ def wheeled(shell: Shell, pane: str, lines: int) -> None:
     elif pane == DETAIL:
         workspace.reading.scroll += lines
     elif pane == FILTER:
-        workspace.entry_top += lines
+        workspace.filter_pane.top += lines

@@ -47,7 +47,7 @@ def focus(shell: Shell, pane: str) -> None:
         leaving and not _wide(shell) and workspace.arrangement.filters.pop(False, False)
     ):  # it was only unfolded for a moment
         shell.rearrange()
-    elif not getattr(frame, pane).shown:
+    elif not frame.pane(pane).shown:
         if pane == FILTER:
             workspace.arrangement.filters[_wide(shell)] = True
             if not workspace.frame(shell.width, shell.height).filter.shown:
@@ -59,7 +59,7 @@ def focus(shell: Shell, pane: str) -> None:
         workspace.message = None  # its keys are others, and the footer is where they are found
         current = workspace.view_of(workspace.query)
         if current is not None:
-            workspace.entry = workspace.entries.index(current)
+            workspace.filter_pane.cursor = workspace.filter_pane.entries.index(current)
 
 
 def _wide(shell: Shell) -> bool:

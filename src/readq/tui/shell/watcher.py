@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readq.errors import ReadqError
+from readq.tui.shell.place import place
 from readq.tui.shell.shell import Shell
 from readq.tui.snooze.commands import wake
 
@@ -17,7 +18,7 @@ class Watcher:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._day = shell.session.lib.today()
-        self._place = self._kept = repr(shell.workspace.place())
+        self._place = self._kept = repr(place(shell.workspace))
         self._unanswered = 0  # how many looks at the library in a row failed
 
     def poll(self) -> None:
@@ -55,7 +56,7 @@ class Watcher:
 
     def _keep_place(self) -> None:
         """Remember where the reader is once the keyboard rests: not every end of the app can be seen coming."""
-        before, self._place = self._place, repr(self._shell.workspace.place())
+        before, self._place = self._place, repr(place(self._shell.workspace))
         if self._place == before and self._place != self._kept and self._shell.workspace.prompt is None:
             self._kept = before
             self._shell.start(self._place_kept())

@@ -7,9 +7,8 @@ has. It reads what it draws from a library and decides nothing there. The first 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from readq.config import Config
 from readq.errors import ReadqError
@@ -18,13 +17,13 @@ from readq.model import Counts, Row, Status
 from readq.tui.drawing import lines as present
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import SOURCES, Entry, ambiguous, entries, entry_line, source_query
+from readq.tui.filter.drawing import Entry
+from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty as present_empty
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.collected import Collected
-from readq.tui.settings.appearance import arrange_as_set
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
 from readq.tui.shell.footer_hints import hints
 from readq.tui.shell.layout import Arrangement, Frame, arrange
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 INBOX = "status:inbox"
 SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
-STATE = "tui.place"
-_CLASSES = {True: "wide", False: "narrow"}  # terminals, as `place` tells them apart
 
 
 class Workspace:
@@ -48,7 +45,7 @@ class Workspace:
         self.lib = lib
         self.config = config or Config()
         self._make_keymap = keymap
-        self._greeting = False
+        self.greeting = False  # the first steps are to be told
         self.browser = Browser()
         self.arrangement = Arrangement()
         self.focus = LIST
@@ -56,70 +53,36 @@ class Workspace:
         self.filter = Filter()
         self.home = INBOX
         self.found: str | None = None
-        self.counts = Counts(dict.fromkeys(Status, 0), 0)
-        self.entries: list[Entry] = []
-        self.entry = 0
-        self.entry_top = 0
+        self.orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
+        self.filter_pane = FilterPane(lib)
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
         self.version = 0  # grows whenever papers may have changed
         self.reading = Reading()
         self._highlight: Highlighter | None = None
-        self._sources: dict[int, str] = {}
-        self.saved: Sequence[tuple[str, str]] = ()
-        self._counted: dict[str, tuple[int, bool]] = {}
-        self._counted_for: object = None
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
-        self._orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
         self._stacked = False
         self._without: Sequence[tuple[str, int, bool]] = ()
         self.emptied = 0  # how many papers were decided at once and left the list empty
-        self._filter_key: tuple[object, ...] = ()
-        self._filter_drawn: list[Line] = []
 
     @cached_property
     def keymap(self) -> Keymap:
         """The keys in force; made when they are first needed, which is after most of the first paint."""
         return self._make_keymap()
 
+    @property
+    def counts(self) -> Counts:
+        """How many papers there are, and of what kinds, as it was last read."""
+        return self.filter_pane.counts
+
     # reading the library --------------------------------------------------------------------------------------------
-
-    def recount(self, *, everything: bool = True) -> None:
-        """Read the counts again; with ``everything`` the names of sources and saved views too."""
-        if everything or not self._sources:
-            # One more than is shown tells whether there are more.
-            self._sources = self.lib.sources(SOURCES + 1)
-            self.saved = [(view.name, view.query) for view in self.lib.views.every()]
-        self.counts = self.lib.counts(self._sources)
-        self.entries = entries(self.counts, self._sources, self.saved, self._counted)
-        self.entry = max(0, min(self.entry, len(self.entries) - 1))
-
-    @property
-    def uncounted(self) -> list[str]:
-        """The queries in the filter pane that no counter answers: saved views, and sources called like another."""
-        return [query for _, query in self.saved] + [source_query(name) for name in ambiguous(self._sources)]
-
-    @property
-    def counting(self) -> object:
-        """What the numbers of the `uncounted` depend on."""
-        return self.version, tuple(self.uncounted)
-
-    @property
-    def count_due(self) -> bool:
-        """Whether numbers of the `uncounted` are missing or no longer true."""
-        return bool(self.uncounted) and self._counted_for != self.counting
-
-    def take_counts(self, state: object, counts: dict[str, tuple[int, bool]]) -> None:
-        """Show how many papers the `uncounted` have; ``state`` is the `counting` that they were counted for."""
-        self._counted_for, self._counted = state, counts
-        self.recount(everything=False)
 
     def refresh(self) -> None:
         """Papers may have changed: read them again when they are drawn."""
         self.version += 1
         self.browser.forget()
-        self.recount()
+        self.filter_pane.read()
 
     def show(self, papers: Papers, query: str, filter_: Filter, *, keep: int | None = None, at: int = 0) -> None:
         """List ``papers``, the answer to ``query``."""
@@ -176,9 +139,8 @@ class Workspace:
 
     def view_of(self, query: str) -> Entry | None:
         """The entry of the filter pane that shows just this query, in its own order or the one chosen for it."""
-        return next(
-            (e for e in self.entries if e.query is not None and query in (e.query, self.ordered(e.query))), None
-        )
+        entries = self.filter_pane.entries
+        return next((e for e in entries if e.query is not None and query in (e.query, self.ordered(e.query))), None)
 
     def listed_view(self) -> Entry | None:
         """The entry of the filter pane whose papers are listed: all of them, or those that a filter leaves of them."""
@@ -200,17 +162,17 @@ class Workspace:
 
     def ordered(self, view: str) -> str:
         """The query of a view in the order that was last chosen for it."""
-        return self._orders.get(view, view)
+        return self.orders.get(view, view)
 
     def forget_order(self, view: str) -> None:
         """A view has the order of its own query again."""
-        self._orders = {key: query for key, query in self._orders.items() if view not in (key, query)}
+        self.orders = {key: query for key, query in self.orders.items() if view not in (key, query)}
 
     def remember_order(self, query: str) -> None:
         """The view that is listed keeps the order of ``query`` from now on; a mere filter has nothing to keep."""
         entry = self.view_of(self.query) if self.found is None else None
         if entry is not None and entry.query is not None:
-            self._orders[entry.query] = query
+            self.orders[entry.query] = query
 
     # the panes ------------------------------------------------------------------------------------------------------
 
@@ -250,8 +212,8 @@ class Workspace:
         """The bottom line: what the prompt or the last command has to say, else the keys that matter here."""
         if self.prompt is not None:
             return [self.prompt.bottom(width)]
-        if self._greeting:
-            self._greeting, self.message = False, self.message or present_empty.first_steps(self.keymap)
+        if self.greeting:
+            self.greeting, self.message = False, self.message or present_empty.first_steps(self.keymap)
         if self.message is not None:
             return [present.message_line(width, self.message)]
         return [present.footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
@@ -268,34 +230,10 @@ class Workspace:
 
     def filter_lines(self, width: int, height: int) -> list[Line]:
         """The filter pane."""
-        focused = self.focus == FILTER
-        self.entry_top = max(0, min(self.entry_top, len(self.entries) - height))
-        if focused:
-            self.entry_top = min(max(self.entry_top, self.entry - height + 1), self.entry)
-        current = self.listed_view()
-        key = (
-            tuple(self.entries),
-            self.entry_top,
-            self.entry if focused else None,
-            current,
-            width,
-            height,
-            self.arrangement.only,
-        )
-        if key == self._filter_key:
-            return self._filter_drawn
-        rule = [("│", "rule")] if self.arrangement.only != FILTER else [(" ", "text")]
-        out: list[Line] = []
-        for index in range(self.entry_top, self.entry_top + height):
-            if index < len(self.entries):
-                entry = self.entries[index]
-                here = focused and index == self.entry
-                line = entry_line(entry, width - 1, current=entry is current, cursor=here, among=self.entries)
-            else:
-                line = fit([], width - 1)
-            out.append(line + rule)
-        self._filter_key, self._filter_drawn = key, out
-        return out
+        return self.filter_pane.lines(
+            width, height, current=self.listed_view(), focused=self.focus == FILTER,
+            alone=self.arrangement.only == FILTER,
+        )  # fmt: skip
 
     def detail_lines(self, width: int, height: int) -> list[Line]:
         """The paper under the cursor."""
@@ -363,69 +301,3 @@ class Workspace:
         """Say under an empty list what is so now, and which terms of its filter could be dropped; see
         `present_empty.no_matches`."""
         self._without = without
-
-    # remembering the place ------------------------------------------------------------------------------------------
-
-    def place(self) -> dict[str, Any]:
-        """What to remember for the next start, as a JSON value."""
-        row = self.browser.current
-        chosen = self.arrangement
-        return {
-            "query": self.query if self.found is None else self.home,
-            "home": self.home,
-            "orders": self._orders,
-            "paper": row.id if row is not None else None,
-            "index": self.browser.cursor,
-            "filters": {_CLASSES[wide]: shown for wide, shown in chosen.filters.items()},
-            "beside": chosen.beside,
-            "stacked": chosen.stacked,
-        }
-
-    def restore(self) -> None:
-        """Open the list that was open last time, on the paper the cursor was on; the inbox the first time.
-
-        What was snoozed until today is back before that.
-        """
-        from readq.search.query import parse
-
-        with suppress(ReadqError):  # e.g. on a read-only medium
-            woken = len(self.lib.wake().paper_ids)
-            if woken:
-                self.news = f"{woken:,} back from snooze"
-        place = self.lib.state(STATE)
-        if not isinstance(place, dict):
-            place = {}
-        chosen = self.arrangement
-        filters = place.get("filters")
-        if isinstance(filters, dict):
-            chosen.filters = {wide: filters[name] is True for wide, name in _CLASSES.items() if name in filters}
-        for name in ("beside", "stacked"):
-            value = place.get(name)
-            if isinstance(value, int) and 2 <= value <= 18:
-                setattr(chosen, name, value)
-        arrange_as_set(self.config, chosen)
-        self.recount()
-        query = place.get("query")
-        query = query if isinstance(query, str) else INBOX
-        orders = place.get("orders")
-        if isinstance(orders, dict):
-            self._orders = {view: text for view, text in orders.items() if isinstance(text, str)}
-        try:
-            filter_ = parse(query)
-            papers = self.lib.open_list(filter_)
-        except ReadqError:
-            query, filter_ = INBOX, parse(INBOX)
-            papers = self.lib.open_list(filter_)
-        if isinstance(place.get("home"), str):
-            self.home = place["home"]
-        keep = place.get("paper")
-        index = place.get("index")
-        self.show(
-            papers,
-            query,
-            filter_,
-            keep=keep if isinstance(keep, int) else None,
-            at=index if isinstance(index, int) else 0,
-        )
-        if self.counts.status[Status.INBOX] == self.counts.total > 0:
-            self._greeting = True

@@ -193,7 +193,7 @@ def _asking(shell: Shell, name: str) -> int:
     """How many saved views ask for a tag."""
     from readq.search.retagging import asks_for_tag
 
-    return sum(asks_for_tag(query, name) for _, query in shell.workspace.saved)
+    return sum(asks_for_tag(query, name) for _, query in shell.workspace.filter_pane.saved)
 
 
 def _views(count: int) -> str:

@@ -45,10 +45,12 @@ VIEW_SAVE = Command(
 
 async def _save(shell: Shell, name: str, query: str) -> None:
     workspace = shell.workspace
-    known = any(saved == name for saved, _ in workspace.saved)
+    known = any(saved == name for saved, _ in workspace.filter_pane.saved)
     outcome = await shell.change(lambda lib: lib.views.save(name, query))
     workspace.forget_order(query)
-    entry = next((entry for entry in workspace.entries if entry.kind == "saved" and entry.name == name), None)
+    entry = next(
+        (entry for entry in workspace.filter_pane.entries if entry.kind == "saved" and entry.name == name), None
+    )
     workspace.home = query
     if outcome.operation is None:
         shell.say([("The view ", "muted"), (plain(name, 40), "strong"), (" is just this already.", "muted")])
@@ -151,7 +153,7 @@ def _move(shell: Shell, step: int) -> Awaitable[None] | None:
     if entry is None or entry.kind != "saved":
         shell.tell("Saved views can be moved.")
         return None
-    names = [saved.name for saved in shell.workspace.entries if saved.kind == "saved"]
+    names = [saved.name for saved in shell.workspace.filter_pane.entries if saved.kind == "saved"]
     place = names.index(entry.name) + step
     if not 0 <= place < len(names):
         shell.tell("It is the last one." if step > 0 else "It is the first one.")
@@ -161,17 +163,16 @@ def _move(shell: Shell, step: int) -> Awaitable[None] | None:
 
 async def _moved(shell: Shell, name: str, place: int, step: int) -> None:
     await shell.change(lambda lib: lib.views.move(name, place))
-    workspace = shell.workspace
-    workspace.entry += step
-    digit = workspace.entries[workspace.entry].digit
-    line: Line = [("★ ", "accent"), (plain(name, 40), "strong"), (f" {place + 1} of {len(workspace.saved)}", "muted")]
+    pane = shell.workspace.filter_pane
+    pane.cursor += step
+    digit = pane.entries[pane.cursor].digit
+    line: Line = [("★ ", "accent"), (plain(name, 40), "strong"), (f" {place + 1} of {len(pane.saved)}", "muted")]
     line += [(" · key ", "muted"), (digit, "key")] if digit else []
     shell.say([*line, *shell.undo_hint()])
 
 
 def _entry(shell: Shell) -> Entry | None:
-    workspace = shell.workspace
-    return workspace.entries[workspace.entry] if workspace.entry < len(workspace.entries) else None
+    return shell.workspace.filter_pane.current
 
 
 def _stop(shell: Shell) -> None:
@@ -183,12 +184,12 @@ def _stop(shell: Shell) -> None:
 
 async def count_saved(shell: Shell) -> None:
     """Count what no counter knows beside everything else, as far as that is quick."""
-    workspace = shell.workspace
+    pane = shell.workspace.filter_pane
     await shell.pause(_REST_SECONDS)
-    wanted = workspace.counting
-    queries = workspace.uncounted
+    wanted = pane.counting
+    queries = pane.uncounted
     counts = await shell.session.aside(lambda lib: _counts(lib, queries))
-    workspace.take_counts(wanted, counts)
+    pane.take_counts(wanted, counts)
     shell.sync_soon()
 
 

@@ -1,0 +1,94 @@
+"""What the filter pane holds: its entries with their counts, and the cursor on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from readq.model import Counts, Status
+from readq.tui.drawing.spans import Line, fit
+from readq.tui.filter.drawing import SOURCES, Entry, ambiguous, entries, entry_line, source_query
+
+if TYPE_CHECKING:
+    from readq.library import Library
+
+
+class FilterPane:
+    """``counts`` and ``saved``, the (name, query) of the saved views, are as they were at the last `read`; ``cursor``
+    is the place of an entry, ``top`` that of the first one in sight."""
+
+    def __init__(self, lib: Library) -> None:
+        self._lib = lib
+        self.counts = Counts(dict.fromkeys(Status, 0), 0)
+        self.entries: list[Entry] = []
+        self.cursor = 0
+        self.top = 0
+        self.saved: Sequence[tuple[str, str]] = ()
+        self._sources: dict[int, str] = {}
+        self._reads = 0
+        self._counted: dict[str, tuple[int, bool]] = {}
+        self._counted_for: object = None
+        self._drawn_for: tuple[object, ...] = ()
+        self._drawn: list[Line] = []
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry under the cursor."""
+        return self.entries[self.cursor] if self.cursor < len(self.entries) else None
+
+    # reading --------------------------------------------------------------------------------------------------------
+
+    def read(self) -> None:
+        """Papers, sources or views may have changed: read counts and names again."""
+        self._reads += 1
+        self._sources = self._lib.sources(SOURCES + 1)  # one more than is shown tells whether there are more
+        self.saved = [(view.name, view.query) for view in self._lib.views.every()]
+        self._count()
+
+    def _count(self) -> None:
+        self.counts = self._lib.counts(self._sources)
+        self.entries = entries(self.counts, self._sources, self.saved, self._counted)
+        self.cursor = max(0, min(self.cursor, len(self.entries) - 1))
+
+    @property
+    def uncounted(self) -> list[str]:
+        """The queries that no counter answers: saved views, and sources called like another."""
+        return [query for _, query in self.saved] + [source_query(name) for name in ambiguous(self._sources)]
+
+    @property
+    def counting(self) -> object:
+        """What the numbers of the `uncounted` depend on."""
+        return self._reads, tuple(self.uncounted)
+
+    @property
+    def count_due(self) -> bool:
+        """Whether numbers of the `uncounted` are missing or no longer true."""
+        return bool(self.uncounted) and self._counted_for != self.counting
+
+    def take_counts(self, state: object, counts: dict[str, tuple[int, bool]]) -> None:
+        """Show how many papers the `uncounted` have; ``state`` is the `counting` that they were counted for."""
+        self._counted_for, self._counted = state, counts
+        self._count()
+
+    # drawing --------------------------------------------------------------------------------------------------------
+
+    def lines(self, width: int, height: int, *, current: Entry | None, focused: bool, alone: bool) -> list[Line]:
+        """What is in sight. ``current`` is the entry whose papers are listed; ``alone``: nothing is beside the pane."""
+        self.top = max(0, min(self.top, len(self.entries) - height))
+        if focused:
+            self.top = min(max(self.top, self.cursor - height + 1), self.cursor)
+        cursor = self.cursor if focused else None
+        key = (tuple(self.entries), self.top, cursor, current, width, height, alone)
+        if key != self._drawn_for:
+            rule: Line = [(" ", "text")] if alone else [("│", "rule")]
+            self._drawn = [
+                [*self._line(place, width - 1, current, cursor), *rule] for place in range(self.top, self.top + height)
+            ]
+            self._drawn_for = key
+        return self._drawn
+
+    def _line(self, place: int, width: int, current: Entry | None, cursor: int | None) -> Line:
+        if place >= len(self.entries):
+            return fit([], width)
+        entry = self.entries[place]
+        return entry_line(entry, width, current=entry is current, cursor=place == cursor, among=self.entries)
