@@ -143,7 +143,7 @@ def path(pristine: Path, tmp_path: Path) -> Path:
 
 def _lists(library: Library) -> None:
     for query in QUERIES:
-        for sort in ("listed", "newest", "title", "priority", "decided", "snoozed"):
+        for sort in ("listed", "newest", "title", "priority", "decided", "most-listed", "waiting"):
             filter_ = parse(query)
             papers = library.open_list(type(filter_)(filter_.where, Sort(sort)))
             library.finish(papers)
