@@ -271,7 +271,7 @@ def rename_tag(
 ) -> Outcome:
     """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; or
     remove it (``new`` None)."""
-    from readq.search.retagging import with_tag
+    from readq.search.tag_renaming import with_tag
 
     found = connection.execute("SELECT id, name FROM tag WHERE folded = ?", (fold_name(old),)).fetchone()
     if found is None:

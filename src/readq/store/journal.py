@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from readq.model import Change, Operation
-from readq.store import activity, anycase, fields, views
+from readq.store import activity, case_insensitive, fields, views
 from readq.store.connection import Connection
 from readq.store.faults import moment
 from readq.store.papers import places
@@ -238,7 +238,7 @@ def history(
         wheres.append("id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
         parameters.append(paper_id)
     if text:
-        like, patterns = anycase.condition("label", text)
+        like, patterns = case_insensitive.condition("label", text)
         wheres.append(like)
         parameters += patterns
     query = f"SELECT {_COLUMNS} FROM operation WHERE {' AND '.join(wheres)} ORDER BY id DESC"
@@ -249,7 +249,7 @@ def history(
         low = max(0, before - _LOOKED_THROUGH) if text else 0
         cursor = connection.execute(query, (before, low, *parameters))
         while len(found) < limit and (batch := cursor.fetchmany(200)):
-            found += [step for step in map(_operation, batch) if anycase.has(step.label, text)]
+            found += [step for step in map(_operation, batch) if case_insensitive.has(step.label, text)]
         cursor.close()
         before = low
     return found[:limit]
