@@ -68,7 +68,7 @@ class Order:
 ORDERS = {
     order.name: order
     for order in (
-        Order("listed", "Listed order", "as listed, and as moved by hand", "the other way round"),
+        Order("listed", "Listed order", "as listed, or by hand", "the other way round"),
         Order("newest", "Newest", "added last first", "added first first"),
         Order("title", "Title", "A to Z", "Z to A"),
         Order("priority", "Priority", "highest first", "lowest first"),

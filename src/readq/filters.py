@@ -24,7 +24,7 @@ def fold_name(name: str) -> str:
 @value(frozen=True, slots=True)
 class Term:
     """Text to be found within one field: its tokens (`readq.text.tokens`) in sequence, with the signs in, before and
-    behind them (`readq.wording.wording`).
+    behind them (`readq.term_pattern.term_pattern`).
 
     In a word (``phrase`` false) the last token may be the beginning of the paper's, unless a sign or punctuation
     follows; a phrase has whole tokens.

@@ -231,7 +231,7 @@ def tag(
 def rename_tag(context: Context, old: str, new: str | None, watch: Watch | None = None) -> Outcome:
     """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; or
     remove it (``new`` None)."""
-    from readq.search.retagging import with_tag
+    from readq.search.tag_renaming import with_tag
 
     connection = context.connection
     found = tags.named(connection, fold_name(old))

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from readq.filters import And, Filter, Node, Or, Term
 from readq.search.signatures import STOP_WORDS
+from readq.term_pattern import term_pattern
 from readq.text import WORD_CHAR, fold, tokens
-from readq.wording import wording
 
 QUERY_WORDS = 24  # of a pasted text; more would cost time and tell nothing new
 _WITHIN = 4  # letters that are marked within a word; fewer are in every other one
@@ -129,7 +129,7 @@ def _is_near(token: str, word: str) -> bool:
 def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> tuple[re.Pattern[str], ...]:
     """One pattern a term, for text folded and in lower case. They look ahead so that matches may overlap."""
     found = list(wanted) if isinstance(wanted, tuple) else list(_positive(wanted.where))
-    bodies = dict.fromkeys(wording(term.text, term.phrase).pattern for term in found if term.field in ("", field))
+    bodies = dict.fromkeys(term_pattern(term.text, term.phrase).pattern for term in found if term.field in ("", field))
     return tuple(re.compile(f"(?=({body}))") for body in bodies if body)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from readq import values
 from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
 from readq.store.field_sql import ANY_TEXT_SPELT, PROPERTIES, TEXTS, Condition, statuses_of
-from readq.wording import Wording, wording
+from readq.term_pattern import TermPattern, term_pattern
 
 _EVERY = frozenset(range(5))
 _EXPRESSION_DEPTH = 20  # from about 28 levels on SQLite has no room left to read a full-text expression
@@ -133,12 +133,13 @@ def text_query(node: Node, now: datetime) -> tuple[str | None, list[Condition]]:
     return match, [*map(spelt, signed), *(condition(item, now) for item in others)]
 
 
-def _wording(term: Term) -> Wording:
-    return wording(term.text, term.phrase)
+def _pattern(term: Term) -> TermPattern:
+    return term_pattern(term.text, term.phrase)
 
 
 def is_signed(term: Term) -> bool:
-    return _wording(term).signed
+    """Whether a term asks for signs too, so that the index alone cannot answer it."""
+    return _pattern(term).signed
 
 
 def _has_signs(node: Node) -> bool:
@@ -151,14 +152,14 @@ def _has_signs(node: Node) -> bool:
 
 def words_of(term: Term) -> Term:
     """What the index can tell of a term: its words, without the signs."""
-    found = _wording(term)
+    found = _pattern(term)
     return Term(" ".join(found.words), found.whole, term.field)
 
 
 def spelt(term: Term) -> Condition:
     """That the text of a paper has the term with its signs, whatever the index says."""
     sql = TEXTS[term.field].spelt if term.field else ANY_TEXT_SPELT
-    return Condition(sql, (_wording(term).pattern,))
+    return Condition(sql, (_pattern(term).pattern,))
 
 
 def _expression(node: Node) -> str | None:
@@ -183,6 +184,6 @@ def _expression(node: Node) -> str | None:
 
 def term_expression(term: Term) -> str:
     """The words of a term as a full-text expression; they are letters and digits only, and quoted all the same."""
-    found = _wording(term)
+    found = _pattern(term)
     phrase = '"' + " ".join(found.words) + '"' + ("" if found.whole else " *")
     return f"{{{TEXTS[term.field].column}}} : {phrase}" if term.field else phrase

@@ -138,7 +138,7 @@ def _open(path: Path) -> Connection:
 
 
 def _spelt(pattern: str, *texts: str | None) -> bool:
-    """Whether one of ``texts``, folded, has a `readq.wording.Wording.pattern`."""
+    """Whether one of ``texts``, folded, has a `readq.term_pattern.TermPattern.pattern`."""
     found = re.compile(pattern).search
     return any(text and found(fold(text).lower()) for text in texts)
 

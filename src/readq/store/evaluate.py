@@ -12,8 +12,8 @@ from readq.store.compile import Plan, condition, term_expression, text_query
 from readq.store.connection import Connection
 from readq.store.field_sql import TEXTS, Condition, sources_named
 from readq.store.papers import places, texts
+from readq.term_pattern import term_pattern
 from readq.text import fold
-from readq.wording import wording
 
 _SCAN_BATCH = 256
 
@@ -169,6 +169,6 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
         return lambda parts: any(test(parts) for test in tests)
     if not isinstance(node, Term):
         raise TypeError(f"not text: {node!r}")
-    pattern = re.compile(wording(node.text, node.phrase).pattern).search
+    pattern = re.compile(term_pattern(node.text, node.phrase).pattern).search
     columns = (TEXTS[node.field].place,) if node.field else (0, 1, 2, 3)
     return lambda parts: any(parts[column] and pattern(fold(parts[column]).lower()) for column in columns)

@@ -21,7 +21,7 @@ from typing import Any
 
 from readq.model import Change, Operation
 from readq.phrasing import OTHER, UNDOABLE, VERBS, phrase
-from readq.store import activity, anycase, fields, phrases, views
+from readq.store import activity, case_insensitive, fields, phrases, views
 from readq.store.connection import Connection
 from readq.store.faults import moment
 from readq.store.papers import places
@@ -329,11 +329,11 @@ def history(
         wheres.append("o.id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
         parameters.append(paper_id)
     if text:
-        conditions = [anycase.condition(phrases.phrase(), text)]
+        conditions = [case_insensitive.condition(phrases.phrase(), text)]
         if "“" not in text and "”" not in text:
             # It is in the title or beside it, so the paper of most steps need not be looked up to tell that it is not.
-            beside, patterns = anycase.condition(phrases.phrase(titled=False), text)
-            titled, more = anycase.condition("title", text)
+            beside, patterns = case_insensitive.condition(phrases.phrase(titled=False), text)
+            titled, more = case_insensitive.condition("title", text)
             among = "SELECT first_paper FROM operation WHERE id < ?1 AND id >= ?2"
             inside = f"o.first_paper IN (SELECT id FROM paper WHERE id IN ({among}) AND {titled})"
             conditions.insert(0, (f"(o.verb IN ('undo', 'redo') OR {beside} OR {inside})", (*patterns, *more)))
@@ -348,7 +348,7 @@ def history(
         low = max(0, before - _LOOKED_THROUGH) if text else 0
         cursor = connection.execute(query, (before, low, *parameters))
         while len(found) < limit and (batch := cursor.fetchmany(200)):
-            found += [step for step in map(_operation, batch) if not text or anycase.has(phrase(step), text)]
+            found += [step for step in map(_operation, batch) if not text or case_insensitive.has(phrase(step), text)]
         cursor.close()
         before = low
     return found[:limit]

@@ -191,7 +191,7 @@ async def _deleted(shell: Shell, name: str, outcome: Outcome) -> None:
 
 def _asking(shell: Shell, name: str) -> int:
     """How many saved views ask for a tag."""
-    from readq.search.retagging import asks_for_tag
+    from readq.search.tag_renaming import asks_for_tag
 
     return sum(asks_for_tag(query, name) for _, query in shell.workspace.filter_pane.saved)
 
@@ -204,7 +204,7 @@ async def _follow(shell: Shell, name: str, new: str | None) -> None:
     """When the list asks for a tag that is called otherwise now, ask for that; when it is the view of a tag that is no
     longer there, show the inbox."""
     from readq.search.ordering import with_sort
-    from readq.search.retagging import with_tag
+    from readq.search.tag_renaming import with_tag
     from readq.tui.filter.drawing import quoted
     from readq.tui.paper_list.listing import open_query
     from readq.tui.shell.workspace import INBOX

@@ -6,7 +6,7 @@ import pytest
 
 from readq.filters import Field, Filter
 from readq.search.query import parse
-from readq.search.retagging import asks_for_tag, with_tag
+from readq.search.tag_renaming import asks_for_tag, with_tag
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Queries that ask for a tag which is called otherwise now."""
+"""Which queries (of saved views) ask for a tag, and what they become when it is renamed."""
 
 from __future__ import annotations
 

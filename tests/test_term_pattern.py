@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readq.term_pattern import term_pattern
 from readq.text import fold, tokens
-from readq.wording import wording
 
 texts = st.text(
     st.one_of(st.characters(codec="utf-8"), st.sampled_from("aZ1 .-+#'\"()/é中\u00ad\u2011’“\x1c\x85")), max_size=30
@@ -17,13 +17,13 @@ texts = st.text(
 
 
 def found(query: str, text: str, *, phrase: bool = False) -> bool:
-    return re.search(wording(query, phrase).pattern, fold(text).lower()) is not None
+    return re.search(term_pattern(query, phrase).pattern, fold(text).lower()) is not None
 
 
 @settings(max_examples=300)
 @given(texts, st.booleans())
 def test_any_text_finds_itself_by_the_words_of_the_index(text: str, phrase: bool) -> None:
-    asked = wording(text, phrase)
+    asked = term_pattern(text, phrase)
     assert list(asked.words) == tokens(text)
     assert found(text, text, phrase=phrase)
     assert found(text, f"before {text} after", phrase=phrase)
@@ -32,7 +32,7 @@ def test_any_text_finds_itself_by_the_words_of_the_index(text: str, phrase: bool
 @settings(max_examples=300)
 @given(texts, texts)
 def test_what_is_found_has_the_words(text: str, other: str) -> None:
-    asked = wording(text, True)
+    asked = term_pattern(text, True)
     if not asked.words or not found(text, other, phrase=True):
         return
     there, size = tokens(other), len(asked.words)

@@ -1,7 +1,7 @@
 """What the text of a search term asks of a text: its words in sequence, and the signs in and around them.
 
 The full-text index knows only words. What it finds for a term that has signs in it (``C++``, ``.NET``, ``f-GAN``) are
-candidates, whose text is then matched with `Wording.pattern`; without signs the index and the pattern agree.
+candidates, whose text is then matched with `TermPattern.pattern`; without signs the index and the pattern agree.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BESIDE = f"{_SIGN}{{0,4}}"  # other signs in the same place, as in "$f$-GAN"; b
 
 
 @value(frozen=True, slots=True)
-class Wording:
+class TermPattern:
     """``words`` are the term's tokens as `readq.text.tokens` gives them; ``whole``: the last has to be a whole word,
     not the beginning of one. ``pattern`` is a regular expression for folded text in lower case. ``signed``: it asks for
     signs too, so the words alone are not enough."""
@@ -34,7 +34,7 @@ class Wording:
 
 
 @lru_cache(maxsize=1024)
-def wording(text: str, phrase: bool) -> Wording:
+def term_pattern(text: str, phrase: bool) -> TermPattern:
     """What a `readq.filters.Term` of ``text`` asks for.
 
     Signs within a word, before and behind it must be there, except for punctuation that belongs to the sentence. White
@@ -74,7 +74,7 @@ def wording(text: str, phrase: bool) -> Wording:
     whole = phrase or _ENDS_IN_WORD.search(folded) is None
     if whole and behind == "word":
         pattern += f"(?!{WORD_CHAR})"
-    return Wording(tuple(words), whole, signed, pattern)
+    return TermPattern(tuple(words), whole, signed, pattern)
 
 
 def _is_word(piece: str) -> bool:
