@@ -258,7 +258,7 @@ def test_what_nobody_foresaw_is_one_sentence(readq: Readq, monkeypatch: pytest.M
     def surprise(*_: object, **__: object) -> None:
         raise RuntimeError("x" * 50_000)
 
-    monkeypatch.setattr("readq.cli.records.iso", surprise)
+    monkeypatch.setattr("readq.formats.writing.record.iso", surprise)
     monkeypatch.setattr("readq.cli.commands.journal.iso", surprise)
     readq("mark", "read", "1")
     result = readq("history", "--json")

@@ -9,7 +9,7 @@ import time
 from typing import TextIO
 
 from readq.model import Status
-from readq.text import clean
+from readq.text import clean, one_line
 
 STATUS_GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
 SNOOZE_GLYPH = "◔"
@@ -29,9 +29,7 @@ class Screen:
 
     def text(self, text: str) -> str:
         """``text`` on one line: cleaned for a terminal, else exact but for line ends and tabs."""
-        if self.live:
-            return clean(text)
-        return text if text.isprintable() else text.translate(_ONE_LINE)
+        return clean(text) if self.live else one_line(text)
 
     def paint(self, text: str, code: str) -> str:
         """``text``, already clean, in the SGR style ``code`` where colours are wanted."""
@@ -75,9 +73,6 @@ def answer(question: str, choices: str) -> str:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         raise
-
-
-_ONE_LINE = dict.fromkeys(map(ord, "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 
 
 def escape_json(encoded: str) -> str:
