@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
 from readq.model import Row
 from readq.tui.shell.app import ReadqApp

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
 from readq.tui.drawing.theme import ANSI, DARK, MONO, PALETTES, coarse, contrast
 from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
 from readq.library.statistics import Day, SourceRate, Statistics, TagCount
 from readq.model import Counts, Operation, Status

@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.errors import ReadqError
 from readq.filters import Filter, conjuncts
 from readq.model import Counts, Row, Status
