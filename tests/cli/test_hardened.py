@@ -288,7 +288,7 @@ def test_an_interrupt_while_sqlite_calls_python_is_quiet(place: Path) -> None:
     script = (
         "import os, signal, sys\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "import readq.store.connection as c, readq.library.merge as m\n"
+        "import readq.store.opening as c, readq.library.merge as m\n"
         "def fold(text):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    return text\n"

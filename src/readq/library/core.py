@@ -19,6 +19,7 @@ from readq.library.past import Past, Watch
 from readq.model import Counts, Hit, Outcome, Paper, Row, SavedView, Status
 from readq.store import connection as files
 from readq.store import papers as store
+from readq.store.opening import connect
 
 if TYPE_CHECKING:
     from readq.library.find import Finder
@@ -53,7 +54,7 @@ class Library(Notebook, Past, Figures):
         self.path = Path(path)
         self.actor = actor
         self._clock = clock
-        self._connection = files.connect(self.path, create=create, like=like._connection if like else None)
+        self._connection = connect(self.path, create=create, like=like._connection if like else None)
         with self._explained():
             self._version = files.data_version(self._connection)
         self._finder: Finder | None = None
