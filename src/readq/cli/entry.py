@@ -1,4 +1,4 @@
-"""The first of readq that a process runs; it imports next to nothing before an interrupt is taken care of."""
+"""The first of readq that a process runs: until there is something to tidy up, an interrupt just ends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an interrupt does while there is nothing to tidy up: it just ends the process."""
+"""What an interrupt does while there is nothing to tidy up."""
 
 from __future__ import annotations
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from readq import signs
 from readq.model import Mark, Row, Status
 from readq.text import cell_width, clean
 from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, styled, width_of, wrap
 
-GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
-SNOOZED = "◔"
 LABELS = {Status.INBOX: "Inbox", Status.QUEUE: "Queue", Status.READ: "Read", Status.SKIP: "Skipped"}
 DONE = {
     Status.INBOX: "Back to the inbox:",
@@ -33,11 +32,17 @@ def number(value: int, complete: bool = True) -> str:
     return f"{value:,}{'' if complete else '+'}" if value or complete else "…"
 
 
+def across(share: float, room: int, token: str) -> Line:
+    """A bar from left to right over ``room`` cells."""
+    full, left = signs.across(share, room)
+    return [(full, token), (left, "rule")]
+
+
 def status_span(row: Row) -> tuple[str, str]:
     """The glyph of a paper's status and its style."""
     if row.snoozed_until is not None and row.status is Status.INBOX:
-        return SNOOZED, "status.snooze"
-    return GLYPHS[row.status], f"status.{row.status.label}"
+        return signs.SNOOZED, "status.snooze"
+    return signs.GLYPHS[row.status], f"status.{row.status.label}"
 
 
 def row_line(
