@@ -166,7 +166,7 @@ def in_a_child(arguments: list[str], surround: Callable[[], None]) -> tuple[int,
                 try:
                     stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
                 except OSError:
-                    stream = None  # type: ignore[assignment]
+                    stream = None
                 setattr(sys, name, stream)
                 setattr(sys, f"__{name}__", stream)
             sys.argv = ["readq", *arguments]

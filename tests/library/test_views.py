@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ def views(library: Library) -> list[tuple[str, str]]:
 def test_each_change_is_one_step_and_goes_back_with_the_others(library: Library) -> None:
     add_listing(library, [draft("A sufficiently long title", "x")])
     states = [views(library)]
-    for act in (
+    actions: list[Callable[[], object]] = [
         lambda: library.save_view("one", "a"),
         lambda: library.save_view("two", ""),
         lambda: library.save_view("three", "c"),
@@ -37,7 +37,8 @@ def test_each_change_is_one_step_and_goes_back_with_the_others(library: Library)
         lambda: library.mark([1], Status.SKIP),
         lambda: library.rename_view("one", "first"),
         lambda: library.delete_view("three"),
-    ):
+    ]
+    for act in actions:
         act()
         states.append(views(library))
     assert states[-1] == [("first", "a"), ("two", "b sort:title")]
@@ -79,14 +80,15 @@ def test_a_view_that_was_moved_can_still_be_taken_back(library: Library) -> None
 def test_names_are_checked(library: Library) -> None:
     library.save_view("one", "a")
     library.save_view("two", "b")
-    for act in (
+    actions: list[Callable[[], object]] = [
         lambda: library.save_view("\n", "a"),
         lambda: library.save_view("x" * 61, "a"),
         lambda: library.rename_view("one", "two"),
         lambda: library.rename_view("three", "four"),
         lambda: library.delete_view("three"),
         lambda: library.move_view("three", 0),
-    ):
+    ]
+    for act in actions:
         with pytest.raises(ReadqError):
             act()
     assert views(library) == [("one", "a"), ("two", "b")]

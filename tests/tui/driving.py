@@ -69,6 +69,14 @@ class Driver:
         return "\n".join(self.screen())
 
 
+class Opened(list[str]):
+    """Stands in for the browser: the addresses that it was given."""
+
+    def __call__(self, url: str) -> bool:
+        self.append(url)
+        return True
+
+
 class _TimedSession(Session):
     """A session whose libraries go by a clock of the test's."""
 

@@ -321,7 +321,7 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         styles = {span for line in app.workspace.list_lines(80, 1) for text, span in line if "Crossway" in text}
         assert any(style.startswith("match") for style in styles)
         await app.press("enter", "a")
-        assert app.lib.counts().status[1] == 1
+        assert app.lib.counts().status[Status.QUEUE] == 1
         await app.press("escape", "escape")
         assert "status:inbox" in app.screen()[0]
 
