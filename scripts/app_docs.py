@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from readq.config import OPTIONS, PATH_VARIABLE, THEME_VARIABLE, Option
-from readq.config_text import initial, written
+from readq.config.options import OPTIONS, Option
+from readq.config.reading import THEME_VARIABLE
+from readq.config.writing import initial, written
+from readq.paths import CONFIG_VARIABLE
 from readq.tui.shell.command import CONTEXTS, DETAIL, FILTER, GROUPS, LIST, Command, Keymap, shown, usual
 from readq.tui.shell.registry import COMMANDS
 
@@ -152,7 +154,7 @@ def config_page() -> str:
     options = "\n".join(f"| `{option.name}` | {_default(option)} | {_text(option.help)} |" for option in OPTIONS)
     text = _CONFIG
     for name, value in (
-        ("path", f"${PATH_VARIABLE}"), ("theme", f"${THEME_VARIABLE}"), ("options", options), ("initial", initial()),
+        ("path", f"${CONFIG_VARIABLE}"), ("theme", f"${THEME_VARIABLE}"), ("options", options), ("initial", initial()),
     ):  # fmt: skip
         text = text.replace(f"{{{name}}}", value, 1)
     return text

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
 from readq.model import Status
 from readq.tui.shell.app import ReadqApp

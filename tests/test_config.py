@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.config import OPTIONS, Config, config_path, load
-from readq.config_lines import lines
-from readq.config_text import initial
+from readq.config.lines import lines
+from readq.config.options import OPTIONS
+from readq.config.reading import load
+from readq.config.settings import Config
+from readq.config.writing import initial
+from readq.paths import config_path
 from readq.tui.settings.appearance import check_theme
 from readq.tui.shell.keymap import key_name, keymap
 
@@ -34,7 +37,7 @@ def test_without_a_file_everything_is_as_declared_and_nothing_is_parsed() -> Non
     assert not config.found
     assert config.problems == []
     assert all(config[option.name] == option.default for option in OPTIONS)
-    code = "import sys; from readq.config import load; load(); print(*sys.modules)"
+    code = "import sys; from readq.config.reading import load; load(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"tomllib", "platformdirs", "difflib", "textual"} & set(loaded)
 

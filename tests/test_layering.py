@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
-from graphlib import TopologicalSorter
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +50,7 @@ def test_a_short_command_imports_nothing_heavy(seeds_library: Path, arguments: t
         imported_by_command(seeds_library, "mark", "read", "3")
     modules = imported_by_command(seeds_library, *arguments)
     assert modules & HEAVY == set()
-    assert not any(name.startswith(("readq.tui", "readq.formats")) for name in modules)
+    assert not any(name.startswith(("readq.tui", "readq.formats.registry", "readq.formats.base")) for name in modules)
 
 
 def test_the_version_is_told_without_click() -> None:
@@ -83,26 +83,6 @@ def sources(folder: str = "") -> list[Path]:
     return sorted((ROOT / "src" / "readq" / folder).rglob("*.py"))
 
 
-def imports(tree: ast.AST) -> Iterator[str]:
-    """What a module imports when it runs, wherever it says so."""
-    if isinstance(tree, ast.If) and isinstance(tree.test, ast.Name) and tree.test.id == "TYPE_CHECKING":
-        return
-    if isinstance(tree, ast.ImportFrom) and tree.module:
-        yield tree.module
-        yield from (f"{tree.module}.{name.name}" for name in tree.names)
-    elif isinstance(tree, ast.Import):
-        yield from (name.name for name in tree.names)
-    for child in ast.iter_child_nodes(tree):
-        yield from imports(child)
-
-
-@pytest.mark.parametrize("package", ["library", "search", "formats", "cli"])
-def test_no_modules_of_a_package_need_each_other(package: str) -> None:
-    found = {".".join(file.relative_to(ROOT / "src").with_suffix("").parts): file for file in sources(package)}
-    needed = {name: found.keys() & set(imports(ast.parse(file.read_text("utf-8")))) for name, file in found.items()}
-    list(TopologicalSorter(needed).static_order())  # raises CycleError
-
-
 # Looking after a file as such is still done where it is offered.
 SPEAKS_SQL = {ROOT / "src" / "readq" / "library" / "maintenance.py"}
 
@@ -115,3 +95,38 @@ def test_sql_is_spoken_in_the_store_alone() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ("execute", "executemany", "executescript")
     }
     assert calls == set()
+
+
+# Circles of imports that are still to be opened. Nothing is added here, and what is opened is taken off.
+KNOWN_CIRCLES: tuple[set[str], ...] = ()
+
+
+def test_no_module_needs_one_that_needs_it() -> None:
+    # An import inside a function counts, one for type checkers only does not.
+    graph = grimp.build_graph("readq", exclude_type_checking_imports=True)
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    found = circles(needs)
+    assert [circle for circle in found if not any(circle <= known for known in KNOWN_CIRCLES)] == []
+    assert [known for known in KNOWN_CIRCLES if not any(circle <= known for circle in found)] == []
+
+
+def circles(needs: Mapping[str, Collection[str]]) -> list[set[str]]:
+    """The groups of names each of which needs, by way of others, every other of its group."""
+    behind: dict[str, set[str]] = {}  # name -> all that it needs, directly or not
+    for name in needs:
+        reached: set[str] = set()
+        ahead = [name]
+        while ahead:
+            new = set(needs[ahead.pop()]) - reached
+            reached |= new
+            ahead += new
+        behind[name] = reached
+    groups = {
+        frozenset(other for other in behind[name] if name in behind[other]) for name in needs if name in behind[name]
+    }
+    return sorted(map(set, groups), key=min)
+
+
+def test_circles_are_found() -> None:
+    assert circles({"a": "b", "b": "c", "c": "b", "d": "dc"}) == [{"b", "c"}, {"d"}]
+    assert circles({"a": "bc", "b": "c", "c": ""}) == []

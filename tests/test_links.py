@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.formats import read
+from readq.formats.registry import read
 from readq.identity import openable
 from readq.links import find_links
 from readq.model import Link

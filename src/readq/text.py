@@ -60,6 +60,14 @@ def clean(text: str, *, newlines: bool = False) -> str:
     return text
 
 
+def one_line(text: str) -> str:
+    """``text`` with spaces for line ends and tabs, for files with one thing a line. Not fit for a terminal: `clean`."""
+    return text if text.isprintable() else text.translate(_ONE_LINE)
+
+
+_ONE_LINE = dict.fromkeys(map(ord, "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+
+
 class _Drawable(dict[int, str]):
     """What is drawn for a character, by code point; asked once for each, so that long texts cost next to nothing.
 

@@ -225,7 +225,7 @@ def test_a_restore_cut_short_leaves_no_torn_library(
     def killed(*_: object, **__: object) -> None:
         raise SystemExit("killed")
 
-    monkeypatch.setattr(copies.os, "replace", killed)
+    monkeypatch.setattr(os, "replace", killed)
     if moment == "unlink":
         monkeypatch.setattr(copies, "_sync", lambda path: killed() if path.is_dir() else None)
     with pytest.raises(SystemExit):

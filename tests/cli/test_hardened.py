@@ -167,7 +167,7 @@ def in_a_child(arguments: list[str], surround: Callable[[], None]) -> tuple[int,
                 try:
                     stream = open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
                 except OSError:
-                    stream = None  # type: ignore[assignment]
+                    stream = None
                 setattr(sys, name, stream)
                 setattr(sys, f"__{name}__", stream)
             sys.argv = ["readq", *arguments]
@@ -259,7 +259,7 @@ def test_what_nobody_foresaw_is_one_sentence(readq: Readq, monkeypatch: pytest.M
     def surprise(*_: object, **__: object) -> None:
         raise RuntimeError("x" * 50_000)
 
-    monkeypatch.setattr("readq.cli.records.iso", surprise)
+    monkeypatch.setattr("readq.formats.writing.record.iso", surprise)
     monkeypatch.setattr("readq.cli.commands.journal.iso", surprise)
     readq("mark", "read", "1")
     result = readq("history", "--json")
@@ -289,7 +289,7 @@ def test_an_interrupt_while_sqlite_calls_python_is_quiet(place: Path) -> None:
     script = (
         "import os, signal, sys\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "import readq.store.connection as c, readq.library.merge as m\n"
+        "import readq.store.opening as c, readq.library.merge as m\n"
         "def fold(text):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    return text\n"

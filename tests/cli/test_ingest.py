@@ -123,11 +123,11 @@ def test_standard_input_is_a_listing(readq: Readq, seeds: Path, empty: Path) -> 
 def test_what_is_skipped_is_told_with_its_line(
     readq: Readq, empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from readq import formats
+    from readq.formats import registry
     from readq.model import Draft, Listing, Problem
 
     listing = Listing("hf-daily", None, (Draft("A title", rank=1, line=3),), (Problem(7, "it is cut off"),))
-    monkeypatch.setattr(formats, "read", lambda data, name: listing)
+    monkeypatch.setattr(registry, "read", lambda data, name: listing)
     page = tmp_path / "page.txt"
     page.write_text("x")
     result = readq("ingest", page)

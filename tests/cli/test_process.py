@@ -95,7 +95,7 @@ def test_json_is_exact_whatever_the_encoding(seeds_library: Path, encoding: str)
 def test_a_file_name_that_is_no_text_can_be_told(tmp_path: Path, seeds: Path) -> None:
     page = os.fsencode(tmp_path) + b"/\xff\x1b[2J.txt"
     Path(os.fsdecode(page)).write_bytes((seeds / "002_de120c17345fc921.txt").read_bytes())
-    command = [*READQ, "ingest", "--db", str(tmp_path / "x.db"), page]
+    command: list[str | bytes] = [*READQ, "ingest", "--db", str(tmp_path / "x.db"), page]
     ended = subprocess.run([*command, "--dry-run", "--json"], capture_output=True, check=True)
     assert os.fsencode(json.loads(ended.stdout)["files"][0]["path"]) == page
     ended = subprocess.run(command, capture_output=True, check=False)

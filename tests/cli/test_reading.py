@@ -13,7 +13,7 @@ import pytest
 from readq.library import Library
 from tests.cli.conftest import Readq
 
-MEMBERS = {
+MEMBERS: dict[str, type | tuple[type, ...]] = {
     "id": int,
     "title": str,
     "abstract": (str, type(None)),

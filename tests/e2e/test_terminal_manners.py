@@ -7,6 +7,7 @@ import random
 import signal
 import sys
 import termios
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -245,12 +246,16 @@ def test_what_a_browser_says_does_not_reach_the_screen(db: Path, tmp_path: Path)
         assert b"noise" not in terminal.output()
 
 
+def _takes_the_mouse(terminal: Terminal) -> Callable[[str], bool]:
+    return lambda _: 1000 in terminal.modes()
+
+
 def test_errors_written_elsewhere_do_not_take_the_screen_away(db: Path) -> None:
     for elsewhere in ("2>/dev/null", "2>&-"):
         command = ["sh", "-c", f'exec "$0" -m readq --db "$1" {elsewhere}', sys.executable, str(db)]
         with Terminal(command, columns=80, rows=24) as terminal:
             terminal.wait_for("of 30", WAIT)
-            terminal.wait_for(lambda _, terminal=terminal: 1000 in terminal.modes(), WAIT)
+            terminal.wait_for(_takes_the_mouse(terminal), WAIT)
             terminal.press("s")
             terminal.wait_for("Skipped Paper", WAIT)
             terminal.press("u", "q")
@@ -313,7 +318,7 @@ def test_if_it_ends_all_the_same_it_says_so_in_a_sentence(db: Path, when: str) -
         command = [sys.executable, "-c", BROKEN.format(when=when, db=str(db))]
         with Terminal(command, columns=100, rows=30, env={"READQ_DEBUG": debug}) as terminal:
             if when != "at the start":
-                terminal.wait_for(lambda _, terminal=terminal: 1000 in terminal.modes(), WAIT)
+                terminal.wait_for(_takes_the_mouse(terminal), WAIT)
                 terminal.press("j")
             assert terminal.exit_status(WAIT) == 1
             assert terminal.modes() == set()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from readq.formats import read
+from readq.formats.registry import read
 from readq.model import Draft, Listing
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.formats import NotAListing, read
+from readq.formats.base import NotAListing
+from readq.formats.registry import read
 from readq.identity import title_key
 from readq.model import Listing
 from tests.formats import damage

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readq.errors import ReadqError
-from readq.formats import FORMATS, NotAListing, read
+from readq.formats.base import NotAListing
+from readq.formats.registry import FORMATS, read
 from readq.model import Listing
 
 ROOT = Path(__file__).parents[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def test_back_to_the_inbox_forgets_when_it_was_decided(library: Library) -> None
 
 def test_undo_and_redo_go_through_all_steps_in_order(library: Library) -> None:
     states = [state(library)]
-    for action in (
+    actions: list[Callable[[], object]] = [
         lambda: library.mark([1, 2], Status.QUEUE),
         lambda: library.mark([2], Status.READ),
         lambda: library.prioritise([1, 2, 3], 2),
@@ -73,7 +73,8 @@ def test_undo_and_redo_go_through_all_steps_in_order(library: Library) -> None:
         lambda: library.tags.rename("nlp", "language"),
         lambda: library.snooze([4], TODAY + timedelta(days=2)),
         lambda: library.mark_where(Filter(Field("status", ":", ("inbox",))), Status.SKIP),
-    ):
+    ]
+    for action in actions:
         action()
         states.append(state(library))
     for wanted in states[-2::-1]:

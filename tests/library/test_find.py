@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from readq.filters import Term
 from readq.library import Library
 from readq.store import evaluate
+from readq.store.connection import Connection
 from readq.store.intake import drop_signatures
 from tests.support.libraries import add_listing, draft, open_library
 
@@ -117,7 +119,12 @@ def test_the_index_is_not_asked_for_every_word_that_begins_with_one_letter(
 ) -> None:
     asked: list[Term] = []
     having = evaluate.having
-    monkeypatch.setattr(evaluate, "having", lambda *given: (asked.append(given[1]), having(*given))[1])
+
+    def listening(connection: Connection, term: Term, n: int) -> Iterator[int]:
+        asked.append(term)
+        return having(connection, term, n)
+
+    monkeypatch.setattr(evaluate, "having", listening)
     monkeypatch.setattr(evaluate, "first_ids", lambda *_, **__: (array("q"), False))  # as where walking takes too long
     with open_library(tmp_path / "a.db") as library:
         add_listing(library, [draft("Graphs", authors=["Wei Li"]), draft("Other", authors=["Grace Hopper"])])

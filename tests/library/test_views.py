@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ def views(library: Library) -> list[tuple[str, str]]:
 def test_each_change_is_one_step_and_goes_back_with_the_others(library: Library) -> None:
     add_listing(library, [draft("A sufficiently long title", "x")])
     states = [views(library)]
-    for act in (
+    actions: list[Callable[[], object]] = [
         lambda: library.views.save("one", "a"),
         lambda: library.views.save("two", ""),
         lambda: library.views.save("three", "c"),
@@ -37,7 +37,8 @@ def test_each_change_is_one_step_and_goes_back_with_the_others(library: Library)
         lambda: library.mark([1], Status.SKIP),
         lambda: library.views.rename("one", "first"),
         lambda: library.views.delete("three"),
-    ):
+    ]
+    for act in actions:
         act()
         states.append(views(library))
     assert states[-1] == [("first", "a"), ("two", "b sort:title")]
@@ -79,14 +80,15 @@ def test_a_view_that_was_moved_can_still_be_taken_back(library: Library) -> None
 def test_names_are_checked(library: Library) -> None:
     library.views.save("one", "a")
     library.views.save("two", "b")
-    for act in (
+    actions: list[Callable[[], object]] = [
         lambda: library.views.save("\n", "a"),
         lambda: library.views.save("x" * 61, "a"),
         lambda: library.views.rename("one", "two"),
         lambda: library.views.rename("three", "four"),
         lambda: library.views.delete("three"),
         lambda: library.views.move("three", 0),
-    ):
+    ]
+    for act in actions:
         with pytest.raises(ReadqError):
             act()
     assert views(library) == [("one", "a"), ("two", "b")]

@@ -77,7 +77,7 @@ def typo(rng: random.Random, word: str) -> str:
 def windows(count: int, size: int) -> list[tuple[int, list[str]]]:
     """``count`` runs of ``size`` neighbouring words of titles, at least two of them long."""
     rng = random.Random(7)
-    found = []
+    found: list[tuple[int, list[str]]] = []
     while len(found) < count:
         number, title = rng.choice(library())
         words = tokens(title)

@@ -182,7 +182,7 @@ def test_depth_and_length_have_clean_limits() -> None:
 def test_any_text_parses_or_reports_and_prints_back(text: str) -> None:
     problem = None
     try:
-        filter = parse(text)
+        read = parse(text)
     except QueryError as error:
         problem = error
     if problem is not None:
@@ -190,14 +190,14 @@ def test_any_text_parses_or_reports_and_prints_back(text: str) -> None:
         assert problem.query == text
         assert str(problem).endswith(".")
         return
-    assert normalise(filter) == filter
-    assert parse(print_filter(filter)) == filter
+    assert normalise(read) == read
+    assert parse(print_filter(read)) == read
 
 
 @settings(max_examples=200, deadline=None)
 @given(filters())
-def test_any_filter_prints_and_parses_back(filter: Filter) -> None:
-    canonical = normalise(filter)
-    assert parse(print_filter(filter)) == canonical
+def test_any_filter_prints_and_parses_back(given_filter: Filter) -> None:
+    canonical = normalise(given_filter)
+    assert parse(print_filter(given_filter)) == canonical
     assert normalise(canonical) == canonical
-    assert filter.sort == canonical.sort
+    assert given_filter.sort == canonical.sort

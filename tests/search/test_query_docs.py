@@ -15,9 +15,9 @@ EXAMPLES = re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE)
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_works_as_it_is_written(example: str) -> None:
-    filter = parse(example)
-    assert filter != Filter()
-    assert parse(print_filter(filter)) == filter
+    read = parse(example)
+    assert read != Filter()
+    assert parse(print_filter(read)) == read
 
 
 def test_the_page_names_every_field_and_every_fixed_value() -> None:

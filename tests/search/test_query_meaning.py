@@ -16,9 +16,9 @@ DAY = 86_400
 TODAY = int(NOW.timestamp())
 
 
-def paper(id: int, title: str, **known: Any) -> Paper:
+def paper(id_: int, title: str, **known: Any) -> Paper:
     row = Row(
-        id=id,
+        id=id_,
         title=title,
         status=known.get("status", Status.INBOX),
         priority=known.get("priority", 0),

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from readq.errors import LibraryError
-from readq.store import connection as files
-from readq.store.connection import OutOfTime, budget, connect, writing
+from readq.store import opening
+from readq.store.connection import APPLICATION_ID, SCHEMA_VERSION, OutOfTime, budget, writing
+from readq.store.opening import connect
 
 _FOREVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
@@ -25,8 +26,8 @@ def test_a_new_library_is_private_and_whole(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert [file.name for file in path.parent.iterdir()] == ["a.db"]
     with sqlite3.connect(path) as raw:
-        assert raw.execute("PRAGMA application_id").fetchone() == (files.APPLICATION_ID,)
-        assert raw.execute("PRAGMA user_version").fetchone() == (files.SCHEMA_VERSION,)
+        assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert raw.execute("PRAGMA page_size").fetchone() == (8192,)
 
@@ -130,7 +131,7 @@ def test_a_locked_library_is_explained(tmp_path: Path, monkeypatch: pytest.Monke
     from readq.library import Library
     from readq.model import Status
 
-    monkeypatch.setattr(files, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.05)
     one, two = connect(tmp_path / "a.db"), Library(tmp_path / "a.db")
     with writing(one), pytest.raises(LibraryError, match="written by another program"):
         two.mark([1], Status.SKIP)

@@ -15,8 +15,8 @@ import pytest
 
 from readq.errors import LibraryError
 from readq.library import Library
-from readq.store import connection as files
-from readq.store.connection import connect
+from readq.store.connection import SCHEMA_VERSION
+from readq.store.opening import connect
 from tests.support.libraries import add_listing, draft, open_library
 
 VERSION_2 = Path(__file__).parent / "version2.db.gz"  # made by readq when libraries had no name of their own
@@ -25,17 +25,17 @@ VERSION_2 = Path(__file__).parent / "version2.db.gz"  # made by readq when libra
 _KILLED = """
 import os, signal, sqlite3, sys
 from pathlib import Path
-from readq.store import connection as files
+from readq.store import opening
 left = int(sys.argv[2])
-class Counting(files.Connection):
+class Counting(opening.Connection):
     def execute(self, *arguments):
         global left
         left -= 1
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().execute(*arguments)
-files.Connection = Counting
-files.connect(Path(sys.argv[1]))
+opening.Connection = Counting
+opening.connect(Path(sys.argv[1]))
 """
 # Makes a library when it is told to.
 _MADE = """
@@ -129,7 +129,7 @@ def test_a_library_without_a_name_gets_one_and_keeps_everything(tmp_path: Path) 
     assert [paper[: len(paper) - 1] for paper in after["paper"]] == before["paper"]
     assert set(before["state"]) <= set(after["state"])
     with sqlite3.connect(path) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone() == (files.SCHEMA_VERSION,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     with Library(path) as library:
         assert library.check() == []
         assert library.paper(1).note == "Second version\n- [ ] try it"

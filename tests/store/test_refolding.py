@@ -60,13 +60,13 @@ def test_an_old_library_is_found_by_the_new_folding(old: Path) -> None:
 def test_a_library_that_could_not_be_written_when_it_was_opened_is_indexed_before_its_texts_change(old: Path) -> None:
     blocker = sqlite3.connect(old, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
-    import readq.store.connection as files
+    from readq.store import opening
 
-    patient, files.BUSY_SECONDS = files.BUSY_SECONDS, 0.01
+    patient, opening.BUSY_SECONDS = opening.BUSY_SECONDS, 0.01
     try:
         library = Library(old)
     finally:
-        files.BUSY_SECONDS = patient
+        opening.BUSY_SECONDS = patient
     blocker.execute("ROLLBACK")
     blocker.close()
     with library:

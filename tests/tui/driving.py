@@ -9,7 +9,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
 from readq.model import Row
 from readq.tui.shell.app import ReadqApp
@@ -68,6 +68,14 @@ class Driver:
     def text(self) -> str:
         """The whole screen as one text."""
         return "\n".join(self.screen())
+
+
+class Opened(list[str]):
+    """Stands in for the browser: the addresses that it was given."""
+
+    def __call__(self, url: str) -> bool:
+        self.append(url)
+        return True
 
 
 class _TimedSession(Session):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.model import Status
 from readq.tui.decide import long_change
 from readq.tui.decide.progress_screen import WorkingScreen

@@ -149,14 +149,16 @@ async def test_it_recovers_by_itself_when_the_library_does(library: Path, damage
             assert "3/38" in app.text()
 
 
-async def test_what_nobody_foresaw_is_logged_for_its_owner_only(library: Path, own_home: Path) -> None:
+async def test_what_nobody_foresaw_is_logged_for_its_owner_only(
+    library: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with suppress(_Seen):
         async with driving(library, (100, 30)) as app:
 
             def fail(*_: object) -> list[Line]:
                 raise KeyError("\x1b[2Jsecret")
 
-            app.workspace.detail_lines = fail  # type: ignore[method-assign]
+            monkeypatch.setattr(app.workspace, "detail_lines", fail)
             app.app.main.query_one("#detail", Pane)._draw = fail
             app.app.main.query_one("#detail", Pane).sync()
             await app.pilot.pause()
@@ -172,7 +174,9 @@ async def test_what_nobody_foresaw_is_logged_for_its_owner_only(library: Path, o
 
 
 @pytest.mark.parametrize("where", ["key", "mouse", "timer", "loop", "idle"])
-async def test_an_accident_anywhere_in_the_toolkit_does_not_end_it(library: Path, where: str) -> None:
+async def test_an_accident_anywhere_in_the_toolkit_does_not_end_it(
+    library: Path, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError(f"from {where}")
 
@@ -180,13 +184,13 @@ async def test_an_accident_anywhere_in_the_toolkit_does_not_end_it(library: Path
         async with driving(library, (100, 30)) as app:
             main = app.app.main
             if where == "key":
-                main.on_key = fail  # type: ignore[method-assign]
-                await app.pilot.press("j")
-                del main.on_key
+                with monkeypatch.context() as patch:
+                    patch.setattr(main, "on_key", fail)
+                    await app.pilot.press("j")
             elif where == "mouse":
                 pane = main.query_one("#list", Pane)
-                pane._on_click = fail  # type: ignore[attr-defined]
-                main._wheel = fail  # type: ignore[method-assign]
+                monkeypatch.setattr(pane, "_on_click", fail)
+                monkeypatch.setattr(main, "_wheel", fail)
                 main.post_message(MouseScrollDown(main, 5, 5, 0, 0, 0, False, False, False))
             elif where == "timer":
                 main.set_timer(0.001, fail)

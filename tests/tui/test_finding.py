@@ -6,6 +6,7 @@ import threading
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.events import Paste
@@ -14,7 +15,8 @@ from readq.filters import Filter
 from readq.library import Library
 from readq.model import Status
 from readq.search import query
-from readq.store import compile, evaluate
+from readq.store import compile as planning
+from readq.store import evaluate
 from readq.store.compile import Plan
 from readq.store.connection import Connection, OutOfTime
 from tests.tui.driving import driving
@@ -133,9 +135,18 @@ async def test_a_query_is_read_and_planned_once_for_each_letter(
 ) -> None:
     read: list[str] = []
     planned: list[Filter] = []
-    parser, made = query._Parser, compile.Plan
-    monkeypatch.setattr(query, "_Parser", lambda text: (read.append(text), parser(text))[1])
-    monkeypatch.setattr(compile, "Plan", lambda filter_, *parts: (planned.append(filter_), made(filter_, *parts))[1])
+    parser, made = query._Parser, planning.Plan
+
+    def reading(text: str) -> query._Parser:
+        read.append(text)
+        return parser(text)
+
+    def making(filter_: Filter, *parts: Any) -> Plan:
+        planned.append(filter_)
+        return made(filter_, *parts)
+
+    monkeypatch.setattr(query, "_Parser", reading)
+    monkeypatch.setattr(planning, "Plan", making)
     query.read_query.cache_clear()
     async with driving(seeds_library) as app:
         await app.press("slash", "ctrl+u")
@@ -345,7 +356,7 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         styles = {span for line in app.workspace.list_lines(80, 1) for text, span in line if "Crossway" in text}
         assert any(style.startswith("match") for style in styles)
         await app.press("enter", "a")
-        assert app.lib.counts().status[1] == 1
+        assert app.lib.counts().status[Status.QUEUE] == 1
         await app.press("escape", "escape")
         assert "status:inbox" in app.screen()[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import sys
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
+from readq.model import Status
 from readq.tui.drawing.theme import ANSI, DARK, MONO, PALETTES, coarse, contrast
 from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth
 from readq.tui.shell.keymap import keymap
@@ -45,7 +47,7 @@ def test_no_key_typed_before_the_app_is_there_is_lost(seeds_library: Path) -> No
         output = terminal.output()
     assert output.count(b"\x1b[?1049h") == 1
     with Library(seeds_library) as library:
-        assert library.counts().status[3] == 1
+        assert library.counts().status[Status.SKIP] == 1
 
 
 @settings(max_examples=100, deadline=None)
@@ -66,7 +68,7 @@ def test_the_nearest_of_256_colours_is_shown(colour: int, gray: bool) -> None:
         colour = colour % 256 * 0x10101
 
     def distance(shown: Color) -> float:
-        return sum((a - b) ** 2 for a, b in zip(shown.get_truecolor(), wanted.get_truecolor(), strict=True)) ** 0.5
+        return math.dist(shown.get_truecolor(), wanted.get_truecolor())
 
     wanted = Color.parse(f"#{colour:06x}")
     chosen = Color.parse(coarse({"bg": wanted.name})["bg"]).downgrade(ColorSystem.EIGHT_BIT)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
 from readq.library.statistics import Day, SourceRate, Statistics, TagCount
 from readq.model import Counts, Operation, Status
@@ -350,9 +350,9 @@ def test_statistics_fit_any_terminal(
         assert width_of(line) == max(20, width)
         assert all(clean(text) == text for text, _ in line)
     for row in board.rows:
-        for number, (line, columns) in enumerate(row.places):
-            assert line in row.lines
-            assert row.cell_at(line, columns.start) == number
+        for number, (place, columns) in enumerate(row.places):
+            assert place in row.lines
+            assert row.cell_at(place, columns.start) == number
     lines = [row.lines for row in board.rows]
     assert all(a.stop <= b.start for a, b in pairwise(lines))
     assert lines[-1].stop <= len(board.lines)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
 from readq.tui.shell.app import ReadqApp
 from readq.tui.shell.keymap import keymap

@@ -12,7 +12,7 @@ from textual import events
 from textual.widgets import TextArea
 from wcwidth import wcwidth
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library, unsaved
 from readq.library.notes import beginning
 from readq.model import Author, Paper

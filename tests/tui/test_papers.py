@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.widgets import TextArea
 
 from readq.model import Mark, Status
-from tests.tui.driving import Driver, driving
+from tests.tui.driving import Driver, Opened, driving
 
 
 async def to_paper(app: Driver, wanted: Mark) -> None:
@@ -41,8 +41,8 @@ async def test_the_whole_abstract_is_there_with_where_it_was_listed(seeds_librar
 
 
 async def test_opening_links_gives_the_browser_an_address_and_changes_nothing(seeds_library: Path) -> None:
-    opened: list[str] = []
-    async with driving(seeds_library, opener=lambda url: not opened.append(url)) as app:
+    opened = Opened()
+    async with driving(seeds_library, opener=opened) as app:
         await to_paper(app, Mark.CODE)
         paper = app.lib.paper(app.row.id)
         await app.press("c")

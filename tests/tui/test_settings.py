@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.library import Library
 from readq.model import Status
 from readq.tui.shell.command import clashes, declared_keys

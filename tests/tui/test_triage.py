@@ -14,7 +14,7 @@ from readq.tui.triage import resuming as triage
 from readq.tui.triage.resuming import SINCE
 from readq.tui.triage.screen import TriageScreen
 from tests.support.libraries import add_listing, draft, open_library
-from tests.tui.driving import Driver, driving
+from tests.tui.driving import Driver, Opened, driving
 
 HOSTILE = "[/i] [@click=app.bell]Graphs[/] \x1b[31mred\x1b]0;own\x07 ‮evil"
 
@@ -144,8 +144,8 @@ async def test_links_open_for_the_paper_on_the_screen(tmp_path: Path) -> None:
     path = tmp_path / "links.db"
     with open_library(path) as library:
         add_listing(library, [draft("One", arxiv="2404.00001"), draft("Two", arxiv="2404.00002")])
-    opened: list[str] = []
-    async with driving(path, opener=lambda url: not opened.append(url)) as app:
+    opened = Opened()
+    async with driving(path, opener=opened) as app:
         await app.press("T", "s", "o")
         assert opened == ["https://arxiv.org/abs/2404.00002"]
         assert status(app, 2) == [Status.INBOX]

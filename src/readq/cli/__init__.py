@@ -1,1 +1,1 @@
-"""The command line. ``readq.cli.main`` is the entry; each command's module is imported when it is asked for."""
+"""The command line, entered by ``readq.cli.entry``; each command's module is imported when it is asked for."""

@@ -9,20 +9,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from readq.cli.records import paper_record
 from readq.cli.terminal import Screen, escape_json
-from readq.model import Mark, Row
+from readq.formats.writing.record import array, encoder, lines, paper_record
+from readq.formats.writing.table import COLUMNS, TABLES
+from readq.model import Mark, Paper, Row
 from readq.text import cell_width, clean, truncate
 
 if TYPE_CHECKING:
     from readq.library import Library
 
-FORMATS = ("table", "json", "jsonl", "csv", "tsv", "ids")
-COLUMNS = (
-    "id", "status", "priority", "title", "authors", "tags", "arxiv", "doi", "url", "sources", "year", "added_at",
-    "decided_at", "snoozed_until", "note",
-)  # fmt: skip
-_SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMATS = ("table", "json", "jsonl", *TABLES, "ids")
 
 Pages = Iterable[Sequence[int]]  # papers by their ids
 Spans = Sequence[tuple[int, int]]
@@ -34,26 +30,25 @@ def write_papers(library: Library, pages: Pages, form: str, *, extra: Extra | No
 
     ``extra`` gives, for a paper's id, further members of its JSON object.
     """
-    write = sys.stdout.write
+    total = 0
+
+    def papers() -> Iterator[Paper]:
+        nonlocal total
+        for page in pages:
+            for paper in library.papers(page):
+                total += 1
+                yield paper
+
     if form == "ids":
         return _write_ids(pages)
-    if form in ("csv", "tsv"):
-        return _write_cells(library, pages, form)
-    encode = json_encoder()
-    total = 0
-    for page in pages:
-        for paper in library.papers(page):
-            record = paper_record(paper)
-            if extra:
-                record |= extra(paper.id)
-            if form == "json":
-                write("[\n" if not total else ",\n")
-            total += 1
-            write(encode(record))
-            if form == "jsonl":
-                write("\n")
-    if form == "json":
-        write("\n]\n" if total else "[]\n")
+    if form in TABLES:
+        pieces = _table_lines(form, papers())
+    else:
+        encode = json_encoder()
+        encoded = (encode(paper_record(paper) | (extra(paper.id) if extra else {})) for paper in papers())
+        pieces = array(encoded) if form == "json" else lines(encoded)
+    for piece in pieces:
+        sys.stdout.write(piece)
     return total
 
 
@@ -64,9 +59,7 @@ def write_json(value: object) -> None:
 
 def json_encoder() -> Callable[[object], str]:
     """A function from values to JSON on one line; on a terminal control characters are written as escapes."""
-    import json
-
-    encode = json.JSONEncoder(ensure_ascii=not _speaks_unicode()).encode
+    encode = encoder(ascii_only=not _speaks_unicode())
     if sys.stdout.isatty():
         return lambda value: escape_json(encode(value))
     return encode
@@ -84,51 +77,12 @@ def _write_ids(pages: Pages) -> int:
     return total
 
 
-def _write_cells(library: Library, pages: Pages, form: str) -> int:
-    screen = Screen()
-
-    def line(cells: Sequence[str]) -> str:
-        if form == "tsv":
-            return "\t".join(map(screen.text, cells)) + "\n"
-        return ",".join(map(_quoted, map(clean, cells) if screen.live else cells)) + "\n"
-
-    sys.stdout.write(line(COLUMNS))
-    total = 0
-    for page in pages:
-        for paper in library.papers(page):
-            cells = _cells(paper_record(paper))
-            if form == "csv":
-                # A negative priority is meant to be a number.
-                cells = [
-                    cell if name == "priority" else spreadsheet_safe(cell)
-                    for name, cell in zip(COLUMNS, cells, strict=True)
-                ]
-            sys.stdout.write(line(cells))
-            total += 1
-    return total
-
-
-def _quoted(cell: str) -> str:
-    """``cell`` as RFC 4180 wants it; the standard library's writer leaves a lone carriage return bare."""
-    return '"' + cell.replace('"', '""') + '"' if any(char in cell for char in ',"\r\n') else cell
-
-
-def _cells(record: dict[str, Any]) -> list[str]:
-    identifiers = record["identifiers"]
-    flat = record | {
-        "authors": "; ".join(record["authors"]),
-        "tags": "; ".join(record["tags"]),
-        "arxiv": identifiers.get("arxiv"),
-        "doi": identifiers.get("doi"),
-        "url": record["links"][0]["url"] if record["links"] else None,
-        "sources": "; ".join(dict.fromkeys(seen["source"] for seen in record["appearances"])),
-    }
-    return ["" if flat[column] is None else str(flat[column]) for column in COLUMNS]
-
-
-def spreadsheet_safe(cell: str) -> str:
-    """``cell`` with a leading apostrophe if a spreadsheet might take it for a formula."""
-    return "'" + cell if cell.startswith(_SPREADSHEET_FORMULA) else cell
+def _table_lines(form: str, papers: Iterable[Paper]) -> Iterator[str]:
+    cells, line = TABLES[form]
+    live = sys.stdout.isatty()
+    yield line(COLUMNS)
+    for paper in papers:
+        yield line(map(clean, cells(paper)) if live else cells(paper))
 
 
 def write_table(library: Library, pages: Pages, *, spans: Callable[[int], Spans] | None = None) -> int:

@@ -32,6 +32,12 @@ class Session:
         self.config: str | None = None
         self._library: Library | None = None
 
+    def choose_library(self, path: str) -> None:
+        self.chosen = path
+
+    def choose_config(self, path: str) -> None:
+        self.config = path
+
     @property
     def path(self) -> Path:
         return library_path(self.chosen)
@@ -61,42 +67,29 @@ class Session:
             library.close()
 
 
-def _choose(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    if value == "":
-        raise click.BadParameter("the name of the library file is empty", context, parameter)
-    if value is not None:
-        context.ensure_object(Session).chosen = value
+def _file_option(name: str, what: str, choose: Callable[[Session, str], None], usual: str) -> Callable[[F], F]:
+    """An option that names a file for `Session`, understood before and after the command's name."""
 
+    def chosen(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+        if value == "":
+            raise click.BadParameter(f"the name of the {what} file is empty", context, parameter)
+        if value is not None:
+            choose(context.ensure_object(Session), value)
 
-def database(function: F) -> F:
-    """The option ``--db FILE``, understood before and after the command's name."""
     return click.option(
-        "--db",
+        name,
         type=click.Path(),
         metavar="FILE",
-        callback=_choose,
+        callback=chosen,
         expose_value=False,
-        help="The library file (default: $READQ_DB, else the platform's data folder).",
-    )(function)
+        help=f"The {what} file (default: {usual}).",
+    )
 
 
-def _choose_config(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    if value == "":
-        raise click.BadParameter("the name of the settings file is empty", context, parameter)
-    if value is not None:
-        context.ensure_object(Session).config = value
-
-
-def config_file(function: F) -> F:
-    """The option ``--config FILE``, understood before and after the command's name."""
-    return click.option(
-        "--config",
-        type=click.Path(),
-        metavar="FILE",
-        callback=_choose_config,
-        expose_value=False,
-        help="The settings file (default: $READQ_CONFIG, else config.toml in the platform's settings folder).",
-    )(function)
+database = _file_option("--db", "library", Session.choose_library, "$READQ_DB, else the platform's data folder")
+config_file = _file_option(
+    "--config", "settings", Session.choose_config, "$READQ_CONFIG, else config.toml in the platform's settings folder"
+)
 
 
 def narrate(message: str) -> None:

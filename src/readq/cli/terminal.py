@@ -8,11 +8,10 @@ import sys
 import time
 from typing import TextIO
 
+from readq import signs
 from readq.model import Status
-from readq.text import clean
+from readq.text import clean, one_line
 
-STATUS_GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
-SNOOZE_GLYPH = "◔"
 _SNOOZE_COLOUR = "35"
 _STATUS_COLOURS = {Status.INBOX: "36", Status.QUEUE: "33", Status.READ: "32", Status.SKIP: "90"}
 _PROGRESS_AFTER = 0.5  # seconds
@@ -29,9 +28,7 @@ class Screen:
 
     def text(self, text: str) -> str:
         """``text`` on one line: cleaned for a terminal, else exact but for line ends and tabs."""
-        if self.live:
-            return clean(text)
-        return text if text.isprintable() else text.translate(_ONE_LINE)
+        return clean(text) if self.live else one_line(text)
 
     def paint(self, text: str, code: str) -> str:
         """``text``, already clean, in the SGR style ``code`` where colours are wanted."""
@@ -43,7 +40,7 @@ class Screen:
         padding = " " * (6 - len(word))
         if not self.live:
             return word + padding
-        glyph, colour = (SNOOZE_GLYPH, _SNOOZE_COLOUR) if snoozed else (STATUS_GLYPHS[status], _STATUS_COLOURS[status])
+        glyph, colour = (signs.SNOOZED, _SNOOZE_COLOUR) if snoozed else (signs.GLYPHS[status], _STATUS_COLOURS[status])
         return self.paint(f"{glyph} {word}", colour) + padding
 
 
@@ -75,9 +72,6 @@ def answer(question: str, choices: str) -> str:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         raise
-
-
-_ONE_LINE = dict.fromkeys(map(ord, "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 
 
 def escape_json(encoded: str) -> str:
@@ -117,8 +111,7 @@ class Progress:
         room = max(20, columns(sys.stderr))
         width = min(24, room // 4)
         if total > 0:
-            full = min(width, done * width // total)
-            line = f"{self._label} {'█' * full}{'░' * (width - full)} {min(100, done * 100 // total):3d}%"
+            line = f"{self._label} {''.join(signs.across(done / total, width))} {min(100, done * 100 // total):3d}%"
         else:
             line = f"{self._label} {done:,}"
         from readq.text import truncate

@@ -1,9 +1,7 @@
-"""Listings as files: bytes in, drafts out. No library, no network, no clock.
+"""Papers as files. No library, no network, no clock.
 
-Each format is one module with a `Format` value; `registry.FORMATS` lists them.
+Reading: bytes in, drafts out. Each format is one module with a `Format` value; `registry.FORMATS` lists them.
+Writing, in `writing`: papers in, text out.
+
+The package itself imports nothing, so that whoever only writes does not load the parsers.
 """
-
-from readq.formats.base import Document, Format, NotAListing
-from readq.formats.registry import FORMATS, read
-
-__all__ = ["FORMATS", "Document", "Format", "NotAListing", "read"]

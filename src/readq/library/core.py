@@ -18,6 +18,7 @@ from readq.model import Counts, Hit, Outcome, Paper, Row, Status
 from readq.store import connection as files
 from readq.store import fields, state
 from readq.store import papers as store
+from readq.store.opening import connect
 
 if TYPE_CHECKING:
     from readq.library.find import Finder
@@ -56,7 +57,7 @@ class Library:
     ) -> None:
         self.path = Path(path)
         other = like._connection if like is not None else None
-        self._connection: files.Connection = files.connect(self.path, create=create, like=other)
+        self._connection: files.Connection = connect(self.path, create=create, like=other)
         self._context = Context(self._connection, actor, clock)
         with self._context.explained():
             self._version = files.data_version(self._connection)

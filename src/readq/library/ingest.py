@@ -176,11 +176,11 @@ class _Reader:
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in self._known:
             return _Input(path, sha256)
-        from readq import formats
+        from readq.formats import registry
         from readq.library.merge import prepare
 
         try:
-            listing = formats.read(data, path.name)
+            listing = registry.read(data, path.name)
         except ReadqError as error:
             return _Input(path, sha256, error=str(error))
         candidates = tuple([prepare(draft, known=self.expect_known) for draft in listing.drafts])

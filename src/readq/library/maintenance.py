@@ -18,8 +18,9 @@ from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
 from readq.search import signatures
 from readq.store import copies, intake
-from readq.store.connection import Connection, connect, data_version, rename, writing
+from readq.store.connection import Connection, data_version, rename, writing
 from readq.store.faults import explained
+from readq.store.opening import connect
 from readq.store.soundness import derived, index, rules, shape, texts
 from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import RESTORE, Rule

@@ -9,20 +9,20 @@ from readq.search.lexer import is_bare, quote
 from readq.text import tokens
 
 
-def print_filter(filter: Filter) -> str:
-    """The query that `readq.search.query.parse` reads as ``filter``, or as `normalise` of it if it was made otherwise;
+def print_filter(filter_: Filter) -> str:
+    """The query that `readq.search.query.parse` reads as ``filter_``, or as `normalise` of it if it was made otherwise;
     readable back within the parser's limits on depth and length."""
-    filter = normalise(filter)
-    parts = [] if filter.where is None else [_print(filter.where)]
-    if filter.sort is not None:
-        parts.append(f"sort:{'-' if filter.sort.reverse else ''}{filter.sort.key}")
+    filter_ = normalise(filter_)
+    parts = [] if filter_.where is None else [_print(filter_.where)]
+    if filter_.sort is not None:
+        parts.append(f"sort:{'-' if filter_.sort.reverse else ''}{filter_.sort.key}")
     return " ".join(parts)
 
 
-def normalise(filter: Filter) -> Filter:
+def normalise(filter_: Filter) -> Filter:
     """The filter that means the same in the canonical shape the parser makes; ValueError for a field value that means
     nothing. Terms without tokens are left out; a word that cannot be written without quotes becomes a phrase."""
-    return Filter(None if filter.where is None else _normal(filter.where), filter.sort)
+    return Filter(None if filter_.where is None else _normal(filter_.where), filter_.sort)
 
 
 def _normal(node: Node) -> Node | None:

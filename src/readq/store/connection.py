@@ -1,27 +1,21 @@
-"""Opening a library file safely, and the one way to write to it."""
+"""A connection to a library file, and the one way to write to it; see `readq.store.opening`."""
 
 from __future__ import annotations
 
-import os
-import re
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from readq.errors import LibraryError
-from readq.filters import fold_name
-from readq.store.faults import IMPOSSIBLE, NOTHING_CHANGED, explain, explained, size_limit, too_large
+from readq.store.faults import IMPOSSIBLE, NOTHING_CHANGED, explain, size_limit, too_large
 from readq.store.openfile import OpenFile, Trace
-from readq.text import FOLD_VERSION, fold
+from readq.text import FOLD_VERSION
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
 SCHEMA_VERSION = 4  # how many migrations `readq.store.schema` has
-BUSY_SECONDS = 5.0
-_NAMED_VERSION = 3  # from which on a library knows its uid and where it is
 _INTERRUPT_REPEAT = 0.002
-_CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
+CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
 
 class Connection(sqlite3.Connection):
@@ -45,102 +39,8 @@ class Connection(sqlite3.Connection):
             # What happened to the file explains more than what SQLite made of it.
             self.file.confirm()
             with suppress(sqlite3.Error):
-                _confirm_contents(self)
+                confirm_contents(self)
             raise explain(error, self.file.path, left) from error
-
-
-def connect(path: Path, *, create: bool = True, like: Connection | None = None) -> Connection:
-    """Open the library at ``path``; with ``create`` make it (0600, in a 0700 folder) when it is missing or empty, or
-    its making was interrupted.
-
-    An older library is migrated. Raises `LibraryError`, leaving the file untouched, when it is missing, foreign,
-    newer, damaged or not readable; or not the very one that ``like`` has open.
-    """
-    with explained(path):
-        file = like.file if like is not None else _found(path, create)
-        seen = file.confirm()
-        connection = _open(path)
-        connection.file, connection.seen = file, seen
-        try:
-            if like is None:
-                _bring_up_to_date(connection, path, create)
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.uid = like.uid if like is not None else _about(connection, "uid")
-            _confirm_contents(connection)
-            file.confirm()  # nothing was put in its place between looking at it and opening it
-            if like is None and folded_by(connection) != FOLD_VERSION:
-                from readq.store.refolding import refold
-
-                with suppress(sqlite3.OperationalError):  # it can still be read; whoever changes its texts tries again
-                    refold(connection)
-        except BaseException:
-            connection.close()
-            raise
-    return connection
-
-
-def _bring_up_to_date(connection: Connection, path: Path, create: bool) -> None:
-    version = _version(connection, path)
-    if version == 0 and not create:
-        raise LibraryError(f"{path} is empty, not a readq library yet. Make it one with: readq ingest PATH")
-    if version >= _NAMED_VERSION:
-        connection.file.confirm_journal(_about(connection, "path"))
-    if version < SCHEMA_VERSION:
-        from readq.store.schema import migrate
-
-        _confirm_room(connection)
-        migrate(connection, path)
-
-
-def _found(path: Path, create: bool) -> OpenFile:
-    try:
-        if path.is_dir():
-            raise LibraryError(f"{path} is a folder, not a readq library. Name a file with --db or READQ_DB.")
-        fresh = not path.exists()
-        if not fresh and not path.is_file():
-            raise LibraryError(
-                f"{path} is no ordinary file and so no readq library. Name another with --db or READQ_DB."
-            )
-    except OSError as error:
-        raise LibraryError(f"{path} cannot be reached ({error.strerror or error}).") from error
-    if fresh:
-        if not create:
-            raise LibraryError(f"There is no library at {path}. Make one with: readq ingest PATH")
-        _make_file(path)
-    return OpenFile(path)
-
-
-def _make_file(path: Path) -> None:
-    try:
-        if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise LibraryError(f"Cannot make a library at {path}: {error.strerror or error}.") from error
-
-
-def _open(path: Path) -> Connection:
-    # Opening never makes a file: one that went away meanwhile must be missed, not replaced by an empty one.
-    address = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(
-        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Connection
-    )
-    # The rollback journal keeps one library one file; EXTRA makes a committed decision survive a power cut (with FULL,
-    # the journal that was removed may be there again afterwards, and take the decision back).
-    connection.execute("PRAGMA synchronous=EXTRA")
-    connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-    connection.patience = BUSY_SECONDS
-    connection.create_function("fold_name", 1, fold_name, deterministic=True)
-    connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
-    connection.create_function("spelt", -1, _spelt, deterministic=True)
-    return connection
-
-
-def _spelt(pattern: str, *texts: str | None) -> bool:
-    """Whether one of ``texts``, folded, has a `readq.term_pattern.TermPattern.pattern`."""
-    found = re.compile(pattern).search
-    return any(text and found(fold(text).lower()) for text in texts)
 
 
 def folded_by(connection: Connection) -> int:
@@ -161,29 +61,13 @@ def folded_now(connection: Connection) -> None:
     connection.execute(query, (str(FOLD_VERSION),))
 
 
-def _version(connection: Connection, path: Path) -> int:
-    """The schema version of a readq library, 0 for a file that is still to become one; LibraryError for anything
-    else."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if application == version == 0:
-        query = "SELECT count(*) FROM sqlite_master WHERE tbl_name NOT IN ('_sqlite_migrations', 'sqlite_sequence')"
-        if connection.execute(query).fetchone()[0] == 0:
-            return 0
-    if application != APPLICATION_ID:
-        raise LibraryError(f"{path} is an SQLite file but not a readq library; it was left as it is. Name another.")
-    if version > SCHEMA_VERSION:
-        raise LibraryError(f"{path} was written by a newer readq; it was left as it is. Update readq to open it.")
-    return version
-
-
 def rename(connection: Connection) -> None:
     """Take note that the library was given another name of its own through this connection, if it was."""
     with suppress(sqlite3.OperationalError):  # no such table
-        connection.uid = _about(connection, "uid")
+        connection.uid = about(connection, "uid")
 
 
-def _about(connection: Connection, column: str) -> str:
+def about(connection: Connection, column: str) -> str:
     """What the library says of itself, '' where it does not, or is too damaged to: then it can still be looked at and
     mended."""
     try:
@@ -204,9 +88,9 @@ def _remember_name(connection: Connection) -> None:
     """Note under which path the library is going to be written to: a transaction of its own, since what is left half
     written must say where its journal is."""
     real = connection.file.real()
-    if connection.uid and _about(connection, "path") != real:
+    if connection.uid and about(connection, "path") != real:
         with whole(connection):
-            _confirm_contents(connection)
+            confirm_contents(connection)
             connection.execute("UPDATE library SET path = ?", (real,))
     connection.named = True
 
@@ -221,11 +105,11 @@ def writing(connection: Connection) -> Iterator[None]:
         yield
         return
     _look(connection)
-    _confirm_room(connection)
+    confirm_room(connection)
     if not connection.named:
         _remember_name(connection)
     with whole(connection):
-        _confirm_contents(connection)
+        confirm_contents(connection)
         yield
         connection.file.confirm()
     with suppress(LibraryError):  # it is written; whatever becomes of the file now is told the next time
@@ -252,7 +136,7 @@ def _look(connection: Connection) -> None:
         connection.execute("PRAGMA shrink_memory")
 
 
-def _confirm_room(connection: Connection) -> None:
+def confirm_room(connection: Connection) -> None:
     """Raise `LibraryError` if the system lets nobody write as much as there is already: what was half written could not
     be taken back either."""
     limit = size_limit()
@@ -260,10 +144,11 @@ def _confirm_room(connection: Connection) -> None:
         raise too_large(connection.file.path, limit)
 
 
-def _confirm_contents(connection: Connection) -> None:
+def confirm_contents(connection: Connection) -> None:
+    """Raise `LibraryError` if what is in the file is not the library that was opened."""
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if application == APPLICATION_ID and _about(connection, "uid") == connection.uid:
+        if application == APPLICATION_ID and about(connection, "uid") == connection.uid:
             return
     except sqlite3.DatabaseError as error:
         if _code(error) != sqlite3.SQLITE_NOTADB:
@@ -302,7 +187,7 @@ def roomy(connection: Connection, large: bool = True) -> Iterator[None]:
         yield
     finally:
         if large:
-            connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
 
 
 class OutOfTime(Exception):
@@ -353,7 +238,7 @@ def glance(connection: Connection) -> int | None:
     _look(connection)
     connection.execute("PRAGMA busy_timeout=0")
     try:
-        _confirm_contents(connection)
+        confirm_contents(connection)
         return data_version(connection)
     except sqlite3.OperationalError as error:
         if _code(error) == sqlite3.SQLITE_BUSY:

@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from readq.errors import LibraryError, ReadqError
-from readq.store.connection import BUSY_SECONDS, Connection
+from readq.store.connection import Connection
+from readq.store.opening import BUSY_SECONDS
 
 JOURNAL = "-journal"  # what SQLite calls the file it keeps beside a library while it writes
 _DRAFT = ".part"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from readq.config import Config
+    from readq.config.settings import Config
     from readq.tui.shell.command import Keymap
 
 _END_SECONDS = 8.0  # after a signal; saving may take five of them
@@ -42,7 +42,7 @@ def _run(path: Path, config: str | None) -> int:
     # The toolkit paints at most so many times a second; at its usual 60, an answer waits for half a frame and more.
     os.environ.setdefault("TEXTUAL_FPS", "240")
 
-    from readq.config import load
+    from readq.config.reading import load
     from readq.library import Library
     from readq.tui.shell.place import restore
     from readq.tui.shell.workspace import Workspace

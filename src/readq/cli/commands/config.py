@@ -10,9 +10,12 @@ import click
 from readq.cli.output import write_json
 from readq.cli.session import Session, config_file, narrate
 from readq.cli.terminal import Screen
-from readq.config import OPTIONS, Config, config_path, load
-from readq.config_text import initial, written
+from readq.config.options import OPTIONS
+from readq.config.reading import load
+from readq.config.settings import Config
+from readq.config.writing import initial, written
 from readq.errors import ReadqError
+from readq.paths import config_path
 
 if TYPE_CHECKING:
     from readq.tui.shell.command import Keymap

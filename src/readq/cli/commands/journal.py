@@ -8,10 +8,10 @@ import time
 import click
 
 from readq.cli.output import json_encoder
-from readq.cli.records import iso
 from readq.cli.session import Session, database, tell
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
+from readq.formats.writing.record import iso
 from readq.model import Operation, Outcome
 from readq.phrasing import phrase
 from readq.text import truncate

@@ -21,7 +21,7 @@ def _beginning(session: Session, paper: Paper) -> str:
     """What the reader's settings say a new note begins with."""
     from datetime import date
 
-    from readq.config import load
+    from readq.config.reading import load
     from readq.library.notes import beginning
 
     return beginning(str(load(session.config)["note.template"]), paper, date.today())

@@ -9,9 +9,9 @@ from textwrap import TextWrapper
 import click
 
 from readq.cli.output import write_json
-from readq.cli.records import paper_record
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
+from readq.formats.writing.record import paper_record
 from readq.model import Paper
 from readq.text import clean
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from readq.tui.drawing.lines import number
+from readq.tui.drawing.lines import across, number
 from readq.tui.drawing.spans import Line, plain
-from readq.tui.statistics.charts import across
 
 _WIDEST = 60
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from readq import signs
 from readq.model import Mark, Row, Status
 from readq.phrasing import DECISIONS
 from readq.text import cell_width, clean
 from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, styled, width_of, wrap
 
-GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
-SNOOZED = "◔"
 # A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
 # than it has there, or it would come, go and come again as the terminal grows.
 _MARKED, _DATED, _ROOMY = 36, 48, 72  # cells
@@ -26,11 +25,17 @@ def number(value: int, complete: bool = True) -> str:
     return f"{value:,}{'' if complete else '+'}" if value or complete else "…"
 
 
+def across(share: float, room: int, token: str) -> Line:
+    """A bar from left to right over ``room`` cells."""
+    full, left = signs.across(share, room)
+    return [(full, token), (left, "rule")]
+
+
 def status_span(row: Row) -> tuple[str, str]:
     """The glyph of a paper's status and its style."""
     if row.snoozed_until is not None and row.status is Status.INBOX:
-        return SNOOZED, "status.snooze"
-    return GLYPHS[row.status], f"status.{row.status.label}"
+        return signs.SNOOZED, "status.snooze"
+    return signs.GLYPHS[row.status], f"status.{row.status.label}"
 
 
 def row_line(

@@ -30,7 +30,7 @@ class Pane(Guarded, Widget, can_focus=False, inherit_bindings=False):
 
     ALLOW_SELECT = False
 
-    def __init__(self, draw: Draw, painter: Painter, *, id: str) -> None:
+    def __init__(self, draw: Draw, painter: Painter, *, id: str) -> None:  # noqa: A002 - as for every widget
         super().__init__(id=id)
         self._draw = draw
         self._painter = painter

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from readq.filters import fold_name
 from readq.model import Counts, Status
 from readq.phrasing import DECISIONS
+from readq.signs import GLYPHS, SNOOZED
 from readq.text import cell_width, clean
-from readq.tui.drawing.lines import GLYPHS, SNOOZED, number
+from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread
 
 _PAIRED = 25  # cells; from here on a source has room for two numbers

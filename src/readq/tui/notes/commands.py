@@ -170,9 +170,9 @@ def undo_tick(screen: TasksScreen) -> Result:
 
 
 def _here(  # what the keys do in the note editor; without ``run`` the text area does it
-    name: str, key: str, label: str, help: str, run: Callable[[NoteScreen], Result] | None = None, hint: str = ""
+    name: str, key: str, label: str, sentence: str, run: Callable[[NoteScreen], Result] | None = None, hint: str = ""
 ) -> Command:
-    return Command(f"write.{name}", (key,), label, help, "Notes and tags", (NOTE,), run, hint, on_screen=True)
+    return Command(f"write.{name}", (key,), label, sentence, "Notes and tags", (NOTE,), run, hint, on_screen=True)
 
 
 WRITING = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from readq.identity import arxiv_pdf_url, arxiv_url, doi_url, openable
+from readq.formats.writing.address import code_url, page_url, pdf_url
+from readq.formats.writing.citation import citation, reference
 from readq.model import Paper
 from readq.text import clean
 from readq.tui.drawing.spans import plain
@@ -13,35 +14,6 @@ from readq.tui.shell.command import ONE, Command
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
-
-
-def page_url(paper: Paper) -> str | None:
-    """The address of a paper's page: made from its ids where it has any, else the first link given for it."""
-    ids = dict(paper.identifiers)
-    makers: tuple[tuple[str, Callable[[str], str]], ...] = (("arxiv", arxiv_url), ("doi", doi_url))
-    for scheme, make in makers:
-        if scheme in ids:
-            try:
-                return make(ids[scheme])
-            except ValueError:
-                continue
-    return next((url for kind in ("page", "code", "pdf") for url in _links(paper, kind)), None)
-
-
-def pdf_url(paper: Paper) -> str | None:
-    """The address of a paper's PDF."""
-    given = next(iter(_links(paper, "pdf")), None)
-    arxiv = dict(paper.identifiers).get("arxiv")
-    if given is None and arxiv is not None:
-        try:
-            return arxiv_pdf_url(arxiv)
-        except ValueError:
-            return None
-    return given
-
-
-def _links(paper: Paper, kind: str) -> list[str]:
-    return [link.url for link in paper.links if link.kind == kind and openable(link.url)]
 
 
 def open_page(shell: Shell) -> None:
@@ -62,15 +34,14 @@ WEB_PDF = Command("web.pdf", ("O",), "Open its PDF", "In the browser.", "Paper",
 
 
 def open_code(shell: Shell) -> None:
-    _open(shell, lambda paper: next(iter(_links(paper, "code")), None), "code")
+    _open(shell, code_url, "code")
 
 
 WEB_CODE = Command("web.code", ("c",), "Open its code", "In the browser.", "Paper", ONE, open_code, needs_paper=True)
 
 
 def _open(shell: Shell, address: Callable[[Paper], str | None], what: str) -> None:
-    paper = _paper(shell)
-    url = address(paper)
+    url = address(_paper(shell))
     if url is None:
         shell.tell(f"No {what} is known for this paper.")
         return
@@ -117,10 +88,7 @@ def _no_browser(shell: Shell, url: str) -> None:
 
 
 def copy_id(shell: Shell) -> None:
-    paper = _paper(shell)
-    ids = dict(paper.identifiers)
-    text = ids.get("arxiv") or ids.get("doi") or next(iter(ids.values()), None) or page_url(paper) or paper.title
-    _copy(shell, text)
+    _copy(shell, reference(_paper(shell)))
 
 
 COPY_ID = Command(
@@ -130,23 +98,13 @@ COPY_ID = Command(
 
 
 def copy_citation(shell: Shell) -> None:
-    paper = _paper(shell)
-    _copy(shell, citation(paper))
+    _copy(shell, citation(_paper(shell)))
 
 
 COPY_CITATION = Command(
     "copy.citation", ("Y",), "Copy a citation", "Authors, title, year and address.", "Paper", ONE, copy_citation,
     needs_paper=True,
 )  # fmt: skip
-
-
-def citation(paper: Paper) -> str:
-    """A paper in one line: authors, title, year, where."""
-    names = [author.name for author in paper.authors]
-    who = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
-    year = str(paper.row.year) if paper.row.year else ""
-    parts = [who, paper.title, paper.venue or "", year, page_url(paper) or ""]
-    return ". ".join(part.rstrip(". ") for part in parts if part)
 
 
 def _copy(shell: Shell, text: str) -> None:

@@ -86,8 +86,8 @@ def offers_line(width: int, offers: Sequence[tuple[str, str]], chosen: int | Non
     left: Line = [(" ", "text@bar"), ("tab", "key@bar"), (" ", "text@bar")]
     names = [plain(name, min(_OFFER, max(1, width // 3))) for name, _ in offers]
     widths = [cell_width(name) + 2 for name in names]
-    help = plain(offers[at][1], max(width // 3, width - sum(widths) - 10))
-    right: Line = [(f" {help} ", "muted@bar")] if help else []
+    meaning = plain(offers[at][1], max(width // 3, width - sum(widths) - 10))
+    right: Line = [(f" {meaning} ", "muted@bar")] if meaning else []
     room = width - width_of(left) - width_of(right) - 2
     first = at
     while first and sum(widths[first - 1 : at + 1]) <= room:

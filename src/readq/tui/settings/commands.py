@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.config import OPTIONS
+from readq.config.options import OPTIONS
 from readq.tui.drawing.spans import Line, plain, wrap
 from readq.tui.settings.appearance import OURS, internal, theme_key, theme_names
 from readq.tui.shell.command import EVERYWHERE, Command
@@ -54,7 +54,7 @@ async def _keep(shell: Shell, name: str) -> None:
 
 
 def show(shell: Shell) -> None:
-    from readq.config_text import written
+    from readq.config.writing import written
     from readq.tui.shell.chooser import Chooser
 
     config = shell.workspace.config

@@ -66,7 +66,7 @@ class Command(NamedTuple):
         *contexts: str,
         run: Callable[[Any], Result],
         label: str = "",
-        help: str = "",
+        help: str = "",  # noqa: A002 - as the field
         hint: str = "",
         keys: tuple[str, ...] = (),
     ) -> Command:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from readq.model import Operation, Status
 from readq.phrasing import REVERSED, phrase
+from readq.signs import GLYPHS
 from readq.text import cell_width, clean
-from readq.tui.drawing.lines import GLYPHS, number
+from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, plain, spread, styled, width_of, wrap
 
 KINDS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readq.config import Config, meant
+from readq.config.settings import Config, meant
 from readq.tui.shell.command import CONTEXTS, Keymap, clashes, declared_keys, shown, usual
 from readq.tui.shell.registry import COMMANDS
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from readq.config import Config
+from readq.config.settings import Config
 from readq.errors import ReadqError
 from readq.filters import Filter, conjuncts
 from readq.model import Counts, Row, Status

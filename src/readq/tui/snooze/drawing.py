@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from readq.dates import parse_day
-from readq.tui.drawing.lines import SNOOZED
+from readq.signs import SNOOZED
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread
 from readq.tui.prompt.drawing import prompt_line
 

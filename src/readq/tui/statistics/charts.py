@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readq.model import Status
-from readq.tui.drawing.spans import Line
 
 if TYPE_CHECKING:
     from readq.library.statistics import Day
@@ -46,16 +45,6 @@ def stacked(day: Day, top: int, tall: int, coloured: bool) -> list[tuple[str, st
     if column and coloured:
         column[-1] = (outline[full - 1], column[-1][1])
     return column + [(" ", "text")] * (tall - full)
-
-
-def across(share: float, room: int, token: str) -> Line:
-    """A bar from left to right over ``room`` cells."""
-    eighths = round(max(0.0, min(1.0, share)) * room * 8)
-    if share > 0 and not eighths:
-        eighths = 1
-    whole, rest = divmod(eighths, 8)
-    text = "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
-    return [(text, token), ("·" * (room - len(text)), "rule")]
 
 
 def forecast(what: str, level: int, pace: float, clears: float | None) -> tuple[str, bool, str]:

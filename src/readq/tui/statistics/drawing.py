@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readq.model import Status
 from readq.phrasing import DECISIONS
+from readq.signs import GLYPHS
 from readq.text import cell_width
-from readq.tui.drawing.lines import GLYPHS, number
+from readq.tui.drawing.lines import across, number
 from readq.tui.drawing.spans import Line, fit, ground, plain, width_of
 from readq.tui.filter.drawing import quoted, short_source
-from readq.tui.statistics.charts import STACK, TEXTURES, across, bar, forecast, short, stacked
+from readq.tui.statistics.charts import STACK, TEXTURES, bar, forecast, short, stacked
 
 if TYPE_CHECKING:
     from readq.library.statistics import Day, Statistics

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from readq.model import Status
 from readq.phrasing import DECISIONS
+from readq.signs import GLYPHS, SNOOZED
 from readq.text import cell_width
-from readq.tui.drawing.lines import GLYPHS, SNOOZED, number
+from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.triage.standing import KEEP, QUEUE, READ, SKIP, SNOOZE
 

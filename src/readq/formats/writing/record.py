@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from readq.model import Paper
@@ -41,3 +42,24 @@ def paper_record(paper: Paper) -> dict[str, Any]:
         "decided_at": iso(row.decided_at),
         "snoozed_until": row.snoozed_until,
     }
+
+
+def encoder(*, ascii_only: bool = False) -> Callable[[object], str]:
+    """A function from plain values to JSON on one line."""
+    import json
+
+    return json.JSONEncoder(ensure_ascii=ascii_only).encode
+
+
+def array(encoded: Iterable[str]) -> Iterator[str]:
+    """One JSON array of values that are JSON already, each on a line of its own; in pieces, as they come."""
+    before = "[\n"
+    for value in encoded:
+        yield before + value
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def lines(encoded: Iterable[str]) -> Iterator[str]:
+    """JSON Lines of values that are JSON already."""
+    return (value + "\n" for value in encoded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 
-from readq.config import OPTIONS, Option, Value
+from readq.config.options import OPTIONS, Option, Value
 
 
 def written(value: Value) -> str:

@@ -1,0 +1,95 @@
+"""What can be set: every setting with its default, its meaning and what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+Value = str | int | bool | None
+Check = Callable[[object], Value]  # the value as it is kept; ValueError says what would be right
+
+
+class Option(NamedTuple):
+    """A setting. ``name`` is its dotted name in the file, ``default`` its value without one, ``help`` what it means;
+    ``example`` the value shown in a new file, when the default says nothing."""
+
+    name: str
+    default: Value
+    help: str
+    check: Check
+    example: str = ""
+
+
+def _one_of(*words: str) -> Check:
+    def check(value: object) -> str:
+        if isinstance(value, str) and value in words:
+            return value
+        raise ValueError(f"use {', '.join(map(repr, words[:-1]))} or {words[-1]!r}")
+
+    return check
+
+
+def _whole(low: int, high: int) -> Check:
+    def check(value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
+            return value
+        raise ValueError(f"use a whole number from {low} to {high}")
+
+    return check
+
+
+def _yes_or_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("use true or false")
+
+
+def _name(value: object) -> str:
+    if isinstance(value, str) and 0 < len(value) <= 60:
+        return value
+    raise ValueError("use the name of a theme in quotes")
+
+
+def _dates(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 60:
+        import datetime
+
+        try:
+            shown, other = (day.strftime(value) for day in (datetime.date(2026, 11, 30), datetime.date(2031, 2, 5)))
+        except (ValueError, UnicodeError):
+            shown = other = "\n"
+        if not value or (len(shown) <= 40 and shown.isprintable() and shown != other):  # it says something of the day
+            return value
+    raise ValueError("use a date format such as '%Y-%m-%d' or '%d %b %Y'")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 10_000:
+        return value
+    raise ValueError("use a text in quotes")
+
+
+def _pane(value: object) -> str | bool:
+    if isinstance(value, bool) or value == "auto":
+        return value
+    raise ValueError("use true, false or 'auto'")
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("theme", "dark", "dark, light, high-contrast, ansi (the terminal's own colours), or nord, gruvbox …", _name),
+    Option("advance", "undecided", "After a decision: on to the next 'undecided' paper, to the 'next' one, or 'stay'.",
+           _one_of("undecided", "next", "stay")),
+    Option("confirm_above", 20, "Changing more papers than this at once asks first.", _whole(1, 1_000_000)),
+    Option("date_format", "", "Dates as strftime writes them, e.g. '%Y-%m-%d'. Empty: today, yesterday, 12 Nov.",
+           _dates, "%Y-%m-%d"),
+    Option("mouse", True, "Whether the app listens to the mouse. If not, the terminal can select text.", _yes_or_no),
+    Option("layout.filter", "auto", "The filter pane at the start: true, false, or 'auto' (as it was left).", _pane),
+    Option("layout.beside", None, "Percent of the width for the list beside the paper. Unset: as it was left.",
+           _whole(15, 85), "55"),
+    Option("layout.stacked", None, "Percent of the height for the list above the paper. Unset: as it was left.",
+           _whole(15, 85), "50"),
+    Option("note.template", "", "What a new note begins with; {title}, {authors}, {id}, {date} are filled in.", _text,
+           "## Why it matters\\n\\n- [ ] \\n"),
+)  # fmt: skip
+BY_NAME = {option.name: option for option in OPTIONS}
+TABLES = {"layout", "note", "keys"}
