@@ -29,8 +29,8 @@ Key = tuple[object, ...]  # the key columns' values; the last one is the paper's
 
 
 def sort_keys(sort: Sort) -> tuple[str, ...]:
-    """The ascending key columns of ``sort``."""
-    return KEYS[sort.key]
+    """The ascending key columns of ``sort``; of an order that is none, those of the listed order."""
+    return KEYS.get(sort.key, KEYS["listed"])
 
 
 def order_by(sort: Sort) -> str:
