@@ -12,23 +12,25 @@ from typing import NamedTuple
 
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
-from readq.identity import arxiv_id, doi
-from readq.library import decide, merge, views
+from readq.identity import normal_identifier
+from readq.library import candidates, decide, views
 from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
 from readq.search import signatures
-from readq.store import copies, intake
+from readq.store import copies, papers, signature_blocks
 from readq.store.connection import Connection, data_version, rename, writing
 from readq.store.faults import explained
 from readq.store.opening import connect
 from readq.store.soundness import derived, index, rules, shape, texts
 from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import RESTORE, Rule
+from readq.titles import title_hash
 
 Watch = Callable[[int, int, str], None]  # hears (looked at, of how many, what)
 
 _OFTEN = 200_000  # steps of SQLite's machine after which an interrupt is noticed
 _TITLES = 5_000
+_SIZE = signatures.SIGNATURE_BYTES
 
 
 class Mended(NamedTuple):
@@ -133,9 +135,9 @@ def _first_fault(path: Path, watch: Watch | None) -> Fault | None:
 def _interruptible(connection: Connection) -> Iterator[None]:
     """Let an interrupt end even one long statement."""
     functions: dict[str, tuple[int, Callable[..., str | int | None]]] = {
-        "title_sort_of": (1, lambda title: merge.title_sort(_text(title))),
-        "title_hash": (1, lambda title: merge.key_hash(_text(title))),
-        "normal_identifier": (2, lambda scheme, value: _identifier(scheme, _text(value))),
+        "title_sort_of": (1, lambda title: candidates.title_sort(_text(title))),
+        "title_hash": (2, lambda title, abstract: title_hash(_text(title), _text(abstract))),
+        "normal_identifier": (2, lambda scheme, value: normal_identifier(scheme, _text(value))),
         "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
         "is_view_name": (1, lambda name: _holds(views.checked_name, _text(name))),
@@ -160,17 +162,6 @@ def _holds(checked: Callable[[str], str], text: str) -> bool:
         return checked(text) == text
     except ReadqError:
         return False
-
-
-def _identifier(scheme: str, value: str) -> str | None:
-    """``value`` as an identifier of this scheme is kept, None if it is none."""
-    if not scheme.strip():
-        return None
-    if scheme == "arxiv":
-        return arxiv_id(value)
-    if scheme == "doi" and value.startswith("10.") and "/" in value and value.isprintable():
-        return value  # an odd one is still what a listing said
-    return doi(value) if scheme == "doi" else value.strip() or None
 
 
 def _is_query(text: str) -> bool:
@@ -264,29 +255,34 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
     """Signatures for find that are not those of the papers' titles. A library may have none, or those of another
     version: they are made at the next find."""
     said = "The signatures for find are wrong."
-    seen = 0
-    query = "SELECT version, ids, signatures FROM signature_block ORDER BY id"
+    last = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0]
+    seen = bytearray(last + 1)
+    # A later block's entry replaces an earlier one's.
+    query = "SELECT version, ids, signatures FROM signature_block ORDER BY id DESC"
     for version, packed_ids, packed in connection.execute(query):
         if version > signatures.VERSION or version < 1:
             yield Fault(said)
             return
         if version != signatures.VERSION:
             continue
-        if len(packed_ids) % 4 or len(packed_ids) // 4 * signatures.SIGNATURE_BYTES != len(packed):
+        if len(packed_ids) % 4 or len(packed_ids) // 4 * _SIZE != len(packed):
             yield Fault(said)
             return
         ids = array("I", packed_ids)
-        seen += len(ids)
-        at = 0
-        for start in range(0, len(ids), _TITLES):
-            batch = ids[start : start + _TITLES].tolist()
-            titles = intake.titles_in_order(connection, batch)
-            made = signatures.signatures(titles)
-            if len(titles) != len(batch) or packed[at : at + len(made)] != made:
+        if ids and max(ids) > last:
+            yield Fault(said)
+            return
+        fresh = [place for place, id_ in enumerate(ids) if not seen[id_]]
+        for start in range(0, len(fresh), _TITLES):
+            batch = fresh[start : start + _TITLES]
+            titles = [title for _, title in papers.titles(connection, [ids[place] for place in batch])]
+            kept = b"".join([packed[place * _SIZE : (place + 1) * _SIZE] for place in batch])
+            if len(titles) != len(batch) or kept != signatures.signatures(titles):
                 yield Fault(said)
                 return
-            at += len(made)
-    if seen and seen != connection.execute("SELECT count(*) FROM paper").fetchone()[0]:
+        for id_ in ids:
+            seen[id_] = 1
+    if any(seen) and sum(seen) != connection.execute("SELECT count(*) FROM paper").fetchone()[0]:
         yield Fault(said)
 
 
@@ -329,4 +325,4 @@ def _always(rule: Rule) -> _Step:
 def _remaking() -> Iterator[_Step]:
     """Making anew what is derived, the parts in their order."""
     yield from map(_always, derived.RULES)
-    yield from (derived.recount, derived.rekey_titles, index.remake, intake.drop_signatures)
+    yield from (derived.recount, derived.rekey_titles, index.remake, signature_blocks.drop)

@@ -13,7 +13,7 @@ from readq.store.openfile import OpenFile, Trace
 from readq.text import FOLD_VERSION
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
-SCHEMA_VERSION = 4  # how many migrations `readq.store.schema` has
+SCHEMA_VERSION = 5  # how many migrations `readq.store.schema` has
 _INTERRUPT_REPEAT = 0.002
 CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
@@ -38,7 +38,7 @@ class Connection(sqlite3.Connection):
         except (sqlite3.Error, *IMPOSSIBLE) as error:
             # What happened to the file explains more than what SQLite made of it.
             self.file.confirm()
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, *IMPOSSIBLE):
                 confirm_contents(self)
             raise explain(error, self.file.path, left) from error
 
@@ -72,6 +72,8 @@ def about(connection: Connection, column: str) -> str:
     mended."""
     try:
         found = connection.execute(f"SELECT {column} FROM library").fetchone()
+    except UnicodeDecodeError:  # of what SQLite says of the damage
+        return ""
     except sqlite3.DatabaseError as error:
         if _code(error) not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT):
             raise
@@ -158,7 +160,7 @@ def confirm_contents(connection: Connection) -> None:
 
 def _take_back(connection: Connection) -> None:
     """Undo a transaction that failed, as far as the disk lets us."""
-    with suppress(sqlite3.Error):  # what made it fail says more
+    with suppress(sqlite3.Error, UnicodeDecodeError):  # what made it fail says more
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         # After an error of the disk SQLite leaves its journal for the next who reads; that is us, now.
