@@ -168,6 +168,10 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
             self.terminal.take_again()
             self._show_again()
 
+    def on_resize(self) -> None:
+        # Sizes to and fro may end where they began, with nothing of what was drawn left in the terminal.
+        self._show_again()
+
     def _show_again(self) -> None:
         self.refresh(layout=True)
 
