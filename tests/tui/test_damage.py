@@ -40,7 +40,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
 }
 _CHARACTERS = {"slash": "/", "comma": ",", "question_mark": "?", "colon": ":", "space": " "}
 # Where another program's edit is not wrong enough to keep anything from being shown.
-UNNOTICED = ("gone", "impossible status", "impossible state", "impossible query")
+UNNOTICED = ("impossible status", "impossible state", "impossible query")
 
 
 def _execute(path: Path, *statements: str) -> None:
