@@ -1,6 +1,6 @@
 """The words for what was decided and done: the one place where a fact of the library becomes a phrase for people.
 
-Pure. Text of papers, tags and notes stays as it came; whoever draws a phrase cleans it.
+Pure. Text of papers, tags and notes stays as it came; drawing cleans it.
 """
 
 from __future__ import annotations

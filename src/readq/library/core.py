@@ -16,8 +16,8 @@ from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
 from readq.model import Counts, Hit, Outcome, Paper, Row, Status, Suggestion
 from readq.store import connection as files
-from readq.store import fields, state
 from readq.store import papers as store
+from readq.store import reader_state, state
 from readq.store.opening import connect
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class Library:
     # -- deciding --------------------------------------------------------------------------------------------------
 
     def mark(self, ids: Sequence[int], status: Status, watch: Watch | None = None) -> Outcome:
-        """Give papers a status. ``watch`` hears (papers done, papers in all) from time to time; if it raises, the
+        """Give papers a status. ``watch`` is told (papers done, papers in all) from time to time; if it raises, the
         library is as it was."""
         from readq.library import decide
 
@@ -281,7 +281,7 @@ class Library:
     def wake(self) -> Outcome:
         """Bring back what is due; cheap when nothing is."""
         with self._context.explained():
-            due = fields.due(self._connection, self.today(), 1)
+            due = reader_state.due(self._connection, self.today(), 1)
         if not due:
             return Outcome(None)
         from readq.library import decide
@@ -362,7 +362,7 @@ class Library:
             maintenance.backup(self._connection, path, watch)
 
     def check(self, watch: Looking | None = None) -> list[Fault]:
-        """What is wrong with the library; nothing if all is well. ``watch`` hears (looked at, of how many, what)."""
+        """What is wrong with the library; nothing if all is well. ``watch`` is told (looked at, of how many, what)."""
         from readq.library import maintenance
 
         with self._context.explained():

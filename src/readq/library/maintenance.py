@@ -26,7 +26,7 @@ from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import RESTORE, Rule
 from readq.titles import title_hash
 
-Watch = Callable[[int, int, str], None]  # hears (looked at, of how many, what)
+Watch = Callable[[int, int, str], None]  # told (looked at, of how many, what)
 
 _OFTEN = 200_000  # steps of SQLite's machine after which an interrupt is noticed
 _TITLES = 5_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from readq.model import Mark
-from readq.store import activity
+from readq.store import daily_counts
 from readq.store.connection import Connection
 from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import Rule
@@ -18,7 +18,7 @@ UNION ALL SELECT 'source', a.source_id, p.status, count(DISTINCT p.id)
   FROM appearance a JOIN paper p ON p.id = a.paper_id GROUP BY a.source_id, p.status
 UNION ALL SELECT 'tag', x.tag_id, p.status, count(*) FROM paper_tag x JOIN paper p ON p.id = x.paper_id
   GROUP BY x.tag_id, p.status
-UNION ALL {activity.COUNTED}
+UNION ALL {daily_counts.COUNTED}
 """
 _MARKS = (
     (Mark.NOTE, "EXISTS (SELECT 1 FROM note WHERE paper_id = p.id)"),

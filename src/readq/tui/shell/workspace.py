@@ -14,8 +14,8 @@ from readq.config.settings import Config
 from readq.errors import ReadqError
 from readq.filters import Filter, conjuncts
 from readq.model import Counts, Row, Status
-from readq.tui.drawing import lines as present
 from readq.tui.drawing.highlighting import alike, highlighter
+from readq.tui.drawing.lines import footer_line, header_line, message_line
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import Entry
 from readq.tui.filter.entries import FilterPane
@@ -23,7 +23,7 @@ from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty as present_empty
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
-from readq.tui.paper_list.collected import Collected
+from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
 from readq.tui.shell.footer_hints import hints
 from readq.tui.shell.layout import Arrangement, Frame, arrange
@@ -113,7 +113,7 @@ class Workspace:
     @property
     def collected(self) -> bool:
         """Whether papers are listed that neither a query nor a find describes."""
-        return isinstance(self.browser.papers, Collected) and bool(self.browser.papers.name)
+        return isinstance(self.browser.papers, FixedList) and bool(self.browser.papers.name)
 
     def _found_name(self) -> str:
         return str(self.found) if self.collected else f"like “{self.found}”"
@@ -190,7 +190,7 @@ class Workspace:
         if name == "Search" and self.query == SNOOZED:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
         return [
-            present.header_line(
+            header_line(
                 width,
                 view=name,
                 shown=browser.papers.total,
@@ -215,8 +215,8 @@ class Workspace:
         if self.greeting:
             self.greeting, self.message = False, self.message or present_empty.first_steps(self.keymap)
         if self.message is not None:
-            return [present.message_line(width, self.message)]
-        return [present.footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
+            return [message_line(width, self.message)]
+        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""

@@ -10,8 +10,8 @@ from readq.errors import ReadqError
 from readq.library import Library
 from readq.model import Outcome
 from readq.tui.paper_list.browser import Papers
+from readq.tui.triage.replay import Step, caught_up
 from readq.tui.triage.round import Round
-from readq.tui.triage.standing import Step, caught_up
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell

@@ -1,4 +1,4 @@
-"""The full-text index: contentless, over folded text, kept in step by whoever changes what it covers."""
+"""The full-text index: contentless, over folded text, kept in step by the code that changes what it covers."""
 
 from __future__ import annotations
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from readq.model import Author, Link, Mark
 from readq.store.connection import Connection
+from readq.store.fulltext import fold_ahead, reindexed
 from readq.store.lookup import KnownPaper, links_of
 from readq.store.orders import POSITION_GAP
 from readq.store.papers import FURTHER, places
-from readq.store.words import fold_ahead, reindexed
 
 _ABSTRACT, _LINK, _CODE = int(Mark.ABSTRACT), int(Mark.LINK), int(Mark.CODE)  # an enum's own | takes a microsecond
 _FURTHER = ", ".join(FURTHER)
