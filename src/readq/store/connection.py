@@ -254,3 +254,28 @@ def wait_at_most(connection: Connection, seconds: float) -> None:
     """Wait no longer than this for another program that keeps everyone from reading, or from writing."""
     connection.patience = seconds
     connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """References between tables are not enforced in the block; it begins outside a transaction."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA foreign_keys=ON")
+
+
+@contextmanager
+def part(connection: Connection) -> Iterator[None]:
+    """A part of a transaction, which an `sqlite3.Error` in the block takes back without the rest."""
+    connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except sqlite3.Error:
+        if connection.in_transaction:  # a full disk takes back all of it by itself
+            connection.execute("ROLLBACK TO part")
+        raise
+    finally:
+        if connection.in_transaction:
+            connection.execute("RELEASE part")
