@@ -27,8 +27,8 @@ _interrupted = False
 
 def main() -> None:
     """Run readq with this process's arguments and exit."""
-    # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time. Whoever
-    # goes on to work for longer turns the collector on again.
+    # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time. A command
+    # that goes on to work for longer turns the collector on again.
     gc.disable()
     from readq.cli import streams
 

@@ -377,7 +377,7 @@ class Library:
             return maintenance.mend(self._connection, self.path, watch)
 
     def reindex(self) -> None:
-        """Make everything that is derived anew: full-text index, counters, keys, marks, signatures."""
+        """Rebuild everything that is derived: full-text index, counters, keys, marks, signatures."""
         from readq.library import maintenance
 
         with self._context.writing():

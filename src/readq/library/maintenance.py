@@ -1,4 +1,4 @@
-"""Looking after the file: self-check, mending, and making anew what is derived."""
+"""Looking after the file: self-check, mending, and rebuilding what is derived."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _hopeless(fault: Fault) -> Fault:
 
 
 def reindex(connection: Connection) -> None:
-    """Make all that is derived anew: keys, counters, marks and the full-text index; signatures at the next find."""
+    """Rebuild all that is derived: keys, counters, marks and the full-text index; signatures at the next find."""
     with _interruptible(connection):
         for step in _remaking():
             step(connection)
@@ -298,6 +298,6 @@ def _mending(rule: Rule) -> _Step:
 
 
 def _remaking() -> Iterator[_Step]:
-    """Making anew what is derived, the parts in their order."""
+    """Rebuilding what is derived, the parts in their order."""
     yield from (rule.enforce for rule in derived.RULES)
     yield from (derived.recount, derived.rekey_titles, index.remake, signature_blocks.drop)

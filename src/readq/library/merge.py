@@ -95,7 +95,7 @@ class Merger:
         return rank
 
     def recount(self, ids: Sequence[int]) -> None:
-        """Count the appearances of these papers anew at the end."""
+        """Count the appearances of these papers again at the end."""
         self._recount.update(ids)
 
     def finish(self) -> None:

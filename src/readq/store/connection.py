@@ -131,7 +131,7 @@ def whole(connection: Connection) -> Iterator[None]:
 
 
 def _look(connection: Connection) -> None:
-    """Make sure that the path leads to the file that was opened, and that it is read anew if others wrote to it."""
+    """Make sure that the path leads to the file that was opened, and that it is read if others wrote to it."""
     before, connection.seen = connection.seen, connection.file.confirm()
     if before != connection.seen:
         # SQLite knows by a counter in the file whether its cache is still true, and two libraries may have the same.
@@ -169,7 +169,7 @@ def _take_back(connection: Connection) -> None:
 
 @contextmanager
 def discarded(connection: Connection) -> Iterator[None]:
-    """A transaction that leaves the file as it was: all that is read in the block is of one moment, whoever writes
+    """A transaction that leaves the file as it was: all that is read in the block is of one moment, though others write
     meanwhile, and what is written is undone at its end."""
     connection.execute("BEGIN")
     try:

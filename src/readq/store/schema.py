@@ -217,7 +217,7 @@ MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance)
 
 
 def migrate(connection: Connection, path: Path) -> None:
-    """Bring the library at ``path`` to the newest shape in one transaction; whoever else does so meanwhile waits.
+    """Bring the library at ``path`` to the newest shape in one transaction; another program that does so waits.
 
     Raises `LibraryError` when a migration was applied that this readq does not know.
     """

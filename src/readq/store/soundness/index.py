@@ -28,7 +28,7 @@ _LOST = (
 
 
 def index(connection: Connection) -> Iterator[Fault]:
-    """What is wrong with the full-text index; at most one fault, since all of it is made anew for any."""
+    """What is wrong with the full-text index; at most one fault, since all of it is rebuilt for any."""
     try:
         _ask(connection)
         wrong = _difference(connection)
@@ -86,7 +86,7 @@ def _difference(connection: Connection) -> str | None:
 
 
 def remake(connection: Connection) -> None:
-    """Make the whole full-text index anew, whatever it is like."""
+    """Rebuild the whole full-text index, whatever it is like."""
     connection.execute("SAVEPOINT remake")
     try:
         fulltext.rebuild(connection)

@@ -61,7 +61,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
 
     @abstractmethod
     def key_of(self, entry: E) -> Hashable:
-        """What makes an entry the same when it is read anew."""
+        """What makes an entry the same when it is read again."""
 
     def count(self) -> tuple[int, bool]:
         """How many entries there are, and whether that is all or only what was read so far."""
@@ -110,7 +110,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
     async def reload(self, *, fresh: bool = False) -> None:
-        """Read everything anew; the cursor stays on its entry, or with ``fresh`` goes to the first."""
+        """Read everything again; the cursor stays on its entry, or with ``fresh`` goes to the first."""
         self._ticket += 1
         ticket, text = self._ticket, self.text
         wanted = 0 if fresh else len(self.entries)
@@ -304,7 +304,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         return None
 
     def _refilter(self) -> None:
-        """Read anew what matches, while the reader types on: only the last answer counts."""
+        """Read again what matches, while the reader types on: only the last answer counts."""
         self.looking = True
         self.shell.start(self.guarded(self.reload(fresh=True)))
 

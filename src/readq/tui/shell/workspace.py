@@ -21,7 +21,7 @@ from readq.tui.filter.drawing import Entry
 from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
-from readq.tui.paper_list import empty as present_empty
+from readq.tui.paper_list import empty
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
@@ -122,7 +122,7 @@ class Workspace:
         return list(self._highlight(row.title, "title")) if self._highlight is not None else ()
 
     def settle(self, before: Row, now: Status, *, snoozed: bool = False) -> None:
-        """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened anew."""
+        """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened again."""
         origin = self._origin.setdefault(before.id, (before.status, before.snoozed_until is not None))
         if (now, snoozed) == origin:
             self.browser.settled.discard(before.id)
@@ -213,7 +213,7 @@ class Workspace:
         if self.prompt is not None:
             return [self.prompt.bottom(width)]
         if self.greeting:
-            self.greeting, self.message = False, self.message or present_empty.first_steps(self.keymap)
+            self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
             return [message_line(width, self.message)]
         return [footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
@@ -280,24 +280,24 @@ class Workspace:
 
     def _empty(self) -> list[Line]:
         if not self.browser.papers.complete:
-            return present_empty.looking()
+            return empty.looking()
         if self.counts.total == 0:
-            return present_empty.no_papers(self.keymap, typing=self.prompt is not None)
+            return empty.no_papers(self.keymap, typing=self.prompt is not None)
         if self.found is not None:
-            return present_empty.not_found(self.keymap, typing=self.prompt is not None)
+            return empty.not_found(self.keymap, typing=self.prompt is not None)
         view = self.view_of(self.query)
         name = view.query if view is not None else self.query
         if name == INBOX:
-            return present_empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
+            return empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
         if self.emptied:
-            return present_empty.all_decided(self.keymap, self.emptied)
+            return empty.all_decided(self.keymap, self.emptied)
         if name == "status:queue":
-            return present_empty.empty_queue(self.keymap)
-        if name in present_empty.VIEWS:
-            return present_empty.empty_view(self.keymap, name)
-        return present_empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
+            return empty.empty_queue(self.keymap)
+        if name in empty.VIEWS:
+            return empty.empty_view(self.keymap, name)
+        return empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
 
     def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
         """Say under an empty list what is so now, and which terms of its filter could be dropped; see
-        `present_empty.no_matches`."""
+        `empty.no_matches`."""
         self._without = without

@@ -20,7 +20,7 @@ STATE = "tui.triage"
 SINCE = "tui.triage.since"  # what was done since the round under way was last kept
 _LOGGED = 50  # steps; then the round is kept again
 _ROUNDS = 8  # how many rounds that were left are remembered
-_FRESH_SECONDS = 18 * 3600  # a round left longer ago begins anew: "undo all of this" must not reach into another day
+_FRESH_SECONDS = 18 * 3600  # a round left longer ago begins again: "undo all of this" must not reach into another day
 
 
 def kept_rounds(lib: Library) -> dict[str, Any]:
