@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from readq.library.find import Finder
     from readq.library.inputs import Input
     from readq.library.journal import Journal
-    from readq.library.maintenance import Mended
-    from readq.library.maintenance import Watch as Looking
+    from readq.library.maintenance import CheckWatch, Mended
     from readq.library.notes import Notes
     from readq.library.report import Report
     from readq.library.statistics import LibraryStatistics
@@ -354,21 +353,21 @@ class Library:
         with self._context.explained():
             return provenance.sources_of_fields(self._connection, id_)
 
-    def backup(self, path: Path, watch: Looking | None = None) -> None:
+    def backup(self, path: Path, watch: CheckWatch | None = None) -> None:
         """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""
         from readq.library import maintenance
 
         with self._context.explained():
             maintenance.backup(self._connection, path, watch)
 
-    def check(self, watch: Looking | None = None) -> list[Fault]:
+    def check(self, watch: CheckWatch | None = None) -> list[Fault]:
         """What is wrong with the library; nothing if all is well. ``watch`` is told (looked at, of how many, what)."""
         from readq.library import maintenance
 
         with self._context.explained():
             return maintenance.check(self._connection, watch)
 
-    def mend(self, watch: Looking | None = None) -> Mended:
+    def mend(self, watch: CheckWatch | None = None) -> Mended:
         """Put right what `check` finds and what can be put right; the file as it was is kept beside it."""
         from readq.library import maintenance
 

@@ -26,7 +26,7 @@ from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import RESTORE, Rule
 from readq.titles import title_hash
 
-Watch = Callable[[int, int, str], None]  # told (looked at, of how many, what)
+CheckWatch = Callable[[int, int, str], None]  # told (looked at, of how many, what)
 
 _OFTEN = 200_000  # steps of SQLite's machine after which an interrupt is noticed
 _TITLES = 5_000
@@ -42,7 +42,7 @@ class Mended(NamedTuple):
     left: list[Fault]
 
 
-def check(connection: Connection, watch: Watch | None = None) -> list[Fault]:
+def check(connection: Connection, watch: CheckWatch | None = None) -> list[Fault]:
     """What is wrong with the library. Reads all of it; memory does not grow with it."""
     with _interruptible(connection):
         while True:
@@ -53,7 +53,7 @@ def check(connection: Connection, watch: Watch | None = None) -> list[Fault]:
                 return faults
 
 
-def mend(connection: Connection, path: Path, watch: Watch | None = None) -> Mended:
+def mend(connection: Connection, path: Path, watch: CheckWatch | None = None) -> Mended:
     """Put right what is wrong and can be put right, in one step; the file is copied aside before, as it is."""
     faults = check(connection, watch)
     if not any(fault.mendable for fault in faults):
@@ -86,7 +86,7 @@ def reindex(connection: Connection) -> None:
             step(connection)
 
 
-def backup(connection: Connection, path: Path, watch: Watch | None = None) -> None:
+def backup(connection: Connection, path: Path, watch: CheckWatch | None = None) -> None:
     """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way."""
 
     def verify(copy: Path) -> None:
@@ -100,7 +100,7 @@ def backup(connection: Connection, path: Path, watch: Watch | None = None) -> No
         copies.backup(connection, path, verify)
 
 
-def restore(file: Path, path: Path, watch: Watch | None = None, *, anyway: bool = False) -> Path | None:
+def restore(file: Path, path: Path, watch: CheckWatch | None = None, *, anyway: bool = False) -> Path | None:
     """Put a copy of the backup ``file`` in the place of the library at ``path``; where that is kept from now on, None
     if there was none. ReadqError says what is in the way; then all is as it was. With ``anyway`` a copy that is not
     sound is taken, too."""
@@ -120,7 +120,7 @@ def restore(file: Path, path: Path, watch: Watch | None = None, *, anyway: bool 
         return copies.restore(file, path, None if anyway else verify)
 
 
-def _first_fault(path: Path, watch: Watch | None) -> Fault | None:
+def _first_fault(path: Path, watch: CheckWatch | None) -> Fault | None:
     connection = connect(path, create=False)
     try:
         return next(iter(check(connection, watch)), None)
@@ -201,7 +201,7 @@ def _looks() -> list[tuple[str, _Look]]:
     ]
 
 
-def _examine(connection: Connection, watch: Watch | None) -> Iterator[Fault]:
+def _examine(connection: Connection, watch: CheckWatch | None) -> Iterator[Fault]:
     looks = _looks()
     damaged = False
     factory, connection.text_factory = connection.text_factory, lambda raw: raw.decode("utf-8", "replace")
