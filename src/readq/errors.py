@@ -11,7 +11,7 @@ class UsageError(ReadqError):
 
 class QueryError(ReadqError):
     """A query that does not parse. ``position`` is the 0-based character where it went wrong, ``query`` the whole text
-    where whoever raised or passed on the error knew it."""
+    where that is known."""
 
     def __init__(self, message: str, position: int, query: str = "") -> None:
         super().__init__(message)
@@ -24,4 +24,4 @@ class LibraryError(ReadqError):
 
 
 class Cancelled(ReadqError):
-    """Whoever asked for a change thought better of it; the library is as it was."""
+    """A change was called off by the one who asked for it; the library is as it was."""

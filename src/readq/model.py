@@ -251,7 +251,7 @@ class Operation:
     ``verb`` is what was done (see `readq.phrasing.VERBS`) and ``kind`` what sort of step that is (``mark``, ``note``,
     ``undo`` …), ``facts`` the values it was done with, ``papers`` how many papers it touched, ``title`` that of the
     first. ``undone``: it is currently taken back. ``reverses``: the step it took back or made again, which is ``of``.
-    ``continues``: the step before it in one sitting, whose changes it includes.
+    ``continues``: the step before it in one stay in the note editor, whose changes it includes.
     """
 
     id: int

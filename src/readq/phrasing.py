@@ -1,6 +1,6 @@
 """The words for what was decided and done: the one place where a fact of the library becomes a phrase for people.
 
-Pure. Text of papers, tags and notes stays as it came; whoever draws a phrase cleans it.
+Pure. Text of papers, tags and notes stays as it came; drawing cleans it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ TITLE_CHARACTERS = 200  # of a title in a phrase
 
 @value(frozen=True, slots=True)
 class Words:
-    """A decision in words: ``name`` of the papers decided so, ``done`` before what it was done to, ``told`` likewise to
-    whoever just did it, ``being`` what a paper is then, ``act`` and ``ask`` (of ``{}``) before, ``doing`` meanwhile."""
+    """A decision in words: ``name`` of the papers decided so, ``done`` before what it was done to, ``told`` likewise
+    to who just did it, ``being`` what a paper is then, ``act`` and ``ask`` (of ``{}``) before, ``doing`` meanwhile."""
 
     name: str
     done: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 else:
 
     class _Made:
-        """A default that is made anew for every instance."""
+        """A default that is made for every instance."""
 
         def __init__(self, factory):
             self.factory = factory

@@ -131,7 +131,7 @@ def test_a_failure_on_the_way_leaves_the_library_as_it_was(
         error.sqlite_errorname = "SQLITE_FULL"
         raise error
 
-    monkeypatch.setattr("readq.store.words.index_new", fail)
+    monkeypatch.setattr("readq.store.fulltext.index_new", fail)
     with pytest.raises(ReadqError, match=r"disk is full; .* what was ingested so far is kept"):
         library.ingest([seeds])
     monkeypatch.undo()
@@ -278,7 +278,7 @@ def test_a_bulk_load_leaves_no_setting_behind(
 
     before = now()
     if fails:
-        monkeypatch.setattr("readq.store.words.index_new", fail)
+        monkeypatch.setattr("readq.store.fulltext.index_new", fail)
         with pytest.raises(ReadqError):
             library.ingest([seeds])
     else:

@@ -17,7 +17,7 @@ from readq.library import Library
 from readq.model import Status
 from readq.phrasing import VERBS, phrase, pieces
 from readq.search.query import parse
-from readq.store import journal, phrases
+from readq.store import journal, phrase_sql
 from readq.store.connection import writing
 from tests.support.libraries import Clock, add_listing, draft, open_library
 
@@ -163,7 +163,7 @@ def test_what_is_looked_for_is_what_is_shown(steps: list[Any], text: str) -> Non
             )
         shown = {step.id: phrase(step) for step in library.journal.history()}
         query = (
-            f"SELECT o.id, {phrases.phrase()} FROM operation o LEFT JOIN paper p ON p.id = o.first_paper "  # noqa: S608
+            f"SELECT o.id, {phrase_sql.phrase()} FROM operation o LEFT JOIN paper p ON p.id = o.first_paper "  # noqa: S608
             "LEFT JOIN operation r ON r.id = o.reverses LEFT JOIN paper q ON q.id = r.first_paper"
         )
         assert dict(connection.execute(query).fetchall()) == shown

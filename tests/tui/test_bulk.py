@@ -18,7 +18,7 @@ from readq.model import Status
 from readq.search.query import parse
 from readq.store import journal
 from readq.text import cell_width
-from readq.tui.decide import long_change as working
+from readq.tui.decide import long_change
 from readq.tui.decide.bulk_drawing import preview_lines
 from readq.tui.decide.bulk_screen import BulkScreen
 from readq.tui.decide.progress_screen import WorkingScreen
@@ -212,17 +212,17 @@ class Held:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.reached, self.go_on = threading.Event(), threading.Event()
-        original = WorkingScreen.hear
+        original = WorkingScreen.advance
 
-        def hear(screen: WorkingScreen, done: int, total: int) -> None:
+        def advance(screen: WorkingScreen, done: int, total: int) -> None:
             original(screen, done, total)
             if done:
                 self.reached.set()
                 self.go_on.wait(20)
                 original(screen, done, total)
 
-        monkeypatch.setattr(WorkingScreen, "hear", hear)
-        monkeypatch.setattr(working, "MANY", 100)
+        monkeypatch.setattr(WorkingScreen, "advance", advance)
+        monkeypatch.setattr(long_change, "MANY", 100)
         monkeypatch.setattr(decide, "BATCH", 100)
         monkeypatch.setattr(journal, "_BATCH", 100)
 

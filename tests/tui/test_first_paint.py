@@ -20,7 +20,7 @@ from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth
 from readq.tui.shell.keymap import keymap
 from readq.tui.shell.place import restore
 from readq.tui.shell.workspace import Workspace
-from readq.tui.start import first_paint as firstpaint
+from readq.tui.start import first_paint
 from tests.support.terminal import Terminal
 from tests.tui.driving import driving
 
@@ -31,8 +31,8 @@ async def test_it_is_what_the_app_draws(seeds_library: Path, size: tuple[int, in
         workspace = Workspace(library, lambda: keymap(Config()))
         restore(workspace)
         screen = pyte.Screen(*size)
-        for lines in firstpaint.parts(workspace, *size):
-            pyte.Stream(screen).feed("".join(firstpaint.escapes(lines, DARK, TRUE)))
+        for lines in first_paint.parts(workspace, *size):
+            pyte.Stream(screen).feed("".join(first_paint.escapes(lines, DARK, TRUE)))
     async with driving(seeds_library, size) as app:
         assert screen.display == app.screen()
 
@@ -56,7 +56,7 @@ def test_fewer_colours_are_chosen_as_the_toolkit_chooses_them(red: int, green: i
     from rich.color import Color, ColorSystem
 
     wanted = Color.from_rgb(red, green, blue).downgrade(ColorSystem.EIGHT_BIT).number
-    assert firstpaint.indexed(red, green, blue) == wanted
+    assert first_paint.indexed(red, green, blue) == wanted
 
 
 @settings(max_examples=200, deadline=None)
@@ -91,7 +91,7 @@ def test_every_look_has_its_escape_sequence(bits: int) -> None:
     for palette in (DARK, ANSI, MONO):
         for token in tokens():
             for ground in ("", "@cursor", "@bar"):
-                code = firstpaint.sgr(paint(token + ground, palette), bits)
+                code = first_paint.sgr(paint(token + ground, palette), bits)
                 assert code.startswith("\x1b[0")
                 assert code.endswith("m")
 
@@ -111,7 +111,7 @@ def test_without_a_terminal_nothing_is_drawn(seeds_library: Path, monkeypatch: p
     with Library(seeds_library) as library:
         workspace = Workspace(library, lambda: keymap(Config()))
         restore(workspace)
-        assert firstpaint.draw(workspace, DARK, TRUE) is None
+        assert first_paint.draw(workspace, DARK, TRUE) is None
 
 
 def test_the_terminal_is_left_as_it_was(seeds_library: Path) -> None:

@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readq.model import Mark, Row, Status
+from readq.tui.triage.replay import DEFER, KEEP, READ, SKIP, caught_up
 from readq.tui.triage.round import Round
-from readq.tui.triage.standing import DEFER, KEEP, READ, SKIP, caught_up
 
 STATUS = {SKIP: Status.SKIP, READ: Status.READ}
 

@@ -9,7 +9,7 @@ INTERRUPTED = 130  # the exit status that shells expect of it
 
 
 def leave_on_interrupt() -> None:
-    """Let an interrupt end the process without a word, unless whoever started it wants it ignored."""
+    """Let an interrupt end the process without a word, unless the parent process set it to be ignored."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
 

@@ -27,14 +27,14 @@ _interrupted = False
 
 def main() -> None:
     """Run readq with this process's arguments and exit."""
-    # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time. Whoever
-    # goes on to work for longer turns the collector on again.
+    # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time. A command
+    # that goes on to work for longer turns the collector on again.
     gc.disable()
     from readq.cli import streams
 
     streams.prepare()
     if not os.environ.get("NO_COLOR", "set"):
-        del os.environ["NO_COLOR"]  # empty it does not count (https://no-color.org), for whoever asks from here on
+        del os.environ["NO_COLOR"]  # empty it does not count (https://no-color.org), for all code from here on
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _interrupt)
     status = run(sys.argv[1:])
@@ -63,7 +63,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return status
     except BrokenPipeError:
-        # Whoever read our output (``| head``) has enough.
+        # The reader of our output (``| head``) has enough.
         silence_output()
         return 0
     except OutputError as error:

@@ -4,5 +4,5 @@ Reading: a stream in, drafts and problems out. Each format is one module with a 
 them, and installed packages add theirs through the entry-point group ``readq.formats``.
 Writing, in `writing`: papers in, text out.
 
-The package itself imports nothing, so that whoever only writes does not load the parsers.
+The package itself imports nothing, so that code that only writes does not load the parsers.
 """

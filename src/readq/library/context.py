@@ -10,7 +10,7 @@ from readq.store.connection import Connection, roomy, writing
 from readq.store.faults import NOTHING_CHANGED
 
 Clock = Callable[[], float]
-Watch = Callable[[int, int], None]  # hears (papers done, papers in all) now and then; what it raises ends the change
+Watch = Callable[[int, int], None]  # told (papers done, papers in all) now and then; what it raises ends the change
 
 
 class Context:

@@ -16,16 +16,15 @@ from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
 from readq.model import Counts, Hit, Outcome, Paper, Row, Status, Suggestion
 from readq.store import connection as files
-from readq.store import fields, state
 from readq.store import papers as store
+from readq.store import reader_state, state
 from readq.store.opening import connect
 
 if TYPE_CHECKING:
     from readq.library.find import Finder
     from readq.library.inputs import Input
     from readq.library.journal import Journal
-    from readq.library.maintenance import Mended
-    from readq.library.maintenance import Watch as Looking
+    from readq.library.maintenance import CheckWatch, Mended
     from readq.library.notes import Notes
     from readq.library.report import Report
     from readq.library.statistics import LibraryStatistics
@@ -246,7 +245,7 @@ class Library:
     # -- deciding --------------------------------------------------------------------------------------------------
 
     def mark(self, ids: Sequence[int], status: Status, watch: Watch | None = None) -> Outcome:
-        """Give papers a status. ``watch`` hears (papers done, papers in all) from time to time; if it raises, the
+        """Give papers a status. ``watch`` is told (papers done, papers in all) from time to time; if it raises, the
         library is as it was."""
         from readq.library import decide
 
@@ -281,7 +280,7 @@ class Library:
     def wake(self) -> Outcome:
         """Bring back what is due; cheap when nothing is."""
         with self._context.explained():
-            due = fields.due(self._connection, self.today(), 1)
+            due = reader_state.due(self._connection, self.today(), 1)
         if not due:
             return Outcome(None)
         from readq.library import decide
@@ -354,21 +353,21 @@ class Library:
         with self._context.explained():
             return provenance.sources_of_fields(self._connection, id_)
 
-    def backup(self, path: Path, watch: Looking | None = None) -> None:
+    def backup(self, path: Path, watch: CheckWatch | None = None) -> None:
         """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""
         from readq.library import maintenance
 
         with self._context.explained():
             maintenance.backup(self._connection, path, watch)
 
-    def check(self, watch: Looking | None = None) -> list[Fault]:
-        """What is wrong with the library; nothing if all is well. ``watch`` hears (looked at, of how many, what)."""
+    def check(self, watch: CheckWatch | None = None) -> list[Fault]:
+        """What is wrong with the library; nothing if all is well. ``watch`` is told (looked at, of how many, what)."""
         from readq.library import maintenance
 
         with self._context.explained():
             return maintenance.check(self._connection, watch)
 
-    def mend(self, watch: Looking | None = None) -> Mended:
+    def mend(self, watch: CheckWatch | None = None) -> Mended:
         """Put right what `check` finds and what can be put right; the file as it was is kept beside it."""
         from readq.library import maintenance
 
@@ -377,7 +376,7 @@ class Library:
             return maintenance.mend(self._connection, self.path, watch)
 
     def reindex(self) -> None:
-        """Make everything that is derived anew: full-text index, counters, keys, marks, signatures."""
+        """Rebuild everything that is derived: full-text index, counters, keys, marks, signatures."""
         from readq.library import maintenance
 
         with self._context.writing():

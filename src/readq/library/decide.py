@@ -9,7 +9,7 @@ from readq.errors import ReadqError
 from readq.filters import Sort, fold_name
 from readq.library.context import Context, Watch
 from readq.model import Change, Mark, Outcome, Status
-from readq.store import fields, journal, orders, tags, views
+from readq.store import journal, orders, reader_state, tags, views
 from readq.store.connection import Connection
 from readq.store.marks import set_mark
 from readq.store.orders import POSITION_GAP
@@ -38,8 +38,8 @@ class Step:
         if not changes:
             return
         ids = [id_ for id_, _ in changes]
-        if field in fields.COLUMNS:
-            fields.set_columns(self.connection, ids, {field: value})
+        if field in reader_state.COLUMNS:
+            reader_state.set_columns(self.connection, ids, {field: value})
         else:
             for id_ in ids:
                 set_mark(self.connection, id_, Mark.RETURNED, value is not None)
@@ -48,7 +48,7 @@ class Step:
     def assign(self, values: dict[str, str | None], found: Sequence[Sequence[object]]) -> None:
         """Set plain columns of papers, given as records of (id, the present values of the columns in their order, …),
         to the same ``values`` at once."""
-        fields.set_columns(self.connection, [record[0] for record in found], values)  # type: ignore[misc]
+        reader_state.set_columns(self.connection, [record[0] for record in found], values)  # type: ignore[misc]
         for place, (field, value) in enumerate(values.items(), 1):
             befores = [(int(str(record[0])), _text(record[place])) for record in found]
             self.note([Change(id_, field, before, value) for id_, before in befores if before != value])
@@ -80,7 +80,7 @@ def _text(value: object) -> str | None:
 
 
 def _batches(ids: Sequence[int], watch: Watch | None) -> Iterator[tuple[int, ...]]:
-    """``ids`` a few hundred at a time, each once in its batch; ``watch`` hears how far they are."""
+    """``ids`` a few hundred at a time, each once in its batch; ``watch`` is told how far they are."""
     for start in range(0, len(ids), BATCH):
         if watch is not None:
             watch(start, len(ids))
@@ -95,7 +95,7 @@ def mark(context: Context, ids: Sequence[int], status: Status, watch: Watch | No
     step = Step(context, status.label)
     decided = None if status is Status.INBOX else str(step.at)
     for batch in _batches(ids, watch):
-        found = [record for record in fields.states(context.connection, batch) if record[1] != status]
+        found = [record for record in reader_state.states(context.connection, batch) if record[1] != status]
         step.assign({"status": str(int(status)), "decided_at": decided, "snoozed_until": None}, found)
         step.set("returned", [(record[0], "1") for record in found if record[4]], None)
     return step.finish()
@@ -121,7 +121,7 @@ def snooze(context: Context, ids: Sequence[int], until: date | None, watch: Watc
     day = until.isoformat() if until is not None else None
     step = Step(context, "snooze", until=day) if day else Step(context, "unsnooze")
     for batch in _batches(ids, watch):
-        found = fields.states(context.connection, batch)
+        found = reader_state.states(context.connection, batch)
         if until is None:
             found = [record for record in found if record[1] == SNOOZED]
         status = int(Status.INBOX) if until is None else SNOOZED
@@ -136,7 +136,7 @@ def wake(context: Context) -> Outcome:
     Not a decision of the reader's, so not something to undo: it would be woken again at once.
     """
     connection = context.connection
-    ids = fields.due(connection, context.now().date())
+    ids = reader_state.due(connection, context.now().date())
     if not ids:
         return Outcome(None)
     operation = journal.begin(connection, "return", context.seconds(), "clock")
@@ -145,7 +145,7 @@ def wake(context: Context) -> Outcome:
     for place, row in enumerate(rows(connection, ids)):
         before, position = orders.position(connection, row.id), top - POSITION_GAP * (len(ids) - place)
         values: dict[str, str | None] = {"status": "0", "snoozed_until": None, "position": str(position)}
-        fields.set_columns(connection, [row.id], values)
+        reader_state.set_columns(connection, [row.id], values)
         set_mark(connection, row.id, Mark.RETURNED, True)
         changes += [
             Change(row.id, "position", str(before), str(position)),

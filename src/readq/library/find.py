@@ -133,7 +133,7 @@ class Finder:
         return self._index
 
     def _rebuilt(self) -> FuzzyIndex:
-        """All signatures made anew from the titles: the kept ones did not cover exactly the library's papers."""
+        """All signatures rebuilt from the titles: the kept ones did not cover exactly the library's papers."""
         blocks: list[tuple[bytes, bytes]] = []
         last = 0
         while batch := papers.titles_after(self._connection, last, _MISSING_BATCH):

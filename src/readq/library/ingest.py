@@ -17,7 +17,7 @@ from readq.errors import ReadqError
 from readq.library.inputs import Input, inputs_of
 from readq.library.reading import Intake, Part, Reader
 from readq.library.report import FileReport, Report
-from readq.store import intake, journal, sources
+from readq.store import bulk_writes, journal, sources
 from readq.store.connection import Connection, discarded, writing
 from readq.text import storable
 
@@ -42,7 +42,7 @@ def run(
     """
     inputs = list(inputs_of(given))
     report = Report(dry_run=dry_run)
-    with intake.bulk(connection), _without_collector(), discarded(connection) if dry_run else nullcontext():
+    with bulk_writes.bulk(connection), _without_collector(), discarded(connection) if dry_run else nullcontext():
         _Run(connection, inputs, at, report, progress).run()
     return report
 

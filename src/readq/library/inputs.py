@@ -85,7 +85,7 @@ def _unread(failed: list[OSError]) -> Iterator[Input]:
     for failure in failed:
         path = str(failure.filename)
         error = f"this folder cannot be read: {reason(failure)}"
-        # Whoever names a folder means all of it.
+        # Naming a folder means all of it.
         yield Input(path, Path(path).name, path, "file", lambda: cast("IO[bytes]", None), error=error)
     failed.clear()
 
@@ -104,7 +104,7 @@ def repeatable(file: IO[bytes], *, spool: bool = False) -> tuple[IO[bytes], str]
     if spool or not file.seekable():
         from tempfile import SpooledTemporaryFile
 
-        copy = cast("IO[bytes]", SpooledTemporaryFile(_SPOOLED))  # noqa: SIM115 - whoever asked closes it
+        copy = cast("IO[bytes]", SpooledTemporaryFile(_SPOOLED))  # noqa: SIM115 - the caller closes it
     digest = hashlib.sha256()
     while chunk := file.read(_CHUNK):
         digest.update(chunk)

@@ -40,7 +40,7 @@ class Journal:
     def undo_operations(self, ids: Sequence[int], of: str, watch: Watch | None = None) -> tuple[Outcome, int]:
         """Take back those of these steps about papers that are in force, as one entry of the history: steps ``of`` a
         round, say. `redo` makes them again as one. Returns what came of it, and of how many steps anything was undone;
-        ``watch`` hears of steps."""
+        ``watch`` counts steps."""
         with self._context.writing(watch):
             return self._reverse_all(ids, of, watch, redo=False)
 

@@ -25,7 +25,7 @@ _STRIDE = 64  # pages read at once where nobody looks at them
 class PaperList:
     """The papers of a filter, in its order, as they were when the list was made.
 
-    A paper that is decided meanwhile stays where it is until the list is opened anew. ``total`` is the length; while
+    A paper that is decided meanwhile stays where it is until the list is opened again. ``total`` is the length; while
     ``complete`` is false it is a lower bound, and `finish` finds the rest. Reading raises `LibraryError` when the file
     cannot be read.
     """

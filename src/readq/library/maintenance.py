@@ -1,4 +1,4 @@
-"""Looking after the file: self-check, mending, and making anew what is derived."""
+"""Looking after the file: self-check, mending, and rebuilding what is derived."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
 from readq.search import signatures
 from readq.store import copies, papers, signature_blocks
-from readq.store.connection import Connection, data_version, rename, writing
+from readq.store.connection import Connection, data_version, part, rename, without_foreign_keys, writing
 from readq.store.faults import explained
 from readq.store.opening import connect
-from readq.store.soundness import derived, index, rules, shape, texts
+from readq.store.soundness import derived, index, pages, rules, shape, texts
 from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import RESTORE, Rule
 from readq.titles import title_hash
 
-Watch = Callable[[int, int, str], None]  # hears (looked at, of how many, what)
+CheckWatch = Callable[[int, int, str], None]  # told (looked at, of how many, what)
 
 _OFTEN = 200_000  # steps of SQLite's machine after which an interrupt is noticed
 _TITLES = 5_000
@@ -42,7 +42,7 @@ class Mended(NamedTuple):
     left: list[Fault]
 
 
-def check(connection: Connection, watch: Watch | None = None) -> list[Fault]:
+def check(connection: Connection, watch: CheckWatch | None = None) -> list[Fault]:
     """What is wrong with the library. Reads all of it; memory does not grow with it."""
     with _interruptible(connection):
         while True:
@@ -53,15 +53,14 @@ def check(connection: Connection, watch: Watch | None = None) -> list[Fault]:
                 return faults
 
 
-def mend(connection: Connection, path: Path, watch: Watch | None = None) -> Mended:
+def mend(connection: Connection, path: Path, watch: CheckWatch | None = None) -> Mended:
     """Put right what is wrong and can be put right, in one step; the file is copied aside before, as it is."""
     faults = check(connection, watch)
     if not any(fault.mendable for fault in faults):
         return Mended(None, [], faults)
     kept = copies.aside(connection, path, "before-check")
-    connection.execute("PRAGMA foreign_keys=OFF")
     try:
-        with _interruptible(connection), writing(connection):
+        with without_foreign_keys(connection), _interruptible(connection), writing(connection):
             _mend(connection)
             rename(connection)
             left = [_hopeless(fault) for fault in _examine(connection, watch)]
@@ -71,8 +70,6 @@ def mend(connection: Connection, path: Path, watch: Watch | None = None) -> Mend
             raise
         # Too damaged to write to: it is as it was.
         return Mended(None, [], [_hopeless(fault) for fault in faults])
-    finally:
-        connection.execute("PRAGMA foreign_keys=ON")
     still = {fault.says.removesuffix(f" {RESTORE}") for fault in left}
     return Mended(kept, [fault for fault in faults if fault.mendable and fault.says not in still], left)
 
@@ -83,13 +80,13 @@ def _hopeless(fault: Fault) -> Fault:
 
 
 def reindex(connection: Connection) -> None:
-    """Make all that is derived anew: keys, counters, marks and the full-text index; signatures at the next find."""
+    """Rebuild all that is derived: keys, counters, marks and the full-text index; signatures at the next find."""
     with _interruptible(connection):
         for step in _remaking():
             step(connection)
 
 
-def backup(connection: Connection, path: Path, watch: Watch | None = None) -> None:
+def backup(connection: Connection, path: Path, watch: CheckWatch | None = None) -> None:
     """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way."""
 
     def verify(copy: Path) -> None:
@@ -103,7 +100,7 @@ def backup(connection: Connection, path: Path, watch: Watch | None = None) -> No
         copies.backup(connection, path, verify)
 
 
-def restore(file: Path, path: Path, watch: Watch | None = None, *, anyway: bool = False) -> Path | None:
+def restore(file: Path, path: Path, watch: CheckWatch | None = None, *, anyway: bool = False) -> Path | None:
     """Put a copy of the backup ``file`` in the place of the library at ``path``; where that is kept from now on, None
     if there was none. ReadqError says what is in the way; then all is as it was. With ``anyway`` a copy that is not
     sound is taken, too."""
@@ -123,7 +120,7 @@ def restore(file: Path, path: Path, watch: Watch | None = None, *, anyway: bool 
         return copies.restore(file, path, None if anyway else verify)
 
 
-def _first_fault(path: Path, watch: Watch | None) -> Fault | None:
+def _first_fault(path: Path, watch: CheckWatch | None) -> Fault | None:
     connection = connect(path, create=False)
     try:
         return next(iter(check(connection, watch)), None)
@@ -193,7 +190,7 @@ _Step = Callable[[Connection], object]
 
 def _looks() -> list[tuple[str, _Look]]:
     return [
-        ("pages", _pages),
+        ("pages", pages.pages),
         ("tables", shape.shape),
         ("text", texts.texts),
         *((rule.what[0].lower() + rule.what[1:], _rule(rule)) for rule in (*rules.RULES, *derived.RULES)),
@@ -204,7 +201,7 @@ def _looks() -> list[tuple[str, _Look]]:
     ]
 
 
-def _examine(connection: Connection, watch: Watch | None) -> Iterator[Fault]:
+def _examine(connection: Connection, watch: CheckWatch | None) -> Iterator[Fault]:
     looks = _looks()
     damaged = False
     factory, connection.text_factory = connection.text_factory, lambda raw: raw.decode("utf-8", "replace")
@@ -231,20 +228,9 @@ def _is_no_damage(error: sqlite3.Error) -> bool:
     return any(word in str(error) for word in words)
 
 
-def _pages(connection: Connection) -> Iterator[Fault]:
-    """Damage to pages, and indices that disagree with their tables."""
-    for (line,) in connection.execute("PRAGMA integrity_check(20)"):
-        if line == "ok":
-            continue
-        if "index" in line and ("missing from" in line or "wrong #" in line or "non-unique" in line):
-            yield Fault(f"An index disagrees with its table ({line}).")
-        else:
-            yield Fault(f"The file is damaged ({' '.join(line.split())}). {RESTORE}", mendable=False)
-
-
 def _rule(rule: Rule) -> _Look:
     def look(connection: Connection) -> Iterator[Fault]:
-        found = counted(rule.what, (record[0] for record in connection.execute(rule.find)))
+        found = counted(rule.what, rule.breaches(connection))
         if found:
             yield Fault(found if rule.mend else f"{found} {rule.advice}", bool(rule.mend))
 
@@ -255,11 +241,10 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
     """Signatures for find that are not those of the papers' titles. A library may have none, or those of another
     version: they are made at the next find."""
     said = "The signatures for find are wrong."
-    last = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0]
+    last = papers.last_id(connection)
     seen = bytearray(last + 1)
     # A later block's entry replaces an earlier one's.
-    query = "SELECT version, ids, signatures FROM signature_block ORDER BY id DESC"
-    for version, packed_ids, packed in connection.execute(query):
+    for version, packed_ids, packed in signature_blocks.newest_first(connection):
         if version > signatures.VERSION or version < 1:
             yield Fault(said)
             return
@@ -282,7 +267,7 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
                 return
         for id_ in ids:
             seen[id_] = 1
-    if any(seen) and sum(seen) != connection.execute("SELECT count(*) FROM paper").fetchone()[0]:
+    if any(seen) and sum(seen) != papers.count(connection):
         yield Fault(said)
 
 
@@ -291,38 +276,28 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
 
 def _mend(connection: Connection) -> None:
     """Make every rule hold that can be made to; what cannot stays as it is."""
-    steps: list[_Step] = [shape.mend_shape, lambda it: it.execute("REINDEX"), texts.mend_texts]
+    steps: list[_Step] = [shape.mend_shape, pages.mend_indices, texts.mend_texts]
     steps += [_mending(rule) for rule in rules.RULES]
     for step in (*steps, *_remaking()):
-        connection.execute("SAVEPOINT mending")
         try:
-            step(connection)
+            with part(connection):
+                step(connection)
         except sqlite3.Error as error:
             if _is_no_damage(error):
                 raise
-            connection.execute("ROLLBACK TO mending")  # it will be among what is left
-        finally:
-            connection.execute("RELEASE mending")
+            # It will be among what is left.
 
 
 def _mending(rule: Rule) -> _Step:
     def mend(connection: Connection) -> None:
         # Most rules hold: to look is cheaper than to write.
-        if connection.execute(rule.find).fetchone():
-            _always(rule)(connection)
-
-    return mend
-
-
-def _always(rule: Rule) -> _Step:
-    def mend(connection: Connection) -> None:
-        for statement in rule.mend:
-            connection.execute(statement)
+        if next(rule.breaches(connection), rule) is not rule:
+            rule.enforce(connection)
 
     return mend
 
 
 def _remaking() -> Iterator[_Step]:
-    """Making anew what is derived, the parts in their order."""
-    yield from map(_always, derived.RULES)
+    """Rebuilding what is derived, the parts in their order."""
+    yield from (rule.enforce for rule in derived.RULES)
     yield from (derived.recount, derived.rekey_titles, index.remake, signature_blocks.drop)

@@ -13,7 +13,7 @@ from readq.library.candidates import Candidate, details, title_sort
 from readq.library.matching import Match, match
 from readq.model import Author, Draft, Link
 from readq.search import signatures
-from readq.store import intake, lookup, provenance, signature_blocks, words
+from readq.store import bulk_writes, fulltext, lookup, provenance, signature_blocks
 from readq.store.connection import Connection
 
 _MORE = ("notes", "tags", "rating", "citation_key", "extra")
@@ -60,10 +60,10 @@ class Merger:
         for candidate in unseen if self._by_hash else ():
             similar.update(self._by_hash.get(candidate.key_hash or 0, ()))
         self._known = lookup.known(connection, sorted(similar))
-        self._new: dict[int, intake.NewPaper] = {}
+        self._new: dict[int, bulk_writes.NewPaper] = {}
         self._signatures: list[bytes] = []
         self._renamed: dict[int, bytes] = {}
-        self._first = self._next = intake.next_paper_id(connection)
+        self._first = self._next = bulk_writes.next_paper_id(connection)
         self._listed: dict[int, list[tuple[int, int]]] = {}
         self._beside: list[tuple[int, int, Draft]] = []
         self._digests: list[tuple[int, int, int]] = []
@@ -95,33 +95,33 @@ class Merger:
         return rank
 
     def recount(self, ids: Sequence[int]) -> None:
-        """Count the appearances of these papers anew at the end."""
+        """Count the appearances of these papers again at the end."""
         self._recount.update(ids)
 
     def finish(self) -> None:
         """Write the new papers with their signatures, and all appearances; what was learned of papers is forgotten."""
         connection = self._connection
         if self._new:
-            intake.add_papers(connection, list(self._new.values()), self._at)
+            bulk_writes.add_papers(connection, list(self._new.values()), self._at)
             ids = array("I", self._new).tobytes()
             signature_blocks.add(connection, signatures.VERSION, ids, b"".join(self._signatures))
         if self._renamed:
             ids = array("I", self._renamed).tobytes()
             signature_blocks.add(connection, signatures.VERSION, ids, b"".join(self._renamed.values()))
         for id_, title in self._aliases:
-            intake.add_title(connection, id_, title)
+            bulk_writes.add_title(connection, id_, title)
         if self._digests:
-            intake.remember(connection, self._digests)
+            bulk_writes.remember(connection, self._digests)
         if self._credits:
             provenance.credit(connection, self._credits)
         for one, other, reason, taken in self._suggestions:
             taken.suggested += provenance.suggest(connection, [(one, other, reason)], self._at)
         for source_id, listed in self._listed.items():
-            intake.add_appearances(connection, source_id, listed)
+            bulk_writes.add_appearances(connection, source_id, listed)
             self._recount.update([id_ for _, id_ in listed if id_ < self._first])
         counts = [(source, rank, *count) for source, rank, draft in self._beside for count in draft.counts]
         records = [(source, rank, told, draft.raw) for source, rank, draft in self._beside if (told := _told(draft))]
-        intake.add_beside(connection, counts, records)
+        bulk_writes.add_beside(connection, counts, records)
         self._beside.clear()
         for kept in (self._listed, self._new, self._known, self._by_hash, self._said, self._by_identifier):
             kept.clear()
@@ -132,9 +132,9 @@ class Merger:
         That takes SQLite long, but few statements: meanwhile other threads have Python to themselves.
         """
         if self._recount:
-            intake.count_listed(self._connection, sorted(self._recount))
+            bulk_writes.count_listed(self._connection, sorted(self._recount))
         if self._next > self._first:
-            words.index_new(self._connection, self._first - 1)
+            fulltext.index_new(self._connection, self._first - 1)
 
     # -- who is it? --------------------------------------------------------------------------------------------------
 
@@ -219,7 +219,7 @@ class Merger:
         told = candidate.details or details(candidate.title, candidate.abstract)
         # An identifier that another paper has stays with it; which of the two is meant is a suggestion.
         free = [pair for pair in draft.identifiers if pair not in self._by_identifier] if draft.identifiers else []
-        self._new[id_] = intake.NewPaper(
+        self._new[id_] = bulk_writes.NewPaper(
             id=id_,
             title=candidate.title,
             title_sort=told.title_sort,
@@ -294,14 +294,14 @@ class Merger:
         if new is not None:
             new.listed += 1
         elif changed:
-            intake.complete(self._connection, paper, changed, title_sort(paper.title))
+            bulk_writes.complete(self._connection, paper, changed, title_sort(paper.title))
         if fresh:
             identifiers = self._identifiers(id_)
             changed["identifiers"] = tuple(identifiers)
             identifiers.extend(fresh)
             self._by_identifier.update(dict.fromkeys(fresh, id_))
             if new is None:
-                intake.add_identifiers(self._connection, [(*pair, id_) for pair in fresh])
+                bulk_writes.add_identifiers(self._connection, [(*pair, id_) for pair in fresh])
         if new is None and changed:
             befores = [(id_, name, completing.as_text(before)) for name, before in changed.items()]
             self.learned.setdefault(source_id, []).extend(befores)

@@ -12,7 +12,7 @@ from readq.library import tasks
 from readq.library.context import Context
 from readq.library.decide import Step
 from readq.model import Change, Hit, Mark, Outcome, Paper, Status
-from readq.store import evaluate, fields, journal, papers
+from readq.store import evaluate, journal, papers, reader_state
 from readq.store import notes as stored
 from readq.store.compile import plan
 from readq.text import clean, storable, tokens
@@ -71,9 +71,9 @@ class Notes:
         ``base`` is the note as it was when editing began. If it is something else by now, both versions are kept, one
         below the other, and the outcome names the paper among its ``conflicts``.
 
-        ``continuing`` is the id of the operation an earlier call of the same sitting made. As long as nothing else was
-        done since, the new one tells of both, so that a note saved every few seconds is one step to undo and one
-        revision; if together they change nothing, neither is told of.
+        ``continuing`` is the id of the operation an earlier save made while the same note is edited. As long as nothing
+        else was done since, the new one tells of both, so that a note saved every few seconds is one step to undo and
+        one revision; if together they change nothing, neither is told of.
         """
         with self._context.writing():
             return self._write(id_, body, base, continuing)
@@ -98,14 +98,14 @@ class Notes:
             body = both(body, present) if body else present
         if body == present:
             return Outcome(None, (), conflicts)
-        sitting = journal.sitting(connection, continuing) if continuing is not None and not conflicts else None
-        fields.set_note(connection, id_, body, at)
-        if continuing is not None and sitting is not None and (sitting.paper_id, sitting.after) == (id_, present):
-            verb, actor = _verb(sitting.before, body), self._context.actor
+        earlier = journal.earlier_save(connection, continuing) if continuing is not None and not conflicts else None
+        reader_state.set_note(connection, id_, body, at)
+        if continuing is not None and earlier is not None and (earlier.paper_id, earlier.after) == (id_, present):
+            verb, actor = _verb(earlier.before, body), self._context.actor
             operation = journal.begin(connection, verb, at, actor, continues=continuing)
             journal.record_edit(connection, operation, continuing, id_, present or "", body or "")
             journal.finish(connection, operation, papers=1, first_paper=id_)
-            if sitting.before == body:
+            if earlier.before == body:
                 journal.came_to_nothing(connection, operation)
             return Outcome(journal.get(connection, operation), (id_,))
         step = Step(self._context, _verb(present, body))
@@ -123,7 +123,7 @@ class Notes:
             if ticked is None:
                 raise ReadqError("The note was changed meanwhile and this item is no longer in it; nothing was ticked.")
             step = Step(self._context, "tick", item=task.text[:_ITEM])
-            fields.set_note(connection, task.paper_id, ticked, step.at)
+            reader_state.set_note(connection, task.paper_id, ticked, step.at)
             step.note([Change(task.paper_id, "note", body, ticked)])
             return step.finish()
 

@@ -25,7 +25,7 @@ class NoteSearch:
         self._index: FuzzyIndex | None = None
 
     def update(self, notes: Sequence[Note]) -> None:
-        """Search in these notes from now on; only what changed is looked at anew."""
+        """Search in these notes from now on; only what changed is looked at again."""
         if notes == self._notes:
             return
         self._notes = list(notes)

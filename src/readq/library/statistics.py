@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from readq.library.context import Context
 from readq.model import Counts, Status
-from readq.store import activity, papers
+from readq.store import daily_counts, papers
 from readq.store.connection import Connection, discarded
 from readq.values import value
 
@@ -94,14 +94,14 @@ class LibraryStatistics:
         first."""
         numbers = [int(status) for status in statuses]
         with self._context.explained():
-            return activity.papers_decided(self._context.connection, first.toordinal(), last.toordinal(), numbers)
+            return daily_counts.papers_decided(self._context.connection, first.toordinal(), last.toordinal(), numbers)
 
     def then(self, day: date, status: Status) -> list[int]:
         """The papers that `Day.inbox` or `Day.queue` counts: those with a status when the day ended, in listed
         order."""
         end = _begins(day.toordinal() + 1)
         with self._context.explained():
-            return activity.papers_then(self._context.connection, day.toordinal(), end, int(status))
+            return daily_counts.papers_then(self._context.connection, day.toordinal(), end, int(status))
 
     def moved(self, since: date, status: Status) -> list[int]:
         """The papers that make the pace of the days from ``since`` on: those that came to a status or left it since
@@ -109,16 +109,16 @@ class LibraryStatistics:
         connection = self._context.connection
         with self._context.explained():
             begin = since.toordinal() + (since == _first_day(connection))
-            return activity.papers_moved(connection, since.toordinal() - 1, _begins(begin), int(status))
+            return daily_counts.papers_moved(connection, since.toordinal() - 1, _begins(begin), int(status))
 
     def arrived(self, at: int) -> list[int] | None:
         """The papers that one run of ingesting added, whose step has the time ``at``, in listed order; None if they
         are all that came in that day, so that a query can name them."""
-        connection, day = self._context.connection, activity.day_of(at)
+        connection, day = self._context.connection, daily_counts.day_of(at)
         with self._context.explained():
-            if not activity.came_otherwise(connection, at, _begins(day), _begins(day + 1)):
+            if not daily_counts.came_otherwise(connection, at, _begins(day), _begins(day + 1)):
                 return None
-            return activity.papers_added(connection, at)
+            return daily_counts.papers_added(connection, at)
 
     def of_source(self, source: int, statuses: Collection[Status]) -> list[int]:
         """The papers that a source listed and that have one of these statuses, as it ranked them."""
@@ -129,9 +129,9 @@ class LibraryStatistics:
 def _gather(connection: Connection, today: date, days: int) -> Statistics:
     counts = papers.counts(connection)
     first = today.toordinal() - days + 1
-    added = activity.added(connection, _begins(first), _begins)
-    decided = activity.counted(connection, "decided", first)
-    grown = activity.counted(connection, "grown", first)
+    added = daily_counts.added(connection, _begins(first), _begins)
+    decided = daily_counts.counted(connection, "decided", first)
+    grown = daily_counts.counted(connection, "grown", first)
     inbox, queue = counts.status[Status.INBOX], counts.status[Status.QUEUE]
     backwards: list[Day] = []
     for back in range(days):
@@ -162,7 +162,7 @@ def _begins(day: int) -> int:
 
 
 def _first_day(connection: Connection) -> date | None:
-    first = activity.first_added(connection)
+    first = daily_counts.first_added(connection)
     return datetime.fromtimestamp(first).date() if first is not None else None
 
 
@@ -184,7 +184,7 @@ def _clears(level: int, pace: float) -> float | None:
 
 
 def _rates(connection: Connection) -> tuple[SourceRate, ...]:
-    by_source = activity.by_source(connection)
+    by_source = daily_counts.by_source(connection)
     return tuple(
         SourceRate(
             key,

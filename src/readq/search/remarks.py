@@ -1,7 +1,7 @@
 """Remarks on a query that can be understood: what in it was probably meant otherwise, or is not finished.
 
-Text that only looks like a field is text, as it often is in titles and addresses. Whoever meant a field should still
-learn of it before wondering about the result.
+Text that only looks like a field is text, as it often is in titles and addresses. A reader who meant a field should
+still learn of it before wondering about the result.
 """
 
 from __future__ import annotations

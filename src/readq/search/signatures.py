@@ -13,7 +13,7 @@ from zlib import crc32
 from readq.text import tokens
 
 SIGNATURE_BYTES = 32
-VERSION = 1  # of what the bits mean: signatures of another version are of no use and must be made anew
+VERSION = 1  # of what the bits mean: signatures of another version are of no use and must be rebuilt
 
 _BITS = SIGNATURE_BYTES * 8
 _CACHE = 100_000  # words; most words of a library come again, and looking one up is ten times as fast as hashing it

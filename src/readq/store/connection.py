@@ -131,7 +131,7 @@ def whole(connection: Connection) -> Iterator[None]:
 
 
 def _look(connection: Connection) -> None:
-    """Make sure that the path leads to the file that was opened, and that it is read anew if others wrote to it."""
+    """Make sure that the path leads to the file that was opened, and that it is read if others wrote to it."""
     before, connection.seen = connection.seen, connection.file.confirm()
     if before != connection.seen:
         # SQLite knows by a counter in the file whether its cache is still true, and two libraries may have the same.
@@ -169,7 +169,7 @@ def _take_back(connection: Connection) -> None:
 
 @contextmanager
 def discarded(connection: Connection) -> Iterator[None]:
-    """A transaction that leaves the file as it was: all that is read in the block is of one moment, whoever writes
+    """A transaction that leaves the file as it was: all that is read in the block is of one moment, though others write
     meanwhile, and what is written is undone at its end."""
     connection.execute("BEGIN")
     try:
@@ -254,3 +254,28 @@ def wait_at_most(connection: Connection, seconds: float) -> None:
     """Wait no longer than this for another program that keeps everyone from reading, or from writing."""
     connection.patience = seconds
     connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
+
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """References between tables are not enforced in the block; it begins outside a transaction."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA foreign_keys=ON")
+
+
+@contextmanager
+def part(connection: Connection) -> Iterator[None]:
+    """A part of a transaction, which an `sqlite3.Error` in the block takes back without the rest."""
+    connection.execute("SAVEPOINT part")
+    try:
+        yield
+    except sqlite3.Error:
+        if connection.in_transaction:  # a full disk takes back all of it by itself
+            connection.execute("ROLLBACK TO part")
+        raise
+    finally:
+        if connection.in_transaction:
+            connection.execute("RELEASE part")

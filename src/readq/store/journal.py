@@ -8,7 +8,7 @@ Nothing in it is ever rewritten, but for two columns of an operation that follow
 was reversed and continued later, ``papers`` and ``first_paper`` from its changes. An ingest stands in it with its first
 batch, so that a kill leaves no papers without a step, and says how far it came until it ends.
 
-A note that is saved again and again in one sitting is a chain of operations, each of which ``continues`` the one
+A note that is saved again and again while it is edited is a chain of operations, each of which ``continues`` the one
 before. Only the last stands in the history, for all of them. Its change is the field ``edit:PLACE``: at this character
 of the note the text ``before`` became ``after``.
 """
@@ -22,7 +22,7 @@ from typing import Any
 
 from readq.model import Change, Operation
 from readq.phrasing import OTHER, UNDOABLE, VERBS, phrase
-from readq.store import activity, case_insensitive, fields, phrases, views
+from readq.store import case_insensitive, daily_counts, phrase_sql, reader_state, views
 from readq.store.connection import Connection
 from readq.store.faults import moment
 from readq.store.papers import places
@@ -78,7 +78,7 @@ def begin(
             verb,
             json.dumps(facts or {}, ensure_ascii=False),
             at,
-            activity.day_of(at),
+            daily_counts.day_of(at),
             actor,
             reverses,
             continues,
@@ -101,8 +101,8 @@ def finish(connection: Connection, operation: int, *, papers: int, first_paper: 
     connection.execute(
         "UPDATE operation SET papers = ?, first_paper = ? WHERE id = ?", (papers, first_paper, operation)
     )
-    activity.enforce(connection, operation, _IN_FORCE)
-    activity.grow(connection, operation)
+    daily_counts.enforce(connection, operation, _IN_FORCE)
+    daily_counts.grow(connection, operation)
     # Something new was done: what was taken back before is no longer waiting to be redone.
     connection.execute(
         f"UPDATE operation SET undone = {_ABANDONED} WHERE undoable AND undone = {_UNDONE} "
@@ -134,10 +134,10 @@ def learned(
     record(connection, operation, (Change(id_, f"{field}:{source_id}", before, None) for id_, field, before in befores))
 
 
-# one sitting ----------------------------------------------------------------------------------------------------------
+# saves of one edit ----------------------------------------------------------------------------------------------------
 
 
-def sitting(connection: Connection, id_: int) -> Change | None:
+def earlier_save(connection: Connection, id_: int) -> Change | None:
     """What an operation, and those it continues, did to a note, while nothing at all was done after it."""
     found = connection.execute("SELECT id, undone FROM operation ORDER BY id DESC LIMIT 1").fetchone()
     if found != (id_, _IN_FORCE):
@@ -152,12 +152,12 @@ def record_edit(connection: Connection, operation: int, continued: int, paper_id
     end = _alike(before[start:][::-1], after[start:][::-1])
     gone, come = before[start : len(before) - end], after[start : len(after) - end]
     record(connection, operation, [Change(paper_id, f"{_EDIT}{start}", gone, come)])
-    activity.enforce(connection, continued, _CONTINUED)
+    daily_counts.enforce(connection, continued, _CONTINUED)
 
 
 def came_to_nothing(connection: Connection, operation: int) -> None:
-    """Leave a sitting that ended where it began out of the history."""
-    activity.enforce(connection, operation, _CONTINUED)
+    """Leave an edit that ended where it began out of the history."""
+    daily_counts.enforce(connection, operation, _CONTINUED)
 
 
 def _alike(one: str, other: str) -> int:
@@ -165,7 +165,7 @@ def _alike(one: str, other: str) -> int:
     return bisect_left(range(min(len(one), len(other))), True, key=lambda end: one[: end + 1] != other[: end + 1])
 
 
-def _whole_sitting(connection: Connection, operation: int) -> list[Change]:
+def _whole_edit(connection: Connection, operation: int) -> list[Change]:
     """The change of a note by an operation and by those it continues, as one."""
     edits: list[Change] = []
     before: int | None = operation
@@ -257,7 +257,7 @@ def reverse(
 
     Returns the papers changed, the papers left alone because their value is no longer what the operation left, and the
     saved view that is another by now: what was done to views is reversed as a whole or not at all.
-    ``watch`` hears how many papers of how many are done; what it raises ends this.
+    ``watch`` is told how many papers of how many are done; what it raises ends this.
     """
     papers = papers_of(connection, operation.id)
     if not redo:
@@ -268,7 +268,7 @@ def reverse(
         if watch is not None:
             watch(start, len(papers))
         batch = papers[start : start + _BATCH]
-        made = fields.swap(connection, _again(changes(connection, operation.id, batch), redo), at)
+        made = reader_state.swap(connection, _again(changes(connection, operation.id, batch), redo), at)
         record(connection, into, made)
         touched = {change.paper_id for change in made}
         changed += [id_ for id_ in batch if id_ in touched]
@@ -279,7 +279,7 @@ def reverse(
     in_the_way = views.swap(connection, wanted)
     if in_the_way is None:
         record(connection, into, wanted)
-    activity.enforce(connection, operation.id, _IN_FORCE if redo else _UNDONE)
+    daily_counts.enforce(connection, operation.id, _IN_FORCE if redo else _UNDONE)
     return changed, conflicts, in_the_way
 
 
@@ -311,7 +311,7 @@ def changes(connection: Connection, operation: int, papers: Sequence[int] | None
         query += f"+operation_id = ? AND paper_id IN ({places(papers)})"
     found = connection.execute(f"{query} ORDER BY id", (operation, *(papers or ()))).fetchall()
     if found and found[0][1].startswith(_EDIT):
-        return _whole_sitting(connection, operation)
+        return _whole_edit(connection, operation)
     return [Change(*record) for record in found]
 
 
@@ -338,10 +338,10 @@ def history(
         wheres.append("o.id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
         parameters.append(paper_id)
     if text:
-        conditions = [case_insensitive.condition(phrases.phrase(), text)]
+        conditions = [case_insensitive.condition(phrase_sql.phrase(), text)]
         if "“" not in text and "”" not in text:
             # It is in the title or beside it, so the paper of most steps need not be looked up to tell that it is not.
-            beside, patterns = case_insensitive.condition(phrases.phrase(titled=False), text)
+            beside, patterns = case_insensitive.condition(phrase_sql.phrase(titled=False), text)
             titled, more = case_insensitive.condition("title", text)
             among = "SELECT first_paper FROM operation WHERE id < ?1 AND id >= ?2"
             inside = f"o.first_paper IN (SELECT id FROM paper WHERE id IN ({among}) AND {titled})"

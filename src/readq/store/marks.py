@@ -1,4 +1,4 @@
-"""What a row of the list shows of a paper beside its title, kept in step by whoever changes what it stands for."""
+"""What a row of the list shows of a paper beside its title; the code that changes what a mark stands for sets it."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None) 
             if like is None and folded_by(connection) != FOLD_VERSION:
                 from readq.store.refolding import refold
 
-                with suppress(sqlite3.OperationalError):  # it can still be read; whoever changes its texts tries again
+                with suppress(
+                    sqlite3.OperationalError
+                ):  # it can still be read; the next change of its texts tries again
                     refold(connection)
         except BaseException:
             connection.close()

@@ -164,8 +164,7 @@ def titles(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str]]:
 def read_ahead(connection: Connection, after: int, n: int) -> int | None:
     """Have the system read the list rows of the ``n`` ids that follow ``after``, so that asking for any of them soon
     does not wait for the disk. The id to go on after, None if there are no more."""
-    last = connection.execute("SELECT max(id) FROM paper").fetchone()[0]
-    if last is None or after >= last:
+    if after >= last_id(connection):
         return None
     connection.execute(
         "SELECT sum(length(title)) FROM paper NOT INDEXED WHERE id > ? AND id <= ?", (after, after + n)
@@ -258,3 +257,13 @@ def titles_after(connection: Connection, last: int, limit: int) -> list[tuple[in
     """The (id, title) of the first ``limit`` papers with an id above ``last``."""
     query = "SELECT id, title FROM paper WHERE id > ? ORDER BY id LIMIT ?"
     return connection.execute(query, (last, limit)).fetchall()
+
+
+def last_id(connection: Connection) -> int:
+    """The highest number of a paper; 0 when there is none."""
+    return int(connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0])
+
+
+def count(connection: Connection) -> int:
+    """How many papers there are, counted one by one."""
+    return int(connection.execute("SELECT count(*) FROM paper").fetchone()[0])

@@ -21,7 +21,7 @@ _TEXTS = (
 
 
 def refold(connection: Connection) -> None:
-    """Index anew what version 1 of `fold` folded otherwise: texts with `LETTERS` or with what shows nothing.
+    """Index again what version 1 of `fold` folded otherwise: texts with `LETTERS` or with what shows nothing.
 
     A contentless index forgets words only when told them as they were, which is why the old way is kept here.
     """

@@ -127,7 +127,7 @@ CREATE INDEX change_operation ON change(operation_id);
 CREATE INDEX change_paper ON change(paper_id, field);
 
 -- How many papers have which status: in all (scope 'all', key 0), by source and by tag; and by day, see
--- readq.store.activity.
+-- readq.store.daily_counts.
 CREATE TABLE counter(scope TEXT NOT NULL, key INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY(scope, key, status)) STRICT, WITHOUT ROWID;
 
@@ -157,7 +157,7 @@ def make_index(connection: sqlite3.Connection) -> None:
 
 def _second(db: Database) -> None:
     """Each step knows the local day it was on, and what was done on which day is counted once and for all."""
-    from readq.store.activity import COUNTED
+    from readq.store.daily_counts import COUNTED
 
     _run(db.conn, _V2)
     db.conn.execute(f"INSERT INTO counter(scope, key, status, n) SELECT scope, key, status, n FROM ({COUNTED})")
@@ -180,7 +180,7 @@ def _third(db: Database) -> None:
 def _journal_of_facts(db: Database) -> None:
     """The journal keeps verbs and facts instead of phrases, and what is to be recognised elsewhere has a number that no
     other library gives."""
-    from readq.store.facts import carry_over
+    from readq.store.phrase_migration import carry_over
 
     _run(db.conn, _FACTS)
     carry_over(db.conn)
@@ -217,7 +217,7 @@ MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance)
 
 
 def migrate(connection: Connection, path: Path) -> None:
-    """Bring the library at ``path`` to the newest shape in one transaction; whoever else does so meanwhile waits.
+    """Bring the library at ``path`` to the newest shape in one transaction; another program that does so waits.
 
     Raises `LibraryError` when a migration was applied that this readq does not know.
     """

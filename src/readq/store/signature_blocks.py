@@ -23,6 +23,11 @@ def blocks(connection: Connection, version: int) -> Iterator[tuple[bytes, bytes]
             yield block
 
 
+def newest_first(connection: Connection) -> Iterator[tuple[int, bytes, bytes]]:
+    """All blocks of whatever version (version, ids, signatures), the newest first."""
+    return connection.execute("SELECT version, ids, signatures FROM signature_block ORDER BY id DESC")
+
+
 def drop(connection: Connection) -> None:
     """Forget all blocks."""
     connection.execute("DELETE FROM signature_block")

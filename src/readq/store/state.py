@@ -1,4 +1,4 @@
-"""Small JSON values under names, kept for whoever left off somewhere."""
+"""Small JSON values under names, such as where the reader left off."""
 
 from __future__ import annotations
 

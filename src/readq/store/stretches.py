@@ -17,7 +17,7 @@ from readq.store import evaluate, orders
 from readq.store.compile import Plan, condition, is_signed, spelt, term_expression, words_of
 from readq.store.connection import Connection, OutOfTime, budget
 from readq.store.field_sql import Condition
-from readq.store.papers import places
+from readq.store.papers import last_id, places
 from readq.text import tokens
 
 HELD_SECONDS = 2.0  # for which one statement may keep others from writing
@@ -63,7 +63,7 @@ def give_back() -> None:
 
 def _every_id(connection: Connection, plan: Plan) -> array[int]:
     where = plan.filter.where
-    last = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0]
+    last = last_id(connection)
     let_through = None if where is None else _Sets(connection, plan.now, last).of(where)
     flags = b"" if let_through is None else let_through.to_bytes(last + 1, "little")
     found = array("q")

@@ -46,7 +46,7 @@ def _run(path: Path, config: str | None) -> int:
     from readq.library import Library
     from readq.tui.shell.place import restore
     from readq.tui.shell.workspace import Workspace
-    from readq.tui.start import first_paint as firstpaint
+    from readq.tui.start import first_paint
 
     settings = load(config)
     lib = Library(path, actor="tui")
@@ -54,10 +54,10 @@ def _run(path: Path, config: str | None) -> int:
     try:
         workspace = Workspace(lib, lambda: _keymap(settings), settings)
         restore(workspace)
-        held = firstpaint.show(workspace)
+        held = first_paint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
-            from readq.tui.drawing.spacing_signs import evening
+            from readq.tui.drawing.spacing_signs import aligning
             from readq.tui.shell.app import ReadqApp
             from readq.tui.shell.driver import TerminalDriver
             from readq.tui.shell.session import Session
@@ -69,7 +69,7 @@ def _run(path: Path, config: str | None) -> int:
             gc.freeze()
             gc.enable()
         TerminalDriver.held = held
-        app.driver_class = evening(TerminalDriver)
+        app.driver_class = aligning(TerminalDriver)
         held = None
         try:
             status = app.run(mouse=settings["mouse"]) or app.return_code or 0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readq.library import Library
 
 ASK_ABOVE = 20  # papers changed at once
-NOT_DONE = 130  # the exit status of an interrupt: the person thought better of it
+NOT_DONE = 130  # the exit status of an interrupt: the person called it off
 
 
 @click.command("mark")

@@ -1,5 +1,6 @@
 """What holds in every sound library, and how what does not hold is put right.
 
 `rules` are about rows, `shape` about tables and indices, `texts` about what text may be, `derived` about what can be
-made anew from the rest, `index` about the full-text index. `readq.library.maintenance` puts them together.
+rebuilt from the rest, `index` about the full-text index, `pages` about the file, `journal` about what was done,
+`sources` about what sources told. `readq.library.maintenance` puts them together.
 """

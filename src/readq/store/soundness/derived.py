@@ -1,5 +1,5 @@
-"""What a library could be asked to make anew: counters, marks, keys of titles. Each is compared with what it is made
-from, and made anew in the same words."""
+"""What a library could be asked to rebuild: counters, marks, keys of titles. Each is compared with what it is made
+from, and rebuilt in the same words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from readq.model import Mark
-from readq.store import activity
+from readq.store import daily_counts
 from readq.store.connection import Connection
 from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import Rule
@@ -18,7 +18,7 @@ UNION ALL SELECT 'source', a.source_id, p.status, count(DISTINCT p.id)
   FROM appearance a JOIN paper p ON p.id = a.paper_id GROUP BY a.source_id, p.status
 UNION ALL SELECT 'tag', x.tag_id, p.status, count(*) FROM paper_tag x JOIN paper p ON p.id = x.paper_id
   GROUP BY x.tag_id, p.status
-UNION ALL {activity.COUNTED}
+UNION ALL {daily_counts.COUNTED}
 """
 _MARKS = (
     (Mark.NOTE, "EXISTS (SELECT 1 FROM note WHERE paper_id = p.id)"),
@@ -83,7 +83,7 @@ def count(connection: Connection) -> Iterator[Fault]:
 
 
 def recount(connection: Connection) -> None:
-    """Make all counters anew."""
+    """Rebuild all counters."""
     connection.execute("DELETE FROM counter")
     connection.execute(f"INSERT INTO counter(scope, key, status, n) SELECT scope, key, status, n FROM ({_COUNTERS})")
 
@@ -137,7 +137,7 @@ def title_keys(connection: Connection) -> Iterator[Fault]:
 
 
 def rekey_titles(connection: Connection) -> None:
-    """Make anew by which titles papers are recognised; what is known of what was said under them stays."""
+    """Rebuild the keys of titles that papers are recognised by; what is known of what was said under them stays."""
     with _true_keys(connection):
         connection.execute(f"DELETE FROM title_key AS k WHERE {_ALIEN}")
         connection.execute(

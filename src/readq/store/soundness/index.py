@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from readq.store import schema, words
+from readq.store import fulltext, schema
 from readq.store.connection import Connection, folded_now
 from readq.store.soundness.fault import Fault
 
@@ -28,7 +28,7 @@ _LOST = (
 
 
 def index(connection: Connection) -> Iterator[Fault]:
-    """What is wrong with the full-text index; at most one fault, since all of it is made anew for any."""
+    """What is wrong with the full-text index; at most one fault, since all of it is rebuilt for any."""
     try:
         _ask(connection)
         wrong = _difference(connection)
@@ -59,7 +59,7 @@ def _difference(connection: Connection) -> str | None:
         "CREATE VIRTUAL TABLE temp.true_fts USING fts5(title, abstract, authors, note, content='', tokenize='ascii')"
     )
     connection.execute("INSERT INTO temp.true_fts(true_fts, rank) VALUES ('hashsize', 33554432)")
-    words.fill(connection, "temp.true_fts")
+    fulltext.fill(connection, "temp.true_fts")
     connection.execute("CREATE VIRTUAL TABLE temp.kept_words USING fts5vocab(main, paper_fts, instance)")
     connection.execute("CREATE VIRTUAL TABLE temp.true_words USING fts5vocab(temp, true_fts, instance)")
     kept, true = (connection.execute(_WORDS.format(name)) for name in ("kept_words", "true_words"))
@@ -86,14 +86,14 @@ def _difference(connection: Connection) -> str | None:
 
 
 def remake(connection: Connection) -> None:
-    """Make the whole full-text index anew, whatever it is like."""
+    """Rebuild the whole full-text index, whatever it is like."""
     connection.execute("SAVEPOINT remake")
     try:
-        words.rebuild(connection)
+        fulltext.rebuild(connection)
     except sqlite3.DatabaseError:
         connection.execute("ROLLBACK TO remake")
         replace(connection)
-        words.rebuild(connection)
+        fulltext.rebuild(connection)
     finally:
         connection.execute("RELEASE remake")
     folded_now(connection)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from readq.store.connection import Connection
 
 RESTORE = "Put back a backup with: readq restore FILE"
 TIME = "BETWEEN 0 AND 253402128000"  # years that a calendar has, in seconds
@@ -17,6 +20,15 @@ class Rule(NamedTuple):
     find: str
     mend: tuple[str, ...] = ()
     advice: str = RESTORE
+
+    def breaches(self, connection: Connection) -> Iterator[Any]:
+        """The keys of the rows that break it."""
+        return (record[0] for record in connection.execute(self.find))
+
+    def enforce(self, connection: Connection) -> None:
+        """Make it hold, as far as it can be made to."""
+        for statement in self.mend:
+            connection.execute(statement)
 
 
 def repair(what: str, table: str, wrong: str, assign: str, key: str = "id") -> Rule:

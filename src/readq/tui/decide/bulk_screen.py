@@ -12,8 +12,7 @@ from textual.geometry import Region, Size
 from readq.filters import Field, Filter, narrowed
 from readq.model import Counts, Status
 from readq.phrasing import DECISIONS, counted, whereabouts
-from readq.tui.decide import everything
-from readq.tui.decide import long_change as working
+from readq.tui.decide import everything, long_change
 from readq.tui.decide.bulk_drawing import HEIGHT, WIDTH, preview_lines
 from readq.tui.decide.commands import mark
 from readq.tui.drawing.spans import Line
@@ -157,7 +156,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
     async def _decide(self, filter_: Filter, ids: Sequence[int] | None, count: int) -> None:
         until = self._until if self._command == "snooze" else None
         status = self._status or Status.INBOX
-        if self._listed is not None and ids is not None and count <= working.MANY:
+        if self._listed is not None and ids is not None and count <= long_change.MANY:
             self.dismiss(None)
             await (put_away(self.shell, ids, until) if until else mark(self.shell, ids, status))
             return

@@ -9,9 +9,8 @@ from readq.library import Library
 from readq.library.context import Watch
 from readq.model import Outcome, Row, Status
 from readq.phrasing import DECISIONS, whereabouts
-from readq.tui.decide import everything
-from readq.tui.decide import long_change as working
-from readq.tui.drawing import lines as present
+from readq.tui.decide import everything, long_change
+from readq.tui.drawing.lines import decided, number
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.prompt.prompt import Question
 from readq.tui.shell.command import ONE, PAPERS, Command
@@ -100,7 +99,7 @@ def for_targets(
 
 async def mark(shell: Shell, ids: Sequence[int], status: Status) -> None:
     """Give papers a status, tell what came of it, and move on when the paper under the cursor was among them."""
-    if len(ids) > working.MANY:
+    if len(ids) > long_change.MANY:
         await everything.decide(shell, shell.workspace.filter, ids, len(ids), status)
         return
     workspace = shell.workspace
@@ -117,7 +116,7 @@ async def mark(shell: Shell, ids: Sequence[int], status: Status) -> None:
         papers = len(outcome.paper_ids)
         title = next((row.title for row in before if row.id == outcome.paper_ids[0]), "")
         already = len(before) - papers
-        shell.say(present.decided(status, title, papers, undo_key, shell.width, already=already))
+        shell.say(decided(status, title, papers, undo_key, shell.width, already=already))
     move_on(shell, ids, current, None if status is Status.INBOX else status)
 
 
@@ -132,7 +131,7 @@ def move_on(shell: Shell, ids: Sequence[int], current: Row | None, now: Status |
 
 def counted(papers: int) -> str:
     """How many papers, in words."""
-    return "1 paper" if papers == 1 else f"{present.number(papers)} papers"
+    return "1 paper" if papers == 1 else f"{number(papers)} papers"
 
 
 def raise_priority(shell: Shell) -> Awaitable[None] | None:
@@ -162,7 +161,7 @@ def _prioritise(shell: Shell, ids: Sequence[int], change: int) -> Awaitable[None
         return lib.prioritise(ids, change, watch)
 
     what = f"Priority {change:+d} for {len(ids):,} papers"
-    return working.change(shell, what, len(ids), job, lambda outcome: _prioritised(shell, ids, change, outcome))
+    return long_change.change(shell, what, len(ids), job, lambda outcome: _prioritised(shell, ids, change, outcome))
 
 
 async def _prioritised(shell: Shell, ids: Sequence[int], change: int, outcome: Outcome) -> None:
@@ -177,7 +176,7 @@ async def _prioritised(shell: Shell, ids: Sequence[int], change: int, outcome: O
         return
     line: Line = [(f"Priority {change:+d} for {counted(len(outcome.paper_ids))}", "strong")]
     if (left := len(ids) - len(outcome.paper_ids)) > 0:
-        line.append((f" · {present.number(left)} at the limit already", "muted"))
+        line.append((f" · {number(left)} at the limit already", "muted"))
     shell.say([*line, *undo])
 
 

@@ -11,8 +11,8 @@ from readq.library import Library
 from readq.library.context import Watch
 from readq.model import Counts, Outcome, Status
 from readq.phrasing import DECISIONS
-from readq.tui.decide import long_change as working
-from readq.tui.drawing import lines as present
+from readq.tui.decide import long_change
+from readq.tui.drawing.lines import decided
 from readq.tui.drawing.spans import Line
 from readq.tui.paper_list.listing import reopen
 from readq.tui.snooze.sentences import told, unchanged
@@ -39,7 +39,7 @@ async def decide(
     """Give every paper of a filter (or these ``ids``) a status, or snooze them until a day, in one step. If there are
     not ``expected`` papers any more nothing is done and the result is how many there are; None when it is done, or
     (with very many papers) begun: then the reader is told how it goes on."""
-    many = expected > working.MANY
+    many = expected > long_change.MANY
     changed: int | None = None
 
     def job(lib: Library, watch: Watch | None) -> Outcome | int:
@@ -61,7 +61,7 @@ async def decide(
             changed = result
 
     doing = f"{DECISIONS['snooze' if until is not None else status.label].doing} {expected:,} papers"
-    awaitable = working.change(shell, doing, expected, job, done)
+    awaitable = long_change.change(shell, doing, expected, job, done)
     if awaitable is None:
         return None
     await awaitable
@@ -93,5 +93,5 @@ async def _done(shell: Shell, outcome: Outcome, asked: int, status: Status, unti
             line = told(shell, title, papers, until, shell.width, already=already)
         else:
             undo = workspace.keymap.key("undo")
-            line = present.decided(status, title, papers, undo, shell.width, already=already)
+            line = decided(status, title, papers, undo, shell.width, already=already)
     shell.say(line)

@@ -50,7 +50,7 @@ async def _watched(
     screen = WorkingScreen(shell, what)
     shell.push(screen)
     try:
-        result = await shell.change(lambda lib: job(lib, screen.hear))
+        result = await shell.change(lambda lib: job(lib, screen.advance))
     except Cancelled as stopped:
         shell.tell(str(stopped))
         return

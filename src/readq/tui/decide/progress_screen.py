@@ -21,7 +21,7 @@ _REPAINT_SECONDS = 0.1
 
 
 class WorkingScreen(RoomScreen, inherit_bindings=False):
-    """Says that ``what`` is being done to ``papers`` papers. `hear` is for the library, on whichever thread it is.
+    """Says that ``what`` is being done to ``papers`` papers. `advance` is for the library, on whichever thread it is.
 
     It reads nothing from the library, which a large transaction may have locked.
     """
@@ -36,8 +36,8 @@ class WorkingScreen(RoomScreen, inherit_bindings=False):
         self._done = self._total = 0
         self._stopping = False
 
-    def hear(self, done: int, total: int) -> None:
-        """Hear how far the change is; `Cancelled` when the reader wants it no more."""
+    def advance(self, done: int, total: int) -> None:
+        """Show how far the change is; `Cancelled` when the reader wants it no more."""
         self._done, self._total = done, total
         if self._stopping:
             raise Cancelled("Stopped: nothing was changed.")

@@ -9,7 +9,7 @@ from readq.library.context import Watch
 from readq.model import Outcome
 from readq.phrasing import phrase, what
 from readq.text import clean
-from readq.tui.decide import long_change as working
+from readq.tui.decide import long_change
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.shell.command import EVERYWHERE, Command, Result
 
@@ -44,7 +44,7 @@ def _next(shell: Shell, *, redo: bool) -> Result:
     def job(lib: Library, watch: Watch | None) -> Outcome:
         return lib.journal.redo(watch) if redo else lib.journal.undo(watch)
 
-    return working.change(shell, doing, papers, job, lambda outcome: _reverse(shell, outcome, done, other))
+    return long_change.change(shell, doing, papers, job, lambda outcome: _reverse(shell, outcome, done, other))
 
 
 async def _reverse(shell: Shell, outcome: Outcome, done: str, other: str) -> None:

@@ -27,7 +27,7 @@ def counted(text: str) -> str:
     return "".join([f"{char}{FILLER}" if is_spacing_sign(char) else char for char in text])
 
 
-def evened(text: str) -> str:
+def aligned(text: str) -> str:
     """Cleaned ``text`` as it is written to a terminal, so that it takes just `cell_width` cells there."""
     if text.isascii() or not spacing_signs(text):
         return text
@@ -53,11 +53,11 @@ def _placed(text: str, cells: int) -> str:
     return f"\x1b7{' ' * cells}\x1b8{text}\x1b8\x1b[{cells}C"
 
 
-def evening(driver: type[Driver]) -> type[Driver]:
+def aligning(driver: type[Driver]) -> type[Driver]:
     """A terminal driver that settles what is written through it, otherwise as ``driver``."""
 
-    class Evening(driver):  # type: ignore[misc, valid-type]
+    class Aligning(driver):  # type: ignore[misc, valid-type]
         def write(self, data: str) -> None:
             super().write(settled(data))
 
-    return Evening
+    return Aligning

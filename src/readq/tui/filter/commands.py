@@ -10,7 +10,7 @@ from readq.errors import QueryError
 from readq.filters import Filter
 from readq.tui.find.commands import list_hits
 from readq.tui.paper_list.listing import complete, counted, open_query, reopen, show_papers
-from readq.tui.prompt.former import former, remember
+from readq.tui.prompt.prompt_history import former, remember
 from readq.tui.shell.command import EVERYWHERE, LIST, Command
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def filter_prompt(shell: Shell) -> None:
             complete(shell)  # which an answer that nobody waits for any more may have ended
         if workspace.view_of(query) is not None:
             workspace.home = query
-        if prompt.remarked is not None:  # whoever types fast has not seen it yet
+        if prompt.remarked is not None:  # a fast typist has not seen it yet
             shell.say([(prompt.remarked.text, "accent")])
         await remember(shell, "filter", query)
 

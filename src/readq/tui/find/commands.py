@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
 from readq.model import Hit, Row
-from readq.tui.paper_list.collected import Collected
+from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.listing import complete
-from readq.tui.prompt.former import former, remember
 from readq.tui.prompt.prompt import Prompt
+from readq.tui.prompt.prompt_history import former, remember
 from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _show_hits(shell: Shell, hits: Sequence[Hit], text: str) -> None:
         return spans[row.id]() if row.id in spans else ()
 
     shell.workspace.show_found(
-        Collected(shell.session.lib, [hit.row.id for hit in hits]), text, [hit.row for hit in hits], marked
+        FixedList(shell.session.lib, [hit.row.id for hit in hits]), text, [hit.row for hit in hits], marked
     )
 
 

@@ -11,7 +11,7 @@ from readq.library.context import Watch
 from readq.model import Change, Operation, Outcome
 from readq.phrasing import REVERSED, phrase, what
 from readq.text import clean
-from readq.tui.decide import long_change as working
+from readq.tui.decide import long_change
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.command import HISTORY
 from readq.tui.shell.entry_drawing import day_heading, nothing_left_line, outcome_line, step_line
@@ -122,7 +122,7 @@ class HistoryScreen(EntryList[Operation]):
             return outcome
 
         doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}"
-        reversing = working.change(
+        reversing = long_change.change(
             self.shell, doing, step.papers, job, lambda outcome: self.guarded(self._reversed(outcome, redo=redo))
         )
         if reversing is not None:

@@ -16,8 +16,8 @@ from readq.errors import ReadqError
 from readq.model import Paper
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
+from readq.tui.notes.note_session import NoteSession
 from readq.tui.notes.sentences import tell_saved
-from readq.tui.notes.sitting import Sitting
 from readq.tui.notes.text_area import Area
 from readq.tui.paper.drawing import Document
 from readq.tui.shell.command import NOTE, Result, shown
@@ -59,7 +59,7 @@ class _Halves(Layout):
 
 class NoteScreen(RoomScreen, inherit_bindings=False):
     """Edits the note of ``paper``. What is written is saved while it is written, on Escape, and when the app ends; what
-    cannot be saved is kept in a file. All saves of one sitting are one step of the history.
+    cannot be saved is kept in a file. All saves until it is closed are one step of the history.
 
     ``template`` is what the editor shows for a paper without a note; left just so, it is not kept.
     """
@@ -72,8 +72,8 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
     def __init__(self, shell: Shell, paper: Paper, *, template: str = "") -> None:
         super().__init__(shell)
         self._paper = paper
-        self._sitting = Sitting(shell.session, paper, lambda: self._area.text, template)
-        self._area = Area(paper.note or self._sitting.template, id="note", show_line_numbers=False)
+        self._note = NoteSession(shell.session, paper, lambda: self._area.text, template)
+        self._area = Area(paper.note or self._note.template, id="note", show_line_numbers=False)
         self._shown = self._area.text  # the note in the editor's line ends, as it was when last it was the stored one
         self._edited = False
         self._state = ""
@@ -100,12 +100,12 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
         area.styles.background = self.shell.painter.palette["bg"] or "ansi_default"
         self.set_focus(area)  # at once: keys may be waiting
         area.move_cursor(area.document.end)
-        self.shell.app.unsaved.append(self._sitting.rescue)
+        self.shell.app.unsaved.append(self._note.rescue)
 
     # drawing --------------------------------------------------------------------------------------------------------
 
     def _title_lines(self, width: int, height: int) -> list[Line]:
-        right: Line = [(f"{self._state} ", "error" if self._sitting.problem else "muted")]
+        right: Line = [(f"{self._state} ", "error" if self._note.problem else "muted")]
         left: Line = [(" ✎ ", "note"), (plain(self._paper.title, max(8, width - 20)), "strong")]
         return [ground(fit(spread(left, right, width), width), "bar")]
 
@@ -121,7 +121,7 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
         return out[:height]
 
     def _key_lines(self, width: int, height: int) -> list[Line]:
-        problem = self._sitting.problem
+        problem = self._note.problem
         if problem:
             ways: Line = [(f" {shown('escape')}", "key"), (" what to do ", "muted")]
             path = self.shell.session.path
@@ -173,7 +173,7 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
         if self._area.text == self._shown and not self._edited:
             return
         self._edited = True
-        if not self._sitting.problem:
+        if not self._note.problem:
             self._state = "edited"
             self.query_one("#title", Pane).sync()
         self._later(_SAVE_SECONDS)
@@ -202,14 +202,14 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
         ReadqError is raised."""
         async with self._saving:
             self._stop_timer()
-            if not self.is_attached or self._sitting.given_up:
+            if not self.is_attached or self._note.given_up:
                 return
             written = self._area.text
-            if written == self._shown and not self._sitting.problem:
+            if written == self._shown and not self._note.problem:
                 return
             slow = asyncio.get_running_loop().call_later(_SLOW_SECONDS, self._say_saving)
             try:
-                outcome = await self._sitting.save(written)
+                outcome = await self._note.save(written)
             except BaseException:
                 self._state = "not saved"
                 self._later(_AGAIN_SECONDS)
@@ -243,7 +243,7 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
         if area.text.rstrip() != written.rstrip():
             self._later(_SAVE_SECONDS)  # typed on meanwhile: the next save keeps that as well
             return
-        merged = await self._sitting.both()
+        merged = await self._note.both()
         self._edited = False
         place = area.cursor_location
         area.load_text(merged)
@@ -255,7 +255,7 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
     def unsaved(self, leave: Callable[[], Awaitable[None] | None], leaves: str = "leave the app") -> bool:
         from readq.tui.notes.unsaved import ask_what_to_do
 
-        ask_what_to_do(self.shell, self._sitting, self._area.text, self.save, leave, leaves)
+        ask_what_to_do(self.shell, self._note, self._area.text, self.save, leave, leaves)
         return True
 
     async def leave(self) -> None:
@@ -269,13 +269,13 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
 
     def _left(self) -> None:
         self._stop_timer()
-        sitting = self._sitting
-        self.shell.app.unsaved.remove(sitting.rescue)
+        note = self._note
+        self.shell.app.unsaved.remove(note.rescue)
         self.shell.workspace.refresh()
         self.dismiss(None)
-        if sitting.draft is not None:
+        if note.draft is not None:
             key = self.shell.workspace.keymap.key("note")
             self.shell.complain(f"The note is not saved; its text is kept, and {key} offers it again.")
         else:
-            tell_saved(self.shell, sitting.stored != self._paper.note, self._conflict, sitting.stored is not None)
+            tell_saved(self.shell, note.stored != self._paper.note, self._conflict, note.stored is not None)
         self.shell.sync()

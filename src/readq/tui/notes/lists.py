@@ -35,7 +35,7 @@ _PAGE = 100
 
 class NotesScreen(EntryList[NoteHead]):
     """The papers with a note, the note last written first. The filter is a query, as everywhere, but a bare word means
-    the note or the title: whoever looks through notes does not mean abstracts."""
+    the note or the title: a search of notes does not mean abstracts."""
 
     name_of = "Notes"
     unit = ("note", "notes")

@@ -19,13 +19,13 @@ from readq.tui.shell.shell import Shell
 
 if TYPE_CHECKING:
     from readq.model import Paper
-    from readq.tui.notes.sitting import Sitting
+    from readq.tui.notes.note_session import NoteSession
 
 Act = Callable[[], Awaitable[None] | None]
 _TITLE = 120  # characters of a paper's title in a question
 
 
-def ask_what_to_do(shell: Shell, sitting: Sitting, text: str, save: Act, leave: Act, leaves: str) -> None:
+def ask_what_to_do(shell: Shell, session: NoteSession, text: str, save: Act, leave: Act, leaves: str) -> None:
     """Say why the note that is being written cannot be saved, where its text is, and ask what to do. ``leaves``: what
     ``leave`` does, in words; empty: nothing."""
 
@@ -33,19 +33,19 @@ def ask_what_to_do(shell: Shell, sitting: Sitting, text: str, save: Act, leave: 
         try:
             await (save() or asyncio.sleep(0))
         except ReadqError:
-            ask_what_to_do(shell, sitting, text, save, leave, leaves)
+            ask_what_to_do(shell, session, text, save, leave, leaves)
         else:
             await (leave() or asyncio.sleep(0))
 
     def gone(discard: bool) -> Awaitable[None] | None:
-        sitting.give_up(discard=discard)
+        session.give_up(discard=discard)
         return leave()
 
-    about = [sitting.problem, sitting.no_draft]
+    about = [session.problem, session.no_draft]
     answers = [Answer("r", "try again", again), _copying(shell, text)]
-    if sitting.draft is not None:
-        about.append(f"What you wrote is kept in {sitting.draft}")
-    if leaves and sitting.draft is not None:
+    if session.draft is not None:
+        about.append(f"What you wrote is kept in {session.draft}")
+    if leaves and session.draft is not None:
         label = f"{leaves}; the text is offered again the next time"
         answers.insert(1, Answer("l", label, lambda: gone(False)))
     if leaves:
@@ -53,7 +53,7 @@ def ask_what_to_do(shell: Shell, sitting: Sitting, text: str, save: Act, leave: 
             Answer("d", f"discard the text and {leaves}", lambda: gone(True), sure="Discard what you wrote?")
         )
     answers.append(Answer("escape", "back to the text", lambda: None))
-    leaving = "l" if leaves and sitting.draft is not None else "escape"
+    leaving = "l" if leaves and session.draft is not None else "escape"
     shell.push(QuestionScreen(shell, "The note is not saved", about, answers, leaving=leaving))
 
 

@@ -19,7 +19,7 @@ class Reading:
         self._place = (0, 0)  # a line, and how much text is above it
 
     def lay_out(self, key: Key, make: Callable[[], Document]) -> Document:
-        """The document for ``key``, made anew if that is not what it was made for. Another paper is read from the top,
+        """The document for ``key``, rebuilt if that is not what it was made for. Another paper is read from the top,
         the same one in another width from the text that was in view."""
         if self.document is not None and key == self._key:
             return self.document
@@ -36,7 +36,7 @@ class Reading:
         return document
 
     def outdate(self) -> None:
-        """Lay the same paper out anew when it is next drawn, and stay where the reader is."""
+        """Lay the same paper out again when it is next drawn, and stay where the reader is."""
         self._key = (*self._key[:1], None)
 
     def close(self) -> None:

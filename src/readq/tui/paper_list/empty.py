@@ -96,7 +96,7 @@ def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = (), *,
 
 
 def first_steps(keymap: Keymap) -> Line:
-    """Four keys for whoever has not decided anything yet."""
+    """Four keys, as long as nothing was decided yet."""
     line: Line = [("New here? ", "strong")]
     for command, word in (("skip", "skip"), ("queue", "queue"), ("read", "read"), ("undo", "undo")):
         line += [(keymap.key(command), "key"), (f" {word} · ", "muted")]

@@ -1,4 +1,4 @@
-"""Asking for lists of papers: the answer to a query, its rest, and the same query anew."""
+"""Asking for lists of papers: the answer to a query, its rest, and the same query again."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ async def _suggest(shell: Shell, papers: PaperList, filter_: Filter) -> None:
 
 
 async def reopen(shell: Shell, *, keep: int | None = None) -> None:
-    """Ask the present query anew; the cursor stays on its paper, or on ``keep``."""
+    """Ask the present query again; the cursor stays on its paper, or on ``keep``."""
     browser = shell.workspace.browser
     row = browser.current
     at = browser.cursor

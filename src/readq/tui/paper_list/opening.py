@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readq.tui.paper.commands import open_detail
-from readq.tui.paper_list.collected import Collected
+from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.listing import open_query
 from readq.tui.shell.command import LIST
 from readq.tui.shell.panes import focus
@@ -33,7 +33,7 @@ async def open_papers(shell: Shell, ids: Sequence[int], name: str) -> None:
         await open_paper(shell, ids[0])
         return
     shell.session.outdate("list")
-    shell.workspace.show_found(Collected(shell.session.lib, ids, name), name)
+    shell.workspace.show_found(FixedList(shell.session.lib, ids, name), name)
     _to_list(shell)
 
 

@@ -19,7 +19,6 @@ TRUE, INDEXED, FEW, NONE = 24, 8, 4, 0  # bits of colour
 _KEPT = "tui.theme"  # where the library keeps the theme chosen last,
 _KEPT_FEW = "tui.theme.16"  # and the one chosen last in a terminal of sixteen colours
 OURS = {"dark": "readq-dark", "light": "readq-light", "high-contrast": "readq-contrast", "ansi": "ansi"}
-OWN_NAMES = frozenset(OURS.values()) | {"mono"}
 
 
 def theme_names() -> list[str]:

@@ -112,7 +112,7 @@ class TerminalDriver(LinuxDriver):
                         data = os.read(self.fileno, _READ)
                     except OSError:
                         data = b""
-                    if not data:  # the terminal is gone, whoever forgot to say so
+                    if not data:  # the terminal is gone, though no hang-up came
                         os.kill(os.getpid(), signal.SIGHUP)
                         return
                     text = incoming.text(data)

@@ -10,7 +10,7 @@ from textual import events
 
 from readq.errors import ReadqError
 from readq.text import clean
-from readq.tui.drawing import lines as present
+from readq.tui.drawing.lines import centred, footer_line, message_line, number
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread
 from readq.tui.prompt.drawing import prompt_line
@@ -61,7 +61,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
 
     @abstractmethod
     def key_of(self, entry: E) -> Hashable:
-        """What makes an entry the same when it is read anew."""
+        """What makes an entry the same when it is read again."""
 
     def count(self) -> tuple[int, bool]:
         """How many entries there are, and whether that is all or only what was read so far."""
@@ -89,7 +89,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
     # reading --------------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield Pane(self._lines, self.shell.painter, id="ledger")
+        yield Pane(self._lines, self.shell.painter, id="entries")
 
     def on_mount(self) -> None:
         self.shell.hold(self.guarded(self.reload()))
@@ -110,7 +110,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
     async def reload(self, *, fresh: bool = False) -> None:
-        """Read everything anew; the cursor stays on its entry, or with ``fresh`` goes to the first."""
+        """Read everything again; the cursor stays on its entry, or with ``fresh`` goes to the first."""
         self._ticket += 1
         ticket, text = self._ticket, self.text
         wanted = 0 if fresh else len(self.entries)
@@ -168,7 +168,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
     def _header(self, width: int) -> Line:
         total, exact = self.count()
         one, many = self.unit
-        count = f"{present.number(total, exact)} {one if total == 1 and exact else many}{self.remark()}"
+        count = f"{number(total, exact)} {one if total == 1 and exact else many}{self.remark()}"
         if self.looking:
             count = "looking …"
         if self._edit is not None:
@@ -178,19 +178,19 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         left: Line = [(" ", "text"), (self.name_of, "bar"), ("  ", "text"), (count, "strong")]
         if self.text:
             left += [(" · ", "faint"), (plain(self.text, max(4, width - 40)), "muted")]
-        right: Line = [(f"{self.cursor + 1:,}/{present.number(total, exact)} ", "muted")] if total else []
+        right: Line = [(f"{self.cursor + 1:,}/{number(total, exact)} ", "muted")] if total else []
         return ground(fit(spread(left, right, width), width), "bar")
 
     def _footer(self, width: int) -> Line:
         if self.message is not None:
-            return present.message_line(width, self.message)
+            return message_line(width, self.message)
         if self._edit is not None:
-            return present.message_line(width, [("enter", "key"), (" keeps it  ", "muted"), ("esc", "key"),
+            return message_line(width, [("enter", "key"), (" keeps it  ", "muted"), ("esc", "key"),
                                                 (" takes it back", "muted")])  # fmt: skip
         keymap = self.shell.workspace.keymap
         # With nothing listed there is nothing to do with it.
         hints = keymap.hints(self.context) if self.entries or self.text else []
-        return present.footer_line(width, [("esc", "back"), *hints], (keymap.key("help"), "help"))
+        return footer_line(width, [("esc", "back"), *hints], (keymap.key("help"), "help"))
 
     def _body(self, width: int, height: int) -> list[Line]:
         if not self.entries:
@@ -198,7 +198,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
             said: list[Line] = [] if not self._done else self.nothing() if not self.text else [
                 [("Nothing matches.", "strong")], [], [("esc", "key"), (" clears the filter.", "muted")],
             ]  # fmt: skip
-            return [fit(present.centred(said, width, height, y), width) for y in range(height)]
+            return [fit(centred(said, width, height, y), width) for y in range(height)]
         self._top = max(0, min(self._top, self.cursor))
         drawn, at = self._from_top(width, height)
         while self._top < self.cursor and not self._whole(at, height):
@@ -230,11 +230,11 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
             heading = group
             here = index == self.cursor
             drawn = self.draw(entry, max(1, min(width - 3, _READABLE)), index)
-            for number, line in enumerate(drawn):
+            for row, line in enumerate(drawn):
                 bar = ("▌", "bar") if here else (" ", "text")
                 indent = [(" ", "text")]
                 whole = fit([bar, *indent, *line], width)
-                lines.append(ground(whole, "cursor") if here and (number == 0 or len(drawn) > 1) else whole)
+                lines.append(ground(whole, "cursor") if here and (row == 0 or len(drawn) > 1) else whole)
                 at.append(index)
             if len(drawn) > 1:
                 lines.append(fit([], width))
@@ -304,7 +304,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         return None
 
     def _refilter(self) -> None:
-        """Read anew what matches, while the reader types on: only the last answer counts."""
+        """Read again what matches, while the reader types on: only the last answer counts."""
         self.looking = True
         self.shell.start(self.guarded(self.reload(fresh=True)))
 

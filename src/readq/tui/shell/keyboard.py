@@ -15,7 +15,7 @@ from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 
 # xterm, "Mouse Tracking": the oldest report is CSI M and three bytes that are no UTF-8. It comes unasked when a
-# multiplexer is attached anew; read as text it would be three keys.
+# multiplexer is attached again; read as text it would be three keys.
 _OLD_MOUSE = re.compile(rb"\x1b\[M[\s\S]{3}")
 # ECMA-48, 5.4: parameter bytes, intermediate bytes, one final byte.
 # ECMA-48, 5.6: a string, such as a late answer to a question that another program asked the terminal.

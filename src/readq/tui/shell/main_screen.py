@@ -112,7 +112,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
             self.shell.start(count())
 
     def try_again(self) -> None:
-        """Read and draw anew once something could not be: the cause may be gone."""
+        """Read and draw again once something could not be: the cause may be gone."""
         self._counting = False
         self.shell.workspace.refresh()
         self.shell.sync()

@@ -111,7 +111,7 @@ class Session:
 
     async def finish(self, papers: PaperList) -> PaperList | None:
         """The whole of a list whose beginning is known. Reads on a lane of its own, so that nothing waits for it, and
-        begins anew after a change; None when another list was asked for meanwhile."""
+        begins again after a change; None when another list was asked for meanwhile."""
         ticket = self._newest.get("list", 0)
         self._whole = papers
         try:

@@ -130,7 +130,7 @@ class Shell:
         """Change the library; when this returns it is on disk, and the workspace knows that papers may look
         different."""
         result = await self.session.write(job)
-        self.session.lib.changed_elsewhere()  # what follows reads everything anew; only later changes are news
+        self.session.lib.changed_elsewhere()  # what follows reads everything again; only later changes are news
         if isinstance(result, Outcome) and result.operation is None:
             return result
         self.workspace.refresh()

@@ -14,16 +14,16 @@ from readq.config.settings import Config
 from readq.errors import ReadqError
 from readq.filters import Filter, conjuncts
 from readq.model import Counts, Row, Status
-from readq.tui.drawing import lines as present
 from readq.tui.drawing.highlighting import alike, highlighter
+from readq.tui.drawing.lines import footer_line, header_line, message_line
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import Entry
 from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
-from readq.tui.paper_list import empty as present_empty
+from readq.tui.paper_list import empty
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
-from readq.tui.paper_list.collected import Collected
+from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
 from readq.tui.shell.footer_hints import hints
 from readq.tui.shell.layout import Arrangement, Frame, arrange
@@ -113,7 +113,7 @@ class Workspace:
     @property
     def collected(self) -> bool:
         """Whether papers are listed that neither a query nor a find describes."""
-        return isinstance(self.browser.papers, Collected) and bool(self.browser.papers.name)
+        return isinstance(self.browser.papers, FixedList) and bool(self.browser.papers.name)
 
     def _found_name(self) -> str:
         return str(self.found) if self.collected else f"like “{self.found}”"
@@ -122,7 +122,7 @@ class Workspace:
         return list(self._highlight(row.title, "title")) if self._highlight is not None else ()
 
     def settle(self, before: Row, now: Status, *, snoozed: bool = False) -> None:
-        """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened anew."""
+        """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened again."""
         origin = self._origin.setdefault(before.id, (before.status, before.snoozed_until is not None))
         if (now, snoozed) == origin:
             self.browser.settled.discard(before.id)
@@ -190,7 +190,7 @@ class Workspace:
         if name == "Search" and self.query == SNOOZED:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
         return [
-            present.header_line(
+            header_line(
                 width,
                 view=name,
                 shown=browser.papers.total,
@@ -213,10 +213,10 @@ class Workspace:
         if self.prompt is not None:
             return [self.prompt.bottom(width)]
         if self.greeting:
-            self.greeting, self.message = False, self.message or present_empty.first_steps(self.keymap)
+            self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
-            return [present.message_line(width, self.message)]
-        return [present.footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
+            return [message_line(width, self.message)]
+        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
@@ -280,24 +280,24 @@ class Workspace:
 
     def _empty(self) -> list[Line]:
         if not self.browser.papers.complete:
-            return present_empty.looking()
+            return empty.looking()
         if self.counts.total == 0:
-            return present_empty.no_papers(self.keymap, typing=self.prompt is not None)
+            return empty.no_papers(self.keymap, typing=self.prompt is not None)
         if self.found is not None:
-            return present_empty.not_found(self.keymap, typing=self.prompt is not None)
+            return empty.not_found(self.keymap, typing=self.prompt is not None)
         view = self.view_of(self.query)
         name = view.query if view is not None else self.query
         if name == INBOX:
-            return present_empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
+            return empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
         if self.emptied:
-            return present_empty.all_decided(self.keymap, self.emptied)
+            return empty.all_decided(self.keymap, self.emptied)
         if name == "status:queue":
-            return present_empty.empty_queue(self.keymap)
-        if name in present_empty.VIEWS:
-            return present_empty.empty_view(self.keymap, name)
-        return present_empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
+            return empty.empty_queue(self.keymap)
+        if name in empty.VIEWS:
+            return empty.empty_view(self.keymap, name)
+        return empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
 
     def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
         """Say under an empty list what is so now, and which terms of its filter could be dropped; see
-        `present_empty.no_matches`."""
+        `empty.no_matches`."""
         self._without = without

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from readq.text import cell_width
-from readq.tui.drawing import lines as present
+from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, plain, width_of
 from readq.tui.snooze.drawing import spoken
 
@@ -27,12 +27,12 @@ def told(shell: Shell, title: str, papers: int, until: date | None, width: int, 
     """The sentence after a snooze. ``already``: how many papers had been snoozed until then before."""
     tail: Line = [(" · ", "faint"), (shell.workspace.keymap.key("undo"), "key"), (" undo", "muted")]
     if already:
-        tail.insert(0, (f" · {present.number(already)} {'was' if already == 1 else 'were'} already", "muted"))
+        tail.insert(0, (f" · {number(already)} {'was' if already == 1 else 'were'} already", "muted"))
     day = spoken(until, shell.session.lib.today()) if until is not None else ""
     head = f"Snoozed until {day}: " if until is not None else "Back in the inbox: "
     room = width - cell_width(head) - width_of(tail) - 2
     if room < _TITLE and until is not None:  # how to undo it matters more than how far away the day is
         head = f"Snoozed until {day.partition(',')[0]}: "
         room = width - cell_width(head) - width_of(tail) - 2
-    what = plain(title, max(8, min(room, 72))) if papers == 1 else f"{present.number(papers)} papers"
+    what = plain(title, max(8, min(room, 72))) if papers == 1 else f"{number(papers)} papers"
     return [(head, "status.snooze"), (what, "strong"), *tail]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from readq.tui.drawing.spacing_signs import evened
+from readq.tui.drawing.spacing_signs import aligned
 from readq.tui.drawing.spans import Line
 from readq.tui.drawing.theme import DARK, PALETTES, Paint, Palette, coarse, paint
 from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth, usual_theme
@@ -170,7 +170,7 @@ def escapes(lines: Iterable[Placed], palette: Palette, bits: int) -> Iterator[st
             if code is None:
                 code = codes[token] = sgr(paint(token, palette), bits)
             yield code
-            yield evened(text)
+            yield aligned(text)
     yield "\x1b[0m"
 
 

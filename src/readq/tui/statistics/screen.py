@@ -9,7 +9,7 @@ from textual import events
 
 from readq.errors import ReadqError
 from readq.text import clean
-from readq.tui.drawing import lines as present
+from readq.tui.drawing.lines import centred, footer_line, message_line, thumb
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, spread
 from readq.tui.shell.command import STATISTICS, Result
@@ -65,29 +65,29 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
         out = [ground(fit(spread(left, [], width), width), "bar")]
         if self._stats is None:
             said = self._problem or "Counting …"
-            out += [fit(present.centred([[(clean(said), "muted")]], width, body, y), width) for y in range(body)]
+            out += [fit(centred([[(clean(said), "muted")]], width, body, y), width) for y in range(body)]
         elif not self._stats.counts.total:
             empty: list[Line] = [
                 [("Nothing to count yet.", "strong")], [],
                 [("Papers and what you decide about them will be drawn here.", "muted")],
             ]  # fmt: skip
-            out += [fit(present.centred(empty, width, body, y), width) for y in range(body)]
+            out += [fit(centred(empty, width, body, y), width) for y in range(body)]
         else:
             board = self._laid_out(self._stats, width - 1, body)
             self._reveal(board, body)
-            bar = present.thumb(self._top, body, len(board.lines))
+            bar = thumb(self._top, body, len(board.lines))
             for y in range(body):
                 index = self._top + y
                 line = board.lines[index] if index < len(board.lines) else fit([], width - 1)
                 out.append([*fit(line, width - 1), ("┃" if y in bar else " ", "faint")])
         keymap = self.shell.workspace.keymap
         if self._said is not None:
-            out.append(present.message_line(width, self._said))
+            out.append(message_line(width, self._said))
         else:
             shown = [("esc", "back")]
             if self._stats is not None and self._stats.counts.total:
                 shown += [*keymap.hints(STATISTICS), ("← →", "move")]
-            out.append(present.footer_line(width, shown, (keymap.key("help"), "help")))
+            out.append(footer_line(width, shown, (keymap.key("help"), "help")))
         return out[:height]
 
     def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:

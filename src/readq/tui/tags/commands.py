@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readq.library import Library
 from readq.library.context import Watch
 from readq.model import Outcome
-from readq.tui.decide import long_change as working
+from readq.tui.decide import long_change
 from readq.tui.decide.commands import for_targets
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.prompt.prompt import Prompt, Question
@@ -48,7 +48,7 @@ def _tag(shell: Shell, ids: Sequence[int], add: Sequence[str], remove: Sequence[
         return lib.tag(ids, add, remove, watch)
 
     what = f"Changing the tags of {len(ids):,} papers"
-    return working.change(shell, what, len(ids), job, lambda outcome: _tagged(shell, add, remove, outcome))
+    return long_change.change(shell, what, len(ids), job, lambda outcome: _tagged(shell, add, remove, outcome))
 
 
 async def _tagged(shell: Shell, add: Sequence[str], remove: Sequence[str], outcome: Outcome) -> None:
@@ -142,7 +142,7 @@ def _rename(shell: Shell, name: str, new: str, known: str | None) -> Result:
 
     what = f"Renaming #{plain(name, 30)} to #{plain(new, 30)}"
     asking = _asking(shell, name)
-    return working.change(
+    return long_change.change(
         shell, what, _papers(shell, name), job, lambda outcome: _renamed(shell, name, new, known, asking, outcome)
     )
 
@@ -172,7 +172,7 @@ def delete_tag(shell: Shell, name: str) -> Awaitable[None] | None:
 
     def act() -> Result:
         what = f"Taking #{plain(name, 30)} off {papers:,} papers"
-        return working.change(shell, what, papers, job, lambda outcome: _deleted(shell, name, outcome))
+        return long_change.change(shell, what, papers, job, lambda outcome: _deleted(shell, name, outcome))
 
     return asked(shell, question, papers, act)
 

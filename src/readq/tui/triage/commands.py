@@ -11,9 +11,8 @@ from readq.library.context import Watch
 from readq.model import Outcome, Paper, Status
 from readq.phrasing import DECISIONS, phrase
 from readq.tui.decide import commands as decide_
-from readq.tui.decide import long_change as working
-from readq.tui.decide import undoing
-from readq.tui.drawing import lines as present
+from readq.tui.decide import long_change, undoing
+from readq.tui.drawing.lines import decided, number
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.notes import commands as notes
 from readq.tui.notes import unsaved
@@ -21,8 +20,8 @@ from readq.tui.prompt.prompt import Prompt, Question
 from readq.tui.shell.command import TRIAGE, Command, Result
 from readq.tui.snooze import commands as snooze_
 from readq.tui.triage import resuming
+from readq.tui.triage.replay import DEFER, SNOOZE, Step
 from readq.tui.triage.round import OF_STATUS
-from readq.tui.triage.standing import DEFER, SNOOZE, Step
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -62,7 +61,7 @@ async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
     await _settled(screen, paper, OF_STATUS[status], outcome)
     title = plain(paper.title, screen.size.width - 24)
     if outcome.operation is not None:
-        screen.say(present.decided(status, paper.title, 1, shell.workspace.keymap.key("undo"), screen.size.width - 2))
+        screen.say(decided(status, paper.title, 1, shell.workspace.keymap.key("undo"), screen.size.width - 2))
     elif status is Status.INBOX:
         screen.say([("Kept in the inbox: ", "status.inbox"), (title, "strong")])
     else:
@@ -278,7 +277,7 @@ def _undo_all(screen: TriageScreen) -> Result:
         await _all_reversed(screen, screen.round.take_all_back(in_force), line)
 
     what = f"Undoing {_steps(len(steps))} of this round"
-    return working.change(screen.shell, what, len(steps), job, done, many=_MANY_STEPS)
+    return long_change.change(screen.shell, what, len(steps), job, done, many=_MANY_STEPS)
 
 
 def _redo_all(screen: TriageScreen) -> Result:
@@ -293,7 +292,7 @@ def _redo_all(screen: TriageScreen) -> Result:
         line: Line = [(f"{_steps(steps)} done again", "good"), *_left_alone(outcome)]
         await _all_reversed(screen, screen.round.all_again(), line)
 
-    return working.change(screen.shell, f"Redoing {_steps(steps)}", steps, job, done, many=_MANY_STEPS)
+    return long_change.change(screen.shell, f"Redoing {_steps(steps)}", steps, job, done, many=_MANY_STEPS)
 
 
 async def _all_reversed(screen: TriageScreen, papers: Sequence[int], said: Line) -> None:
@@ -467,7 +466,7 @@ async def _leave(screen: TriageScreen, query: str | None) -> None:
         complete(shell)  # the round took over while the rest of a long list was being found
     if left and query is None:
         key = shell.workspace.keymap.key("triage")
-        shell.say([(f"{present.number(left)} left · ", "muted"), (key, "key"), (" goes on", "muted")])
+        shell.say([(f"{number(left)} left · ", "muted"), (key, "key"), (" goes on", "muted")])
 
 
 COMMANDS = (

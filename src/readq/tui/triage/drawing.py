@@ -10,7 +10,7 @@ from readq.signs import GLYPHS, SNOOZED
 from readq.text import cell_width
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
-from readq.tui.triage.standing import KEEP, QUEUE, READ, SKIP, SNOOZE
+from readq.tui.triage.replay import KEEP, QUEUE, READ, SKIP, SNOOZE
 
 MEASURE = 88  # cells; longer lines of prose are hard to read
 _LOOKS = (  # verdict, glyph, style, word

@@ -10,8 +10,8 @@ from readq.errors import ReadqError
 from readq.library import Library
 from readq.model import Outcome
 from readq.tui.paper_list.browser import Papers
+from readq.tui.triage.replay import Step, caught_up
 from readq.tui.triage.round import Round
-from readq.tui.triage.standing import Step, caught_up
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -20,7 +20,7 @@ STATE = "tui.triage"
 SINCE = "tui.triage.since"  # what was done since the round under way was last kept
 _LOGGED = 50  # steps; then the round is kept again
 _ROUNDS = 8  # how many rounds that were left are remembered
-_FRESH_SECONDS = 18 * 3600  # a round left longer ago begins anew: "undo all of this" must not reach into another day
+_FRESH_SECONDS = 18 * 3600  # a round left longer ago begins again: "undo all of this" must not reach into another day
 
 
 def kept_rounds(lib: Library) -> dict[str, Any]:

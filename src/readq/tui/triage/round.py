@@ -11,7 +11,7 @@ from typing import Any
 
 from readq.model import Row, Status
 from readq.tui.paper_list.browser import Papers
-from readq.tui.triage.standing import AGAIN, BACK, DEFER, KEEP, QUEUE, READ, SKIP, SNOOZE, Event, Standing, Step
+from readq.tui.triage.replay import AGAIN, BACK, DEFER, KEEP, QUEUE, READ, SKIP, SNOOZE, Event, RoundState, Step
 
 VERDICTS = (QUEUE, SKIP, READ, SNOOZE, KEEP)  # what settles a paper for this round
 OF_STATUS = {Status.QUEUE: QUEUE, Status.SKIP: SKIP, Status.READ: READ, Status.INBOX: KEEP}
@@ -36,7 +36,7 @@ class Round:
         self.at = 0
         self.together = 0  # how many of `undone`, the newest, were taken back as one (`take_all_back`)
         self.log: list[Event] = []
-        self._standing = Standing()
+        self._state = RoundState()
         self._before = 0  # papers decided in this round before `papers` was made, which therefore lacks them
         self._forgotten: dict[str, int] = {}
         self._gone = 0  # papers of the list that somebody else decided before their turn
@@ -47,17 +47,17 @@ class Round:
     @property
     def deferred(self) -> list[int]:
         """The papers that were put off, next first."""
-        return self._standing.deferred
+        return self._state.deferred
 
     @property
     def steps(self) -> list[Step]:
         """What can be taken back, newest last."""
-        return self._standing.steps
+        return self._state.steps
 
     @property
     def undone(self) -> list[Step]:
         """What can be done again, newest last."""
-        return self._standing.undone
+        return self._state.undone
 
     # where we are ---------------------------------------------------------------------------------------------------
 
@@ -68,12 +68,12 @@ class Round:
 
     def verdict(self, paper: int) -> str:
         """What was decided about a paper in this round, empty if nothing was."""
-        return self._standing.verdicts.get(paper, "")
+        return self._state.verdicts.get(paper, "")
 
     def tally(self) -> dict[str, int]:
         """How many papers each verdict of `VERDICTS` was given."""
         counts = {verdict: self._forgotten.get(verdict, 0) for verdict in VERDICTS}
-        for verdict in self._standing.verdicts.values():
+        for verdict in self._state.verdicts.values():
             if verdict in counts:
                 counts[verdict] += 1
         return counts
@@ -163,7 +163,7 @@ class Round:
             asked = True  # whether `rows` are what the papers are now, and not before the reader decided something
             for index, paper in enumerate(ids, place):
                 self._last = paper
-                if paper in self._standing.verdicts or paper in self.trail:
+                if paper in self._state.verdicts or paper in self.trail:
                     continue
                 if not asked:
                     rows.update((row.id, row) for row in self.papers.window(index, index + 1))
@@ -185,7 +185,7 @@ class Round:
         it counts as that."""
         verdict = _present(row, "") if self.undecided else ""
         if verdict:
-            self._standing.record(row.id, verdict)
+            self._state.record(row.id, verdict)
         return bool(verdict)
 
     @property
@@ -203,7 +203,7 @@ class Round:
 
     def _happen(self, event: Event) -> Step | None:
         self.log.append(event)
-        return self._standing.apply(event)
+        return self._state.apply(event)
 
     def following(self) -> list[int]:
         """Some papers that come after the present one, as far as they are not settled yet."""
@@ -223,7 +223,7 @@ class Round:
         """`take_back` every step and go to where the round began; the papers these were about. Only the operations
         ``in_force`` can be done again; the others were taken back elsewhere before."""
         papers = [step.paper for step in iter(self.take_back, None)]
-        self._standing.undone = [step for step in self.undone if _alive(step, in_force)]
+        self._state.undone = [step for step in self.undone if _alive(step, in_force)]
         self.together = len(self.undone)
         self.at = 0
         return papers
@@ -273,18 +273,18 @@ class Round:
                 if verdict in (QUEUE, SKIP, READ, SNOOZE):
                     self._before += 1
             if verdict and verdict != DEFER:
-                self._standing.record(paper, verdict)
+                self._state.record(paper, verdict)
                 self.trail.append(paper)
         for paper in kept["deferred"]:
             row = statuses.get(paper)
             if row is not None and (not self.undecided or _open(row)):
-                self._standing.record(paper, DEFER)
+                self._state.record(paper, DEFER)
                 self.trail.append(paper)
         self._forgotten = {verdict: int(n) for verdict, n in kept["forgotten"].items() if verdict in VERDICTS}
         if self.undecided:
             self._before += sum(n for verdict, n in self._forgotten.items() if verdict != KEEP)
         steps = (Step(*step) for step in kept["steps"])
-        self._standing.steps = [step for step in steps if step.paper in statuses and _alive(step, in_force)]
+        self._state.steps = [step for step in steps if step.paper in statuses and _alive(step, in_force)]
         self.at = len(self.trail)
 
 

@@ -9,8 +9,8 @@ from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
 
 from readq.model import Operation, Paper, Row, Status
-from readq.tui.drawing import lines as present
 from readq.tui.drawing.highlighting import highlighter
+from readq.tui.drawing.lines import footer_line, message_line, number
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.paper.drawing import Document
@@ -18,8 +18,8 @@ from readq.tui.paper.reading import Reading
 from readq.tui.shell.command import TRIAGE, Command, Result
 from readq.tui.shell.room import RoomScreen
 from readq.tui.triage.drawing import MEASURE, bar_line, progress_header, summary_lines
+from readq.tui.triage.replay import Step
 from readq.tui.triage.round import Round
-from readq.tui.triage.standing import Step
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -186,11 +186,11 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         workspace = self.shell.workspace
         if workspace.prompt is not None:
             said = workspace.prompt.line(width)
-            keys = present.message_line(width, workspace.prompt.remark(width))
+            keys = message_line(width, workspace.prompt.remark(width))
             return [said, keys][:height]
         said = fit([(" ", "text"), *(workspace.message or self._said)], width)
         hints = [] if self.over else workspace.keymap.hints(TRIAGE)
-        keys = present.footer_line(width, hints, (workspace.keymap.key("help"), "help"))
+        keys = footer_line(width, hints, (workspace.keymap.key("help"), "help"))
         return [said, keys][-height:] if height else []
 
     def _summary(self, width: int) -> list[Line]:
@@ -198,7 +198,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         queue = counts.status.get(Status.QUEUE, 0)
         keys = [(keymap.key("triage.leave"), "back to the list")]
         if queue:
-            keys.append((keymap.key("triage.queue"), f"go to the queue ({present.number(queue)})"))
+            keys.append((keymap.key("triage.queue"), f"go to the queue ({number(queue)})"))
         if walk.trail:
             keys.append((keymap.key("triage.back"), "back to the last paper"))
         if walk.steps:
@@ -206,7 +206,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         steps = self.undoable
         if steps:
             word = "step" if steps == 1 else "steps"
-            keys.append((keymap.key("triage.undo.all"), f"undo all of this ({present.number(steps)} {word})"))
+            keys.append((keymap.key("triage.undo.all"), f"undo all of this ({number(steps)} {word})"))
         return summary_lines(
             width, walk.tally(), left=walk.left, deferred=len(walk.deferred),
             inbox=counts.status.get(Status.INBOX, 0), queue=queue, keys=keys,

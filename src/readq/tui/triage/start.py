@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from readq.filters import Field, Filter, narrowed
 from readq.tui.paper_list.browser import Papers
-from readq.tui.paper_list.collected import Collected
+from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.shell.command import EVERYWHERE, Command
 from readq.tui.triage import resuming
 from readq.tui.triage.round import Round
@@ -40,7 +40,7 @@ async def start(shell: Shell) -> None:
     kept = resuming.kept_rounds(shell.session.lib).get(key)
     papers: Papers
     if chosen is not None:
-        papers = Collected(shell.session.lib, chosen)
+        papers = FixedList(shell.session.lib, chosen)
     else:
         filter_ = narrowed(workspace.filter, _UNDECIDED)
         shell.session.outdate("list")

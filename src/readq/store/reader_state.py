@@ -9,9 +9,9 @@ from datetime import date
 from readq.model import Change, Mark
 from readq.store import tags
 from readq.store.connection import Connection
+from readq.store.fulltext import reindexed
 from readq.store.marks import set_mark
 from readq.store.papers import places
-from readq.store.words import reindexed
 
 # Plain columns of a paper's row. Values travel as text, None for NULL.
 COLUMNS = ("status", "decided_at", "priority", "position", "snoozed_until")

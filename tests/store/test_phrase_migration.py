@@ -13,7 +13,7 @@ import pytest
 from readq.library import Library
 from readq.model import Status
 from readq.phrasing import phrase
-from readq.store.facts import _told
+from readq.store.phrase_migration import _told
 
 _FIXTURES = Path(__file__).parent.parent / "fixtures"
 

@@ -1,4 +1,4 @@
-"""The full-text index: contentless, over folded text, kept in step by whoever changes what it covers."""
+"""The full-text index: contentless, over folded text, kept in step by the code that changes what it covers."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def index_new(connection: Connection, after: int) -> None:
 
 
 def rebuild(connection: Connection) -> None:
-    """Make the whole index anew."""
+    """Rebuild the whole index."""
     connection.execute("INSERT INTO paper_fts(paper_fts) VALUES ('delete-all')")
     fill(connection, "paper_fts")
 

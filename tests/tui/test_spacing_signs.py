@@ -16,7 +16,7 @@ from textual.strip import Strip
 from wcwidth import wcwidth
 
 from readq.text import cell_width, clean
-from readq.tui.drawing.spacing_signs import FILLER, counted, evened, settled
+from readq.tui.drawing.spacing_signs import FILLER, aligned, counted, settled
 from readq.tui.drawing.spans import clip, fit, styled, wrap
 from readq.tui.drawing.strips import Painter, harmless
 from readq.tui.drawing.theme import DARK
@@ -63,7 +63,7 @@ def test_what_follows_is_in_the_same_column_in_every_terminal(text: str, width: 
     strip = Painter(DARK).strip(fit([(text, "title"), ("|", "rule")], room), room)
     assert strip.cell_length == room
     console = Console(force_terminal=True, color_system="truecolor")
-    for data in (settled(strip.render(console)), f"{evened(text)}|"):
+    for data in (settled(strip.render(console)), f"{aligned(text)}|"):
         assert FILLER not in data
         cells = shown(data, width)
         assert cells[cell_width(text)] == "|"
@@ -91,7 +91,7 @@ def test_what_a_widget_draws_is_made_harmless_and_as_wide_as_before(pieces: list
 
 def test_other_text_is_written_as_it_is() -> None:
     for text in ("plain", "大規模 é ไทย שלום"):
-        assert counted(clean(text)) == evened(clean(text)) == settled(clean(text)) == clean(text)
+        assert counted(clean(text)) == aligned(clean(text)) == settled(clean(text)) == clean(text)
 
 
 @given(texts, st.integers(1, 20), st.integers(0, 30), st.integers(0, 30))

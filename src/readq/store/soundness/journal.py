@@ -52,7 +52,7 @@ _NO_PART = (
     "WHERE p.paper_id = change.paper_id AND p.field = 'note' AND p.id < change.id))"
 )
 _HALF_PART = f"{_PART} AND (before IS NULL OR after IS NULL)"
-# Of one sitting at a note, each step but the first goes on with the one that wrote it before.
+# Of the saves of one note in one stay in the editor, each step but the first goes on with the one that wrote it before.
 _BEFORE_IT = (
     f"(SELECT (SELECT p.operation_id FROM change p WHERE p.paper_id = change.paper_id AND {_WRITTEN} "
     "AND p.id < change.id ORDER BY p.id DESC LIMIT 1) "

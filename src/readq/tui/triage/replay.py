@@ -1,6 +1,6 @@
 """What a round of triage came to, by the events of its log: the one place where an event changes anything.
 
-A round that is under way and one that is made again from its log apply the same events to the same `Standing`.
+A round that is under way and one that is made again from its log apply the same events to the same `RoundState`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Step(NamedTuple):
 Event = Sequence[Any] | int  # a `Step` as a list, [paper] that was put off and came to its turn, `BACK` or `AGAIN`
 
 
-class Standing:
+class RoundState:
     """``verdicts`` maps the papers seen to what was decided about them (empty: nothing), in the order they were first
     decided; ``deferred`` are those put off, next first; ``undone`` the steps that can be done again, newest last."""
 
@@ -75,14 +75,14 @@ def caught_up(kept: Mapping[str, Any] | None, log: Iterable[Event], following: S
     """What `readq.tui.triage.round.Round.kept` would say of a round that was kept as ``kept`` (None: not yet) and went
     on by ``log``, until the papers ``following`` were next."""
     kept = kept or {"trail": [], "deferred": [], "steps": [], "forgotten": {}}
-    standing = Standing(kept["trail"], kept["deferred"], (Step(*step) for step in kept["steps"]))
+    state = RoundState(kept["trail"], kept["deferred"], (Step(*step) for step in kept["steps"]))
     for event in log:
-        standing.apply(event)
+        state.apply(event)
     return {
-        "trail": [[paper, verdict] for paper, verdict in standing.verdicts.items()],
+        "trail": [[paper, verdict] for paper, verdict in state.verdicts.items()],
         "current": None,
         "following": list(following),
-        "deferred": standing.deferred,
-        "steps": [list(step) for step in standing.steps],
+        "deferred": state.deferred,
+        "steps": [list(step) for step in state.steps],
         "forgotten": dict(kept["forgotten"]),
     }

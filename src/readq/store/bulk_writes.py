@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from readq.model import Author, Link, Mark
 from readq.store.connection import Connection
+from readq.store.fulltext import fold_ahead, reindexed
 from readq.store.lookup import KnownPaper, links_of
 from readq.store.orders import POSITION_GAP
-from readq.store.papers import FURTHER, places
-from readq.store.words import fold_ahead, reindexed
+from readq.store.papers import FURTHER, last_id, places
 
 _ABSTRACT, _LINK, _CODE = int(Mark.ABSTRACT), int(Mark.LINK), int(Mark.CODE)  # an enum's own | takes a microsecond
 _FURTHER = ", ".join(FURTHER)
@@ -63,7 +63,7 @@ class NewPaper:
 
 
 def next_paper_id(connection: Connection) -> int:
-    return int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM paper").fetchone()[0])
+    return last_id(connection) + 1
 
 
 def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> None:

@@ -1,4 +1,4 @@
-"""One sitting at the note of a paper: what is stored of it, and where the rest is meanwhile. No toolkit."""
+"""The note of one paper while it is edited: what is stored of it, and where the rest is meanwhile. No toolkit."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _PATIENCE = 0.7  # seconds a change may take to be on disk before what was typed
 
 
 def _heard(done: asyncio.Future[Outcome]) -> None:
-    """How it ended is of interest only to whoever still waits for it."""
+    """How it ended is of interest only to one who still waits for it."""
     if not done.cancelled():
         done.exception()
 
 
-class Sitting:
+class NoteSession:
     """Saves what is written. All saves are one step of the history.
 
     ``text`` tells what is written by now. ``template`` is what a new note began with; left just so, it is not kept.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from readq.library import Library
 
 
-class Collected:
+class FixedList:
     """The papers ``ids`` in this order. ``name`` says for people what they have in common, where that is not known
     anyway."""
 
