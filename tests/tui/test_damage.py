@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -132,6 +133,20 @@ async def test_whatever_is_broken_and_pressed_it_stays_and_says_why(library: Pat
                 said = said or _complains(app)
             assert said or damage in UNNOTICED
             raise _Seen
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=[name.replace(" ", "-") for name in DAMAGES])
+async def test_whatever_is_broken_the_reader_can_leave(library: Path, damage: str) -> None:
+    for way in (("f", "escape", "escape"), ("T",), ("H", "escape")):
+        path = library.with_name(f"{way[0]}.db")
+        shutil.copy(library, path)
+        with suppress(_Seen):
+            async with driving(path, (100, 30)) as app:
+                DAMAGES[damage](path)
+                for key in (*way, "ctrl+q"):
+                    app.app.post_message(Key(key, key if len(key) == 1 else None))
+                assert await _until(app, lambda: app.app.return_code is not None), way
+                raise _Seen
 
 
 @pytest.mark.parametrize("damage", ["cut short", "a text", "no text", "impossible marks"])

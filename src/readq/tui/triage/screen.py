@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
 
+from readq.errors import ReadqError
 from readq.model import Operation, Paper, Row, Status
 from readq.tui.drawing.highlighting import highlighter
 from readq.tui.drawing.lines import footer_line, message_line, number
@@ -231,15 +233,16 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
     # leaving --------------------------------------------------------------------------------------------------------
 
     async def save(self) -> None:
-        """Remember where the reader is; called when the app ends, too."""
+        """Remember where the reader is; called when the app ends, too. Losing it is no reason to stay."""
         from readq.tui.triage.resuming import keep
 
-        self.catch_up()
-        await keep(self.shell, self._kept_as, None if self.finished else self.round)
-        current = self.round.current
-        place = self.shell.workspace.browser.papers.position(current) if current is not None else None
-        if place is not None:
-            self.shell.workspace.browser.go(place)
+        with suppress(ReadqError):
+            self.catch_up()
+            await keep(self.shell, self._kept_as, None if self.finished else self.round)
+            current = self.round.current
+            place = self.shell.workspace.browser.papers.position(current) if current is not None else None
+            if place is not None:
+                self.shell.workspace.browser.go(place)
 
     def close(self) -> None:
         """Give the screen and the commands back to the main screen."""
