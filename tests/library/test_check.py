@@ -183,6 +183,7 @@ INSERT INTO link VALUES (9999, 0, 'code', 'https://example.org')
 UPDATE link SET position = -4 WHERE paper_id = 1 AND position = 0
 UPDATE link SET kind = 'video' WHERE paper_id = 1 AND position = 0
 UPDATE link SET url = '' WHERE paper_id = 1 AND position = 0
+UPDATE link SET url = 'javascript:alert(1)' WHERE paper_id = 1 AND position = 0
 DELETE FROM link WHERE paper_id = 1
 INSERT INTO appearance VALUES (1, 500, 9999)
 INSERT INTO appearance VALUES (99, 1, 1)
@@ -322,6 +323,7 @@ DELETE FROM source
 # What is not kept twice cannot be made anew.
 LEFT = {
     "UPDATE saved_view SET query = 'year:soon' WHERE name = 'Mine'": "readq view save",
+    "UPDATE saved_view SET query = '(a OR' WHERE name = 'Mine'": "readq view save",
     "UPDATE paper SET id = -5 WHERE id = 20": "readq restore",
     "UPDATE paper SET id = 5000000000 WHERE id = 20": "readq restore",
     "DROP TABLE note": "readq restore",

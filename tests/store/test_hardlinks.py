@@ -86,3 +86,16 @@ def test_several_names_are_no_trouble_while_nothing_is_half_written(seeds_librar
     with Library(other) as library:
         library.mark([1], Status.QUEUE)
     _sound(other)
+
+
+def test_a_name_under_which_readq_never_wrote_is_found_beside_it(seeds_library: Path) -> None:
+    # The journal of another program's change, say, to a copy that was never opened under its own name.
+    copy = seeds_library.with_name("copy.db")
+    copy.write_bytes(seeds_library.read_bytes())
+    os.link(copy, other := seeds_library.with_name("other.db"))
+    assert subprocess.run([sys.executable, "-c", _KILLED, str(copy)], check=False).returncode == -signal.SIGKILL
+    with pytest.raises(LibraryError, match=f"readq --db {copy}"):
+        Library(other)
+    with Library(copy) as library:
+        assert library.check() == []
+    Library(other).close()

@@ -162,13 +162,12 @@ def _holds(checked: Callable[[str], str], text: str) -> bool:
 
 
 def _is_query(text: str) -> bool:
-    from readq.search.query import parse
+    from readq.search.query import read_query
 
     try:
-        parse(text)
+        return read_query(text).unfinished is None
     except (QueryError, ReadqError):
         return False
-    return True
 
 
 def _is_told(verb: str, facts: str) -> bool:

@@ -47,9 +47,11 @@ class OpenFile:
     def confirm_journal(self, name: str) -> None:
         """Raise `LibraryError` if what was last written to this file, under the path ``name``, was not finished: the
         journal that puts it right is looked for beside the path that is opened, and lies beside the other."""
-        if name in ("", self._where) or not os.path.exists(f"{name}-journal"):
-            return
         real = self.real()
+        if name in ("", self._where) or not os.path.exists(f"{name}-journal"):
+            name = self._other_name(real)
+            if not name:
+                return
         try:
             there = os.stat(name)
         except FileNotFoundError:
@@ -62,6 +64,20 @@ class OpenFile:
                 f"{self.path} was left half written under its other name {name}. Only under that name can it be put "
                 f"right; open it once with: readq --db {name} list"
             )
+
+    def _other_name(self, real: str) -> str:
+        """Another name of this file in its folder that has a journal, as far as the folder can be read; else ''."""
+        if self._stat().st_nlink < 2:
+            return ""
+        folder, own = os.path.split(real)
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            return ""
+        others = (name.removesuffix("-journal") for name in names if name.endswith("-journal"))
+        same = (each for each in others if each != own and os.path.exists(os.path.join(folder, each)))
+        found = next((each for each in same if os.path.samefile(os.path.join(folder, each), real)), None)
+        return os.path.join(folder, found) if found is not None else ""
 
     def overwritten(self) -> LibraryError:
         """The error for a file that holds another library, or none, than when it was opened."""

@@ -110,6 +110,8 @@ _PAPERS = (
             "origin = 0"),
 )  # fmt: skip
 
+_NO_ADDRESS = "url NOT LIKE 'http://_%' AND url NOT LIKE 'https://_%'"
+
 _PARTS = (
     orphans("Authors of a paper that there is not", "author", "paper_id", "paper"),
     orphans("Links of a paper that there is not", "link", "paper_id", "paper"),
@@ -134,8 +136,8 @@ _PARTS = (
          ("UPDATE link SET position = -position + (SELECT max(0, max(position)) FROM link x "
           "WHERE x.paper_id = link.paper_id) WHERE position < 0",)),
     repair("Links of an unknown kind", "link", "kind NOT IN ('code', 'page', 'pdf')", "kind = 'page'", "paper_id"),
-    Rule("Links without an address", "SELECT paper_id FROM link WHERE trim(url) = ''",
-         ("DELETE FROM link WHERE trim(url) = ''",)),
+    Rule("Links without an address that a browser opens", f"SELECT paper_id FROM link WHERE {_NO_ADDRESS}",
+         (f"DELETE FROM link WHERE {_NO_ADDRESS}",)),
     Rule("Identifiers that are none of their scheme",
          "SELECT paper_id FROM identifier WHERE normal_identifier(scheme, CAST(value AS BLOB)) IS NOT value",
          ("UPDATE OR IGNORE identifier SET value = normal_identifier(scheme, CAST(value AS BLOB)) "
