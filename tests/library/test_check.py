@@ -216,7 +216,6 @@ DELETE FROM paper_tag WHERE paper_id = 1
 UPDATE saved_view SET name = '' WHERE name = 'Mine'
 UPDATE saved_view SET name = 'a' || char(27) || '[2J' WHERE name = 'Mine'
 UPDATE saved_view SET position = -1 WHERE name = 'Mine'
-UPDATE saved_view SET query = CAST(x'ff' AS TEXT) WHERE name = 'Mine'
 UPDATE state SET value = '{' WHERE key = 'place'
 UPDATE state SET value = '' WHERE key = 'place'
 UPDATE operation SET at = -1 WHERE id = 2
@@ -324,6 +323,7 @@ DELETE FROM source
 LEFT = {
     "UPDATE saved_view SET query = 'year:soon' WHERE name = 'Mine'": "readq view save",
     "UPDATE saved_view SET query = '(a OR' WHERE name = 'Mine'": "readq view save",
+    "UPDATE saved_view SET query = CAST(x'ff' AS TEXT) WHERE name = 'Mine'": "readq view save",
     "UPDATE paper SET id = -5 WHERE id = 20": "readq restore",
     "UPDATE paper SET id = 5000000000 WHERE id = 20": "readq restore",
     "DROP TABLE note": "readq restore",
