@@ -126,7 +126,9 @@ def test_a_failure_on_the_way_leaves_the_library_as_it_was(
     seeds: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
 
     monkeypatch.setattr("readq.store.words.index_new", fail)
     with pytest.raises(ReadqError, match=r"disk is full; .* what was ingested so far is kept"):

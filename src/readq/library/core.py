@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,18 +33,32 @@ class Library(Notebook, Past, Figures):
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
-    `ReadqError` with a sentence for people. ``actor`` names who decides in the history.
+    `ReadqError` with a sentence for people and nothing else, whatever the file holds or became of it; then nothing was
+    changed, and the same may be tried again. Only the file that was opened is ever written to. ``actor`` names who
+    decides in the history.
     """
 
     def __init__(
-        self, path: Path | str, *, actor: str = "readq", create: bool = True, clock: Clock = time.time
+        self,
+        path: Path | str,
+        *,
+        actor: str = "readq",
+        create: bool = True,
+        clock: Clock = time.time,
+        like: Library | None = None,
     ) -> None:
         self.path = Path(path)
         self.actor = actor
         self._clock = clock
-        self._connection = files.connect(self.path, create=create)
-        self._version = files.data_version(self._connection)
+        self._connection = files.connect(self.path, create=create, like=like._connection if like else None)
+        with self._explained():
+            self._version = files.data_version(self._connection)
         self._finder: Finder | None = None
+
+    def again(self) -> Library:
+        """Another object, for another thread, on the very file this one has open; `LibraryError` if that is not what
+        the path leads to any more."""
+        return Library(self.path, actor=self.actor, create=False, clock=self._clock, like=self)
 
     def close(self) -> None:
         self._connection.close()
@@ -57,7 +71,8 @@ class Library(Notebook, Past, Figures):
 
     def interrupt(self) -> None:
         """End whatever another thread is asking of this library; it raises there."""
-        self._connection.interrupt()
+        with suppress(ReadqError), self._explained():  # it may be closed by now
+            self._connection.interrupt()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -146,11 +161,15 @@ class Library(Notebook, Past, Figures):
             return store.read_ahead(self._connection, after, _READ_AHEAD)
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection changed the file since this was last asked."""
+        """Whether another connection changed the file since this was last asked. Never waits: while another program
+        keeps everyone from reading, the answer is no. Raises `LibraryError` when the file was moved away, deleted,
+        replaced or overwritten."""
         with self._explained():
-            version = files.data_version(self._connection)
-        changed, self._version = version != self._version, version
-        return changed
+            version = files.glance(self._connection)
+        if version is None or version == self._version:
+            return False
+        self._version = version
+        return True
 
     # -- deciding --------------------------------------------------------------------------------------------------
 
@@ -279,7 +298,7 @@ class Library(Notebook, Past, Figures):
             found = self._connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
         try:
             return json.loads(found[0]) if found else default
-        except ValueError:
+        except (ValueError, RecursionError):
             return default
 
     def set_state(self, key: str, value: Any) -> None:
@@ -309,7 +328,7 @@ class Library(Notebook, Past, Figures):
         from readq.library import ingest
 
         # Many files are taken in a batch at a time, and every batch stays.
-        with files.explained(self.path, "what was ingested so far is kept"):
+        with self._connection.explained("what was ingested so far is kept"):
             return ingest.run(self._connection, paths, at=self._seconds(), dry_run=dry_run, progress=progress)
 
     def backup(self, path: Path) -> None:
@@ -350,7 +369,7 @@ class Library(Notebook, Past, Figures):
         return datetime.fromtimestamp(self._clock())
 
     def _explained(self) -> AbstractContextManager[None]:
-        return files.explained(self.path)
+        return self._connection.explained()
 
     @contextmanager
     def _writing(self, watch: Watch | None = None) -> Iterator[None]:

@@ -12,7 +12,7 @@ from readq.filters import Filter, Sort
 from readq.model import Row
 from readq.store import evaluate, orders, papers
 from readq.store.compile import plan
-from readq.store.connection import Connection, OutOfTime, budget, explained
+from readq.store.connection import Connection, OutOfTime, budget
 
 PAGE = 128
 FIRST = 100  # how many papers of a large answer are looked for before the whole is known
@@ -67,22 +67,22 @@ class PaperList:
 
     def ids(self, start: int, stop: int) -> Sequence[int]:
         """The ids of the papers from place ``start`` (from 0) to before ``stop``, as far as there are any."""
-        with explained("the library"):
+        with self._connection.explained():
             return self._ids.slice(self._connection, max(start, 0), min(stop, self.total))
 
     def window(self, start: int, stop: int) -> list[Row]:
         """The rows of these places, with their present values."""
-        with explained("the library"):
+        with self._connection.explained():
             return papers.rows(self._connection, self.ids(start, stop))
 
     def position(self, paper_id: int) -> int | None:
         """The place of a paper in this list, None if it is not in it."""
-        with explained("the library"):
+        with self._connection.explained():
             return self._ids.position(self._connection, paper_id)
 
     def add_landmark(self) -> bool:
         """Do a little (under a millisecond) towards making jumps into the middle cheap; False when all is done."""
-        with explained("the library"):
+        with self._connection.explained():
             return self._ids.add_landmark(self._connection)
 
 

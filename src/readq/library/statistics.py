@@ -141,7 +141,7 @@ def moved(connection: Connection, since: date, status: Status) -> list[int]:
 
 def arrived(connection: Connection, at: int) -> list[int] | None:
     """The papers that came in at the moment ``at``, in listed order; None if nothing else came in on its day."""
-    day = datetime.fromtimestamp(at).date().toordinal()
+    day = activity.day_of(at)
     if not activity.came_otherwise(connection, at, _begins(day), _begins(day + 1)):
         return None
     return activity.papers_added(connection, at)

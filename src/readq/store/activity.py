@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from readq.store.connection import Connection
+from readq.store.faults import moment
 from readq.store.papers import places
 
 DECIDED = (1, 2, 3)  # the statuses that count as decided
@@ -119,7 +120,8 @@ def first_added(connection: Connection) -> int | None:
     """When the first paper came in; None in an empty library."""
     query = "SELECT max(k_newest) FROM paper WHERE status = ?"
     found = [connection.execute(query, (status,)).fetchone()[0] for status in _STATUSES]
-    return min((-key for key in found if key is not None), default=None)
+    first = min((-key for key in found if key is not None), default=None)
+    return None if first is None else moment(first, "a paper")
 
 
 def came_otherwise(connection: Connection, at: int, begin: int, end: int) -> bool:

@@ -6,85 +6,128 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from readq.errors import LibraryError
 from readq.filters import fold_name
+from readq.store.faults import IMPOSSIBLE, NOTHING_CHANGED, explain, explained, size_limit, too_large
+from readq.store.openfile import OpenFile, Trace
 from readq.text import fold
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
-SCHEMA_VERSION = 2  # how many migrations `readq.store.schema` has
+SCHEMA_VERSION = 3  # how many migrations `readq.store.schema` has
 BUSY_SECONDS = 5.0
 _INTERRUPT_REPEAT = 0.002
 _CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
-Connection = sqlite3.Connection
+
+class Connection(sqlite3.Connection):
+    """A connection to a library; ``file`` is what it has open, ``uid`` the library's own name for itself, ``seen`` what
+    the file was like when it was last known whether others wrote to it."""
+
+    file: OpenFile
+    uid = ""
+    seen: Trace
+
+    @contextmanager
+    def explained(self, left: str = NOTHING_CHANGED) -> Iterator[None]:
+        """The one way into a library: whatever goes wrong in this block is a `ReadqError` that says what happened to
+        which file and what to do. ``left`` says how the library was left."""
+        try:
+            yield
+        except (sqlite3.Error, *IMPOSSIBLE) as error:
+            # What happened to the file explains more than what SQLite made of it.
+            self.file.confirm()
+            with suppress(sqlite3.Error):
+                _confirm_contents(self)
+            raise explain(error, self.file.path, left) from error
 
 
-def connect(path: Path, *, create: bool = True) -> Connection:
-    """Open the library at ``path``; make it (0600, in a 0700 folder) when it is missing and ``create`` is true.
+def connect(path: Path, *, create: bool = True, like: Connection | None = None) -> Connection:
+    """Open the library at ``path``; with ``create`` make it (0600, in a 0700 folder) when it is missing or empty, or
+    its making was interrupted.
 
     An older library is migrated. Raises `LibraryError`, leaving the file untouched, when it is missing, foreign,
-    newer, damaged or not readable.
+    newer, damaged or not readable; or not the very one that ``like`` has open.
     """
-    fresh = not path.exists()
+    with explained(path):
+        file = like.file if like is not None else _found(path, create)
+        seen = file.confirm()
+        connection = _open(path)
+        connection.file, connection.seen = file, seen
+        try:
+            if like is None:
+                _bring_up_to_date(connection, path, create)
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.uid = like.uid if like is not None else _uid(connection)
+            _confirm_contents(connection)
+            file.confirm()  # nothing was put in its place between looking at it and opening it
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _bring_up_to_date(connection: Connection, path: Path, create: bool) -> None:
+    version = _version(connection, path)
+    if version == 0 and not create:
+        raise LibraryError(f"{path} is empty, not a readq library yet. Make it one with: readq ingest PATH")
+    if version < SCHEMA_VERSION:
+        from readq.store.schema import migrate
+
+        _confirm_room(connection)
+        migrate(connection, path)
+
+
+def _found(path: Path, create: bool) -> OpenFile:
+    try:
+        if path.is_dir():
+            raise LibraryError(f"{path} is a folder, not a readq library. Name a file with --db or READQ_DB.")
+        fresh = not path.exists()
+    except OSError as error:
+        raise LibraryError(f"{path} cannot be reached ({error.strerror or error}).") from error
     if fresh:
         if not create:
             raise LibraryError(f"There is no library at {path}. Make one with: readq ingest PATH")
         _make_file(path)
-    elif path.is_dir():
-        raise LibraryError(f"{path} is a folder, not a readq library. Name a file with --db or READQ_DB.")
-    connection = _open(path)
-    try:
-        version = _version(connection, path)
-        if version < SCHEMA_VERSION:
-            from readq.store.schema import migrate
-
-            migrate(connection, path)
-        connection.execute("PRAGMA foreign_keys=ON")
-    except sqlite3.Error as error:
-        connection.close()
-        raise explain(error, path) from error
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    return OpenFile(path)
 
 
 def _make_file(path: Path) -> None:
     try:
         if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, mode=0o700)
+            path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise LibraryError(f"Cannot make a library at {path}: {error.strerror or error}.") from error
 
 
 def _open(path: Path) -> Connection:
-    try:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        # The rollback journal keeps one library one file; FULL makes a committed decision survive a power cut.
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
+    # Opening never makes a file: one that went away meanwhile must be missed, not replaced by an empty one.
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(
+        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Connection
+    )
+    # The rollback journal keeps one library one file; EXTRA makes a committed decision survive a power cut (with FULL,
+    # the journal that was removed may be there again afterwards, and take the decision back).
+    connection.execute("PRAGMA synchronous=EXTRA")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
     return connection
 
 
 def _version(connection: Connection, path: Path) -> int:
-    """The schema version of a readq library, 0 for an empty file; LibraryError for anything else."""
-    try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        empty = application == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-    except sqlite3.DatabaseError as error:
-        raise explain(error, path) from error
-    if empty:
-        return 0
+    """The schema version of a readq library, 0 for a file that is still to become one; LibraryError for anything
+    else."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if application == version == 0:
+        query = "SELECT count(*) FROM sqlite_master WHERE tbl_name NOT IN ('_sqlite_migrations', 'sqlite_sequence')"
+        if connection.execute(query).fetchone()[0] == 0:
+            return 0
     if application != APPLICATION_ID:
         raise LibraryError(f"{path} is an SQLite file but not a readq library; it was left as it is. Name another.")
     if version > SCHEMA_VERSION:
@@ -92,50 +135,76 @@ def _version(connection: Connection, path: Path) -> int:
     return version
 
 
-def explain(error: sqlite3.Error, path: Path | str, left: str = "nothing was changed") -> LibraryError:
-    """``error`` as a sentence that says what to do; ``left`` says how the library was left."""
-    text = str(error)
-    if "not a database" in text:
-        return LibraryError(f"{path} is not a readq library (not even an SQLite file); it was left as it is.")
-    if "locked" in text:
-        return LibraryError(f"{path} is being written by another program; {left}. Try again.")
-    if "readonly" in text:
-        return LibraryError(f"{path} is read-only; {left}. Check its permissions.")
-    if "unable to open" in text:
-        return LibraryError(f"{path} cannot be opened. Check that it exists and that you may read it.")
-    if "malformed" in text:
-        return LibraryError(f"{path} is damaged ({text}). Restore a backup, or try: readq check")
-    if "full" in text:
-        return LibraryError(f"The disk is full; in {path} {left}. Make room and try again.")
-    return LibraryError(f"{path}: {text}.")
-
-
-@contextmanager
-def explained(path: Path | str, left: str = "nothing was changed") -> Iterator[None]:
-    """Turn what SQLite raises in this block into a `LibraryError` about ``path``; see `explain`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise explain(error, path, left) from error
+def _uid(connection: Connection) -> str:
+    found = connection.execute("SELECT uid FROM library").fetchone()
+    return found[0] if found else ""
 
 
 @contextmanager
 def writing(connection: Connection) -> Iterator[None]:
     """A write transaction: all of it is on disk when the block ends, or none of it when the block raises.
 
-    A block inside another one joins it.
+    Raises `LibraryError` when the file is not the one that was opened any more. A block inside another one joins it.
     """
     if connection.in_transaction:
         yield
         return
+    _look(connection)
+    _confirm_room(connection)
+    with whole(connection):
+        _confirm_contents(connection)
+        yield
+        connection.file.confirm()
+    with suppress(LibraryError):  # it is written; whatever becomes of the file now is told the next time
+        connection.seen = connection.file.confirm()
+
+
+@contextmanager
+def whole(connection: Connection) -> Iterator[None]:
+    """A transaction that nobody else can write during; taken back when the block raises."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
+        _take_back(connection)
+        raise
+
+
+def _look(connection: Connection) -> None:
+    """Make sure that the path leads to the file that was opened, and that it is read anew if others wrote to it."""
+    before, connection.seen = connection.seen, connection.file.confirm()
+    if before != connection.seen:
+        # SQLite knows by a counter in the file whether its cache is still true, and two libraries may have the same.
+        connection.execute("PRAGMA shrink_memory")
+
+
+def _confirm_room(connection: Connection) -> None:
+    """Raise `LibraryError` if the system lets nobody write as much as there is already: what was half written could not
+    be taken back either."""
+    limit = size_limit()
+    if limit is not None and limit < connection.seen.size:
+        raise too_large(connection.file.path, limit)
+
+
+def _confirm_contents(connection: Connection) -> None:
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        if application == APPLICATION_ID and _uid(connection) == connection.uid:
+            return
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):  # no such table
+            raise
+    raise connection.file.overwritten()
+
+
+def _take_back(connection: Connection) -> None:
+    """Undo a transaction that failed, as far as the disk lets us."""
+    with suppress(sqlite3.Error):  # what made it fail says more
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise
+        # After an error of the disk SQLite leaves its journal for the next who reads; that is us, now.
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
 
 
 @contextmanager
@@ -189,3 +258,21 @@ def budget(connection: Connection, seconds: float) -> Iterator[None]:
 def data_version(connection: Connection) -> int:
     """A number that differs from the last answer when another connection changed the file."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def glance(connection: Connection) -> int | None:
+    """Like `data_version`, but never waits: None while another program keeps everyone from reading.
+
+    Raises `LibraryError` when the file is not the one that was opened any more.
+    """
+    _look(connection)
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        _confirm_contents(connection)
+        return data_version(connection)
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+            return None
+        raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from readq.model import Change, Operation
 from readq.store import activity, anycase, fields, views
 from readq.store.connection import Connection
+from readq.store.faults import moment
 from readq.store.papers import places
 
 # What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made.
@@ -23,6 +24,7 @@ _COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
 
 def _operation(record: Sequence[object]) -> Operation:
     id_, kind, label, at, actor, papers, undone, reverses, first = record
+    moment(at, f"step {id_}")  # type: ignore[arg-type]
     return Operation(id_, kind, label, at, actor, papers, bool(undone), reverses, first)  # type: ignore[arg-type]
 
 
@@ -255,8 +257,11 @@ def history(
 
 def paper_changes(connection: Connection, paper_id: int, field: str) -> list[tuple[int, int, str | None, str | None]]:
     """The (operation id, time, before, after) of every change of one field of a paper, oldest first."""
-    return connection.execute(
+    found = connection.execute(
         "SELECT o.id, o.at, c.before, c.after FROM change c JOIN operation o ON o.id = c.operation_id "
         "WHERE c.paper_id = ? AND c.field = ? ORDER BY c.id",
         (paper_id, field),
     ).fetchall()
+    for id_, at, *_ in found:
+        moment(at, f"step {id_}")
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readq.store.connection import Connection
+from readq.store.faults import moment
 from readq.store.papers import places
 
 _NEWEST_FIRST = "ORDER BY n.updated_at DESC, n.paper_id DESC"
@@ -29,6 +30,8 @@ def heads(connection: Connection, ids: Sequence[int], length: int) -> list[tuple
         f"JOIN paper p ON p.id = n.paper_id WHERE n.paper_id IN ({places(ids)})"
     )
     found = {record[0]: record for record in connection.execute(query, (length, *ids)).fetchall()}
+    for id_, _, _, at, _ in found.values():
+        moment(at, f"the note of paper {id_}")
     return [found[id_] for id_ in ids if id_ in found]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from readq.model import Appearance, Author, Counts, Link, Mark, Paper, Row, Status
 from readq.store.connection import Connection
+from readq.store.faults import moment
 
 SNOOZED = 4  # the status number of a snoozed paper in the file: in none of the four views until it is due
 
@@ -19,9 +21,16 @@ _MARKS = tuple(Mark(number) for number in range(64))
 
 
 def make_row(record: Sequence[object]) -> Row:
-    """A `Row` from a record of `ROW_COLUMNS`."""
-    id_, title, status, priority, marks, *rest = record
-    return Row(id_, title, _STATUS[status], priority, _MARKS[marks], *rest)  # type: ignore[arg-type, call-overload]
+    """A `Row` from a record of `ROW_COLUMNS`; ValueError or LookupError for one that readq never writes."""
+    id_, title, status, priority, marks, listed, year, source, added, decided, snoozed = record
+    if status < 0 or marks < 0:  # type: ignore[operator]
+        raise ValueError(f"paper {id_} has the status {status} and the marks {marks}")
+    moment(added, f"paper {id_}")  # type: ignore[arg-type]
+    if decided is not None:
+        moment(decided, f"paper {id_}")  # type: ignore[arg-type]
+    if snoozed is not None:
+        date.fromisoformat(snoozed)  # type: ignore[arg-type]
+    return Row(id_, title, _STATUS[status], priority, _MARKS[marks], listed, year, source, added, decided, snoozed)  # type: ignore[arg-type, call-overload]
 
 
 def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
@@ -76,6 +85,8 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
     for row in rows(connection, ids):
         abstract, venue, published = texts.get(row.id, [(None, None, None)])[0]
         note, updated = notes.get(row.id, [(None, None)])[0]
+        if updated is not None:
+            moment(updated, f"the note of paper {row.id}")  # type: ignore[arg-type]
         result.append(
             Paper(
                 row=row,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import LibraryError
-from readq.store.connection import APPLICATION_ID
+from readq.store.connection import APPLICATION_ID, Connection, whole
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -162,35 +163,42 @@ UPDATE operation SET day = CAST(julianday(date(at, 'unixepoch', 'localtime')) - 
 CREATE INDEX operation_day ON operation(day);
 """
 
-MIGRATIONS = (_first, _second)
+
+def _third(db: Database) -> None:
+    """The library gets a name of its own, by which another one in its place is told from it."""
+    db.conn.execute("CREATE TABLE library(uid TEXT NOT NULL) STRICT")
+    db.conn.execute("INSERT INTO library VALUES (?)", (secrets.token_hex(16),))
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the library at ``path`` to the newest shape, one transaction a migration.
+MIGRATIONS = (_first, _second, _third)
+
+
+def migrate(connection: Connection, path: Path) -> None:
+    """Bring the library at ``path`` to the newest shape in one transaction; whoever else does so meanwhile waits.
 
     Raises `LibraryError` when a migration was applied that this readq does not know.
     """
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
-        # The page size of a file that has never been written is taken from the connection at the first write.
+    # The page size of a file that has never been written is taken from the connection at the first write.
+    connection.execute(f"PRAGMA page_size={PAGE_SIZE}")
     migrations = Migrations("readq")
     for number, function in enumerate(MIGRATIONS, 1):
         migrations(name=f"{number:04d}")(_numbered(number, function))
     db = Database(connection)
-    known = {f"{number:04d}" for number in range(1, len(MIGRATIONS) + 1)}
-    unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
-    if unknown:
-        raise LibraryError(f"{path} was written by a newer readq (step {unknown[0]}). Update readq to open it.")
-    migrations.apply(db)
+    with whole(connection):
+        known = {f"{number:04d}" for number in range(1, len(MIGRATIONS) + 1)}
+        unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
+        if unknown:
+            raise LibraryError(f"{path} was written by a newer readq (step {unknown[0]}). Update readq to open it.")
+        migrations.apply(db)
 
 
 def _numbered(number: int, function: Callable[[Database], None]) -> Callable[[Database], None]:
     def step(db: Database) -> None:
         function(db)
-        db.conn.execute(f"PRAGMA user_version={number}")  # in the same transaction as the step itself
+        db.conn.execute(f"PRAGMA user_version={number}")
 
     return step
 

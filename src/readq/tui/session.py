@@ -150,7 +150,7 @@ class Session:
     def _call(self, job: Callable[[Library], T]) -> T:
         lib: Library | None = getattr(self._local, "lib", None)
         if lib is None:
-            lib = self._local.lib = self._open()
+            lib = self._local.lib = self.lib.again()
         return job(lib)
 
     def close(self) -> None:

@@ -1,0 +1,93 @@
+"""Which file a connection has open, and whether its path still leads there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from readq.errors import LibraryError
+
+_DELETED = " (deleted)"  # what Linux adds to the name of an open file that has none any more
+
+
+class Trace(NamedTuple):
+    """What writing to a file changes about it: its size in bytes, and when that or anything else last changed."""
+
+    size: int
+    modified: int
+    changed: int
+
+
+class OpenFile:
+    """The file at ``path`` as it is now: its device and inode.
+
+    SQLite goes on writing to a file that was moved, deleted or replaced, where nobody would look for it again.
+    Raises `LibraryError` when it cannot be reached.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._where = os.path.abspath(path)
+        now = self._stat()
+        self._id = now.st_dev, now.st_ino
+
+    def confirm(self) -> Trace:
+        """Raise `LibraryError`, saying what happened, unless the path still leads to this file; takes microseconds.
+        Returns what tells whether it was written to."""
+        now = self._stat()
+        if (now.st_dev, now.st_ino) != self._id:
+            raise self._lost(_fate(self._id), replaced=True)
+        return Trace(now.st_size, now.st_mtime_ns, now.st_ctime_ns)
+
+    def overwritten(self) -> LibraryError:
+        """The error for a file that holds another library, or none, than when it was opened."""
+        return LibraryError(
+            f"{self.path} was overwritten with something else while it was open, so nothing is written. "
+            "Start readq again to use what is there now."
+        )
+
+    def _stat(self) -> os.stat_result:
+        try:
+            return os.stat(self._where)
+        except (FileNotFoundError, NotADirectoryError):
+            raise self._lost(_fate(getattr(self, "_id", None)), replaced=False) from None
+        except OSError as error:
+            raise LibraryError(
+                f"{self.path} cannot be reached ({error.strerror or error}), so nothing is written. "
+                "Try again when it is there."
+            ) from error
+
+    def _lost(self, fate: tuple[int, str] | None, *, replaced: bool) -> LibraryError:
+        names, now_at = fate if fate is not None else (None, "")
+        to = f" (to {now_at})" if now_at else ""
+        if replaced:
+            how = "moved away" + to + " and another put in its place" if names else "replaced by another"
+            what, then = how, "Start readq again to use the one that is there now."
+        elif names == 0:
+            what, then = "deleted", "Put a backup in its place and start readq again."
+        else:
+            what = f"moved away{to}" if names else "moved away or deleted"
+            then = "Put it back and go on, or start readq again where it is now."
+        return LibraryError(f"{self.path} was {what} while it was open, so nothing is written. {then}")
+
+
+def _fate(id_: tuple[int, int] | None) -> tuple[int, str] | None:
+    """How many names an open file of ours still has, and the one it was opened under as it is now ('': unknown).
+
+    Looked up among this process's open files: opening and closing another here would end the locks of SQLite.
+    """
+    for folder in ("/proc/self/fd", "/dev/fd"):
+        try:
+            numbers = os.listdir(folder)
+        except OSError:
+            continue
+        for number in numbers:
+            try:
+                found = os.fstat(int(number))
+                if (found.st_dev, found.st_ino) == id_:
+                    name = os.readlink(f"{folder}/{number}") if folder.startswith("/proc") else ""
+                    return found.st_nlink, "" if name.endswith(_DELETED) else name
+            except (OSError, ValueError):
+                continue
+    return None
