@@ -150,6 +150,23 @@ def test_what_others_write_is_no_replacement(tmp_path: Path) -> None:
     assert two.changed_elsewhere()
 
 
+def test_asking_for_changes_waits_for_nobody(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    library = _library(path, "AB")
+    library.changed_elsewhere()
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("UPDATE paper SET priority = 5")
+        assert not library.changed_elsewhere()  # it raises when it waited, and in vain
+        library.wait_at_most(0.01)
+        assert not library.changed_elsewhere()
+        with pytest.raises(LibraryError, match="being written by another program"):
+            library.rows([1])
+        other.execute("COMMIT")
+    assert library.changed_elsewhere()
+    assert library.rows([1])[0].priority == 5
+
+
 def test_a_symbolic_link_leads_to_the_library(tmp_path: Path) -> None:
     _library(tmp_path / "a.db", "A").close()
     (tmp_path / "link.db").symlink_to(tmp_path / "a.db")

@@ -171,6 +171,11 @@ class Library(Notebook, Past, Figures):
         self._version = version
         return True
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Let no call wait longer than this while another program keeps everyone from the file; it raises then."""
+        with self._explained():
+            files.wait_at_most(self._connection, seconds)
+
     # -- deciding --------------------------------------------------------------------------------------------------
 
     def mark(self, ids: Sequence[int], status: Status, watch: Watch | None = None) -> Outcome:
@@ -298,7 +303,7 @@ class Library(Notebook, Past, Figures):
             found = self._connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
         try:
             return json.loads(found[0]) if found else default
-        except (ValueError, RecursionError):
+        except (ValueError, TypeError, RecursionError):
             return default
 
     def set_state(self, key: str, value: Any) -> None:

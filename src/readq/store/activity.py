@@ -38,7 +38,7 @@ UNION ALL SELECT 'grown', day, CAST(status AS INTEGER), sum(n) FROM (
 
 def day_of(at: int) -> int:
     """The local day of a moment."""
-    return datetime.fromtimestamp(at).toordinal()
+    return datetime.fromtimestamp(moment(at, "a step or a paper")).toordinal()
 
 
 def grow(connection: Connection, operation: int) -> None:

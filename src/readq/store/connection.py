@@ -24,11 +24,13 @@ _CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
 class Connection(sqlite3.Connection):
     """A connection to a library; ``file`` is what it has open, ``uid`` the library's own name for itself, ``seen`` what
-    the file was like when it was last known whether others wrote to it."""
+    the file was like when it was last known whether others wrote to it, ``patience`` how many seconds it waits for
+    others."""
 
     file: OpenFile
     uid = ""
     seen: Trace
+    patience: float
 
     @contextmanager
     def explained(self, left: str = NOTHING_CHANGED) -> Iterator[None]:
@@ -114,6 +116,7 @@ def _open(path: Path) -> Connection:
     connection.execute("PRAGMA synchronous=EXTRA")
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+    connection.patience = BUSY_SECONDS
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
     return connection
@@ -275,4 +278,10 @@ def glance(connection: Connection) -> int | None:
             return None
         raise
     finally:
-        connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        wait_at_most(connection, connection.patience)
+
+
+def wait_at_most(connection: Connection, seconds: float) -> None:
+    """Wait no longer than this for another program that keeps everyone from reading, or from writing."""
+    connection.patience = seconds
+    connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")

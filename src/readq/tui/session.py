@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MADE = 100
 _PAUSE = 0.005  # seconds
+_UI_PATIENCE = 0.2  # seconds for which the keyboard may be dead because another program keeps everyone from reading
 
 
 class Session:
@@ -33,6 +34,7 @@ class Session:
     def __init__(self, path: Path, lib: Library | None = None) -> None:
         self.path = path
         self.lib = lib if lib is not None else self._open()
+        self.lib.wait_at_most(_UI_PATIENCE)
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._local = threading.local()
         self._newest: dict[str, int] = {}

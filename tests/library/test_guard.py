@@ -1,0 +1,290 @@
+"""Whatever a library file holds or became, every method of a library answers or raises one sentence."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from readq.errors import ReadqError
+from readq.filters import Sort
+from readq.library import Library
+from readq.library.notes import Task
+from readq.model import Status
+from readq.search.query import parse
+from tests.support.libraries import add_listing, draft, open_library
+
+_BROKEN = "\udcff"  # what a byte that is no text becomes in an argument
+_HUGE = 99_999_999_999_999_999_999
+
+QUERIES = ("", "lossless", "learn -deep", "note:x", "tag:good", "added:today", "title:l sort:title", "is:snoozed")
+READS: dict[str, Callable[[Library], object]] = {
+    "again": lambda lib: lib.again().close(),
+    "changed_elsewhere": lambda lib: lib.changed_elsewhere(),
+    "changes": lambda lib: [lib.changes(step) for step in range(1, 12)],
+    "check": lambda lib: lib.check(),
+    "count": lambda lib: [lib.count(parse(query)) for query in QUERIES],
+    "counts": lambda lib: (lib.counts(), lib.counts([1])),
+    "decided": lambda lib: lib.decided(date(2026, 1, 1), date(2027, 1, 1), [Status.SKIP]),
+    "every_id": lambda lib: [lib.every_id(parse(query)) for query in QUERIES],
+    "find": lambda lib: [lib.find(text) for text in ("losless", "lo", "author", "x", _BROKEN)],
+    "history": lambda lib: (
+        lib.history(),
+        lib.history(text="mark"),
+        lib.history(paper_id=1),
+        lib.history(before=_HUGE),
+    ),
+    "in_force": lambda lib: lib.in_force([1, 2, _HUGE]),
+    "in_turn": lambda lib: (lib.in_turn(), lib.in_turn(redo=True)),
+    "interrupt": lambda lib: lib.interrupt(),
+    "moved": lambda lib: lib.moved(date(2026, 9, 1), Status.INBOX),
+    "arrived": lambda lib: lib.arrived(1_790_000_000),
+    "note_heads": lambda lib: lib.note_heads([1, 2, 3]),
+    "note_revisions": lambda lib: lib.note_revisions(1),
+    "noted": lambda lib: (lib.noted(), lib.noted(parse("good"))),
+    "noted_nearly": lambda lib: lib.noted_nearly("wrods"),
+    "of_source": lambda lib: lib.of_source(1, [Status.INBOX]),
+    "open_tasks": lambda lib: lib.open_tasks(),
+    "papers": lambda lib: (lib.papers([1, 2, 3, 4]), lib.papers([_HUGE])),
+    "prepare_find": lambda lib: lib.prepare_find(),
+    "read_ahead": lambda lib: lib.read_ahead(0),
+    "resolve": lambda lib: [lib.resolve(text) for text in ("1", "arXiv:2601.00001", str(_HUGE), _BROKEN)],
+    "rows": lambda lib: (lib.rows([1, 2, 3, 4]), lib.rows([_HUGE])),
+    "sources": lambda lib: lib.sources(),
+    "state": lambda lib: lib.state("tui.place"),
+    "statistics": lambda lib: lib.statistics(),
+    "then": lambda lib: lib.then(date(2026, 9, 21), Status.INBOX),
+    "today": lambda lib: lib.today(),
+    "touched": lambda lib: [lib.touched(step) for step in range(1, 12)],
+    "views": lambda lib: lib.views(),
+    "wait_at_most": lambda lib: lib.wait_at_most(1),
+}
+WRITES: dict[str, Callable[[Library], object]] = {
+    "wake": lambda lib: lib.wake(),
+    "mark": lambda lib: lib.mark([1, 2, 3], Status.READ),
+    "mark_where": lambda lib: lib.mark_where(parse("lossless"), Status.READ),
+    "prioritise": lambda lib: lib.prioritise([1, 2], 1),
+    "snooze": lambda lib: (lib.snooze([1], None), lib.snooze([2], date(2099, 1, 1))),
+    "move": lambda lib: (lib.move(1, 3), lib.move(2, None), lib.move(3, None, after=1)),
+    "tag": lambda lib: lib.tag([1, 2], ["new"], ["good"]),
+    "rename_tag": lambda lib: lib.rename_tag("good", "better"),
+    "delete_tag": lambda lib: lib.delete_tag("good"),
+    "save_view": lambda lib: lib.save_view("New", "tag:good"),
+    "rename_view": lambda lib: lib.rename_view("Mine", "Yours"),
+    "delete_view": lambda lib: lib.delete_view("Mine"),
+    "move_view": lambda lib: lib.move_view("Mine", 0),
+    "set_state": lambda lib: lib.set_state("tui.place", {"a": 1}),
+    "annotate": lambda lib: (lib.annotate(1, "other words"), lib.annotate(2, _BROKEN)),
+    "tick": lambda lib: lib.tick(Task(1, "t", 1, "try it")),
+    "undo": lambda lib: lib.undo(),
+    "redo": lambda lib: lib.redo(),
+    "undo_operation": lambda lib: [lib.undo_operation(step) for step in (3, _HUGE)],
+    "redo_operation": lambda lib: lib.redo_operation(3),
+    "undo_operations": lambda lib: lib.undo_operations([3, 4, 5], "Undid {}"),
+    "together": lambda lib: lib.together().__enter__(),
+    "reindex": lambda lib: lib.reindex(),
+}
+LISTS = ("adopt", "finish", "open_list")
+ELSEWHERE = {"backup", "close", "ingest", "paper"}  # paths and files; `paper` is `papers`
+
+
+def _with_history(path: Path) -> None:
+    with open_library(path) as library:
+        add_listing(
+            library,
+            [
+                draft(f"Lossless {word} learning of representations", f"Deep {word}", authors=[f"Ann Author{n}"],
+                      arxiv=f"2601.0000{n}")
+                for n, word in enumerate(("coding", "image", "speech", "video", "text"))
+            ],
+        )  # fmt: skip
+        library.find("lossles")
+        library.annotate(1, "First words\n- [ ] try it")
+        library.annotate(1, "Second words\n- [ ] try it")
+        library.tag([1, 2], ["good"])
+        library.mark([2], Status.QUEUE)
+        library.mark([3], Status.SKIP)
+        library.snooze([4], date(2026, 12, 24))
+        library.undo()
+        library.save_view("Mine", "tag:good")
+        library.set_state("tui.place", {"query": "status:inbox"})
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pristine") / "a.db"
+    _with_history(path)
+    return path
+
+
+@pytest.fixture
+def path(pristine: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(pristine, tmp_path / "a.db"))
+
+
+def _lists(library: Library) -> None:
+    for query in QUERIES:
+        for sort in ("listed", "newest", "title", "priority", "decided", "snoozed"):
+            filter_ = parse(query)
+            papers = library.open_list(type(filter_)(filter_.where, Sort(sort)))
+            library.finish(papers)
+            library.adopt(papers)
+            papers.window(0, 10)
+            papers.ids(0, 10)
+            papers.position(3)
+            papers.add_landmark()
+
+
+def _everything(library: Library) -> list[str]:
+    """Call all there is and return what was said; anything but a sentence comes out as it is."""
+    said = []
+    for act in (*READS.values(), *WRITES.values()):
+        try:
+            act(library)
+        except ReadqError as error:
+            said.append(str(error))
+        if library._connection.in_transaction:
+            library._connection.execute("ROLLBACK")
+    try:
+        _lists(library)
+    except ReadqError as error:
+        said.append(str(error))
+    return said
+
+
+def _tried(path: Path, damage: Callable[[], None], *, opened: bool) -> None:
+    """Damage a library before it is opened, or while it is open and its pages are in memory."""
+    if opened:
+        with open_library(path) as library:
+            library.counts()
+            library.rows([1])
+            damage()
+            said = _everything(library)
+    else:
+        damage()
+        try:
+            with open_library(path) as library:
+                said = _everything(library)
+        except ReadqError as error:
+            said = [str(error)]
+    for sentence in said:
+        assert sentence[0].isupper() or sentence.startswith(str(path))
+        assert len(sentence) < 600 + 2 * len(str(path))
+
+
+def test_no_method_is_left_out() -> None:
+    methods = {name for name in dir(Library) if not name.startswith("_") and callable(getattr(Library, name))}
+    assert methods == {*READS, *WRITES, *LISTS, *ELSEWHERE}
+
+
+def test_a_sound_library_has_little_to_say(path: Path) -> None:
+    with open_library(path) as library:
+        said = [sentence for sentence in _everything(library) if str(_HUGE) not in sentence]
+    usual = "no paper|not text|as large as that|no saved view|no tag|nothing was ticked|cannot be (undone|redone)"
+    assert [sentence for sentence in said if not re.search(usual, sentence)] == []
+
+
+IMPOSSIBLE = [
+    "UPDATE paper SET status = 99",
+    "UPDATE paper SET status = -1",
+    "UPDATE paper SET marks = 64",
+    "UPDATE paper SET marks = -1",
+    "UPDATE paper SET added_at = 9223372036854775807",
+    "UPDATE paper SET added_at = -9223372036854775807",
+    "UPDATE paper SET decided_at = 253402300800",
+    "UPDATE paper SET snoozed_until = 'tomorrow'",
+    "UPDATE paper SET snoozed_until = '0000-00-00'",
+    "UPDATE paper SET priority = 9223372036854775807, listed = -5, year = -1, position = 9223372036854775807",
+    "UPDATE paper SET title = CAST(x'ff61' AS TEXT)",
+    "UPDATE paper SET source_id = 77",
+    "UPDATE paper_text SET abstract = CAST(x'c328' AS TEXT), published = '9999-99-99'",
+    "UPDATE paper_text SET authors = CAST(x'ff' AS TEXT)",
+    "UPDATE note SET body = CAST(x'61ff62' AS TEXT)",
+    "UPDATE note SET updated_at = 9223372036854775807",
+    "UPDATE tag SET name = CAST(x'ff' AS TEXT)",
+    "UPDATE operation SET at = 9223372036854775807",
+    "UPDATE operation SET at = -9223372036854775807, day = -9223372036854775807",
+    "UPDATE operation SET label = CAST(x'ff' AS TEXT)",
+    "UPDATE operation SET undone = 77, reverses = 1",
+    "UPDATE change SET field = 'nonsense'",
+    "UPDATE change SET before = 'x', after = 'y'",
+    "UPDATE change SET before = CAST(x'ff' AS TEXT), after = NULL",
+    "UPDATE change SET field = 'step:x', paper_id = 0",
+    "UPDATE counter SET status = 99 WHERE status = 0",
+    "UPDATE counter SET n = -9223372036854775807",
+    "UPDATE counter SET key = 9223372036854775807",
+    "UPDATE signature_block SET ids = x'0102', signatures = x'03'",
+    "UPDATE signature_block SET ids = x'', signatures = zeroblob(31)",
+    "UPDATE signature_block SET version = 99",
+    "UPDATE state SET value = '{'",
+    "UPDATE state SET value = replace(hex(zeroblob(50000)), '0', '[')",
+    "UPDATE saved_view SET query = '(((', position = -1",
+    "UPDATE source SET name = CAST(x'ff' AS TEXT), page_date = 'never'",
+    "UPDATE author SET name = CAST(x'ff' AS TEXT)",
+    "UPDATE library SET uid = CAST(x'ff' AS TEXT)",
+    "DELETE FROM library",
+    "DELETE FROM paper_text",
+    "DROP TABLE library",
+    "DROP TABLE note",
+    "DROP TABLE paper_text",
+    "DROP TABLE paper_fts",
+    "DROP TABLE counter",
+    "DROP TABLE operation",
+    "DROP TABLE state",
+    "ALTER TABLE paper RENAME COLUMN title TO heading",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["before", "while open"])
+@pytest.mark.parametrize("edit", IMPOSSIBLE)
+def test_rows_that_readq_never_writes(path: Path, edit: str, opened: bool) -> None:
+    def damage() -> None:
+        with sqlite3.connect(path) as raw:
+            raw.create_function("fold_name", 1, str, deterministic=True)
+            raw.execute(edit)
+        raw.close()
+
+    _tried(path, damage, opened=opened)
+
+
+def test_null_where_there_must_be_text(path: Path) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA writable_schema=ON")
+        raw.execute("UPDATE sqlite_master SET sql = replace(sql, 'TEXT NOT NULL', 'TEXT') WHERE type = 'table'")
+        raw.execute("UPDATE sqlite_master SET sql = replace(sql, 'INTEGER NOT NULL', 'INTEGER') WHERE type = 'table'")
+    raw.close()
+    columns = (
+        "paper.title paper.marks paper.added_at operation.label operation.at change.field saved_view.query tag.name "
+        "source.name counter.n note.body state.value author.name paper_text.authors"
+    )
+    with sqlite3.connect(path) as raw:
+        for table, column in (name.split(".") for name in columns.split()):
+            with suppress(sqlite3.Error):  # the primary key of some
+                raw.execute(f"UPDATE {table} SET {column} = NULL")  # noqa: S608
+    raw.close()
+    _tried(path, lambda: None, opened=False)
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["before", "while open"])
+@pytest.mark.parametrize("seed", range(12))
+def test_bytes_that_were_overwritten(path: Path, seed: int, opened: bool) -> None:
+    def damage() -> None:
+        dice = random.Random(seed)
+        data = bytearray(path.read_bytes())
+        if seed % 4 == 0:
+            del data[dice.randrange(len(data)) :]
+        for _ in range(40):
+            at = dice.randrange(min(len(data), 100) if seed % 4 == 1 else max(1, len(data) - 200))
+            data[at : at + 60] = dice.randbytes(min(60, len(data) - at))
+        with path.open("r+b") as file:
+            file.write(data)
+            file.truncate()
+
+    _tried(path, damage, opened=opened)
