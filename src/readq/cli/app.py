@@ -31,6 +31,7 @@ COMMANDS = {
     "stats": ("stats", "stats"),
     "config": ("config", "config"),
     "backup": ("maintenance", "backup"),
+    "restore": ("maintenance", "restore"),
     "check": ("maintenance", "check"),
     "reindex": ("maintenance", "reindex"),
     "completion": ("completion", "completion"),

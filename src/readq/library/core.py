@@ -22,7 +22,10 @@ from readq.store import papers as store
 
 if TYPE_CHECKING:
     from readq.library.find import Finder
+    from readq.library.maintenance import Mended
+    from readq.library.maintenance import Watch as Looking
     from readq.library.report import Report
+    from readq.store.soundness.fault import Fault
 
 _READ_AHEAD = 20_000  # papers
 
@@ -336,22 +339,30 @@ class Library(Notebook, Past, Figures):
         with self._connection.explained("what was ingested so far is kept"):
             return ingest.run(self._connection, paths, at=self._seconds(), dry_run=dry_run, progress=progress)
 
-    def backup(self, path: Path) -> None:
-        """Copy the library to a new file, whole and consistent even while it is in use."""
+    def backup(self, path: Path, watch: Looking | None = None) -> None:
+        """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""
         from readq.library import maintenance
 
         with self._explained():
-            maintenance.backup(self._connection, path)
+            maintenance.backup(self._connection, path, watch)
 
-    def check(self) -> list[str]:
-        """What is wrong with the file, a sentence each; nothing if all is well."""
+    def check(self, watch: Looking | None = None) -> list[Fault]:
+        """What is wrong with the library; nothing if all is well. ``watch`` hears (looked at, of how many, what)."""
         from readq.library import maintenance
 
         with self._explained():
-            return maintenance.check(self._connection)
+            return maintenance.check(self._connection, watch)
+
+    def mend(self, watch: Looking | None = None) -> Mended:
+        """Put right what `check` finds and what can be put right; the file as it was is kept beside it."""
+        from readq.library import maintenance
+
+        self._finder = None
+        with self._explained():
+            return maintenance.mend(self._connection, self.path, watch)
 
     def reindex(self) -> None:
-        """Make everything that is derived anew: full-text index, counters, marks, signatures."""
+        """Make everything that is derived anew: full-text index, counters, keys, marks, signatures."""
         from readq.library import maintenance
 
         with self._writing():

@@ -1,91 +1,312 @@
-"""Looking after the file: backup, self-check, and making anew what is derived."""
+"""Looking after the file: self-check, mending, and making anew what is derived."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from readq.errors import ReadqError
-from readq.model import Mark
-from readq.store import activity, intake, words
-from readq.store.connection import Connection
+from readq.errors import LibraryError, QueryError, ReadqError
+from readq.identity import arxiv_id, doi
+from readq.library import decide, merge, views
+from readq.search import signatures
+from readq.store import copies, intake
+from readq.store.connection import Connection, connect, data_version, rename, writing
+from readq.store.faults import explained
+from readq.store.soundness import derived, index, rules, shape, texts
+from readq.store.soundness.fault import Fault, counted
 
-_COUNTERS = f"""
-SELECT 'all' AS scope, 0 AS key, status, count(*) AS n FROM paper GROUP BY status
-UNION ALL SELECT 'source', a.source_id, p.status, count(DISTINCT p.id)
-  FROM appearance a JOIN paper p ON p.id = a.paper_id GROUP BY a.source_id, p.status
-UNION ALL SELECT 'tag', x.tag_id, p.status, count(*) FROM paper_tag x JOIN paper p ON p.id = x.paper_id
-  GROUP BY x.tag_id, p.status
-UNION ALL {activity.COUNTED}
-"""
-_MARKS = (
-    (Mark.NOTE, "EXISTS (SELECT 1 FROM note WHERE paper_id = p.id)"),
-    (Mark.TAG, "EXISTS (SELECT 1 FROM paper_tag WHERE paper_id = p.id)"),
-    (Mark.ABSTRACT, "ifnull((SELECT abstract FROM paper_text WHERE id = p.id), '') <> ''"),
-    (Mark.LINK, "EXISTS (SELECT 1 FROM link WHERE paper_id = p.id)"),
-    (Mark.CODE, "EXISTS (SELECT 1 FROM link WHERE paper_id = p.id AND kind = 'code')"),
-)
+Watch = Callable[[int, int, str], None]  # hears (looked at, of how many, what)
+
+_OFTEN = 200_000  # steps of SQLite's machine after which an interrupt is noticed
+_TITLES = 5_000
 
 
-def backup(connection: Connection, path: Path) -> None:
-    """Copy the library to ``path``, which must not exist; it appears there whole or not at all."""
-    if path.exists():
-        raise ReadqError(f"{path} is there already; it was left as it is. Name a new file for the backup.")
-    draft = path.with_name(path.name + ".part")
+class Mended(NamedTuple):
+    """What `mend` did: where the file as it was is ``kept`` (None: nothing had to change), the faults that are mended,
+    and those that are ``left``."""
+
+    kept: Path | None
+    mended: list[Fault]
+    left: list[Fault]
+
+
+def check(connection: Connection, watch: Watch | None = None) -> list[Fault]:
+    """What is wrong with the library. Reads all of it; memory does not grow with it."""
+    with _interruptible(connection):
+        while True:
+            before = data_version(connection)
+            faults = list(_examine(connection, watch))
+            # What another program changed between two looks is no fault.
+            if not faults or connection.in_transaction or data_version(connection) == before:
+                return faults
+
+
+def mend(connection: Connection, path: Path, watch: Watch | None = None) -> Mended:
+    """Put right what is wrong and can be put right, in one step; the file is copied aside before, as it is."""
+    faults = check(connection, watch)
+    if not any(fault.mendable for fault in faults):
+        return Mended(None, [], faults)
+    kept = copies.aside(connection, path, "before-check")
+    connection.execute("PRAGMA foreign_keys=OFF")
     try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise ReadqError(f"Cannot write the backup {path}: {error.strerror or error}.") from error
-    try:
-        copy = sqlite3.connect(draft)
-        try:
-            connection.backup(copy)
-        finally:
-            copy.close()
-        with draft.open("rb") as written:
-            os.fsync(written.fileno())
-        os.replace(draft, path)
+        with _interruptible(connection), writing(connection):
+            _mend(connection)
+            rename(connection)
+            left = [_hopeless(fault) for fault in _examine(connection, watch)]
+    except BaseException as error:
+        kept.unlink(missing_ok=True)
+        if not isinstance(error, sqlite3.DatabaseError) or _is_no_damage(error):
+            raise
+        # Too damaged to write to: it is as it was.
+        return Mended(None, [], [_hopeless(fault) for fault in faults])
     finally:
-        draft.unlink(missing_ok=True)
+        connection.execute("PRAGMA foreign_keys=ON")
+    still = {fault.says.removesuffix(f" {rules.RESTORE}") for fault in left}
+    return Mended(kept, [fault for fault in faults if fault.mendable and fault.says not in still], left)
 
 
-def check(connection: Connection) -> list[str]:
-    """What is wrong with the file, a sentence each."""
-    problems = [
-        f"The file is damaged: {line}" for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"
-    ]
-    problems += [
-        f"A row of {table} refers to nothing."
-        for table, *_ in connection.execute("PRAGMA foreign_key_check").fetchmany(20)
-    ]
-    kept = {
-        record[:3]: record[3] for record in connection.execute("SELECT scope, key, status, n FROM counter") if record[3]
-    }
-    true = {record[:3]: record[3] for record in connection.execute(_COUNTERS)}
-    if kept != true:
-        problems.append("The counts of papers are wrong; mend them with: readq reindex")
-    for mark, test in _MARKS:
-        query = f"SELECT count(*) FROM paper p WHERE (marks & ? <> 0) <> ({test})"
-        if connection.execute(query, (int(mark),)).fetchone()[0]:
-            problems.append(f"The marks for {str(mark.name).lower()} are wrong; mend them with: readq reindex")
-    indexed = connection.execute("SELECT count(*) FROM paper_fts_docsize").fetchone()[0]
-    if indexed != connection.execute("SELECT count(*) FROM paper").fetchone()[0]:
-        problems.append("The full-text index does not cover every paper; mend it with: readq reindex")
-    return problems
+def _hopeless(fault: Fault) -> Fault:
+    """``fault`` after all that could be done about it was done."""
+    return Fault(f"{fault.says} {rules.RESTORE}", mendable=False) if fault.mendable else fault
 
 
 def reindex(connection: Connection) -> None:
-    """Make counters, marks and the full-text index anew; signatures are made at the next find."""
-    connection.execute("DELETE FROM counter")
-    connection.execute(
-        "INSERT INTO counter(scope, key, status, n) SELECT scope, key, status, n FROM (" + _COUNTERS + ")"
-    )
-    connection.execute("UPDATE paper SET listed = (SELECT count(*) FROM appearance WHERE paper_id = paper.id)")
-    for mark, test in _MARKS:
-        connection.execute(
-            f"UPDATE paper AS p SET marks = (marks & ~?1) | iif({test}, ?1, 0) WHERE (marks & ?1 <> 0) <> ({test})",
-            (int(mark),),
-        )
-    words.rebuild(connection)
-    intake.drop_signatures(connection)
+    """Make all that is derived anew: keys, counters, marks and the full-text index; signatures at the next find."""
+    with _interruptible(connection):
+        for step in _remaking():
+            step(connection)
+
+
+def backup(connection: Connection, path: Path, watch: Watch | None = None) -> None:
+    """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way."""
+
+    def verify(copy: Path) -> None:
+        if fault := _first_fault(copy, watch):
+            raise ReadqError(
+                f"The library is not sound, so there is no backup of it: {fault} "
+                "See all that is wrong with: readq check; mend it with: readq check --fix"
+            )
+
+    with _interruptible(connection):
+        copies.backup(connection, path, verify)
+
+
+def restore(file: Path, path: Path, watch: Watch | None = None, *, anyway: bool = False) -> Path | None:
+    """Put a copy of the backup ``file`` in the place of the library at ``path``; where that is kept from now on, None
+    if there was none. ReadqError says what is in the way; then all is as it was. With ``anyway`` a copy that is not
+    sound is taken, too."""
+
+    def verify(copy: Path) -> None:
+        try:
+            fault = _first_fault(copy, watch)
+        except LibraryError as error:
+            raise LibraryError(str(error).replace(str(copy), str(file))) from error
+        if fault:
+            raise ReadqError(
+                f"{file} is not sound, so nothing was changed: {fault.says.removesuffix(rules.RESTORE).rstrip()} "
+                "Restore another backup; or this one all the same, with --anyway."
+            )
+
+    with explained(file):
+        return copies.restore(file, path, None if anyway else verify)
+
+
+def _first_fault(path: Path, watch: Watch | None) -> Fault | None:
+    connection = connect(path, create=False)
+    try:
+        return next(iter(check(connection, watch)), None)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _interruptible(connection: Connection) -> Iterator[None]:
+    """Let an interrupt end even one long statement."""
+    functions: dict[str, tuple[int, Callable[..., str | int | None]]] = {
+        "title_sort_of": (1, lambda title: merge.title_sort(_text(title))),
+        "title_hash": (1, lambda title: merge.key_hash(_text(title))),
+        "normal_identifier": (2, lambda scheme, value: _identifier(scheme, _text(value))),
+        "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
+        "is_view_name": (1, lambda name: _holds(views.checked_name, _text(name))),
+        "is_query": (1, lambda query: _is_query(_text(query))),
+    }
+    for name, (arguments, function) in functions.items():
+        connection.create_function(name, arguments, function, deterministic=True)
+    connection.set_progress_handler(lambda: 0, _OFTEN)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", "replace")
+
+
+def _holds(checked: Callable[[str], str], text: str) -> bool:
+    try:
+        return checked(text) == text
+    except ReadqError:
+        return False
+
+
+def _identifier(scheme: str, value: str) -> str | None:
+    """``value`` as an identifier of this scheme is kept, None if it is none."""
+    if not scheme.strip():
+        return None
+    if scheme == "arxiv":
+        return arxiv_id(value)
+    if scheme == "doi" and value.startswith("10.") and "/" in value and value.isprintable():
+        return value  # an odd one is still what a listing said
+    return doi(value) if scheme == "doi" else value.strip() or None
+
+
+def _is_query(text: str) -> bool:
+    from readq.search.query import parse
+
+    try:
+        parse(text)
+    except (QueryError, ReadqError):
+        return False
+    return True
+
+
+# looking --------------------------------------------------------------------------------------------------------------
+
+_Look = Callable[[Connection], Iterable[Fault]]
+_Step = Callable[[Connection], object]
+
+
+def _looks() -> list[tuple[str, _Look]]:
+    return [
+        ("pages", _pages),
+        ("tables", shape.shape),
+        ("text", texts.texts),
+        *((rule.what[0].lower() + rule.what[1:], _rule(rule)) for rule in (*rules.RULES, *derived.RULES)),
+        ("counts", derived.count),
+        ("keys of titles", derived.title_keys),
+        ("signatures", _signatures),
+        ("the full-text index", index.index),
+    ]
+
+
+def _examine(connection: Connection, watch: Watch | None) -> Iterator[Fault]:
+    looks = _looks()
+    damaged = False
+    factory, connection.text_factory = connection.text_factory, lambda raw: raw.decode("utf-8", "replace")
+    try:
+        for number, (what, look) in enumerate(looks):
+            if watch is not None:
+                watch(number, len(looks), what)
+            try:
+                for fault in look(connection):
+                    damaged = True
+                    yield fault
+            except sqlite3.Error as error:
+                if _is_no_damage(error):
+                    raise
+                if not damaged:  # otherwise a consequence of what was told already
+                    yield Fault(f"The file is damaged ({what}: {error}). {rules.RESTORE}", mendable=False)
+                    damaged = True
+    finally:
+        connection.text_factory = factory
+
+
+def _is_no_damage(error: sqlite3.Error) -> bool:
+    return any(word in str(error) for word in ("locked", "interrupted", "full", "I/O", "unable to open"))
+
+
+def _pages(connection: Connection) -> Iterator[Fault]:
+    """Damage to pages, and indices that disagree with their tables."""
+    for (line,) in connection.execute("PRAGMA integrity_check(20)"):
+        if line == "ok":
+            continue
+        if "index" in line and ("missing from" in line or "wrong #" in line or "non-unique" in line):
+            yield Fault(f"An index disagrees with its table ({line}).")
+        else:
+            yield Fault(f"The file is damaged ({' '.join(line.split())}). {rules.RESTORE}", mendable=False)
+
+
+def _rule(rule: rules.Rule) -> _Look:
+    def look(connection: Connection) -> Iterator[Fault]:
+        found = counted(rule.what, (record[0] for record in connection.execute(rule.find)))
+        if found:
+            yield Fault(found if rule.mend else f"{found} {rule.advice}", bool(rule.mend))
+
+    return look
+
+
+def _signatures(connection: Connection) -> Iterator[Fault]:
+    """Signatures for find that are not those of the papers' titles. A library may have none, or those of another
+    version: they are made at the next find."""
+    said = "The signatures for find are wrong."
+    seen = 0
+    query = "SELECT version, ids, signatures FROM signature_block ORDER BY id"
+    for version, packed_ids, packed in connection.execute(query):
+        if version > signatures.VERSION or version < 1:
+            yield Fault(said)
+            return
+        if version != signatures.VERSION:
+            continue
+        if len(packed_ids) % 4 or len(packed_ids) // 4 * signatures.SIGNATURE_BYTES != len(packed):
+            yield Fault(said)
+            return
+        ids = array("I", packed_ids)
+        seen += len(ids)
+        at = 0
+        for start in range(0, len(ids), _TITLES):
+            batch = ids[start : start + _TITLES].tolist()
+            titles = intake.titles_in_order(connection, batch)
+            made = signatures.signatures(titles)
+            if len(titles) != len(batch) or packed[at : at + len(made)] != made:
+                yield Fault(said)
+                return
+            at += len(made)
+    if seen and seen != connection.execute("SELECT count(*) FROM paper").fetchone()[0]:
+        yield Fault(said)
+
+
+# mending --------------------------------------------------------------------------------------------------------------
+
+
+def _mend(connection: Connection) -> None:
+    """Make every rule hold that can be made to; what cannot stays as it is."""
+    steps: list[_Step] = [shape.mend_shape, lambda it: it.execute("REINDEX"), texts.mend_texts]
+    steps += [_mending(rule) for rule in rules.RULES]
+    for step in (*steps, *_remaking()):
+        connection.execute("SAVEPOINT mending")
+        try:
+            step(connection)
+        except sqlite3.Error as error:
+            if _is_no_damage(error):
+                raise
+            connection.execute("ROLLBACK TO mending")  # it will be among what is left
+        finally:
+            connection.execute("RELEASE mending")
+
+
+def _mending(rule: rules.Rule) -> _Step:
+    def mend(connection: Connection) -> None:
+        # Most rules hold: to look is cheaper than to write.
+        if connection.execute(rule.find).fetchone():
+            _always(rule)(connection)
+
+    return mend
+
+
+def _always(rule: rules.Rule) -> _Step:
+    def mend(connection: Connection) -> None:
+        for statement in rule.mend:
+            connection.execute(statement)
+
+    return mend
+
+
+def _remaking() -> Iterator[_Step]:
+    """Making anew what is derived, the parts in their order."""
+    yield from map(_always, derived.RULES)
+    yield from (derived.recount, derived.rekey_titles, index.remake, intake.drop_signatures)

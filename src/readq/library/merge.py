@@ -57,10 +57,19 @@ def prepare(draft: Draft, *, known: bool = False) -> Candidate:
 def _details(title: str, abstract: str | None) -> Details:
     found = tokens(title)
     return Details(
-        " ".join(found)[:TITLE_SORT_CHARACTERS],
+        _sort_key(found),
         find_links(abstract) if abstract else (),
         signatures.of_words(found),
     )
+
+
+def title_sort(title: str) -> str:
+    """The key by which papers are put in the order of their titles."""
+    return _sort_key(tokens(title))
+
+
+def _sort_key(words_: Sequence[str]) -> str:
+    return " ".join(words_)[:TITLE_SORT_CHARACTERS]
 
 
 def key_hash(title: str) -> int | None:

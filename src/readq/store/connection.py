@@ -138,6 +138,12 @@ def _version(connection: Connection, path: Path) -> int:
     return version
 
 
+def rename(connection: Connection) -> None:
+    """Take note that the library was given another name of its own through this connection, if it was."""
+    with suppress(sqlite3.OperationalError):  # no such table
+        connection.uid = _uid(connection)
+
+
 def _uid(connection: Connection) -> str:
     found = connection.execute("SELECT uid FROM library").fetchone()
     return found[0] if found else ""

@@ -11,7 +11,9 @@ from pathlib import Path
 from readq.errors import LibraryError
 
 NOTHING_CHANGED = "nothing was changed"
-_CHECK = "See what with: readq check. Mend what can be with: readq check --fix, or put back a backup."
+LOOK_CLOSER = (
+    "See what with: readq check. Mend what can be with: readq check --fix, or put back a backup: readq restore FILE"
+)
 _FIRST_SECOND, _LAST_SECOND = -62_135_000_000, 253_402_000_000  # of the years 1 to 9999, some days left out
 _QUOTED = 120  # characters of somebody else's message
 _UNDECODED = "Could not decode to UTF-8 column '"
@@ -39,7 +41,8 @@ def explain(error: Exception, path: Path | str, left: str = NOTHING_CHANGED) -> 
     if isinstance(error, OverflowError) and "SQLite" in str(error):
         return LibraryError(f"No number in {path} is as large as that; {left}.")
     return LibraryError(
-        f"{path} holds something that readq never writes ({type(error).__name__}: {_short(error)}); {left}. {_CHECK}"
+        f"{path} holds something that readq never writes ({type(error).__name__}: {_short(error)}); {left}. "
+        f"{LOOK_CLOSER}"
     )
 
 
@@ -65,7 +68,7 @@ def _of_sqlite(error: sqlite3.Error, path: Path | str, left: str) -> str:
     if kind == "SQLITE_CANTOPEN":
         return f"{path} cannot be opened, or its folder not written to; {left}. Check that both exist and are yours."
     if kind == "SQLITE_CORRUPT":
-        return f"{path} is damaged ({_short(error)}); {left}. {_CHECK}"
+        return f"{path} is damaged ({_short(error)}); {left}. {LOOK_CLOSER}"
     if kind == "SQLITE_FULL":
         return f"The disk is full; in {path} {left}. Make room and try again."
     if kind == "SQLITE_IOERR":
@@ -76,9 +79,9 @@ def _of_sqlite(error: sqlite3.Error, path: Path | str, left: str) -> str:
         return f"That is more text than {path} can hold in one place; {left}."
     if _UNDECODED in str(error):
         column = str(error).partition(_UNDECODED)[2].partition("'")[0]
-        return f"{path} holds bytes that are no text (as {column}); {left}. {_CHECK}"
+        return f"{path} holds bytes that are no text (as {column}); {left}. {LOOK_CLOSER}"
     if kind in ("SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH", "SQLITE_SCHEMA"):
-        return f"{path} is damaged, or was changed by another program ({_short(error)}); {left}. {_CHECK}"
+        return f"{path} is damaged, or was changed by another program ({_short(error)}); {left}. {LOOK_CLOSER}"
     return f"{path}: {_short(error)}; {left}."
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from readq.model import Author, Link, Mark
 from readq.store.connection import Connection
 from readq.store.orders import POSITION_GAP
-from readq.store.papers import places
+from readq.store.papers import places, titles
 from readq.store.words import fold_ahead, reindexed
 
 _BATCH = 500
@@ -337,6 +337,11 @@ def signature_blocks(connection: Connection, version: int) -> Iterator[tuple[byt
         block = connection.execute("SELECT ids, signatures FROM signature_block WHERE id = ?", (id_,)).fetchone()
         if block is not None:
             yield block
+
+
+def titles_in_order(connection: Connection, ids: Sequence[int]) -> list[str]:
+    """The titles of the papers ``ids``, in that order; fewer if some are not there."""
+    return [title for _, title in titles(connection, ids)]
 
 
 def drop_signatures(connection: Connection) -> None:

@@ -131,22 +131,28 @@ CREATE INDEX change_paper ON change(paper_id, field);
 CREATE TABLE counter(scope TEXT NOT NULL, key INTEGER NOT NULL, status INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY(scope, key, status)) STRICT, WITHOUT ROWID;
 
--- Words of all text, already folded by readq.text.fold, so that the index and the program split words alike.
-CREATE VIRTUAL TABLE paper_fts USING fts5(title, abstract, authors, note, content='', tokenize='ascii');
-
 -- Packed signatures for fuzzy find; a later block's entry for a paper replaces an earlier one's.
 CREATE TABLE signature_block(id INTEGER PRIMARY KEY, version INTEGER NOT NULL, ids BLOB NOT NULL,
     signatures BLOB NOT NULL) STRICT;
 """
 
+# Words of all text, already folded by readq.text.fold, so that the index and the program split words alike.
+_FULL_TEXT = "CREATE VIRTUAL TABLE paper_fts USING fts5(title, abstract, authors, note, content='', tokenize='ascii')"
+
 
 def _first(db: Database) -> None:
     _run(db.conn, _V1)
-    # A larger write buffer makes bulk ingest half as slow again, and costs memory only while it is used.
-    db.conn.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('hashsize', 33554432)")
-    # Merging more parts of the index at once makes it a quarter faster; a rare word is then found in 54, not 44 µs.
-    db.conn.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('automerge', 8)")
+    make_index(db.conn)
     db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def make_index(connection: sqlite3.Connection) -> None:
+    """Make the full-text index, empty."""
+    connection.execute(_FULL_TEXT)
+    # A larger write buffer makes bulk ingest half as slow again, and costs memory only while it is used.
+    connection.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('hashsize', 33554432)")
+    # Merging more parts of the index at once makes it a quarter faster; a rare word is then found in 54, not 44 µs.
+    connection.execute("INSERT INTO paper_fts(paper_fts, rank) VALUES ('automerge', 8)")
 
 
 def _second(db: Database) -> None:

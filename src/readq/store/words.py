@@ -62,8 +62,13 @@ def index_new(connection: Connection, after: int) -> None:
 def rebuild(connection: Connection) -> None:
     """Make the whole index anew."""
     connection.execute("INSERT INTO paper_fts(paper_fts) VALUES ('delete-all')")
+    fill(connection, "paper_fts")
+
+
+def fill(connection: Connection, index: str) -> None:
+    """Index all papers in the empty full-text table ``index``."""
     connection.execute(
-        "INSERT INTO paper_fts(rowid, title, abstract, authors, note) "
+        f"INSERT INTO {index}(rowid, title, abstract, authors, note) "
         f"SELECT p.id, {_folded('p.title')}, {_folded('t.abstract')}, {_folded('t.authors')}, {_folded('n.body')} "
         "FROM paper p JOIN paper_text t ON t.id = p.id LEFT JOIN note n ON n.paper_id = p.id ORDER BY p.id"
     )

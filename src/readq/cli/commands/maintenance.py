@@ -1,40 +1,93 @@
-"""``readq backup``, ``check`` and ``reindex``: looking after the library file."""
+"""``readq backup``, ``restore``, ``check`` and ``reindex``: looking after the library file."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from readq.cli.session import Session, database, narrate
+from readq.cli.terminal import Progress
+from readq.errors import LibraryError
+from readq.store.faults import LOOK_CLOSER
+from readq.store.soundness.rules import RESTORE
+
+_FILE = click.Path(path_type=Path)
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_FILE)
 @database
 @click.pass_obj
 def backup(session: Session, file: Path) -> None:
     """Copy the library to FILE.
 
-    The copy is whole even while the library is in use. A file that is there already is left alone.
+    The copy is whole even while the library is in use, and it is looked through before it gets its name: of a library
+    that is not sound there is none, and the exit status is 1. A file that is there already is left alone.
     """
-    session.library().backup(file)
-    narrate(f"The library is copied to {file}.")
+    with _progress("Copying and checking") as watch:
+        session.library().backup(file, watch)
+    narrate(f"The library is copied to {file}, and the copy is sound.")
+
+
+@click.command("restore")
+@click.argument("file", type=_FILE)
+@click.option("--anyway", is_flag=True, help="Even if FILE is not sound.")
+@database
+@click.pass_obj
+def restore(session: Session, file: Path, anyway: bool) -> None:
+    """Put the backup FILE in the place of the library.
+
+    FILE stays as it is; it is looked through first, and refused if it is not sound. The library that is there now is
+    kept beside it under a name with the date, and with it the journal that a crash may have left. To go back, restore
+    that one.
+    """
+    from readq.library import maintenance
+
+    with _progress("Checking") as watch:
+        kept = maintenance.restore(file, session.path, watch, anyway=anyway)
+    narrate(f"{session.path} is now what {file} is.")
+    if kept is not None:
+        narrate(f"What was there before is kept as {kept}. To go back: readq restore {kept}")
 
 
 @click.command("check")
+@click.option("--fix", is_flag=True, help="Mend what can be mended; the file is kept aside as it was.")
 @database
 @click.pass_obj
-def check(session: Session) -> None:
-    """Look for damage in the library.
+def check(session: Session, fix: bool) -> None:
+    """Look for damage in the library: everything in it, from the file to the last counter.
 
-    What is wrong is printed, a line each, and the exit status is then 1.
+    What is wrong is printed, a line each, and the exit status is then 1. With --fix it is 0 if all of it is mended.
     """
-    problems = session.library().check()
-    for problem in problems:
-        sys.stdout.write(f"{problem}\n")
-    if problems:
+    try:
+        _check(session, fix)
+    except LibraryError as error:
+        # The advice to look closer is for others: this is the closest look there is.
+        raise LibraryError(str(error).replace(LOOK_CLOSER, RESTORE)) from error
+
+
+def _check(session: Session, fix: bool) -> None:
+    library = session.library()
+    if fix:
+        with _progress("Checking and mending") as watch:
+            done = library.mend(watch)
+        for fault in done.mended:
+            sys.stdout.write(f"Mended: {fault}\n")
+        left = done.left
+        if done.kept is not None:
+            narrate(f"The library as it was is kept as {done.kept}. To go back: readq restore --anyway {done.kept}")
+    else:
+        with _progress("Checking") as watch:
+            left = library.check(watch)
+    for fault in left:
+        sys.stdout.write(f"{fault}\n")
+    if any(fault.mendable for fault in left):
+        narrate("What can be mended, this mends: readq check --fix")
+    if left:
         raise click.exceptions.Exit(1)
     narrate("The library is sound.")
 
@@ -46,3 +99,13 @@ def reindex(session: Session) -> None:
     """Make the indices and counters anew."""
     session.library().reindex()
     narrate("The indices are made anew.")
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar for what takes long."""
+    progress = Progress(label)
+    try:
+        yield progress.update
+    finally:
+        progress.close()
