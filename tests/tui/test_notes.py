@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 from wcwidth import wcwidth
 
@@ -305,3 +306,21 @@ async def test_a_note_only_looked_at_stays_as_it_is(library: Path, note: str) ->
         await app.type("!")
         await app.press("escape")
         assert app.lib.paper(1).note != note
+
+
+@pytest.mark.parametrize("size", [(80, 24), (20, 4), (1, 1)])
+async def test_what_was_pasted_is_taken_back_and_pasted_again(library: Path, size: tuple[int, int]) -> None:
+    """Where that hides or shows the scrollbar, the toolkit looks for the cursor before it is within the text again."""
+    text = "\n".join(f"line {number}" for number in range(15))
+    async with driving(library, (80, 24)) as app:
+        await app.press("e")
+        await app.pilot.resize_terminal(*size)
+        app.app.post_message(events.Paste(text))
+        await app.settle()
+        await app.press("ctrl+z")
+        area = app.app.screen.query_one(TextArea)
+        assert area.text == ""
+        await app.press("ctrl+y")
+        assert area.text == text
+        await app.press("escape")
+        assert app.lib.paper(1).note == text

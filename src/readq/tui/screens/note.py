@@ -13,18 +13,16 @@ from textual.widgets import TextArea
 
 from readq.errors import ReadqError
 from readq.model import Paper
-from readq.text import spacing_signs
 from readq.tui.actions.notes import tell_saved
 from readq.tui.commands import shown
 from readq.tui.present_detail import Document
 from readq.tui.screen_keys import HELP_KEY, NOTE
 from readq.tui.spans import Line, fit, ground, plain, spread
-from readq.tui.strips import harmless
+from readq.tui.widgets.area import Area
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.strip import Strip
     from textual.widget import Widget
 
     from readq.tui.screens.main import MainScreen
@@ -53,18 +51,6 @@ class _Halves(Layout):
             "keys": Region(0, height - 1, width, 1 if height > 2 else 0),
         }  # fmt: skip
         return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
-
-
-class _Area(TextArea):
-    """Shows nothing of a note that would steer the terminal, and leaves room for spacing vowel signs."""
-
-    @property
-    def wrap_width(self) -> int:
-        width = super().wrap_width
-        return width - width // 4 if spacing_signs(self.text) else width
-
-    def render_line(self, y: int) -> Strip:
-        return harmless(super().render_line(y))
 
 
 class NoteScreen(Screen[None], inherit_bindings=False):
@@ -102,7 +88,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         painter = self._main.readq.painter
         yield Pane(self._title_lines, painter, id="title")
-        area = _Area(self._paper.note or self._template, id="note", show_line_numbers=False)
+        area = Area(self._paper.note or self._template, id="note", show_line_numbers=False)
         area.cursor_blink = False
         self._shown = area.text
         yield area
