@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from readq.cli import editor
 from readq.library import Library
 from tests.cli.conftest import Readq
 
@@ -167,10 +166,8 @@ def terminal_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script.write_text("#!/bin/sh\n")
     script.chmod(0o700)
     monkeypatch.setenv("EDITOR", f"'{script}' --wait")
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "drafts"))
-    (tmp_path / "drafts").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", None)
-    monkeypatch.setattr(editor, "_has_terminal", lambda: True)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("readq.cli.commands.note._has_terminal", lambda: True)
     return script
 
 
@@ -182,7 +179,7 @@ def test_a_note_is_edited_in_the_persons_editor(readq: Readq, terminal_editor: P
     assert readq("note", "4", "--edit").status == 0
     assert readq("note", "4").out == "old; new\n"
     assert (tmp_path / "mode").read_text().strip() == f"{stat.S_IRUSR | stat.S_IWUSR:o}"
-    assert list((tmp_path / "drafts").iterdir()) == []
+    assert list((tmp_path / "readq" / "drafts").iterdir()) == []
 
 
 def test_a_new_note_begins_with_the_template_and_is_not_kept_if_left_so(
@@ -206,7 +203,7 @@ def test_what_was_typed_survives_an_editor_that_fails(readq: Readq, terminal_edi
     terminal_editor.write_text('#!/bin/sh\necho precious > "$2"\nexit 3\n')
     result = readq("note", "4", "--edit")
     assert result.status == 1
-    (draft,) = (tmp_path / "drafts").iterdir()
+    (draft,) = (tmp_path / "readq" / "drafts").iterdir()
     assert draft.read_text() == "precious\n"
     assert str(draft) in result.err
     assert readq("note", "4").out == ""
@@ -220,7 +217,7 @@ def test_without_an_editor_of_ones_own_it_is_vi(
     monkeypatch.setenv("PATH", str(tmp_path))
     missing = readq("note", "4", "--edit")
     assert missing.status == 1
-    assert "'vi': No such file or directory; set VISUAL or EDITOR" in missing.err
+    assert "'vi': No such file or directory. Set $VISUAL or $EDITOR" in missing.err
     (tmp_path / "vi").write_text('#!/bin/sh\nprintf "by vi" > "$1"\n')
     (tmp_path / "vi").chmod(0o700)
     assert readq("note", "4", "--edit").status == 0
