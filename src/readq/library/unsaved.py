@@ -11,6 +11,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from readq.library import Library
     from readq.model import Paper
 
-_NAME = re.compile(r".*?-(?P<paper>[0-9]{1,18})-(?P<key>[0-9a-f]{16})-(?P<process>[0-9]{1,9})(-[0-9]+)?\.md")
-_SLUG = 40
-_TRIES = 100
+_NAME = re.compile(r".*?-(?P<paper>[0-9]{1,18})-(?P<key>[0-9a-f]{10})-(?P<process>[0-9]{1,9})(-[0-9]+)?\.md")
+_SLUG = 24
 
 
 class Unsaved(NamedTuple):
@@ -120,15 +120,14 @@ def _is_private(folder: Path) -> bool:
 def _key(library: Path, paper: Paper) -> str:
     from hashlib import sha256
 
-    return sha256(f"{library.resolve()}\0{paper.id}\0{paper.title}".encode("utf-8", "replace")).hexdigest()[:16]
+    return sha256(f"{library.resolve()}\0{paper.id}\0{paper.title}".encode("utf-8", "replace")).hexdigest()[:10]
 
 
 def _write(folder: Path, path: Path | None, library: Path, paper: Paper, text: str) -> Path:
     slug = re.sub(r"[^a-z0-9]+", "-", clean(paper.title[:200]).lower()).strip("-")[:_SLUG] or "note"
     name = f"{slug}-{paper.id}-{_key(library, paper)}-{os.getpid()}"
     if path is None or path.parent != folder:
-        names = (f"{name}-{number}.md" for number in range(_TRIES))
-        path = next(folder / each for each in names if not (folder / each).exists())
+        path = next(each for each in _names(folder / name) if not each.exists())
     # Beside and then in its place: where the disk is full, what was kept before stays.
     fresh = path.with_suffix(f".{os.getpid()}.part")
     try:
@@ -141,6 +140,12 @@ def _write(folder: Path, path: Path | None, library: Path, paper: Paper, text: s
         drop(fresh)
         raise
     return path
+
+
+def _names(path: Path) -> Iterator[Path]:
+    yield path.with_name(f"{path.name}.md")
+    for number in count(2):
+        yield path.with_name(f"{path.name}-{number}.md")
 
 
 def _every() -> list[tuple[Unsaved, str]]:

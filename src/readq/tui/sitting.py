@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _PATIENCE = 0.7  # seconds a change may take to be on disk before what was typed goes into a file as well
 
 
+def _heard(done: asyncio.Future[Outcome]) -> None:
+    """How it ended is of interest only to whoever still waits for it."""
+    if not done.cancelled():
+        done.exception()
+
+
 class Sitting:
     """Saves what is written. All saves are one step of the history.
 
@@ -54,6 +60,7 @@ class Sitting:
         writing = asyncio.ensure_future(
             self._session.write(lambda lib: lib.annotate(id_, text, base=base, continuing=step))
         )
+        writing.add_done_callback(_heard)
         try:
             while not (await asyncio.wait({writing}, timeout=_PATIENCE))[0]:
                 await self.rescue_aside(written)

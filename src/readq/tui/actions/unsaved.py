@@ -67,7 +67,7 @@ def not_saved(main: MainScreen, paper: Paper, text: str, problem: str, path: Pat
             not_saved(main, paper, text, str(error), path)
         else:
             _drop(path)
-            main.tell("Note saved")
+            _say_saved(main)
 
     kept = path if isinstance(path, str) else f"The text is kept in {path}"
     answers = [Answer("r", "save it now", again), _copying(main, text)]
@@ -102,6 +102,7 @@ def offer(main: MainScreen, found: Sequence[Unsaved], paper: Paper, then: Act, *
 
     async def save(body: str) -> None:
         await main.change(lambda lib: lib.annotate(paper.id, body, base=paper.note))
+        _say_saved(main)
         await gone()
 
     async def gone() -> None:
@@ -145,6 +146,12 @@ def _copying(main: MainScreen, text: str) -> Answer:
         return "Copied, where the terminal allows it."
 
     return Answer("c", "copy the text", copy, stays=True)
+
+
+def _say_saved(main: MainScreen) -> None:
+    from readq.tui.actions.notes import tell_saved
+
+    tell_saved(main, True, False, True)
 
 
 def _drop(path: Path | str) -> None:

@@ -127,6 +127,8 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         problem = self._sitting.problem
         if problem:
             ways: Line = [(f" {shown('escape')}", "key"), (" what to do ", "muted")]
+            path = self._main.session.path
+            problem = problem.replace(str(path), path.name)  # which leaves room for what is the matter with it
             said = plain(problem, max(0, width - width_of(ways) - 3))
             return [ground(fit(spread([(" ! ", "error"), (said, "strong")], ways, width), width), "bar")]
         hints: Line = []
@@ -275,9 +277,8 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         self._main.desk.refresh()
         self.dismiss(None)
         if sitting.draft is not None:
-            self._main.complain(
-                f"Not saved. {self._main.desk.keymap.key('note')} offers the text again: {sitting.draft}"
-            )
+            key = self._main.desk.keymap.key("note")
+            self._main.complain(f"The note is not saved; its text is kept, and {key} offers it again.")
         else:
             tell_saved(self._main, sitting.stored != self._paper.note, self._conflict, sitting.stored is not None)
         self._main.sync()

@@ -54,27 +54,35 @@ class QuestionScreen(BoxScreen, inherit_bindings=False):
         self._sure: Answer | None = None
         self._remark = ""
 
-    def _text(self, width: int) -> list[Line]:
-        lines: list[Line] = [[(self._title, "strong")], []]
+    def _parts(self, width: int) -> tuple[list[Line], list[Line]]:
+        """What is asked, and what can be answered or is asked back."""
+        said: list[Line] = []
         for paragraph in self._about:
-            lines += [[(paragraph[start:end], "text")] for start, end in wrap(paragraph, width)]
-        lines.append([])
+            said += [[(paragraph[start:end], "text")] for start, end in wrap(paragraph, width)]
         if self._sure is not None:
-            return [*lines, [(self._sure.sure, "error")], [("y", "key"), (" yes · any other key: no", "muted")]]
-        lines += [[(f"{shown(key):>3}", "key"), (f"  {answer.label}", "text")] for key, answer in self._answers.items()]
-        return [*lines, [(self._remark, "good")]] if self._remark else lines
+            below: list[Line] = [
+                [(self._sure.sure, "error")],
+                [("y", "key"), (" yes · any other key: no", "muted")],
+            ]
+        else:
+            answers = self._answers.items()
+            below = [[(f"{shown(key):>3}", "key"), (f"  {answer.label}", "text")] for key, answer in answers]
+            below.append([(self._remark, "good")])
+        return said, below
 
     def _inside(self, size: Size) -> Region:
         width = max(1, min(size.width - 2, _WIDTH))
-        height = min(size.height, len(self._text(width - 2)))
+        said, _ = self._parts(width - 2)
+        height = min(size.height, len(said) + len(self._answers) + 4)
         return Region((size.width - width) // 2, (size.height - height) // 2, width, height)
 
     def _lines(self, width: int, height: int) -> list[Line]:
-        text = self._text(max(1, width - 2))
-        if len(text) > height:  # what can be done is said in any case
-            text = [line for line in text if line]
-            keys = len(text) - len(self._answers)
-            text = [*text[: max(0, height - len(text) + keys)], *text[keys:]]
+        said, below = self._parts(max(1, width - 2))
+        title: Line = [(self._title, "strong")]
+        text = [title, [], *said, [], *below]
+        if len(text) > height:  # what can be answered is shown in any case
+            text = [*[title, *said][: max(0, height - len(below))], *below]
+        text += [[]] * (height - len(text))
         return [ground(fit([(" ", "text"), *line], width), "bar") for line in text[:height]]
 
     def on_key(self, event: events.Key) -> None:
@@ -91,12 +99,7 @@ class QuestionScreen(BoxScreen, inherit_bindings=False):
                 self._sure = answer
             elif answer is not None:
                 self._give(answer)
-        self._redrawn()
-
-    def _redrawn(self) -> None:
-        if self.is_attached:
-            self.refresh(layout=True)
-            self.sync()
+        self.sync()
 
     def _give(self, answer: Answer) -> None:
         if not answer.stays:
