@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from readq.model import Paper
 
 Runner = Callable[[Sequence[str]], int]
-_STRANGE = "\ufffd"
 
 
 class Edited(NamedTuple):
@@ -29,8 +28,8 @@ class Edited(NamedTuple):
 
     def saved(self) -> str:
         """The text is in the library: forget the file. Returns a remark when it must stay nevertheless."""
-        if self.text is not None and _STRANGE in self.text:
-            return f"What is no text in it was replaced; the file as it was written is {self.path}"
+        if self.text is not None and not unsaved.is_whole(self.path, self.text):
+            return f"Some bytes of it mean nothing and became �; as the editor wrote it, it is in {self.path}"
         unsaved.drop(self.path)
         return ""
 

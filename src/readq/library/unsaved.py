@@ -64,7 +64,7 @@ def of(library: Path, paper: Paper) -> list[Unsaved]:
     key = _key(library, paper)
     found = [each for each, its_key in every if its_key == key]
     for each in found:
-        if each.text.rstrip() == (paper.note or ""):
+        if each.text.rstrip() == (paper.note or "") and is_whole(each.path, each.text):
             drop(each.path)
     return [each for each in found if each.text.rstrip() != (paper.note or "")]
 
@@ -170,6 +170,11 @@ def read(path: Path) -> str:
 
     # A character that seems cut off at the very end is one of an 8-bit encoding, which a line end shows.
     return decode(path.read_bytes() + b"\n").removesuffix("\n")
+
+
+def is_whole(path: Path, text: str) -> bool:
+    """Whether ``text``, as read from a file, has everything of it: a few bytes mean nothing in any encoding."""
+    return "\ufffd" not in text or "\ufffd".encode() in path.read_bytes()
 
 
 def _held(process: int) -> bool:

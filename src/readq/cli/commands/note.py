@@ -38,7 +38,7 @@ def _mention(library: Library, paper: Paper) -> None:
     for kept in unsaved.of(library.path, paper):
         narrate(
             f"A text for this note was not saved and is kept in {kept.path}\n"
-            f"readq note {paper.id} - < FILE makes it the note; with --append it is added; the app asks."
+            f"readq note {paper.id} - < FILE makes it the note; the app asks, where the note is written."
         )
 
 
