@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from readq.cli import editor
 from readq.library import Library
 from tests.cli.conftest import Readq
 
@@ -167,10 +166,8 @@ def terminal_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script.write_text("#!/bin/sh\n")
     script.chmod(0o700)
     monkeypatch.setenv("EDITOR", f"'{script}' --wait")
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "drafts"))
-    (tmp_path / "drafts").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", None)
-    monkeypatch.setattr(editor, "_has_terminal", lambda: True)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("readq.cli.commands.note._has_terminal", lambda: True)
     return script
 
 
@@ -182,7 +179,7 @@ def test_a_note_is_edited_in_the_persons_editor(readq: Readq, terminal_editor: P
     assert readq("note", "4", "--edit").status == 0
     assert readq("note", "4").out == "old; new\n"
     assert (tmp_path / "mode").read_text().strip() == f"{stat.S_IRUSR | stat.S_IWUSR:o}"
-    assert list((tmp_path / "drafts").iterdir()) == []
+    assert list((tmp_path / "readq" / "drafts").iterdir()) == []
 
 
 def test_a_new_note_begins_with_the_template_and_is_not_kept_if_left_so(
@@ -206,10 +203,58 @@ def test_what_was_typed_survives_an_editor_that_fails(readq: Readq, terminal_edi
     terminal_editor.write_text('#!/bin/sh\necho precious > "$2"\nexit 3\n')
     result = readq("note", "4", "--edit")
     assert result.status == 1
-    (draft,) = (tmp_path / "drafts").iterdir()
+    (draft,) = (tmp_path / "readq" / "drafts").iterdir()
     assert draft.read_text() == "precious\n"
     assert str(draft) in result.err
     assert readq("note", "4").out == ""
+
+
+def test_what_an_editor_wrote_is_read_in_its_encoding_or_stays(
+    readq: Readq, terminal_editor: Path, tmp_path: Path
+) -> None:
+    terminal_editor.write_text('#!/bin/sh\nprintf "Gr\\366\\337e, caf\\351" > "$2"\n')
+    assert readq("note", "4", "--edit").status == 0
+    assert readq("note", "4").out == "Größe, café\n"
+    assert list((tmp_path / "readq" / "drafts").iterdir()) == []
+    terminal_editor.write_text('#!/bin/sh\nprintf "no \\201 text" > "$2"\n')
+    result = readq("note", "4", "--edit")
+    assert result.status == 0
+    (draft,) = (tmp_path / "readq" / "drafts").iterdir()
+    assert str(draft) in result.err
+    assert readq("note", "4").err == ""  # the note has come to be that text
+    assert draft.read_bytes() == b"no \x81 text"
+
+
+def test_an_edited_text_that_cannot_be_saved_stays_and_is_named_until_it_is(
+    readq: Readq, terminal_editor: Path, tmp_path: Path
+) -> None:
+    terminal_editor.write_text('#!/bin/sh\nhead -c 1000001 /dev/zero | tr "\\0" x > "$2"\n')
+    result = readq("note", "4", "--edit")
+    assert result.status == 1
+    (draft,) = (tmp_path / "readq" / "drafts").iterdir()
+    assert draft.stat().st_size == 1_000_001
+    assert str(draft) in result.err
+    assert str(draft) in readq("note", "4").err
+    draft.write_text("short enough")
+    assert readq("note", "4", "-", stdin=draft.read_bytes()).status == 0
+    assert list((tmp_path / "readq" / "drafts").iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [("4", "-"), ("4", "--append", "-")])
+def test_a_note_that_is_too_long_is_refused_and_kept(readq: Readq, own_home: Path, arguments: tuple[str, ...]) -> None:
+    readq("note", "4", "what was there")
+    result = readq("note", *arguments, stdin="x" * 1_000_001)
+    assert result.status == 1
+    assert "at most 1,000,000 characters" in result.err
+    (draft,) = own_home.glob(".local/share/readq/drafts/*")
+    assert str(draft) in result.err
+    assert draft.read_text().count("x") == 1_000_001
+    assert readq("note", "4").out == "what was there\n"
+
+
+def test_a_note_is_read_from_standard_input_in_its_encoding(readq: Readq) -> None:
+    readq("note", "4", "-", stdin="Größe, café".encode("latin-1"))
+    assert readq("note", "4").out == "Größe, café\n"
 
 
 def test_without_an_editor_of_ones_own_it_is_vi(
@@ -220,7 +265,7 @@ def test_without_an_editor_of_ones_own_it_is_vi(
     monkeypatch.setenv("PATH", str(tmp_path))
     missing = readq("note", "4", "--edit")
     assert missing.status == 1
-    assert "'vi': No such file or directory; set VISUAL or EDITOR" in missing.err
+    assert "'vi': No such file or directory. Set $VISUAL or $EDITOR" in missing.err
     (tmp_path / "vi").write_text('#!/bin/sh\nprintf "by vi" > "$1"\n')
     (tmp_path / "vi").chmod(0o700)
     assert readq("note", "4", "--edit").status == 0

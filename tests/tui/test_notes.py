@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 from wcwidth import wcwidth
 
 from readq.config import Config
-from readq.library import Library
+from readq.library import Library, unsaved
 from readq.library.notes import beginning
 from readq.model import Author, Paper
 from readq.tui.evening import FILLER
@@ -305,3 +307,113 @@ async def test_a_note_only_looked_at_stays_as_it_is(library: Path, note: str) ->
         await app.type("!")
         await app.press("escape")
         assert app.lib.paper(1).note != note
+
+
+@pytest.mark.parametrize("size", [(80, 24), (20, 4), (1, 1)])
+async def test_what_was_pasted_is_taken_back_and_pasted_again(library: Path, size: tuple[int, int]) -> None:
+    """Where that hides or shows the scrollbar, the toolkit looks for the cursor before it is within the text again."""
+    text = "\n".join(f"line {number}" for number in range(15))
+    async with driving(library, (80, 24)) as app:
+        await app.press("e")
+        await app.pilot.resize_terminal(*size)
+        app.app.post_message(events.Paste(text))
+        await app.settle()
+        await app.press("ctrl+z")
+        area = app.app.screen.query_one(TextArea)
+        assert area.text == ""
+        await app.press("ctrl+y")
+        assert area.text == text
+        await app.press("escape")
+        assert app.lib.paper(1).note == text
+
+
+def script(text: str | bytes, status: int = 0) -> Callable[[Sequence[str]], int]:
+    """An editor that writes ``text`` and ends with ``status``."""
+
+    def edit(arguments: Sequence[str]) -> int:
+        Path(arguments[-1]).write_bytes(text.encode() if isinstance(text, str) else text)
+        return status
+
+    return edit
+
+
+async def test_an_editor_that_fails_leaves_its_text_where_it_is_said_and_offered(library: Path, own_home: Path) -> None:
+    async with driving(library, (80, 24), editor=script("precious", 3)) as app:
+        await app.press("E")
+        (draft,) = own_home.glob(".local/share/readq/drafts/*")
+        shown = "".join(line.strip(" │") for line in app.screen())
+        assert "ended with status 3" in shown
+        assert str(draft) in shown
+        await app.press("escape")
+        assert app.lib.paper(1).note is None
+        await app.press("e")
+        assert "precious" in app.text()
+        await app.press("y")
+        await app.press("escape")
+        assert app.lib.paper(1).note == "precious"
+        assert not draft.exists()
+
+
+async def test_an_editor_may_write_in_its_own_encoding(library: Path, own_home: Path) -> None:
+    async with driving(library, editor=script("Größe, café".encode("latin-1"))) as app:
+        await app.press("E")
+        assert app.lib.paper(1).note == "Größe, café"
+        assert not [*own_home.glob(".local/share/readq/drafts/*")]
+
+
+@pytest.mark.parametrize("key", ["e", "E"])
+async def test_a_note_that_is_too_long_is_not_cut(
+    library: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr("readq.library.notes.NOTE_CAP", 20)
+    text = "more than twenty characters"
+    async with driving(library, editor=script(text)) as app:
+        await app.press(key)
+        if key == "e":
+            app.app.post_message(events.Paste(text))
+            await app.settle()
+            await app.press("ctrl+s")
+        assert "at most 20 characters and this one has 27" in app.text()
+        (draft,) = own_home.glob(".local/share/readq/drafts/*")
+        assert draft.read_text() == text
+        monkeypatch.setattr("readq.library.notes.NOTE_CAP", 30)
+        await app.press("r")
+        assert app.lib.paper(1).note == text
+        assert not draft.exists()
+        if key == "e":
+            await app.press("escape")
+
+
+async def test_a_text_that_was_kept_is_saved_beside_the_note_there_is(library: Path, own_home: Path) -> None:
+    with Library(library) as lib:
+        paper = lib.paper(1)
+        kept = unsaved.keep(library, paper, "from before")
+        lib.annotate(1, "written since")
+    async with driving(library, (80, 24)) as app:
+        assert "This text for a note was not saved" in app.text()
+        await app.press("b")
+        assert app.desk.message is not None
+        note = app.lib.paper(1).note or ""
+        assert note.startswith("from before")
+        assert note.endswith("written since")
+        assert not kept.exists()
+        await app.press("u")
+        assert app.lib.paper(1).note == "written since"
+
+
+async def test_a_line_for_the_note_that_cannot_be_saved_is_kept(
+    library: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(library) as lib:
+        lib.annotate(1, "a note of some length")
+    monkeypatch.setattr("readq.library.notes.NOTE_CAP", 22)
+    async with driving(library) as app:
+        await app.press("T", "n")
+        await app.type("a line")
+        await app.press("enter")
+        (draft,) = own_home.glob(".local/share/readq/drafts/*")
+        assert draft.read_text() == "a note of some length\na line"
+        assert "The note is not saved" in app.text()
+        await app.press("d", "y")
+        assert not draft.exists()
+        assert app.lib.paper(1).note == "a note of some length"

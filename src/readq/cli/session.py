@@ -126,8 +126,10 @@ def parse_query(text: str, *, certain: bool = False) -> Filter:
 
 
 def standard_input() -> str:
-    """All of standard input as text; bytes that are none become replacement characters."""
-    return sys.stdin.buffer.read().decode("utf-8", "replace")
+    """All of standard input as text, in whatever encoding; see `readq.formats.decode.decode`."""
+    from readq.formats.decode import decode
+
+    return decode(sys.stdin.buffer.read() + b"\n").removesuffix("\n")
 
 
 def paper_ids(library: Library, references: Iterable[str]) -> list[int]:

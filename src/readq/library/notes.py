@@ -63,12 +63,17 @@ def annotate(
         raise ReadqError(f"There is no paper {id_}; its note was not written.")
     present = found[0].note
     if body is not None:
-        body = storable(body, NOTE_CAP).rstrip()
+        body = storable(body.rstrip(), len(body))
+        if len(body) > NOTE_CAP and body != present:
+            raise ReadqError(
+                f"A note has at most {NOTE_CAP:,} characters and this one has {len(body):,}; it was not saved. "
+                "Shorten it, or keep the text in a file and note its name."
+            )
     body = body or None
     conflicts: tuple[int, ...] = ()
     if base is not None and present != base[0] and present is not None and present != body:
         conflicts = (id_,)
-        body = f"{body}{_BOTH}{present}" if body else present
+        body = both(body, present) if body else present
     if body == present:
         return Outcome(None, (), conflicts)
     if continuing is not None and not conflicts and journal.is_newest(connection, continuing):
@@ -81,6 +86,11 @@ def annotate(
     step.note([Change(id_, "note", present, body)])
     outcome = step.finish(_label(present, body))
     return Outcome(outcome.operation, outcome.paper_ids, conflicts)
+
+
+def both(text: str, present: str | None) -> str:
+    """A note of two versions, of which ``present`` is the one that is stored."""
+    return f"{text.rstrip()}{_BOTH}{present}" if present else text
 
 
 def _continue(

@@ -55,6 +55,10 @@ def run(path: Path, *, config: str | None = None) -> int:
         try:
             return app.run(mouse=settings["mouse"]) or app.return_code or 0
         finally:
+            for path in app.rescue():
+                print(
+                    f"readq: a note is not saved; it is kept in {path}, which readq offers next time", file=sys.stderr
+                )
             session.close()
     finally:
         if held is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from textual import constants, events
@@ -32,6 +34,8 @@ if "ESCDELAY" not in os.environ:
 Opener = Callable[[str], bool]
 EditorRunner = Callable[[Sequence[str]], int]
 Typed = events.Key | events.Paste
+_SAVE_SECONDS = 5.0  # for saving before a signal ends the app: as long as one may wait for another program
+_END_SECONDS = 8.0  # after a signal, whatever hangs
 _TURN_SECONDS = 1.0  # after this long nobody waits any more for a widget that does not come to its next message
 
 
@@ -62,6 +66,8 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.painter = Painter(DARK)
         self.chosen_theme = ""
         self._leaving = False
+        self.away = False  # an editor has the terminal, and what is typed to interrupt it
+        self.unsaved: list[Callable[[], Path | None]] = []  # each keeps in a file what of a note is not saved
         for name in ("readq-dark", "readq-light", "readq-contrast"):
             self.register_theme(_toolkit_theme(name, PALETTES[name]))
         self.main = MainScreen(desk, session)
@@ -101,10 +107,12 @@ class ReadqApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         try:
             loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTERM, lambda: self.main.start(self.leave()))
+            loop.add_signal_handler(signal.SIGTERM, lambda: self.main.start(self._terminated(signal.SIGTERM)))
+            loop.add_signal_handler(signal.SIGINT, lambda: self.main.start(self._terminated(signal.SIGINT)))
             loop.add_signal_handler(signal.SIGHUP, lambda: self.main.start(self._hung_up()))
         except (NotImplementedError, RuntimeError, ValueError, AttributeError):
             pass  # not the main thread, or a platform without these signals
+        self.main.start(self._offer_unsaved())
 
     # keys -----------------------------------------------------------------------------------------------------------
 
@@ -147,23 +155,66 @@ class ReadqApp(App[int], inherit_bindings=False):
     # leaving --------------------------------------------------------------------------------------------------------
 
     async def leave(self, status: int = 0) -> None:
-        """Save what is still unsaved and where the reader was, and quit."""
-        await self._save()
+        """Save what is still unsaved and where the reader was, and quit; what cannot be saved is asked about first."""
+        for screen in reversed(self.screen_stack):
+            try:
+                await _saved(screen)
+            except ReadqError:
+                ask = getattr(screen, "unsaved", None)
+                if ask is None:
+                    raise
+                ask(self.leave)
+                return
+        await self.remember()
         self._leaving = True
         self.exit(status)
 
+    async def _terminated(self, number: int) -> None:
+        """Somebody else ends the app, and nobody can be asked."""
+        if number == signal.SIGINT and self.away:
+            return
+        await self._secure(number)
+        self._leaving = True
+        self.exit(0)
+
     async def _hung_up(self) -> None:
         """The terminal is gone: save, and end at once. Putting back one that does not exist can take for ever."""
-        await self._save()
+        await self._secure(signal.SIGHUP)
         self.session.close()
         os._exit(128 + signal.SIGHUP)
 
+    def back(self) -> None:
+        """The editor has left the terminal."""
+        self.away = False
+
+    async def _secure(self, number: int) -> None:
+        """Save everything, or leave in files what cannot be saved in a few seconds. Whatever hangs, the process ends a
+        few seconds later."""
+        latest = threading.Timer(_END_SECONDS, os._exit, (128 + number,))
+        latest.daemon = True
+        latest.start()
+        self.rescue()
+        with suppress(Exception):
+            await asyncio.wait_for(self._save(), _SAVE_SECONDS)
+
     async def _save(self) -> None:
         for screen in reversed(self.screen_stack):
-            save = getattr(screen, "save", None)
-            if save is not None:
-                await save()
+            with suppress(Exception):
+                await _saved(screen)
         await self.remember()
+
+    def rescue(self) -> list[Path]:
+        """Keep in files what of the notes being written is not saved; the files."""
+        return [path for keep in self.unsaved if (path := keep()) is not None]
+
+    async def _offer_unsaved(self) -> None:
+        """Ask about what could not be saved the last time."""
+        from readq.library.unsaved import some
+
+        if await asyncio.to_thread(some):
+            from readq.tui.actions.unsaved import offer_all
+
+            self.main.feed(lambda: offer_all(self.main))
 
     async def remember(self) -> None:
         """Keep the place for the next start; losing it is no reason to stay."""
@@ -176,6 +227,12 @@ class ReadqApp(App[int], inherit_bindings=False):
 
     async def action_quit(self) -> None:
         await self.leave()
+
+
+async def _saved(screen: Screen[Any]) -> None:
+    save = getattr(screen, "save", None)
+    if save is not None:
+        await save()
 
 
 def _toolkit_theme(name: str, palette: Palette) -> Theme:

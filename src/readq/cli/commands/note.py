@@ -9,10 +9,11 @@ import click
 
 from readq.cli.session import Session, database, narrate, standard_input, tell
 from readq.cli.terminal import Screen
-from readq.errors import UsageError
+from readq.errors import ReadqError, UsageError
 from readq.text import clean
 
 if TYPE_CHECKING:
+    from readq.library import Library
     from readq.model import Paper
 
 
@@ -24,6 +25,61 @@ def _beginning(session: Session, paper: Paper) -> str:
     from readq.library.notes import beginning
 
     return beginning(str(load(session.config)["note.template"]), paper, date.today())
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _mention(library: Library, paper: Paper) -> None:
+    """Say where texts for this note are that could not be saved."""
+    from readq.library import unsaved
+
+    for kept in unsaved.of(library.path, paper):
+        narrate(
+            f"A text for this note was not saved and is kept in {kept.path}\n"
+            f"readq note {paper.id} - < FILE makes it the note; the app asks, where the note is written."
+        )
+
+
+def _write(library: Library, paper: Paper, body: str) -> None:
+    """Make ``body`` the note; on failure what was given stays in a file that is named."""
+    try:
+        outcome = library.annotate(paper.id, body, base=paper.note)
+    except ReadqError as error:
+        from readq.library import unsaved
+
+        try:
+            left = f"Your text is kept in {unsaved.keep(library.path, paper, body)}"
+        except ReadqError as neither:
+            left = str(neither)
+        raise ReadqError(f"{error} {left}") from error
+    tell(outcome, "The note is as it was.")
+    _mention(library, library.paper(paper.id))
+
+
+def _edit(session: Session, library: Library, paper: Paper) -> None:
+    from readq import editor
+
+    if not _has_terminal():
+        raise ReadqError("Editing needs a terminal; in a script give the text, or - to read it from standard input.")
+    start = paper.note if paper.note is not None else _beginning(session, paper)
+    edited = editor.edit(library.path, paper, start, editor.in_foreground)
+    if edited.text is None:
+        if edited.problem:
+            raise ReadqError(edited.problem)
+        narrate("The note is as it was.")
+        return
+    try:
+        if edited.problem:
+            raise ReadqError(edited.problem)
+        outcome = library.annotate(paper.id, edited.text if edited.text.strip() else None, base=paper.note)
+    except ReadqError as error:
+        raise ReadqError(f"{error} Your text is kept in {edited.path}") from error
+    tell(outcome, "The note is as it was.")
+    if remark := edited.saved():
+        narrate(remark)
+    _mention(library, library.paper(paper.id))
 
 
 @click.command("note")
@@ -52,20 +108,10 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
         tell(library.annotate(paper_id, None, base=before), "There is no note.")
         return
     if edit:
-        from readq.cli.editor import edit_text
-
-        start = before if before is not None else _beginning(session, paper)
-        edited = edit_text(start)
-        if edited.text.strip() == start.strip():
-            narrate("The note is as it was.")
-        else:
-            tell(
-                library.annotate(paper_id, edited.text if edited.text.strip() else None, base=before),
-                "The note is as it was.",
-            )
-        edited.discard()
+        _edit(session, library, paper)
         return
     if not text:
+        _mention(library, paper)
         if before is None:
             narrate("There is no note.")
         else:
@@ -77,4 +123,4 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
         body = f"{before.rstrip()}\n\n{body}" if body.strip() else before
     if not body.strip():
         raise UsageError("the text is empty; --delete removes a note.")
-    tell(library.annotate(paper_id, body, base=before), "The note is as it was.")
+    _write(library, paper, body)

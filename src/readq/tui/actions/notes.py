@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
-from collections.abc import Awaitable
+import signal
+from collections.abc import Awaitable, Sequence
+from typing import TYPE_CHECKING
 
+from readq.editor import in_foreground
+from readq.errors import ReadqError
 from readq.library.notes import beginning
+from readq.library.unsaved import of as kept_of
+from readq.tui.actions import unsaved
 from readq.tui.screens.main import MainScreen
+
+_HEARD_SECONDS = 0.5  # the app is told of a signal only when it runs again
+
+if TYPE_CHECKING:
+    from readq.tui.app import ReadqApp
 
 
 def edit(main: MainScreen) -> Awaitable[None] | None:
@@ -18,7 +30,16 @@ def edit(main: MainScreen) -> Awaitable[None] | None:
 
 
 async def open_editor(main: MainScreen, paper_id: int) -> None:
-    """Edit the note of a paper beside its abstract."""
+    """Edit the note of a paper beside its abstract; before that ask about texts that could not be saved earlier."""
+    paper = await main.session.write(lambda lib: lib.paper(paper_id))
+    found = await asyncio.to_thread(kept_of, main.session.path, paper)
+    if found:
+        unsaved.offer(main, found, paper, lambda: _open(main, paper_id), later=lambda: _open(main, paper_id))
+    else:
+        await _open(main, paper_id)
+
+
+async def _open(main: MainScreen, paper_id: int) -> None:
     from readq.tui.screens.note import NoteScreen
 
     paper = await main.session.write(lambda lib: lib.paper(paper_id))
@@ -35,19 +56,46 @@ def edit_outside(main: MainScreen) -> Awaitable[None] | None:
 
 
 async def _outside(main: MainScreen, paper_id: int) -> None:
-    from readq.tui.editor import edit_text
+    from readq import editor
 
     paper = await main.session.write(lambda lib: lib.paper(paper_id))
     template = beginning(main.desk.config["note.template"], paper, datetime.date.today())
-    result = edit_text(main.readq, template if paper.note is None else paper.note, paper.title)
-    if result.problem:
-        main.complain(result.problem)
-    if result.text is None:
+    start = template if paper.note is None else paper.note
+    edited = editor.edit(main.session.path, paper, start, lambda arguments: _aside(main.readq, arguments))
+    text = edited.text
+    if text is None:
+        if edited.problem:
+            main.complain(edited.problem)
         return
-    text = result.text
-    outcome = await main.change(lambda lib: lib.annotate(paper_id, text if text.strip() else None, base=paper.note))
-    result.done()
+    if edited.problem:
+        unsaved.not_saved(main, paper, text, edited.problem, edited.path)
+        return
+    try:
+        outcome = await main.change(lambda lib: lib.annotate(paper_id, text if text.strip() else None, base=paper.note))
+    except ReadqError as error:
+        unsaved.not_saved(main, paper, text, str(error), edited.path)
+        return
     tell_saved(main, outcome.operation is not None, bool(outcome.conflicts), bool(text.strip()))
+    if remark := edited.saved():
+        unsaved.remark(main, remark)
+
+
+def _aside(app: ReadqApp, arguments: Sequence[str]) -> int:
+    """Run an editor while the app steps aside."""
+    if app.editor is not None:
+        return app.editor(arguments)
+    # What is raised in here would leave the app suspended; ctrl+c is the editor's affair, which gets it as well.
+    app.away = True
+    with app.suspend():
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            return in_foreground(arguments)
+        except OSError as error:
+            failed = error
+        finally:
+            signal.signal(signal.SIGINT, before)
+            asyncio.get_running_loop().call_later(_HEARD_SECONDS, app.back)
+    raise failed
 
 
 def tell_saved(main: MainScreen, changed: bool, conflict: bool, present: bool) -> None:

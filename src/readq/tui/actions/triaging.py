@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from readq.errors import ReadqError
 from readq.library.past import Watch
 from readq.model import Outcome, Paper, Status
 from readq.tui import present
-from readq.tui.actions import triage, working
+from readq.tui.actions import triage, unsaved, working
 from readq.tui.commands import BY_ID, TRIAGE
 from readq.tui.prompt import Prompt, Question
 from readq.tui.rounds import DEFER, OF_STATUS, SNOOZE, Step
@@ -305,7 +306,12 @@ async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
         before = lib.paper(paper.id).note
         return lib.annotate(paper.id, f"{before.rstrip()}\n{text}" if before else text, base=before)
 
-    await screen.main.change(append)
+    try:
+        await screen.main.change(append)
+    except ReadqError as error:
+        whole = f"{paper.note.rstrip()}\n{text}" if paper.note else text
+        unsaved.not_saved(screen.main, paper, whole, str(error), unsaved.kept(screen.main, paper, whole))
+        return
     screen.catch_up()
     screen.say([("Noted: ", "note"), (plain(text, screen.size.width - 12), "strong")])
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -13,23 +16,24 @@ from textual.widgets import TextArea
 
 from readq.errors import ReadqError
 from readq.model import Paper
-from readq.text import spacing_signs
 from readq.tui.actions.notes import tell_saved
 from readq.tui.commands import shown
 from readq.tui.present_detail import Document
 from readq.tui.screen_keys import HELP_KEY, NOTE
-from readq.tui.spans import Line, fit, ground, plain, spread
-from readq.tui.strips import harmless
+from readq.tui.sitting import Sitting
+from readq.tui.spans import Line, fit, ground, plain, spread, width_of
+from readq.tui.widgets.area import Area
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.strip import Strip
     from textual.widget import Widget
 
     from readq.tui.screens.main import MainScreen
 
-_IDLE_SECONDS = 1.5
+_SAVE_SECONDS = 1.0  # what is typed is on disk this long after it, and the time that writing takes
+_SLOW_SECONDS = 0.3  # until the screen says that it is saving
+_AGAIN_SECONDS = 3.0  # until saving is tried again
 _WIDE = 90
 _INDENT = 4
 
@@ -55,21 +59,9 @@ class _Halves(Layout):
         return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
 
 
-class _Area(TextArea):
-    """Shows nothing of a note that would steer the terminal, and leaves room for spacing vowel signs."""
-
-    @property
-    def wrap_width(self) -> int:
-        width = super().wrap_width
-        return width - width // 4 if spacing_signs(self.text) else width
-
-    def render_line(self, y: int) -> Strip:
-        return harmless(super().render_line(y))
-
-
 class NoteScreen(Screen[None], inherit_bindings=False):
-    """Edits the note of ``paper``. What is written is saved when the keyboard rests, on Escape, and when the app ends;
-    there is no way to leave without saving. All saves of one sitting are one step of the history.
+    """Edits the note of ``paper``. What is written is saved while it is written, on Escape, and when the app ends; what
+    cannot be saved is kept in a file. All saves of one sitting are one step of the history.
 
     ``template`` is what the editor shows for a paper without a note; left just so, it is not kept.
     """
@@ -83,10 +75,9 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._main = main
         self._paper = paper
-        self._template = template if paper.note is None else ""
-        self._stored = paper.note
-        self._shown = ""  # the note in the editor's line ends, as it was when last it was the stored one
-        self._step: int | None = None
+        self._sitting = Sitting(main.session, paper, template)
+        self._area = Area(paper.note or self._sitting.template, id="note", show_line_numbers=False)
+        self._shown = self._area.text  # the note in the editor's line ends, as it was when last it was the stored one
         self._edited = False
         self._state = ""
         self._timer: asyncio.TimerHandle | None = None
@@ -102,23 +93,22 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         painter = self._main.readq.painter
         yield Pane(self._title_lines, painter, id="title")
-        area = _Area(self._paper.note or self._template, id="note", show_line_numbers=False)
-        area.cursor_blink = False
-        self._shown = area.text
-        yield area
+        self._area.cursor_blink = False
+        yield self._area
         yield Pane(self._paper_lines, painter, id="paper")
         yield Pane(self._key_lines, painter, id="keys")
 
     def on_mount(self) -> None:
-        area = self.query_one(TextArea)
+        area = self._area
         area.styles.background = self._main.readq.painter.palette["bg"] or "ansi_default"
         self.set_focus(area)  # at once: keys may be waiting
         area.move_cursor(area.document.end)
+        self._main.readq.unsaved.append(self.rescue)
 
     # drawing --------------------------------------------------------------------------------------------------------
 
     def _title_lines(self, width: int, height: int) -> list[Line]:
-        right: Line = [(f"{self._state} ", "muted")]
+        right: Line = [(f"{self._state} ", "error" if self._sitting.problem else "muted")]
         left: Line = [(" ✎ ", "note"), (plain(self._paper.title, max(8, width - 20)), "strong")]
         return [ground(fit(spread(left, right, width), width), "bar")]
 
@@ -134,6 +124,13 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         return out[:height]
 
     def _key_lines(self, width: int, height: int) -> list[Line]:
+        problem = self._sitting.problem
+        if problem:
+            ways: Line = [(f" {shown('escape')}", "key"), (" what to do ", "muted")]
+            path = self._main.session.path
+            problem = problem.replace(str(path), path.name)  # which leaves room for what is the matter with it
+            said = plain(problem, max(0, width - width_of(ways) - 3))
+            return [ground(fit(spread([(" ! ", "error"), (said, "strong")], ways, width), width), "bar")]
         hints: Line = []
         for key in NOTE:
             if key.hint:
@@ -149,9 +146,9 @@ class NoteScreen(Screen[None], inherit_bindings=False):
             return
         event.stop()
         event.prevent_default()
-        area = self.query_one(TextArea)
+        area = self._area
         if event.key == "ctrl+s":
-            self._main.start(self.save())
+            self._main.feed(self._save_now, first=True)
         elif event.key == "escape":
             self._main.feed(self._leave, first=True)
         elif event.key == HELP_KEY:
@@ -172,73 +169,116 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         self.app.push_screen(chooser)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        if self.query_one(TextArea).text == self._shown and not self._edited:
+        if self._area.text == self._shown and not self._edited:
             return
         self._edited = True
-        self._state = "edited"
-        self.query_one("#title", Pane).sync()
-        self._later()
+        if not self._sitting.problem:
+            self._state = "edited"
+            self.query_one("#title", Pane).sync()
+        self._later(_SAVE_SECONDS)
 
-    def _later(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(_IDLE_SECONDS, lambda: self._main.start(self.save()))
+    # saving ---------------------------------------------------------------------------------------------------------
+
+    def _later(self, seconds: float) -> None:
+        """Save in a moment. Counted from the first letter that is not saved yet: typing on does not put it off."""
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(seconds, lambda: self._main.start(self._save_by_itself()))
+
+    async def _save_by_itself(self) -> None:
+        with suppress(ReadqError):  # which the screen says
+            await self.save()
+
+    async def _save_now(self) -> None:
+        try:
+            await self.save()
+        except ReadqError:
+            self.unsaved(lambda: None, "")
 
     async def save(self) -> None:
-        """Put the note on disk as it is now; on failure say so and keep the text here."""
+        """Put the note on disk as it is now. On failure the text stays here, and in a file, and the screen says why;
+        ReadqError is raised."""
         async with self._saving:
-            if self._timer is not None:
-                self._timer.cancel()
-            if not self.is_attached:
+            self._stop_timer()
+            if not self.is_attached or self._sitting.given_up:
                 return
-            written = self.query_one(TextArea).text
-            if written == self._shown:
+            written = self._area.text
+            if written == self._shown and not self._sitting.problem:
                 return
-            text = written.rstrip() or None
-            if self._stored is None and text == (self._template.rstrip() or None):
-                text = None
-            if text == self._stored:
-                return
-            base, paper_id, step = self._stored, self._paper.id, self._step
+            slow = asyncio.get_running_loop().call_later(_SLOW_SECONDS, self._say_saving)
             try:
-                outcome = await self._main.session.write(
-                    lambda lib: lib.annotate(paper_id, text, base=base, continuing=step)
-                )
-            except ReadqError:
+                outcome = await self._sitting.save(written)
+            except BaseException:
                 self._state = "not saved"
+                self._later(_AGAIN_SECONDS)
                 raise
-            finally:
-                if self.is_attached:
-                    self.query_one("#title", Pane).sync()
-            self._state = "saved"
-            self._step = outcome.operation.id if outcome.operation is not None and not outcome.conflicts else None
-            if outcome.conflicts:
-                await self._take_both(text)
             else:
-                self._stored, self._shown = text, written
-            self.query_one("#title", Pane).sync()
+                self._state = "saved"
+                if outcome is not None and outcome.conflicts:
+                    await self._take_both(written)
+                else:
+                    self._shown = written
+            finally:
+                slow.cancel()
+                if self.is_attached:
+                    for pane in self.query(Pane):
+                        pane.sync()
 
-    async def _take_both(self, written: str | None) -> None:
+    def _say_saving(self) -> None:
+        self._state = "saving …"
+        self.query_one("#title", Pane).sync()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    async def _take_both(self, written: str) -> None:
         """Somebody else wrote the note meanwhile and the library kept both: go on with both here."""
         self._conflict = True
         self._state = "changed elsewhere: both kept"
-        paper_id = self._paper.id
-        merged = await self._main.session.write(lambda lib: lib.paper(paper_id).note)
-        area = self.query_one(TextArea)
-        if (area.text.rstrip() or None) != written:
-            self._later()  # typed on meanwhile: the next save keeps that as well
+        area = self._area
+        if area.text.rstrip() != written.rstrip():
+            self._later(_SAVE_SECONDS)  # typed on meanwhile: the next save keeps that as well
             return
-        self._stored = merged
+        merged = await self._sitting.both()
         self._edited = False
         place = area.cursor_location
-        area.load_text(merged or "")
+        area.load_text(merged)
         self._shown = area.text
         area.move_cursor(place)
 
+    def rescue(self) -> Path | None:
+        """Keep in a file what is not saved yet, at once, whatever else goes on; the file, if there is anything."""
+        written = self._area.text
+        self._sitting.rescue(written)
+        return self._sitting.draft if self._sitting.owes(written) else None
+
+    # leaving --------------------------------------------------------------------------------------------------------
+
+    def unsaved(self, leave: Callable[[], Awaitable[None] | None], leaves: str = "leave the app") -> None:
+        """Say why the note is not saved and ask what to do; ``leave`` does what was wanted when that came up."""
+        from readq.tui.actions.unsaved import ask_what_to_do
+
+        ask_what_to_do(self._main, self._sitting, self._area.text, self.save, leave, leaves)
+
     async def _leave(self) -> None:
-        before = self._paper.note
-        await self.save()
+        try:
+            await self.save()
+        except ReadqError:
+            self.unsaved(self._left, "go back")
+            return
+        self._left()
+
+    def _left(self) -> None:
+        self._stop_timer()
+        sitting = self._sitting
+        self._main.readq.unsaved.remove(self.rescue)
         self._main.desk.refresh()
         self.dismiss(None)
-        tell_saved(self._main, self._stored != before, self._conflict, self._stored is not None)
+        if sitting.draft is not None:
+            key = self._main.desk.keymap.key("note")
+            self._main.complain(f"The note is not saved; its text is kept, and {key} offers it again.")
+        else:
+            tell_saved(self._main, sitting.stored != self._paper.note, self._conflict, sitting.stored is not None)
         self._main.sync()

@@ -1,0 +1,31 @@
+"""The text area notes are written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import TextArea
+
+from readq.text import spacing_signs
+from readq.tui.strips import harmless
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+
+class Area(TextArea):
+    """Shows nothing of a text that would steer the terminal, and leaves room for spacing vowel signs."""
+
+    @property
+    def wrap_width(self) -> int:
+        width = super().wrap_width
+        return width - width // 4 if spacing_signs(self.text) else width
+
+    def render_line(self, y: int) -> Strip:
+        return harmless(super().render_line(y))
+
+    def _recompute_cursor_offset(self) -> None:
+        # Undoing, the toolkit changes the text, then shows or hides the scrollbar, which looks for the cursor, and only
+        # then puts the cursor where it belongs: meanwhile it may stand behind the end of the text.
+        location = self.clamp_visitable(self.cursor_location)
+        self._cursor_offset = self.wrapped_document.location_to_offset(location)
