@@ -1,6 +1,6 @@
 """``python -m readq`` is ``readq``."""
 
-from readq.cli.main import main
+from readq.cli.entry import main
 
 if __name__ == "__main__":
     main()

@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from readq import __version__
+from readq.cli.parameters import demand_values
 from readq.cli.session import Session, config_file, database
 
 COMPLETION_VARIABLE = "_READQ_COMPLETE"
@@ -50,6 +51,7 @@ class ReadqGroup(click.Group):
         module, attribute = COMMANDS[cmd_name]
         command = getattr(import_module(f"readq.cli.commands.{module}"), attribute)
         assert isinstance(command, click.Command)
+        demand_values(command)
         return command
 
     def resolve_command(

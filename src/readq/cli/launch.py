@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def open_app(path: Path, config: str | None = None) -> int:
     """Run the app on the library at ``path`` until the user leaves; the exit status. ``config`` names another settings
     file than usual."""
     require_terminal()
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # the app's own loop knows what to do with it
     from readq.tui import run
 
     return run(path, config=config)

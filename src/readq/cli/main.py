@@ -6,19 +6,23 @@ Exit statuses: 0 done; 1 a problem with input or state; 2 a command that cannot 
 from __future__ import annotations
 
 import gc
-import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from readq import __version__
+from readq.cli.entry import INTERRUPTED, leave_on_interrupt
 
 if TYPE_CHECKING:
     from readq.errors import ReadqError
 
 _BEFORE_CARET = 40  # cells of a query that are shown before the place of a mistake
 _AFTER_CARET = 30
+_LONGEST_REASON = 200
+
+_interrupted = False
 
 
 def main() -> None:
@@ -26,28 +30,47 @@ def main() -> None:
     # Nothing made while importing becomes garbage; looking for it would be a tenth of a short command's time. Whoever
     # goes on to work for longer turns the collector on again.
     gc.disable()
-    # What the stream's encoding lacks, or a file name that is no text, is written as an escape; JSON stays JSON.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    from readq.cli import streams
+
+    streams.prepare()
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _interrupt)
     status = run(sys.argv[1:])
+    if signal.getsignal(signal.SIGINT) is _interrupt:  # there is nothing more to tidy up
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        leave_on_interrupt()
     # Likewise, the interpreter need not look for garbage in all of it before it ends.
     gc.freeze()
     sys.exit(status)
 
 
+def _interrupt(number: int, frame: object) -> None:
+    """Raise KeyboardInterrupt, and remember it: where SQLite calls Python it comes out as another error."""
+    global _interrupted
+    _interrupted = True
+    sys.unraisablehook = lambda _: None  # it may hit where nothing can be raised; one word of it is enough
+    raise KeyboardInterrupt
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command line ``arguments`` (without the program's name) and return the exit status."""
+    from readq.cli.streams import OutputError, silence_output
+
     try:
-        status = _dispatch(list(arguments))
+        status = _guarded(lambda: _dispatch(list(arguments)))
         sys.stdout.flush()
         return status
     except BrokenPipeError:
-        # Whoever read our output (``| head``) has enough. Point the descriptor elsewhere, or the interpreter
-        # would complain when it flushes at exit.
-        _silence_stdout()
+        # Whoever read our output (``| head``) has enough.
+        silence_output()
         return 0
+    except OutputError as error:
+        silence_output()
+        _complain(str(error))
+        return 1
     except KeyboardInterrupt:
-        return 130
+        silence_output()
+        return INTERRUPTED
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -55,8 +78,8 @@ def _dispatch(arguments: list[str]) -> int:
         print(f"readq {__version__}")
         return 0
     if _only_opens_the_app(arguments) and sys.stdin.isatty() and sys.stdout.isatty():
-        return _guarded(lambda: _open_app(arguments[-1] if arguments else None))
-    return _guarded(lambda: _run_click(arguments))
+        return _open_app(arguments[-1] if arguments else None)
+    return _run_click(arguments)
 
 
 def _only_opens_the_app(arguments: list[str]) -> bool:
@@ -72,16 +95,31 @@ def _open_app(chosen: str | None) -> int:
 
 
 def _guarded(action: Callable[[], int]) -> int:
+    """The status of ``action``; whatever it raises is said in a sentence."""
+    from readq.cli.streams import OutputError
     from readq.errors import ReadqError
 
     try:
         return action()
-    except ReadqError as error:
-        return _explain(error)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except (OutputError, BrokenPipeError):
+        raise
+    except Exception as error:
+        if _interrupted:
+            return INTERRUPTED
+        if os.environ.get("READQ_DEBUG"):
+            import traceback
+
+            traceback.print_exc()
+        if isinstance(error, ReadqError):
+            return _explain(error)
+        if isinstance(error, OSError) and error.strerror:
+            _complain(f"{error.filename}: {error.strerror}" if error.filename else error.strerror)
+        else:
+            reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+            _complain(
+                f"this should not have happened, and readq is to blame ({reason}). Please report it to the project, "
+                "with what is printed when READQ_DEBUG=1 is set."
+            )
         return 1
 
 
@@ -103,7 +141,7 @@ def _run_click(arguments: list[str]) -> int:
         return leave.exit_code
     except click.Abort:
         print(file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except click.UsageError as error:
         _complain(error.format_message(), usage=error.ctx.get_usage() if error.ctx else "")
         return 2
@@ -137,11 +175,3 @@ def _complain(message: str, usage: str = "") -> None:
     if usage:
         print(usage, file=sys.stderr)
     print(f"readq: {clean(message, newlines=True)}", file=sys.stderr)
-
-
-def _silence_stdout() -> None:
-    with open(os.devnull, "wb") as nowhere:
-        try:
-            os.dup2(nowhere.fileno(), sys.stdout.fileno())
-        except (OSError, ValueError):
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - lives until the process ends

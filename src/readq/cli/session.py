@@ -71,6 +71,7 @@ def database(function: F) -> F:
     """The option ``--db FILE``, understood before and after the command's name."""
     return click.option(
         "--db",
+        type=click.Path(),
         metavar="FILE",
         callback=_choose,
         expose_value=False,
@@ -89,6 +90,7 @@ def config_file(function: F) -> F:
     """The option ``--config FILE``, understood before and after the command's name."""
     return click.option(
         "--config",
+        type=click.Path(),
         metavar="FILE",
         callback=_choose_config,
         expose_value=False,

@@ -217,7 +217,8 @@ def _examine(connection: Connection, watch: Watch | None) -> Iterator[Fault]:
 
 
 def _is_no_damage(error: sqlite3.Error) -> bool:
-    return any(word in str(error) for word in ("locked", "interrupted", "full", "I/O", "unable to open"))
+    words = ("locked", "interrupted", "user-defined", "full", "I/O", "unable to open")
+    return any(word in str(error) for word in words)
 
 
 def _pages(connection: Connection) -> Iterator[Fault]:

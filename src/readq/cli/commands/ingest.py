@@ -22,7 +22,7 @@ STANDARD_INPUT = "-"
 
 
 @click.command("ingest")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", type=click.Path(), nargs=-1, required=True, metavar="PATH...")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen; the library stays as it is.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @database

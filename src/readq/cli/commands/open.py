@@ -9,7 +9,7 @@ from readq.cli.session import Session, config_file, database
 
 
 @click.command("open")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", type=click.Path(), nargs=-1, metavar="[PATH]...")
 @database
 @config_file
 @click.pass_obj

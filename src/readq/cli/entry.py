@@ -1,0 +1,26 @@
+"""The first of readq that a process runs: until there is something to tidy up, an interrupt just ends it."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+INTERRUPTED = 130  # the exit status that shells expect of it
+
+
+def main() -> None:
+    """Run readq with this process's arguments and exit."""
+    leave_on_interrupt()
+    from readq.cli.main import main as run
+
+    run()
+
+
+def leave_on_interrupt() -> None:
+    """Let an interrupt end the process without a word, unless whoever started it wants it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _leave(number: int, frame: object) -> None:
+    os._exit(INTERRUPTED)
