@@ -18,6 +18,7 @@ from readq.text import fold
 APPLICATION_ID = 0x52445131  # "RDQ1"
 SCHEMA_VERSION = 3  # how many migrations `readq.store.schema` has
 BUSY_SECONDS = 5.0
+_NAMED_VERSION = 3  # from which on a library knows its uid and where it is
 _INTERRUPT_REPEAT = 0.002
 _CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
@@ -25,12 +26,13 @@ _CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 class Connection(sqlite3.Connection):
     """A connection to a library; ``file`` is what it has open, ``uid`` the library's own name for itself, ``seen`` what
     the file was like when it was last known whether others wrote to it, ``patience`` how many seconds it waits for
-    others."""
+    others, ``named`` whether the library knows under which path this writes to it."""
 
     file: OpenFile
     uid = ""
     seen: Trace
     patience: float
+    named = False
 
     @contextmanager
     def explained(self, left: str = NOTHING_CHANGED) -> Iterator[None]:
@@ -75,6 +77,8 @@ def _bring_up_to_date(connection: Connection, path: Path, create: bool) -> None:
     version = _version(connection, path)
     if version == 0 and not create:
         raise LibraryError(f"{path} is empty, not a readq library yet. Make it one with: readq ingest PATH")
+    if version >= _NAMED_VERSION:
+        connection.file.confirm_journal(_name(connection))
     if version < SCHEMA_VERSION:
         from readq.store.schema import migrate
 
@@ -143,6 +147,23 @@ def _uid(connection: Connection) -> str:
     return found[0] if found else ""
 
 
+def _name(connection: Connection) -> str:
+    """The path under which the library was last written to, '' if none is known."""
+    found = connection.execute("SELECT path FROM library").fetchone()
+    return found[0] if found else ""
+
+
+def _remember_name(connection: Connection) -> None:
+    """Note under which path the library is going to be written to: a transaction of its own, since what is left half
+    written must say where its journal is."""
+    real = connection.file.real()
+    if _name(connection) != real:
+        with whole(connection):
+            _confirm_contents(connection)
+            connection.execute("UPDATE library SET path = ?", (real,))
+    connection.named = True
+
+
 @contextmanager
 def writing(connection: Connection) -> Iterator[None]:
     """A write transaction: all of it is on disk when the block ends, or none of it when the block raises.
@@ -154,6 +175,8 @@ def writing(connection: Connection) -> Iterator[None]:
         return
     _look(connection)
     _confirm_room(connection)
+    if not connection.named:
+        _remember_name(connection)
     with whole(connection):
         _confirm_contents(connection)
         yield
