@@ -75,6 +75,21 @@ def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
+def test_what_is_no_ordinary_file_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.db")
+    for path in (tmp_path / "a.db", Path("/dev/null")):
+        with pytest.raises(LibraryError, match="no ordinary file"):
+            connect(path)
+
+
+@pytest.mark.parametrize("name", ["a?b#c %41.db", "a&mode=memory.db", os.fsdecode(b"q\xff.db"), "line\nbreak.db"])
+def test_a_library_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    with writing(connect(tmp_path / name)) as _:
+        pass
+    assert os.listdir(tmp_path) == [name]
+    assert connect(tmp_path / name, create=False).file.path.name == name
+
+
 def test_an_unknown_migration_step_means_a_newer_readq(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     connect(path).close()

@@ -91,6 +91,10 @@ def _found(path: Path, create: bool) -> OpenFile:
         if path.is_dir():
             raise LibraryError(f"{path} is a folder, not a readq library. Name a file with --db or READQ_DB.")
         fresh = not path.exists()
+        if not fresh and not path.is_file():
+            raise LibraryError(
+                f"{path} is no ordinary file and so no readq library. Name another with --db or READQ_DB."
+            )
     except OSError as error:
         raise LibraryError(f"{path} cannot be reached ({error.strerror or error}).") from error
     if fresh:
