@@ -64,7 +64,7 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None) 
             if like is None:
                 _bring_up_to_date(connection, path, create)
             connection.execute("PRAGMA foreign_keys=ON")
-            connection.uid = like.uid if like is not None else _uid(connection)
+            connection.uid = like.uid if like is not None else _about(connection, "uid")
             _confirm_contents(connection)
             file.confirm()  # nothing was put in its place between looking at it and opening it
         except BaseException:
@@ -78,7 +78,7 @@ def _bring_up_to_date(connection: Connection, path: Path, create: bool) -> None:
     if version == 0 and not create:
         raise LibraryError(f"{path} is empty, not a readq library yet. Make it one with: readq ingest PATH")
     if version >= _NAMED_VERSION:
-        connection.file.confirm_journal(_name(connection))
+        connection.file.confirm_journal(_about(connection, "path"))
     if version < SCHEMA_VERSION:
         from readq.store.schema import migrate
 
@@ -146,22 +146,28 @@ def _version(connection: Connection, path: Path) -> int:
     return version
 
 
-def _uid(connection: Connection) -> str:
-    found = connection.execute("SELECT uid FROM library").fetchone()
-    return found[0] if found else ""
+def _about(connection: Connection, column: str) -> str:
+    """What the library says of itself, '' where it does not, or is too damaged to: then it can still be looked at and
+    mended."""
+    try:
+        found = connection.execute(f"SELECT {column} FROM library").fetchone()
+    except sqlite3.DatabaseError as error:
+        if _code(error) not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT):
+            raise
+        return ""
+    return found[0] or "" if found else ""
 
 
-def _name(connection: Connection) -> str:
-    """The path under which the library was last written to, '' if none is known."""
-    found = connection.execute("SELECT path FROM library").fetchone()
-    return found[0] if found else ""
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary code of an error, 0 for one of Python's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _remember_name(connection: Connection) -> None:
     """Note under which path the library is going to be written to: a transaction of its own, since what is left half
     written must say where its journal is."""
     real = connection.file.real()
-    if _name(connection) != real:
+    if connection.uid and _about(connection, "path") != real:
         with whole(connection):
             _confirm_contents(connection)
             connection.execute("UPDATE library SET path = ?", (real,))
@@ -220,10 +226,10 @@ def _confirm_room(connection: Connection) -> None:
 def _confirm_contents(connection: Connection) -> None:
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if application == APPLICATION_ID and _uid(connection) == connection.uid:
+        if application == APPLICATION_ID and _about(connection, "uid") == connection.uid:
             return
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):  # no such table
+        if _code(error) != sqlite3.SQLITE_NOTADB:
             raise
     raise connection.file.overwritten()
 
@@ -301,7 +307,7 @@ def glance(connection: Connection) -> int | None:
         _confirm_contents(connection)
         return data_version(connection)
     except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+        if _code(error) == sqlite3.SQLITE_BUSY:
             return None
         raise
     finally:
