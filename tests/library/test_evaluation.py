@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from array import array
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -17,7 +18,8 @@ from readq.library import Library
 from readq.library.lists import PAGE, PaperList
 from readq.model import Paper, Status
 from readq.search.query import MAX_DEPTH, MAX_WORDS, parse
-from readq.store import evaluate
+from readq.store import evaluate, orders, stretches
+from readq.store.connection import OutOfTime
 from tests.support import queries
 from tests.support.libraries import START, Clock, add_listing, draft, open_library
 from tests.support.naive import select
@@ -81,6 +83,45 @@ def test_a_filter_lets_through_what_it_means(library: Library, filter_: Filter) 
     assert library.count(filter_) == listed.total == len(wanted)
     walked, whole = evaluate.first_ids(library._connection, filter_, now, len(papers) + 1)
     assert (list(walked), whole) == (wanted, True)
+
+
+@settings(max_examples=100, deadline=None)
+@given(filter_=queries.filters(), held=st.sampled_from((0.0, 60.0)))
+def test_in_short_stretches_the_answer_is_the_same(library: Library, filter_: Filter, held: float) -> None:
+    now = datetime.fromtimestamp(START)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretches, "_KEYS", 7)
+        patch.setattr(stretches, "_IDS", 11)
+        patch.setattr(stretches, "HELD_SECONDS", held)
+        found = stretches.every_id(library._connection, filter_, now)
+        how_many = stretches.count(library._connection, filter_, now)
+    assert found == evaluate.every_id(library._connection, filter_, now)
+    assert how_many == len(found)
+
+
+def test_between_stretches_other_programs_can_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.db"
+    with open_library(path) as library:
+        add_listing(library, [draft(f"Learning straße number {n} of many", "läuft") for n in range(60)])
+    other = sqlite3.connect(path, timeout=0, isolation_level=None)
+
+    def out_of_time(*_: object) -> None:
+        raise OutOfTime
+
+    def writing_between(*arguments: object, **named: object) -> object:
+        other.execute("INSERT INTO state VALUES (hex(randomblob(8)), '1')")  # raises where it would have to wait
+        return read(*arguments, **named)  # type: ignore[arg-type]
+
+    read = orders.page
+    monkeypatch.setattr(evaluate, "every_id", out_of_time)
+    monkeypatch.setattr(orders, "page", writing_between)
+    monkeypatch.setattr(stretches, "_KEYS", 7)
+    monkeypatch.setattr(stretches, "_IDS", 11)
+    monkeypatch.setattr(stretches, "HELD_SECONDS", 0)  # so that beginnings of words are split, mostly
+    with Library(path) as library:
+        assert len(library.every_id(parse("l s number -words sort:newest"))) == 60
+    assert other.execute("SELECT count(*) FROM state").fetchone()[0] >= 9
+    other.close()
 
 
 _TERMS = st.builds(

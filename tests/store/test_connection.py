@@ -75,6 +75,33 @@ def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == []
 
 
+def test_what_is_no_ordinary_file_is_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.db")
+    for path in (tmp_path / "a.db", Path("/dev/null")):
+        with pytest.raises(LibraryError, match="no ordinary file"):
+            connect(path)
+
+
+@pytest.mark.parametrize("edit", ["DROP TABLE library", "DELETE FROM library"])
+def test_a_library_that_lost_its_name_can_still_be_used_and_mended(tmp_path: Path, edit: str) -> None:
+    path = tmp_path / "a.db"
+    connect(path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute(edit)
+    connection = connect(path)
+    with writing(connection):
+        connection.execute("INSERT INTO state VALUES ('a', '1')")
+    assert connect(path).execute("SELECT count(*) FROM state").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("name", ["a?b#c %41.db", "a&mode=memory.db", os.fsdecode(b"q\xff.db"), "line\nbreak.db"])
+def test_a_library_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    with writing(connect(tmp_path / name)) as _:
+        pass
+    assert os.listdir(tmp_path) == [name]
+    assert connect(tmp_path / name, create=False).file.path.name == name
+
+
 def test_an_unknown_migration_step_means_a_newer_readq(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     connect(path).close()

@@ -105,17 +105,17 @@ class Library(Notebook, Past, Figures):
 
     def count(self, filter_: Filter) -> int:
         """How many papers a filter lets through, exactly."""
-        from readq.store import evaluate
+        from readq.store import stretches
 
         with self._explained():
-            return evaluate.count(self._connection, filter_, self._now())
+            return stretches.count(self._connection, filter_, self._now())
 
     def every_id(self, filter_: Filter) -> Sequence[int]:
         """The ids of all papers of a filter, in its order."""
-        from readq.store import evaluate
+        from readq.store import stretches
 
         with self._explained():
-            return evaluate.every_id(self._connection, filter_, self._now())
+            return stretches.every_id(self._connection, filter_, self._now())
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list rows of papers, in the order of ``ids``; unknown ids are left out."""
@@ -156,6 +156,9 @@ class Library(Notebook, Past, Figures):
         """Make ready what the first `find` needs: up to a second with millions of papers."""
         with self._explained():
             self._finding().prepare()
+        from readq.store.stretches import give_back
+
+        give_back()
 
     def read_ahead(self, after: int) -> int | None:
         """Have a few thousand titles at hand, so that a `find` soon does not wait for the disk, in some milliseconds.

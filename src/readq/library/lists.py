@@ -62,7 +62,9 @@ class PaperList:
         """Find the whole answer, which may take seconds on a very large library, through ``connection`` (one that no
         other thread uses; interrupting it ends this with `sqlite3.OperationalError`)."""
         if not self.complete:
-            self._ids = _Array(evaluate.every_id(connection, self.filter, self._now))
+            from readq.store import stretches
+
+            self._ids = _Array(stretches.every_id(connection, self.filter, self._now))
             self.complete = True
 
     def ids(self, start: int, stop: int) -> Sequence[int]:

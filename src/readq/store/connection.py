@@ -18,6 +18,7 @@ from readq.text import fold
 APPLICATION_ID = 0x52445131  # "RDQ1"
 SCHEMA_VERSION = 3  # how many migrations `readq.store.schema` has
 BUSY_SECONDS = 5.0
+_NAMED_VERSION = 3  # from which on a library knows its uid and where it is
 _INTERRUPT_REPEAT = 0.002
 _CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
@@ -25,12 +26,13 @@ _CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 class Connection(sqlite3.Connection):
     """A connection to a library; ``file`` is what it has open, ``uid`` the library's own name for itself, ``seen`` what
     the file was like when it was last known whether others wrote to it, ``patience`` how many seconds it waits for
-    others."""
+    others, ``named`` whether the library knows under which path this writes to it."""
 
     file: OpenFile
     uid = ""
     seen: Trace
     patience: float
+    named = False
 
     @contextmanager
     def explained(self, left: str = NOTHING_CHANGED) -> Iterator[None]:
@@ -62,7 +64,7 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None) 
             if like is None:
                 _bring_up_to_date(connection, path, create)
             connection.execute("PRAGMA foreign_keys=ON")
-            connection.uid = like.uid if like is not None else _uid(connection)
+            connection.uid = like.uid if like is not None else _about(connection, "uid")
             _confirm_contents(connection)
             file.confirm()  # nothing was put in its place between looking at it and opening it
         except BaseException:
@@ -75,6 +77,8 @@ def _bring_up_to_date(connection: Connection, path: Path, create: bool) -> None:
     version = _version(connection, path)
     if version == 0 and not create:
         raise LibraryError(f"{path} is empty, not a readq library yet. Make it one with: readq ingest PATH")
+    if version >= _NAMED_VERSION:
+        connection.file.confirm_journal(_about(connection, "path"))
     if version < SCHEMA_VERSION:
         from readq.store.schema import migrate
 
@@ -87,6 +91,10 @@ def _found(path: Path, create: bool) -> OpenFile:
         if path.is_dir():
             raise LibraryError(f"{path} is a folder, not a readq library. Name a file with --db or READQ_DB.")
         fresh = not path.exists()
+        if not fresh and not path.is_file():
+            raise LibraryError(
+                f"{path} is no ordinary file and so no readq library. Name another with --db or READQ_DB."
+            )
     except OSError as error:
         raise LibraryError(f"{path} cannot be reached ({error.strerror or error}).") from error
     if fresh:
@@ -141,12 +149,35 @@ def _version(connection: Connection, path: Path) -> int:
 def rename(connection: Connection) -> None:
     """Take note that the library was given another name of its own through this connection, if it was."""
     with suppress(sqlite3.OperationalError):  # no such table
-        connection.uid = _uid(connection)
+        connection.uid = _about(connection, "uid")
 
 
-def _uid(connection: Connection) -> str:
-    found = connection.execute("SELECT uid FROM library").fetchone()
-    return found[0] if found else ""
+def _about(connection: Connection, column: str) -> str:
+    """What the library says of itself, '' where it does not, or is too damaged to: then it can still be looked at and
+    mended."""
+    try:
+        found = connection.execute(f"SELECT {column} FROM library").fetchone()
+    except sqlite3.DatabaseError as error:
+        if _code(error) not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT):
+            raise
+        return ""
+    return found[0] or "" if found else ""
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary code of an error, 0 for one of Python's own."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _remember_name(connection: Connection) -> None:
+    """Note under which path the library is going to be written to: a transaction of its own, since what is left half
+    written must say where its journal is."""
+    real = connection.file.real()
+    if connection.uid and _about(connection, "path") != real:
+        with whole(connection):
+            _confirm_contents(connection)
+            connection.execute("UPDATE library SET path = ?", (real,))
+    connection.named = True
 
 
 @contextmanager
@@ -160,6 +191,8 @@ def writing(connection: Connection) -> Iterator[None]:
         return
     _look(connection)
     _confirm_room(connection)
+    if not connection.named:
+        _remember_name(connection)
     with whole(connection):
         _confirm_contents(connection)
         yield
@@ -199,10 +232,10 @@ def _confirm_room(connection: Connection) -> None:
 def _confirm_contents(connection: Connection) -> None:
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
-        if application == APPLICATION_ID and _uid(connection) == connection.uid:
+        if application == APPLICATION_ID and _about(connection, "uid") == connection.uid:
             return
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):  # no such table
+        if _code(error) != sqlite3.SQLITE_NOTADB:
             raise
     raise connection.file.overwritten()
 
@@ -280,7 +313,7 @@ def glance(connection: Connection) -> int | None:
         _confirm_contents(connection)
         return data_version(connection)
     except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+        if _code(error) == sqlite3.SQLITE_BUSY:
             return None
         raise
     finally:

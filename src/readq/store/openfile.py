@@ -40,6 +40,29 @@ class OpenFile:
             raise self._lost(_fate(self._id), replaced=True)
         return Trace(now.st_size, now.st_mtime_ns, now.st_ctime_ns)
 
+    def real(self) -> str:
+        """The path without symbolic links, as text: beside it SQLite puts the journal."""
+        return os.fsencode(os.path.realpath(self._where)).decode("utf-8", "replace")
+
+    def confirm_journal(self, name: str) -> None:
+        """Raise `LibraryError` if what was last written to this file, under the path ``name``, was not finished: the
+        journal that puts it right is looked for beside the path that is opened, and lies beside the other."""
+        if name in ("", self._where) or not os.path.exists(f"{name}-journal"):
+            return
+        real = self.real()
+        try:
+            there = os.stat(name)
+        except FileNotFoundError:
+            raise LibraryError(
+                f"{self.path} was left half written when it was at {name}. Put its journal beside it first: "
+                f"mv {name}-journal {real}-journal"
+            ) from None
+        if name != real and (there.st_dev, there.st_ino) == self._id:
+            raise LibraryError(
+                f"{self.path} was left half written under its other name {name}. Only under that name can it be put "
+                f"right; open it once with: readq --db {name} list"
+            )
+
     def overwritten(self) -> LibraryError:
         """The error for a file that holds another library, or none, than when it was opened."""
         return LibraryError(

@@ -171,9 +171,10 @@ CREATE INDEX operation_day ON operation(day);
 
 
 def _third(db: Database) -> None:
-    """The library gets a name of its own, by which another one in its place is told from it."""
-    db.conn.execute("CREATE TABLE library(uid TEXT NOT NULL) STRICT")
-    db.conn.execute("INSERT INTO library VALUES (?)", (secrets.token_hex(16),))
+    """The library gets a name of its own, by which another one in its place is told from it, and knows under which path
+    it was last written to."""
+    db.conn.execute("CREATE TABLE library(uid TEXT NOT NULL, path TEXT NOT NULL DEFAULT '') STRICT")
+    db.conn.execute("INSERT INTO library(uid) VALUES (?)", (secrets.token_hex(16),))
 
 
 MIGRATIONS = (_first, _second, _third)

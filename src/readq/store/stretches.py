@@ -1,0 +1,147 @@
+"""Answers that take long, found in short stretches: between two of them other programs can write.
+
+A statement keeps every other program from committing for as long as it runs, and those give up after some seconds. What
+is written meanwhile may or may not be in the answer, as with a list that is already open.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import TypeVar
+
+from readq.filters import And, Filter, Node, Not, Or, Sort, Term
+from readq.store import evaluate, orders
+from readq.store.compile import condition, plan, term_expression
+from readq.store.connection import Connection, OutOfTime, budget
+from readq.text import tokens
+
+HELD_SECONDS = 2.0  # for which one statement may keep others from writing
+_KEYS = 5_000  # keys of an order read at once, and
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"  # of ASCII in words of the index
+_SPLIT = 2  # letters up to which a beginning that is in many words is split into longer ones
+_IDS = 50_000  # ids tested at once: some hundredths of a second
+
+T = TypeVar("T")
+
+
+def every_id(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+    """Like `evaluate.every_id`."""
+    return _at_once_or(
+        connection,
+        lambda: evaluate.every_id(connection, filter_, now),
+        lambda: _every_id(connection, filter_, now),
+    )
+
+
+def count(connection: Connection, filter_: Filter, now: datetime) -> int:
+    """Like `evaluate.count`."""
+    return _at_once_or(
+        connection,
+        lambda: evaluate.count(connection, filter_, now),
+        lambda: len(_every_id(connection, Filter(filter_.where), now)),
+    )
+
+
+def _at_once_or(connection: Connection, at_once: Callable[[], T], in_stretches: Callable[[], T]) -> T:
+    if connection.in_transaction:  # others are kept from writing anyway
+        return at_once()
+    try:
+        with budget(connection, HELD_SECONDS):
+            return at_once()
+    except OutOfTime:
+        found = in_stretches()
+    connection.execute("PRAGMA shrink_memory")
+    give_back()
+    return found
+
+
+def give_back() -> None:
+    """Return memory that a large answer took and no longer needs to the system, where the C library keeps it."""
+    with suppress(ImportError, OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _every_id(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
+    last = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0]
+    let_through = None if filter_.where is None else _Sets(connection, now, last).of(filter_.where)
+    flags = b"" if let_through is None else let_through.to_bytes(last + 1, "little")
+    statuses, sort = plan(filter_.where, now).statuses, filter_.sort or Sort()
+    found = array("q")
+    after: orders.Key | None = None
+    while keys := orders.page(connection, statuses, sort, _KEYS, after=after):
+        after = keys[-1]
+        ids: list[int] = [key[-1] for key in keys]  # type: ignore[misc]
+        found.extend(ids if let_through is None else [id_ for id_ in ids if id_ <= last and flags[id_]])
+    return found
+
+
+class _Sets:
+    """Sets of papers as numbers with a byte for each id up to ``last``, 1 where it is in the set."""
+
+    def __init__(self, connection: Connection, now: datetime, last: int) -> None:
+        self._connection = connection
+        self._now = now
+        self._last = last
+
+    def of(self, node: Node) -> int:
+        """The papers that a part of a filter lets through; of a negation any other id as well."""
+        if isinstance(node, Not):
+            return int.from_bytes(b"\1" * (self._last + 1), "little") ^ self.of(node.item)
+        if isinstance(node, And | Or):
+            found = self.of(node.items[0])
+            for item in node.items[1:]:
+                found = found & self.of(item) if isinstance(node, And) else found | self.of(item)
+            return found
+        flags = bytearray(self._last + 1)
+        if isinstance(node, Term):
+            self._mark_term(flags, node)
+        else:
+            test = condition(node, self._now)
+            query = f"SELECT p.id FROM paper p WHERE {test.sql} AND p.id > ? AND p.id <= ?"
+            self._mark_ranges(flags, query, test.parameters)
+        return int.from_bytes(flags, "little")
+
+    def _mark_term(self, flags: bytearray, term: Term) -> None:
+        query = "SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?"
+        match = term_expression(term)
+        *words, last = tokens(term.text)
+        if term.phrase:  # the index goes right to the first of the papers asked for
+            self._mark_ranges(flags, f"{query} AND rowid > ? AND rowid <= ?", (match,))
+            return
+        if len(last) > _SPLIT:
+            self._mark(flags, query, (match,))
+            return
+        with suppress(OutOfTime), budget(self._connection, HELD_SECONDS):
+            self._mark(flags, query, (match,))
+            return
+        # Before the first paper comes, the index merges all words that begin so: they are taken a few at a time.
+        for beginning in [last + letter for letter in (*_LETTERS, *self._other_letters(last))]:
+            self._mark_term(flags, Term(" ".join((*words, beginning)), field=term.field))
+        self._mark_term(flags, Term(" ".join((*words, last)), phrase=True, field=term.field))
+
+    def _other_letters(self, beginning: str) -> set[str]:
+        """The letters beyond ASCII that follow this beginning in words of the index."""
+        self._connection.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.paper_word USING fts5vocab(main, paper_fts, row)"
+        )
+        query = "SELECT term FROM temp.paper_word WHERE term >= ? AND term <= ?"
+        found = self._connection.execute(query, (f"{beginning}\x80", f"{beginning}\U0010ffff")).fetchall()
+        return {word[len(beginning)] for (word,) in found}
+
+    def _mark_ranges(self, flags: bytearray, query: str, parameters: tuple[object, ...]) -> None:
+        for start in range(0, self._last, _IDS):
+            self._mark(flags, query, (*parameters, start, start + _IDS))
+
+    def _mark(self, flags: bytearray, query: str, parameters: tuple[object, ...]) -> None:
+        cursor = self._connection.execute(query, parameters)
+        try:
+            for (id_,) in cursor:
+                if 0 < id_ <= self._last:
+                    flags[id_] = 1
+        finally:
+            cursor.close()
