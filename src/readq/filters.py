@@ -95,7 +95,7 @@ class Sort:
 
     | key | natural direction; ties are settled by hand position, then id |
     |---|---|
-    | listed | hand position |
+    | listed | hand position; where one ``source:`` condition holds that means just one source, the rank in it |
     | newest | added last first |
     | title | title by its tokens, A to Z (the first 48 characters of them) |
     | priority | highest first |

@@ -99,6 +99,13 @@ class Library(Notebook, Past, Figures):
         with self._explained():
             return evaluate.every_id(self._connection, filter_, self._now())
 
+    def by_page(self, filter_: Filter) -> bool:
+        """Whether the order of a filter is that of one source's page, which no hand rearranges."""
+        from readq.store import evaluate
+
+        with self._explained():
+            return evaluate.one_source(self._connection, filter_) is not None
+
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list rows of papers, in the order of ``ids``; unknown ids are left out."""
         with self._explained():
