@@ -143,6 +143,11 @@ def any_of(nodes: Iterable[Node]) -> Node | None:
     return Or(tuple(items))
 
 
+def conjuncts(where: Node | None) -> tuple[Node, ...]:
+    """What all has to hold for ``where`` to hold."""
+    return () if where is None else where.items if isinstance(where, And) else (where,)
+
+
 def negate(node: Node) -> Node:
     """The condition that ``node`` does not hold, never a double `Not`."""
     return node.item if isinstance(node, Not) else Not(node)

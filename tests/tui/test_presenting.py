@@ -301,3 +301,13 @@ def test_a_count_gives_way_to_the_name_it_belongs_to() -> None:
     assert shown(2_699_584, 20) == " ○ Inbox     2.7M 1 "
     assert [rounded(n) for n in (9_584, 12_345, 999_499, 999_500)] == ["9,584", "12k", "999k", "1.0M"]
     assert rounded(12_345, exact=False) == "12k+"
+
+
+def test_a_count_of_which_nothing_is_known_yet_is_no_number() -> None:
+    saved = Entry("Slow", "a OR b", 0, "6", "★", kind="saved", more=True)
+    header = header_line(80, view="Search", shown=0, complete=False, total=700, query="a OR b", position=0)
+    for line in (entry_line(saved, 30), entry_line(saved, 14), header):
+        text = "".join(part for part, _ in line)
+        assert "0+" not in text
+        assert "…" in text
+    assert "100+" in "".join(part for part, _ in entry_line(saved._replace(papers=100), 30))

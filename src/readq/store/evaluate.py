@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, all_of
+from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
 from readq.store import orders
 from readq.store.compile import Condition, Plan, condition, expression, plan, sources_named, term_expression
 from readq.store.connection import Connection
@@ -25,7 +25,7 @@ def one_source(connection: Connection, filter_: Filter) -> tuple[int, Node | Non
     it names just one source, and asks for the listed order. None otherwise."""
     if orders.sort_keys(filter_.sort or Sort()) != orders.KEYS["listed"]:
         return None
-    nodes = filter_.where.items if isinstance(filter_.where, And) else (filter_.where,)
+    nodes = conjuncts(filter_.where)
     named = [node for node in nodes if isinstance(node, Field) and node.name == "source"]
     if len(named) != 1:
         return None

@@ -25,8 +25,9 @@ ALREADY = {Status.INBOX: "in the inbox", Status.QUEUE: "queued", Status.READ: "r
 
 
 def number(value: int, complete: bool = True) -> str:
-    """A count for people: ``12,345``, with ``+`` when it is only known to be at least that."""
-    return f"{value:,}{'' if complete else '+'}"
+    """A count for people: ``12,345``, with ``+`` when it is only known to be at least that; ``…`` while nothing is
+    known."""
+    return f"{value:,}{'' if complete else '+'}" if value or complete else "…"
 
 
 def status_span(row: Row) -> tuple[str, str]:
