@@ -365,4 +365,31 @@ async def test_the_place_is_kept_while_the_keyboard_rests(seeds_library: Path) -
     async with driving(seeds_library) as app:  # the first never came to its end
         assert app.desk.query == "status:inbox long"
         assert app.row.id == row
-        assert app.desk.arrangement.filter is False
+        assert app.desk.arrangement.filters[True] is False
+
+
+async def test_the_fold_of_the_filter_pane_belongs_to_the_width(seeds_library: Path) -> None:
+    def shown(app: Driver) -> bool:
+        return app.desk.frame(app.app.size.width, app.app.size.height).filter.shown
+
+    async with driving(seeds_library, (80, 24)) as app:
+        await app.press("backslash")
+        assert shown(app)
+        await app.press("backslash")
+        assert not shown(app)
+    async with driving(seeds_library, (120, 40)) as app:
+        assert shown(app)
+        await app.press("backslash")
+        assert not shown(app)
+        await app.pilot.resize_terminal(80, 24)
+        await app.settle()
+        assert not shown(app)
+        await app.press("backslash")
+        assert shown(app)
+        await app.pilot.resize_terminal(120, 40)
+        await app.settle()
+        assert not shown(app)
+    async with driving(seeds_library, (80, 24)) as app:
+        assert shown(app)
+    async with driving(seeds_library, (120, 40)) as app:
+        assert not shown(app)

@@ -68,6 +68,12 @@ def count(connection: Connection, filter_: Filter, now: datetime) -> int:
     return int(connection.execute(sql, parameters).fetchone()[0])
 
 
+def count_by_status(connection: Connection, filter_: Filter, now: datetime) -> dict[int, int]:
+    """How many papers of each status number ``filter_`` lets through."""
+    sql, parameters = _query(plan(filter_.where, now), "p.status, count(*)", now)
+    return dict(connection.execute(f"{sql} GROUP BY p.status", parameters).fetchall())
+
+
 def _query(parts: Plan, columns: str, now: datetime) -> tuple[str, tuple[object, ...]]:
     """A SELECT of ``columns`` of the papers of a plan, driven by its rarest part."""
     conditions = [*parts.selective, *parts.rest]

@@ -35,6 +35,7 @@ INBOX = "status:inbox"
 SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 STATE = "tui.place"
+_CLASSES = {True: "wide", False: "narrow"}  # terminals, as `place` tells them apart
 
 
 class Desk:
@@ -70,6 +71,7 @@ class Desk:
         self._orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
         self._stacked = False
         self._without: Sequence[tuple[str, int, bool]] = ()
+        self.emptied = 0  # how many papers were decided at once and left the list empty
         self._filter_key: tuple[object, ...] = ()
         self._filter_drawn: list[Line] = []
 
@@ -116,6 +118,7 @@ class Desk:
         self.query, self.filter, self.found = query, filter_, None
         self.message = None  # what was said, was said of another list
         self._without = ()
+        self.emptied = 0
         self._highlight = highlighter(filter_)
         self.browser.spans = self._title_spans if self._highlight is not None else unmarked
         self.browser.settled.clear()
@@ -333,6 +336,8 @@ class Desk:
         name = view.query if view is not None else self.query
         if name == INBOX:
             return present_empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
+        if self.emptied:
+            return present_empty.all_decided(self.keymap, self.emptied)
         if name == "status:queue":
             return present_empty.empty_queue(self.keymap)
         if name in present_empty.VIEWS:
@@ -356,7 +361,7 @@ class Desk:
             "orders": self._orders,
             "paper": row.id if row is not None else None,
             "index": self.browser.cursor,
-            "filter": chosen.filter,
+            "filters": {_CLASSES[wide]: shown for wide, shown in chosen.filters.items()},
             "beside": chosen.beside,
             "stacked": chosen.stacked,
         }
@@ -376,8 +381,9 @@ class Desk:
         if not isinstance(place, dict):
             place = {}
         chosen = self.arrangement
-        if isinstance(place.get("filter"), bool):
-            chosen.filter = place["filter"]
+        filters = place.get("filters")
+        if isinstance(filters, dict):
+            chosen.filters = {wide: filters[name] is True for wide, name in _CLASSES.items() if name in filters}
         for name in ("beside", "stacked"):
             value = place.get(name)
             if isinstance(value, int) and 2 <= value <= 18:

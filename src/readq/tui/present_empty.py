@@ -38,6 +38,14 @@ def inbox_zero(keymap: Keymap, queued: int) -> list[Line]:
     return lines
 
 
+def all_decided(keymap: Keymap, papers: int) -> list[Line]:
+    """A list that one decision about all its ``papers`` has emptied."""
+    what = "The paper is" if papers == 1 else f"All {number(papers)} are"
+    undo, back = keymap.key("undo"), keymap.key("back")
+    keys: Line = [(undo, "key"), (" undo", "muted"), (" · ", "faint"), (back, "key"), (" back", "muted")]
+    return [[("✓ ", "good"), (f"{what} decided.", "good")], [], keys]
+
+
 def empty_queue(keymap: Keymap) -> list[Line]:
     """A queue with nothing in it."""
     return [

@@ -37,13 +37,18 @@ def decide(main: MainScreen, status: Status) -> Awaitable[None] | None:
     """Give the selected papers, or the one under the cursor, a status."""
     main.repeat = lambda screen: decide(screen, status)
     verb = {Status.SKIP: "Skip", Status.QUEUE: "Queue", Status.READ: "Mark as read", Status.INBOX: "Back to inbox:"}
-    return for_targets(main, verb[status], lambda ids: mark(main, ids, status))
+    return for_targets(main, verb[status], lambda ids: mark(main, ids, status), over=(status,))
 
 
 def for_targets(
-    main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awaitable[None] | None]
+    main: MainScreen,
+    verb: str,
+    act: Callable[[Sequence[int]], Awaitable[None] | None],
+    *,
+    over: tuple[Status | None, ...] = (),
 ) -> Awaitable[None] | None:
-    """Do ``act`` for the papers a command is for; ask first when they are many."""
+    """Do ``act`` for the papers a command is for; ask first when they are many. ``over``: it gives them this status
+    (None: it snoozes them) in place of what was decided before, which the question then tells."""
     ids = main.desk.browser.targets()
     if not ids:
         main.tell("There is no paper here.")
@@ -52,17 +57,27 @@ def for_targets(
     if len(ids) <= main.desk.config["confirm_above"] and not hidden:
         return act(ids)
 
+    counts = main.session.lib.counts_of(ids) if over else None
+    overruled = counts is not None and counts.overruled(over[0])
+
+    def everything() -> Awaitable[None] | None:
+        main.desk.prompt = None
+        return act(ids)
+
     def answered(yes: bool) -> Awaitable[None] | None:
         main.desk.prompt = None
         if yes:
-            return act(ids)
+            return act(main.session.lib.undecided(ids) if overruled else ids)
         main.tell("Nothing was changed.")
         return None
 
     question = f"{verb} {counted(len(ids))}"
     if hidden:  # selected before the list was another one, and perhaps forgotten
         question += f", {hidden:,} of them not in this list" if len(ids) > 1 else ", which is not in this list"
-    main.desk.prompt = Question(f"{question}?", answered)
+    question += "?"
+    if counts is not None and "," in counts.words:
+        question += f" {counts.words}"
+    main.desk.prompt = Question(question, answered, everything if overruled else None)
     return None
 
 
