@@ -328,10 +328,10 @@ class Desk:
     def _empty(self) -> list[Line]:
         if not self.browser.papers.complete:
             return present_empty.looking()
+        if self.counts.total == 0:
+            return present_empty.no_papers(self.keymap, typing=self.prompt is not None)
         if self.found is not None:
             return present_empty.not_found(self.keymap, typing=self.prompt is not None)
-        if self.counts.total == 0:
-            return present_empty.no_papers(self.keymap)
         view = self.view_of(self.query)
         name = view.query if view is not None else self.query
         if name == INBOX:

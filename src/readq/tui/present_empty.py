@@ -17,12 +17,13 @@ VIEWS = {
 }
 
 
-def no_papers(keymap: Keymap) -> list[Line]:
-    """A library without papers."""
+def no_papers(keymap: Keymap, *, typing: bool = False) -> list[Line]:
+    """A library without papers; ``typing``: a query is being typed, and the list's keys are letters."""
+    leave: Line = [("Leave with ", "muted"), (keymap.key("leave"), "key"), (" and give readq a listing:", "muted")]
     return [
         [("No papers yet.", "strong")],
         [],
-        [("Leave with ", "muted"), (keymap.key("leave"), "key"), (" and give readq a listing:", "muted")],
+        [("Give readq a listing:", "muted")] if typing else leave,
         [("readq saved-page.txt", "accent")],
         [("readq folder-of-listings/", "accent")],
     ]
