@@ -377,6 +377,7 @@ async def test_the_fold_of_the_filter_pane_belongs_to_the_width(seeds_library: P
         assert shown(app)
         await app.press("backslash")
         assert not shown(app)
+        await app.press("q")
     async with driving(seeds_library, (120, 40)) as app:
         assert shown(app)
         await app.press("backslash")
@@ -389,6 +390,7 @@ async def test_the_fold_of_the_filter_pane_belongs_to_the_width(seeds_library: P
         await app.pilot.resize_terminal(120, 40)
         await app.settle()
         assert not shown(app)
+        await app.press("q")
     async with driving(seeds_library, (80, 24)) as app:
         assert shown(app)
     async with driving(seeds_library, (120, 40)) as app:
