@@ -419,7 +419,7 @@ def mix(path: Path) -> None:
     [
         (("A",), "s", "Skip 628 papers?", "status:skip", (80, 24)),
         (("ctrl+a", "A"), "a", "Queue 628 papers?", "status:queue", (60, 15)),
-        (("ctrl+a",), "r", "Mark as read 628 papers?", "status:read", (120, 40)),
+        (("ctrl+a",), "r", "Mark 628 papers as read?", "status:read", (120, 40)),
     ],
 )
 async def test_a_bulk_decision_says_what_it_takes_and_can_leave_what_was_decided(

@@ -12,7 +12,7 @@ from textual.geometry import Region, Size
 from readq.filters import Field, Filter, narrowed
 from readq.model import Counts, Status
 from readq.tui.actions import bulk, working
-from readq.tui.actions.decide import mark
+from readq.tui.actions.decide import ASKED, mark
 from readq.tui.actions.snooze import put_away
 from readq.tui.commands import LIST
 from readq.tui.present import number
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _DECISIONS = {"skip": Status.SKIP, "queue": Status.QUEUE, "read": Status.READ, "inbox": Status.INBOX}
 _WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to inbox", "snooze": "snooze"}
-_ASKED = {"skip": "Skip {}?", "queue": "Queue {}?", "read": "Mark {} as read?", "inbox": "Put {} back into the inbox?",
-          "snooze": "Snooze {} until "}  # fmt: skip
 
 
 class BulkScreen(BoxScreen, inherit_bindings=False):
@@ -137,9 +135,10 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         if self._count <= self._main.desk.config["confirm_above"]:
             self._do()
             return
-        self._asked = _ASKED[self._command].format(self._papers if self._takes else f"all {self._papers}")
-        if self._command == "snooze" and self._until is not None:
-            self._asked += f"{spoken(self._until, self._main.session.lib.today())}?"
+        asked = ASKED[self._status] if self._status is not None else "Snooze {}"
+        self._asked = asked.format(self._papers if self._takes else f"all {self._papers}")
+        if self._status is None and self._until is not None:
+            self._asked += f" until {spoken(self._until, self._main.session.lib.today())}?"
 
     def _do(self, *, undecided: bool = False) -> None:
         filter_, ids, count = self._filter, self._ids, self._count
