@@ -95,7 +95,7 @@ class Sort:
 
     | key | natural direction; ties are settled by hand position, then id |
     |---|---|
-    | listed | hand position |
+    | listed | hand position; where one ``source:`` condition holds that means just one source, the rank in it |
     | newest | added last first |
     | title | title by its tokens, A to Z (the first 48 characters of them) |
     | priority | highest first |
@@ -141,6 +141,11 @@ def any_of(nodes: Iterable[Node]) -> Node | None:
     if len(items) < 2:
         return next(iter(items), None)
     return Or(tuple(items))
+
+
+def conjuncts(where: Node | None) -> tuple[Node, ...]:
+    """What all has to hold for ``where`` to hold."""
+    return () if where is None else where.items if isinstance(where, And) else (where,)
 
 
 def negate(node: Node) -> Node:

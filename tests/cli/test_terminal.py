@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readq.cli.main import run
 from readq.cli.terminal import Progress, escape_json
 from readq.library import Library
+from readq.model import Status
 from readq.text import cell_width
+from tests.support.libraries import add_listing, draft, open_library
 from tests.support.terminal import Terminal
 
 READQ = (sys.executable, "-m", "readq")
@@ -137,6 +140,29 @@ def test_the_app_does_not_open_when_nothing_could_be_read(tmp_path: Path) -> Non
     with Terminal([*READQ, "--db", str(tmp_path / "new.db"), "photo.png"], cwd=tmp_path) as terminal:
         assert terminal.exit_status() == 1
         assert "photo.png" in terminal.text()
+
+
+@pytest.mark.parametrize(("typed", "skipped"), [("y", 12), ("Y", 15), ("", 1), ("yes", 1)])
+def test_marking_many_says_what_it_takes_and_can_leave_what_was_decided(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, skipped: int
+) -> None:
+    from readq.cli.commands import deciding
+
+    path = tmp_path / "a.db"
+    with open_library(path) as library:
+        add_listing(library, [draft(f"Paper number {n}") for n in range(15)])
+        library.mark([1, 2], Status.QUEUE)
+        library.mark([3], Status.SKIP)
+        library.mark([4], Status.READ)
+    monkeypatch.setattr(deciding, "ASK_ABOVE", 10)
+    monkeypatch.setattr(deciding, "people_watch", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+    monkeypatch.setattr("select.select", lambda *_: ([True], [], []))
+    run(["mark", "skip", "--where", "paper", "--db", str(path)])
+    asked = "Mark 15 papers skip? 11 undecided, 2 queued, 1 read, 1 skipped [y undecided only, Y all, N]: "
+    assert asked in capsys.readouterr().err
+    with Library(path) as library:
+        assert library.counts().status[Status.SKIP] == skipped
 
 
 class FakeTerminal(io.StringIO):

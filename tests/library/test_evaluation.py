@@ -187,6 +187,40 @@ def test_pages_by_key_give_the_order(library: Library, key: str, reverse: bool, 
         assert fresh.position(id_) == wanted.index(id_)
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(
+    "rest", ["", " status:inbox,queue", " has:abstract", " net", " -status:skip", " sort:relevance"]
+)
+@pytest.mark.parametrize("name", ["again", '"again 1"', '"page 2"', '"page 2" source:again', "absent", "1,2"])
+def test_one_source_is_listed_as_its_page_is(library: Library, name: str, rest: str, reverse: bool) -> None:
+    filter_ = parse(f"source:{name}{rest}")
+    filter_ = Filter(filter_.where, Sort(filter_.sort.key if filter_.sort else "listed", reverse))
+    papers, positions = everything(library)
+    now = datetime.fromtimestamp(START)
+    wanted = select(filter_, papers, now=now, positions=positions)
+    listed = library.open_list(filter_)
+    assert list(listed.ids(0, listed.total)) == list(library.every_id(filter_)) == wanted
+    walked, whole = evaluate.first_ids(library._connection, filter_, now, 3)
+    assert list(walked)[:3] == wanted[:3]
+    walked, whole = evaluate.first_ids(library._connection, filter_, now, len(papers) + 1)
+    assert (list(walked), whole) == (wanted, True)
+
+
+def test_a_paper_that_a_page_has_twice_is_listed_where_it_comes_first(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [draft("Kept before"), draft("Of the page")], name="old.txt")
+        add_listing(library, [draft(title) for title in ("New", "Of the page", "Newer", "Kept before")], name="b.txt")
+        papers = {paper.title: paper.id for paper in library.papers(range(1, 9))}
+        library._connection.execute("UPDATE appearance SET paper_id = ? WHERE source_id = 2 AND rank = 3",
+                                    (papers["New"],))  # fmt: skip
+        wanted = [papers[title] for title in ("New", "Of the page", "Kept before")]
+        for reverse, ids in ((False, wanted), (True, wanted[::-1])):
+            filter_ = Filter(Field("source", ":", ("b.txt",)), Sort(reverse=reverse))
+            assert list(library.every_id(filter_)) == ids
+            walked, _ = evaluate.first_ids(library._connection, filter_, datetime.fromtimestamp(START), 9)
+            assert list(walked) == ids
+
+
 @pytest.fixture
 def long_library(tmp_path: Path) -> Iterator[Library]:
     with open_library(tmp_path / "long.db") as library:

@@ -21,7 +21,29 @@ def select(
     library = list(papers)
     last = max((paper.row.added_at for paper in library), default=0)
     found = [paper for paper in library if matches(filter, paper, now=now, last_added=last)]
-    return ordered(filter, found, positions=positions)
+    source = _only_source(filter, library)
+    return ordered(filter, found, positions=_ranks(source, found) if source is not None else positions)
+
+
+def _only_source(filter: Filter, library: Iterable[Paper]) -> str | None:
+    """The name of the only source a filter means, if its order is the listed one; names here are different."""
+    if filter.sort is not None and filter.sort.key not in ("listed", "relevance"):
+        return None
+    nodes = filter.where.items if isinstance(filter.where, And) else (filter.where,)
+    fields = [node for node in nodes if isinstance(node, Field) and node.name == "source"]
+    if len(fields) != 1:
+        return None
+    names = {appearance.source for paper in library for appearance in paper.appearances}
+    meant = [name for name in names if any(value in fold_name(name) for value in fields[0].values)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _ranks(source: str, papers: Iterable[Paper]) -> dict[int, int]:
+    """The first rank of each paper in a source."""
+    return {
+        paper.id: min(appearance.rank or 0 for appearance in paper.appearances if appearance.source == source)
+        for paper in papers
+    }
 
 
 def matches(filter: Filter, paper: Paper, *, now: datetime, last_added: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -230,9 +231,9 @@ class Held:
         await app.pilot.pause()
 
 
-async def decide_everything(app: Driver, held: Held) -> None:
+async def decide_everything(app: Driver, held: Held, key: str = "y") -> None:
     await app.press("5", "A")
-    await app.pilot.press("s", "y")
+    await app.pilot.press("s", key)
     await held.wait(app)
 
 
@@ -243,7 +244,7 @@ async def test_a_large_decision_says_how_far_it_is_and_can_be_stopped(
     async with driving(seeds_library) as app:
         app.lib.mark([3], Status.QUEUE)
         before = (app.lib.counts(), app.lib.papers(range(1, 629)), app.lib.history(), app.lib.statistics())
-        await decide_everything(app, held)
+        await decide_everything(app, held, "Y")  # one was queued before
         assert "Skipping 628 papers" in app.text()
         assert "16% · 100 of 628" in app.text()
         await app.pilot.press("j", "escape")
@@ -399,3 +400,92 @@ def test_the_preview_fits_whatever_the_titles_are(query: str, titles: list[str],
         lines = preview_lines(width, height, query, 30, titles, [("s", "skip")], asked=asked, busy=busy)
         assert len(lines) <= height
         assert all(sum(cell_width(part) for part, _ in line) == width for line in lines)
+
+
+MIXED = "619 undecided, 3 snoozed, 3 queued, 2 read, 1 skipped"
+
+
+def mix(path: Path) -> None:
+    """Decide a few papers of a library beforehand."""
+    with Library(path) as library:
+        library.mark([1, 2, 3], Status.QUEUE)
+        library.mark([4, 5], Status.READ)
+        library.mark([6], Status.SKIP)
+        library.snooze([7, 8, 9], library.today() + timedelta(days=9))
+
+
+@pytest.mark.parametrize(
+    ("first", "command", "asked", "query", "size"),
+    [
+        (("A",), "s", "Skip 628 papers?", "status:skip", (80, 24)),
+        (("ctrl+a", "A"), "a", "Queue 628 papers?", "status:queue", (60, 15)),
+        (("ctrl+a",), "r", "Mark 628 papers as read?", "status:read", (120, 40)),
+    ],
+)
+async def test_a_bulk_decision_says_what_it_takes_and_can_leave_what_was_decided(
+    seeds_library: Path, first: tuple[str, ...], command: str, asked: str, query: str, size: tuple[int, int]
+) -> None:
+    mix(seeds_library)
+    async with driving(seeds_library, size) as app:
+        before = app.lib.counts()
+        had = app.lib.count(parse(query))
+        await app.press("5", *first, command)
+        assert asked in app.text()
+        assert MIXED in app.text()
+        assert "y undecided only · Y all · any other key does not" in app.text()
+        await app.press("enter")
+        assert app.lib.counts() == before
+        await app.press(*(() if first[-1] == "A" else first), command, "y")
+        assert app.lib.count(parse(query)) == 619 + had
+        await app.press("u", "5", *first, command, "Y")
+        assert app.lib.count(parse(query)) == 628
+
+
+async def test_snoozing_many_says_what_it_takes_and_can_leave_what_was_decided(seeds_library: Path) -> None:
+    mix(seeds_library)
+    async with driving(seeds_library, (80, 24)) as app:
+        await app.press("5", "A", "b", "t")
+        assert "Snooze 628 papers until" in app.text()
+        assert MIXED in app.text()
+        await app.press("y")
+        assert app.lib.counts().snoozed == 622
+        await app.press("u", "ctrl+a", "b")
+        assert f"Snooze 628 papers? {MIXED}"[:76] in app.text()
+        await app.press("Y", "t")
+        assert app.lib.counts().snoozed == 628
+
+
+async def test_putting_back_tells_what_it_takes_and_has_one_way_of_doing_it(seeds_library: Path) -> None:
+    mix(seeds_library)
+    async with driving(seeds_library) as app:
+        await app.press("5", "A", "i")
+        assert MIXED in app.text()
+        assert "y does it" in app.text()
+        await app.press("Y")
+        assert app.lib.counts().status[Status.QUEUE] == 3
+        await app.press("i", "y")
+        assert app.lib.counts().status[Status.INBOX] == 628
+
+
+async def test_a_list_that_a_decision_emptied_says_so(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await filter_by(app, "diffusion status:inbox")
+        total = app.desk.browser.papers.total
+        await app.press("A", "s", "y")
+        assert f"All {total} are decided." in app.text()
+        assert "Nothing matches" not in app.text()
+        assert f"Skipped {total} papers · u undo" in app.screen()[-1]
+        await app.press("u")
+        assert app.desk.browser.papers.total == total
+        await app.press("A", "b", "t", "y")
+        assert f"All {total} are decided." in app.text()
+        await app.press("R")
+        assert "Nothing matches" in app.text()
+
+
+async def test_a_list_that_a_round_emptied_says_so(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await filter_by(app, "medusa status:inbox")
+        await app.press("T", *"s" * app.desk.browser.papers.total, "q")
+        assert "decided." in app.text()
+        assert "Nothing matches" not in app.text()

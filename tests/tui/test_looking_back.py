@@ -357,6 +357,36 @@ def test_statistics_fit_any_terminal(
     assert lines[-1].stop <= len(board.lines)
 
 
+_figures = st.sampled_from((0, 1, 2, 9, 10, 99, 100, 999, 1_000, 12_345, 999_999))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(_figures, _figures), min_size=1, max_size=12),
+    st.lists(st.tuples(_figures, _figures), min_size=1, max_size=12),
+    st.sampled_from((90, 120, 200)),
+)
+def test_figures_under_each_other_stand_in_columns(
+    sources: list[tuple[int, int]], tags: list[tuple[int, int]], width: int
+) -> None:
+    few = made([(1, 2, 3)] * 14)
+    stats = Statistics(
+        few.counts, few.days,
+        tuple(SourceRate(n, f"page {n}" * n, 1_000_000, max(pair), min(pair)) for n, pair in enumerate(sources, 1)),
+        tuple(TagCount(f"tag{n}" * n, max(*pair, 1), min(pair)) for n, pair in enumerate(tags, 1)),
+        14, -1.5, 0.2, 3.3, None,
+    )  # fmt: skip
+    board = Board(stats, width, 40)
+    lines = ["".join(text for text, _ in line) for line in board.lines]
+    tables = (board.rows[-len(tags) - len(sources) : -len(tags)], board.rows[-len(tags) :])
+    for table in tables:
+        for cell in range(2):
+            shown = [row.places[cell] for row in table if len(row.places) > cell]
+            assert len({columns for _, columns in shown}) <= 1
+            texts = [lines[line][columns.start : columns.stop] for line, columns in shown]
+            assert len({max(at for at, char in enumerate(text) if char.isdigit()) for text in texts}) <= 1
+
+
 def test_a_bar_is_as_high_as_its_number() -> None:
     decided = [(0, 0, 0)] * 11 + [(0, 0, 48), (0, 24, 0), (1, 0, 0)]
     board = Board(made(decided), 80, 24)

@@ -124,3 +124,15 @@ async def test_a_sorted_list_says_why_it_cannot_be_arranged(seeds_library: Path)
         await app.type("diffusion")
         await app.press("enter", "right_parenthesis", "comma")
         assert app.app.screen is app.app.main
+
+
+async def test_one_source_is_listed_as_its_page_is_and_not_arranged(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash", "ctrl+u", *"source:002", "enter")
+        papers = app.lib.papers(listed(app))
+        ranks = [a.rank for paper in papers for a in paper.appearances if a.source.startswith("002")]
+        assert ranks == list(range(1, len(papers) + 1))
+        history = app.lib.history()
+        await app.press("right_parenthesis")
+        assert "listed as its page is" in app.screen()[-1]
+        assert app.lib.history() == history

@@ -70,6 +70,50 @@ def test_a_title_of_any_length_leaves_room_for_the_marks(title: str) -> None:
         assert "".join(text for text, _ in line).rstrip().endswith("+3 ✎")
 
 
+MARKS = {
+    "code": "‹›", "note": "✎", "tag": "#", "returned": "↩", "listed": "12×", "year": "2031", "priority": "+3",
+    "snoozed": "until 2041-01-02",
+}  # fmt: skip
+
+
+def marks_shown(row: Row, width: int) -> set[str]:
+    text = "".join(part for part, _ in row_line(row, width))
+    return {name for name, sign in MARKS.items() if sign in text}
+
+
+@pytest.mark.parametrize("listed", [1, 12])
+@pytest.mark.parametrize("snoozed", [None, "2041-01-02"])
+@pytest.mark.parametrize("filters", [{}, {True: False, False: False}, {True: True, False: False}])
+def test_what_a_row_shows_it_shows_in_every_wider_terminal(
+    listed: int, snoozed: str | None, filters: dict[bool, bool]
+) -> None:
+    row = rows("x", marks=Mark(63), listed=listed, year=2031, priority=3, snoozed_until=snoozed)
+    chosen = Arrangement()
+    chosen.filters = filters
+    before: set[str] = set()
+    alone: set[str] = set()
+    for width in range(20, 251):
+        shown = marks_shown(row, arrange(width, 40, chosen).list.width - 1)
+        assert before <= shown, (width, before - shown)
+        assert alone <= marks_shown(row, width)
+        before, alone = shown, marks_shown(row, width)
+    assert before == MARKS.keys() - ({"listed"} if listed == 1 else set()) - ({"snoozed"} if snoozed is None else set())
+
+
+def test_an_address_breaks_at_its_signs() -> None:
+    url = "https://huggingface.co/papers/trending/submitted-by-somebody?page=12&sort=newest_first#comments"
+    for width in range(12, 60):
+        lines = [url[a:b] for a, b in wrap(url, width)]
+        assert "".join(lines) == url
+        for line, following in pairwise(lines):
+            if line[-1].isalnum() and following[0].isalnum():
+                assert line[width // 2 :].isalnum()  # no sign was near
+    assert [url[a:b] for a, b in wrap(url, 30)][:2] == [
+        "https://huggingface.co/papers/",
+        "trending/submitted-by-somebody",
+    ]
+
+
 def test_a_line_too_long_for_the_screen_says_so() -> None:
     assert "".join(text for text, _ in message_line(12, [("a sentence", "text")])) == " a sentence "
     assert "".join(text for text, _ in message_line(9, [("a sentence", "text")])) == " a sente…"
@@ -214,7 +258,7 @@ def test_a_huge_paper_costs_only_what_is_looked_at() -> None:
 def test_panes_cover_the_screen_without_overlap(width: int, height: int, share: int, only: str) -> None:
     chosen = Arrangement()
     chosen.only, chosen.beside, chosen.stacked = only, share, share
-    chosen.filter = [None, True, False][share % 3]
+    chosen.filters = [{}, {True: True, False: True}, {True: False, False: False}][share % 3]
     frame = arrange(width, height, chosen)
     cells: set[tuple[int, int]] = set()
     for rect in (frame.header, frame.filter, frame.list, frame.detail, frame.footer):
@@ -301,3 +345,13 @@ def test_a_count_gives_way_to_the_name_it_belongs_to() -> None:
     assert shown(2_699_584, 20) == " ○ Inbox     2.7M 1 "
     assert [rounded(n) for n in (9_584, 12_345, 999_499, 999_500)] == ["9,584", "12k", "999k", "1.0M"]
     assert rounded(12_345, exact=False) == "12k+"
+
+
+def test_a_count_of_which_nothing_is_known_yet_is_no_number() -> None:
+    saved = Entry("Slow", "a OR b", 0, "6", "★", kind="saved", more=True)
+    header = header_line(80, view="Search", shown=0, complete=False, total=700, query="a OR b", position=0)
+    for line in (entry_line(saved, 30), entry_line(saved, 14), header):
+        text = "".join(part for part, _ in line)
+        assert "0+" not in text
+        assert "…" in text
+    assert "100+" in "".join(part for part, _ in entry_line(saved._replace(papers=100), 30))

@@ -365,4 +365,51 @@ async def test_the_place_is_kept_while_the_keyboard_rests(seeds_library: Path) -
     async with driving(seeds_library) as app:  # the first never came to its end
         assert app.desk.query == "status:inbox long"
         assert app.row.id == row
-        assert app.desk.arrangement.filter is False
+        assert app.desk.arrangement.filters[True] is False
+
+
+async def test_the_fold_of_the_filter_pane_belongs_to_the_width(seeds_library: Path) -> None:
+    def shown(app: Driver) -> bool:
+        return app.desk.frame(app.app.size.width, app.app.size.height).filter.shown
+
+    async with driving(seeds_library, (80, 24)) as app:
+        await app.press("backslash")
+        assert shown(app)
+        await app.press("backslash")
+        assert not shown(app)
+        await app.press("q")
+    async with driving(seeds_library, (120, 40)) as app:
+        assert shown(app)
+        await app.press("backslash")
+        assert not shown(app)
+        await app.pilot.resize_terminal(80, 24)
+        await app.settle()
+        assert not shown(app)
+        await app.press("backslash")
+        assert shown(app)
+        await app.pilot.resize_terminal(120, 40)
+        await app.settle()
+        assert not shown(app)
+        await app.press("q")
+    async with driving(seeds_library, (80, 24)) as app:
+        assert shown(app)
+    async with driving(seeds_library, (120, 40)) as app:
+        assert not shown(app)
+
+
+async def test_without_papers_only_keys_that_do_something_are_named(tmp_path: Path) -> None:
+    async with driving(tmp_path / "a.db", (80, 24)) as app:
+        for prompt in ("f", "slash"):
+            await app.press(prompt, *"gan")
+            assert "No papers yet." in app.text()
+            assert "Leave with q" not in app.text()  # it would be typed
+            await app.press("escape")
+            assert "Leave with q" in app.text()
+        assert "q quit" in app.screen()[-1]
+        await app.press("tab", "tab")
+        assert "q quit" not in app.screen()[-1]  # it leads back to the list
+        assert "h back" in app.screen()[-1]
+        await app.press("h", "S")
+        assert "the papers" not in app.screen()[-1]
+        assert "← →" not in app.screen()[-1]
+        assert "esc back" in app.screen()[-1]

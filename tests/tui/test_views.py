@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 from readq.library import Library
+from readq.model import Status
+from readq.search.query import parse
+from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
 
@@ -12,6 +17,12 @@ def saved(path: Path, *names: str) -> None:
     with Library(path) as library:
         for name in names:
             library.save_view(name, f"title:{name}")
+
+
+async def counted(app: Driver) -> None:
+    while app.desk.count_due:
+        await asyncio.sleep(0.01)
+    await app.settle()
 
 
 def names(app: Driver) -> list[str]:
@@ -145,3 +156,47 @@ async def test_moving_a_view_tells_where_it_is_now(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await app.press("shift+tab", *"jjjjj", ")")
         assert "One 2 of 2 · key 7 · u undo" in app.screen()[-1]
+
+
+async def test_the_number_of_an_entry_is_what_it_opens(seeds_library: Path) -> None:
+    with Library(seeds_library) as library:
+        library.mark([1, 2], Status.QUEUE)
+        library.mark([3], Status.SKIP)
+        library.snooze([4], library.today() + timedelta(days=3))
+        library.tag([2, 4, 5], ["vision"])
+        library.save_view("News", "diffusion")
+    with open_library(seeds_library) as library:  # a source whose name holds that of another, and one called the same
+        add_listing(library, [draft("A late one")], name="again 002_de120c17345fc921.txt")
+        add_listing(library, [draft("A later one")], name="again 002_de120c17345fc921.txt")
+    async with driving(seeds_library, (160, 50)) as app:
+        await counted(app)
+        told = {entry.query: entry for entry in app.desk.entries if entry.query is not None}
+        assert {entry.kind for entry in told.values()} == {"view", "saved", "tag", "source"}
+        for query, entry in told.items():
+            assert (entry.papers, entry.more) == (app.lib.count(parse(query)), False), query
+            if entry.undecided is not None:
+                assert entry.undecided == app.lib.count(parse(f"{query} status:inbox")), query
+        pane = [line[:25] for line in app.screen() if line[:12].strip().startswith("Sources")]
+        assert "undecided/all" in pane[0]
+        source = told["source:000_3a7b090c844b30db.txt"]
+        assert f"{source.undecided}/{source.papers}" in app.text()
+        assert source.undecided != source.papers
+
+
+def marked_entries(app: Driver) -> list[str]:
+    return [line[3:20].split("  ")[0].strip() for line in app.screen()[1:-1] if line.startswith("▌")]
+
+
+async def test_the_marked_entry_is_the_view_that_is_listed_or_none(seeds_library: Path) -> None:
+    async with driving(seeds_library, (120, 40)) as app:
+        assert marked_entries(app) == ["Inbox"]
+        await app.press("slash", *"video", "enter")
+        assert marked_entries(app) == ["Inbox"]  # some of its papers
+        await app.press("slash", "ctrl+u", *"source:002")
+        assert marked_entries(app) == []
+        await app.press("enter")
+        assert marked_entries(app) == []
+        await app.press("slash", "ctrl+u", *"status:queue", "enter")
+        assert marked_entries(app) == ["Queue"]
+        await app.press("5", "slash", *"video", "enter")
+        assert marked_entries(app) == ["All"]

@@ -60,13 +60,18 @@ def columns(stream: TextIO) -> int:
 
 def agreed(question: str) -> bool:
     """Whether the person at the terminal answers ``question`` with y or yes; anything else, or nothing, is a no."""
-    sys.stderr.write(f"{clean(question)} [y/N]: ")
+    return answer(question, "y/N").lower() in ("y", "yes")
+
+
+def answer(question: str, choices: str) -> str:
+    """What the person at the terminal answers."""
+    sys.stderr.write(f"{clean(question)} [{choices}]: ")
     sys.stderr.flush()
     try:
         # Python loses an interrupt that comes just before it blocks in reading; between two short waits it is noticed.
         while os.name == "posix" and not select.select([sys.stdin], [], [], _NOTICE_AFTER)[0]:
             pass
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
+        return sys.stdin.readline().strip()
     except KeyboardInterrupt:
         print(file=sys.stderr)
         raise

@@ -110,12 +110,38 @@ class Library(Notebook, Past, Figures):
         with self._explained():
             return stretches.count(self._connection, filter_, self._now())
 
+    def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
+        """How many of the papers of a filter, or of these, are where."""
+        with self._explained():
+            if isinstance(papers, Filter):
+                from readq.store import evaluate
+
+                found = evaluate.count_by_status(self._connection, papers, self._now())
+            else:
+                found = {}
+                for number in store.statuses(self._connection, papers).values():
+                    found[number] = found.get(number, 0) + 1
+        return Counts({status: found.get(status, 0) for status in Status}, found.get(store.SNOOZED, 0))
+
+    def undecided(self, ids: Sequence[int]) -> list[int]:
+        """Those of these papers that are neither decided nor snoozed."""
+        with self._explained():
+            found = store.statuses(self._connection, ids)
+        return [id_ for id_ in ids if found.get(id_) == Status.INBOX]
+
     def every_id(self, filter_: Filter) -> Sequence[int]:
         """The ids of all papers of a filter, in its order."""
         from readq.store import stretches
 
         with self._explained():
             return stretches.every_id(self._connection, filter_, self._now())
+
+    def by_page(self, filter_: Filter) -> bool:
+        """Whether the order of a filter is that of one source's page, which no hand rearranges."""
+        from readq.store import evaluate
+
+        with self._explained():
+            return evaluate.one_source(self._connection, filter_) is not None
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list rows of papers, in the order of ``ids``; unknown ids are left out."""

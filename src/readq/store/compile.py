@@ -174,10 +174,15 @@ def _tag(field: Field, now: datetime) -> Condition:
     return Condition(f"p.id IN ({query})", tuple(parameters))
 
 
+def sources_named(field: Field) -> Condition:
+    """Which sources ``s`` a ``source:`` field means."""
+    return Condition(" OR ".join(["instr(fold_name(s.name), ?) > 0"] * len(field.values)), field.values)
+
+
 def _source(field: Field, now: datetime) -> Condition:
-    names = " OR ".join(["instr(fold_name(s.name), ?) > 0"] * len(field.values))
-    query = f"SELECT a.paper_id FROM source s CROSS JOIN appearance a ON a.source_id = s.id WHERE {names}"
-    return Condition(f"p.id IN ({query})", field.values)
+    named = sources_named(field)
+    query = f"SELECT a.paper_id FROM source s CROSS JOIN appearance a ON a.source_id = s.id WHERE {named.sql}"
+    return Condition(f"p.id IN ({query})", named.parameters)
 
 
 def _id(field: Field, now: datetime) -> Condition:

@@ -7,9 +7,9 @@ from array import array
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from readq.filters import And, Filter, Node, Not, Or, Sort, Term
+from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
 from readq.store import orders
-from readq.store.compile import Plan, condition, expression, plan, term_expression
+from readq.store.compile import Condition, Plan, condition, expression, plan, sources_named, term_expression
 from readq.store.connection import Connection
 from readq.store.papers import places, texts
 from readq.text import GAP_CHAR, WORD_CHAR, fold, tokens
@@ -20,10 +20,30 @@ _COLUMN = {"title": 0, "abstract": 1, "author": 2, "note": 3}
 Texts = tuple[str, str, str, str]
 
 
+def one_source(connection: Connection, filter_: Filter) -> tuple[int, Node | None] | None:
+    """The source to which ``filter_`` is limited, and what else it asks for, if its order is that of the source's page:
+    it names just one source, and asks for the listed order. None otherwise."""
+    if orders.sort_keys(filter_.sort or Sort()) != orders.KEYS["listed"]:
+        return None
+    nodes = conjuncts(filter_.where)
+    named = [node for node in nodes if isinstance(node, Field) and node.name == "source"]
+    if len(named) != 1:
+        return None
+    where = sources_named(named[0])
+    found = connection.execute(f"SELECT s.id FROM source s WHERE {where.sql} LIMIT 2", where.parameters).fetchall()
+    return (found[0][0], all_of(node for node in nodes if node is not named[0])) if len(found) == 1 else None
+
+
 def every_id(connection: Connection, filter_: Filter, now: datetime) -> array[int]:
     """The ids of all papers that ``filter_`` lets through, in its order."""
     parts = plan(filter_.where, now)
     sql, parameters = _query(parts, "p.id", now)
+    within = one_source(connection, filter_)
+    if within is not None:
+        members = {record[0] for record in connection.execute(sql, parameters)}
+        listed = connection.execute("SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank", within[:1])
+        ranked = array("q", dict.fromkeys(record[0] for record in listed if record[0] in members))
+        return ranked[::-1] if filter_.sort is not None and filter_.sort.reverse else ranked
     ordering = orders.order_by(filter_.sort or Sort())
     cursor = connection.execute(f"{sql} ORDER BY {ordering}", parameters)
     ids = array("q")
@@ -46,6 +66,12 @@ def count(connection: Connection, filter_: Filter, now: datetime) -> int:
         return int(connection.execute(query, parts.statuses).fetchone()[0])
     sql, parameters = _query(parts, "count(*)", now)
     return int(connection.execute(sql, parameters).fetchone()[0])
+
+
+def count_by_status(connection: Connection, filter_: Filter, now: datetime) -> dict[int, int]:
+    """How many papers of each status number ``filter_`` lets through."""
+    sql, parameters = _query(plan(filter_.where, now), "p.status, count(*)", now)
+    return dict(connection.execute(f"{sql} GROUP BY p.status", parameters).fetchall())
 
 
 def _query(parts: Plan, columns: str, now: datetime) -> tuple[str, tuple[object, ...]]:
@@ -84,17 +110,23 @@ def first_ids(
     """The first ``n`` ids of the answer, found by walking the order and testing paper by paper, and whether the whole
     order was walked. Fast exactly where `every_id` is slow: when much of the library matches. Ends early when ``stop``
     says so."""
-    parts = plan(filter_.where, now)
+    within = one_source(connection, filter_)
+    parts = plan(filter_.where if within is None else within[1], now)
     sort = filter_.sort or Sort()
     test = matcher(parts.text) if parts.text is not None else None
     conditions = [*parts.selective, *parts.rest]
+    if within is not None and parts.statuses != orders.EVERY_STATUS:
+        conditions.append(Condition(f"p.status IN ({places(parts.statuses)})", parts.statuses))
     extra = "".join(f" AND {part.sql}" for part in conditions)
     parameters = [value for part in conditions for value in part.parameters]
     found = array("q")
     titles_only = parts.text is not None and _fields(parts.text) == {"title"}
     size = _SCAN_BATCH // 4
     while not stop():
-        keys = orders.page(connection, parts.statuses, sort, size, after=after)
+        if within is None:
+            keys = orders.page(connection, parts.statuses, sort, size, after=after)
+        else:
+            keys = orders.page_of_source(connection, within[0], size, after=after, reverse=sort.reverse)
         if not keys:
             return found, True
         after = keys[-1]

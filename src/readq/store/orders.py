@@ -71,6 +71,22 @@ def page(
     return connection.execute(query, (*values, n, offset)).fetchall()
 
 
+def page_of_source(
+    connection: Connection, source: int, n: int, *, after: Key | None = None, reverse: bool = False
+) -> list[Key]:
+    """Up to ``n`` keys (rank, id) of the papers of a source as its page lists them, that follow ``after``. A paper that
+    the page has twice counts where it comes first."""
+    bound, parameters = "", (source,)
+    if after is not None:
+        bound, parameters = f" AND a.rank {'<' if reverse else '>'} ?", (source, after[0])  # type: ignore[assignment]
+    query = (
+        f"SELECT a.rank, a.paper_id FROM appearance a WHERE a.source_id = ?{bound} AND NOT EXISTS (SELECT 1 FROM "
+        "appearance b WHERE b.paper_id = a.paper_id AND b.source_id = a.source_id AND b.rank < a.rank) "
+        f"ORDER BY a.rank{' DESC' if reverse else ''} LIMIT ?"
+    )
+    return connection.execute(query, (*parameters, n)).fetchall()
+
+
 def key_of(connection: Connection, sort: Sort, paper_id: int) -> tuple[int, Key] | None:
     """The status number and the key of a paper."""
     names = ", ".join(sort_keys(sort))

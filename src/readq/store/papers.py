@@ -148,6 +148,16 @@ def read_ahead(connection: Connection, after: int, n: int) -> int | None:
     return after + n
 
 
+def statuses(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """The status number of each of the papers ``ids``."""
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), _BATCH):
+        batch = tuple(ids[start : start + _BATCH])
+        query = f"SELECT id, status FROM paper WHERE id IN ({places(batch)})"
+        found.update(connection.execute(query, batch).fetchall())
+    return found
+
+
 def exists(connection: Connection, id_: int) -> bool:
     return connection.execute("SELECT 1 FROM paper WHERE id = ?", (id_,)).fetchone() is not None
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from readq.config import Config
 from readq.errors import ReadqError
-from readq.filters import Filter
+from readq.filters import Filter, conjuncts
 from readq.model import Counts, Row, Status
 from readq.tui import present, present_empty
 from readq.tui.browse import Browser, MarkedBy, Papers, unmarked
@@ -22,7 +22,7 @@ from readq.tui.highlighting import alike, highlighter
 from readq.tui.hinting import hints
 from readq.tui.layout import Arrangement, Frame, arrange
 from readq.tui.present_detail import TIMELINE, Document, Highlighter
-from readq.tui.present_filter import SOURCES, Entry, entries, entry_line
+from readq.tui.present_filter import SOURCES, Entry, ambiguous, entries, entry_line, source_query
 from readq.tui.reading import Reading
 from readq.tui.settings import arrange_as_set
 from readq.tui.spans import Line, fit
@@ -35,6 +35,7 @@ INBOX = "status:inbox"
 SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 STATE = "tui.place"
+_CLASSES = {True: "wide", False: "narrow"}  # terminals, as `place` tells them apart
 
 
 class Desk:
@@ -64,12 +65,13 @@ class Desk:
         self._highlight: Highlighter | None = None
         self._sources: dict[int, str] = {}
         self.saved: Sequence[tuple[str, str]] = ()
-        self._saved_counts: dict[str, tuple[int, bool]] = {}
-        self._saved_counted: object = None
+        self._counted: dict[str, tuple[int, bool]] = {}
+        self._counted_for: object = None
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
         self._stacked = False
         self._without: Sequence[tuple[str, int, bool]] = ()
+        self.emptied = 0  # how many papers were decided at once and left the list empty
         self._filter_key: tuple[object, ...] = ()
         self._filter_drawn: list[Line] = []
 
@@ -82,22 +84,27 @@ class Desk:
             self._sources = self.lib.sources(SOURCES + 1)
             self.saved = [(view.name, view.query) for view in self.lib.views()]
         self.counts = self.lib.counts(self._sources)
-        self.entries = entries(self.counts, self._sources, self.saved, self._saved_counts)
+        self.entries = entries(self.counts, self._sources, self.saved, self._counted)
         self.entry = max(0, min(self.entry, len(self.entries) - 1))
 
     @property
-    def saved_state(self) -> object:
-        """What the counts of the saved views depend on."""
-        return self.version, tuple(self.saved)
+    def uncounted(self) -> list[str]:
+        """The queries in the filter pane that no counter answers: saved views, and sources called like another."""
+        return [query for _, query in self.saved] + [source_query(name) for name in ambiguous(self._sources)]
 
     @property
-    def saved_uncounted(self) -> bool:
-        """Whether the counts of the saved views are missing or no longer true."""
-        return bool(self.saved) and self._saved_counted != self.saved_state
+    def counting(self) -> object:
+        """What the numbers of the `uncounted` depend on."""
+        return self.version, tuple(self.uncounted)
 
-    def take_saved_counts(self, state: object, counts: dict[str, tuple[int, bool]]) -> None:
-        """Show how many papers the saved views have; ``state`` is the `saved_state` that was counted."""
-        self._saved_counted, self._saved_counts = state, counts
+    @property
+    def count_due(self) -> bool:
+        """Whether numbers of the `uncounted` are missing or no longer true."""
+        return bool(self.uncounted) and self._counted_for != self.counting
+
+    def take_counts(self, state: object, counts: dict[str, tuple[int, bool]]) -> None:
+        """Show how many papers the `uncounted` have; ``state`` is the `counting` that they were counted for."""
+        self._counted_for, self._counted = state, counts
         self.recount(everything=False)
 
     def refresh(self) -> None:
@@ -111,6 +118,7 @@ class Desk:
         self.query, self.filter, self.found = query, filter_, None
         self.message = None  # what was said, was said of another list
         self._without = ()
+        self.emptied = 0
         self._highlight = highlighter(filter_)
         self.browser.spans = self._title_spans if self._highlight is not None else unmarked
         self.browser.settled.clear()
@@ -158,6 +166,24 @@ class Desk:
         return next(
             (e for e in self.entries if e.query is not None and query in (e.query, self.ordered(e.query))), None
         )
+
+    def listed_view(self) -> Entry | None:
+        """The entry of the filter pane whose papers are listed: all of them, or those that a filter leaves of them."""
+        if self.found is not None:
+            return None
+        entry, home = self.view_of(self.query), self.view_of(self.home)
+        if entry is not None or home is None or self._narrows(self.home):
+            return entry or home
+        return None
+
+    def _narrows(self, view: str) -> bool:
+        """Whether what is listed has to meet every condition of a view."""
+        from readq.search.query import parse
+
+        try:
+            return set(conjuncts(parse(view).where)) <= set(conjuncts(self.filter.where))
+        except ReadqError:
+            return False
 
     def ordered(self, view: str) -> str:
         """The query of a view in the order that was last chosen for it."""
@@ -231,7 +257,7 @@ class Desk:
         self.entry_top = max(0, min(self.entry_top, len(self.entries) - height))
         if focused:
             self.entry_top = min(max(self.entry_top, self.entry - height + 1), self.entry)
-        current = None if self.found is not None else self.view_of(self.query) or self.view_of(self.home)
+        current = self.listed_view()
         key = (
             tuple(self.entries),
             self.entry_top,
@@ -302,14 +328,16 @@ class Desk:
     def _empty(self) -> list[Line]:
         if not self.browser.papers.complete:
             return present_empty.looking()
+        if self.counts.total == 0:
+            return present_empty.no_papers(self.keymap, typing=self.prompt is not None)
         if self.found is not None:
             return present_empty.not_found(self.keymap, typing=self.prompt is not None)
-        if self.counts.total == 0:
-            return present_empty.no_papers(self.keymap)
         view = self.view_of(self.query)
         name = view.query if view is not None else self.query
         if name == INBOX:
             return present_empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
+        if self.emptied:
+            return present_empty.all_decided(self.keymap, self.emptied)
         if name == "status:queue":
             return present_empty.empty_queue(self.keymap)
         if name in present_empty.VIEWS:
@@ -333,7 +361,7 @@ class Desk:
             "orders": self._orders,
             "paper": row.id if row is not None else None,
             "index": self.browser.cursor,
-            "filter": chosen.filter,
+            "filters": {_CLASSES[wide]: shown for wide, shown in chosen.filters.items()},
             "beside": chosen.beside,
             "stacked": chosen.stacked,
         }
@@ -353,8 +381,9 @@ class Desk:
         if not isinstance(place, dict):
             place = {}
         chosen = self.arrangement
-        if isinstance(place.get("filter"), bool):
-            chosen.filter = place["filter"]
+        filters = place.get("filters")
+        if isinstance(filters, dict):
+            chosen.filters = {wide: filters[name] is True for wide, name in _CLASSES.items() if name in filters}
         for name in ("beside", "stacked"):
             value = place.get(name)
             if isinstance(value, int) and 2 <= value <= 18:

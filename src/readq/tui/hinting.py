@@ -17,7 +17,7 @@ _WITHOUT = {"saved": (), "tag": ("move down", "move up")}
 
 def hints(desk: Desk) -> Hints:
     """The (key, word) pairs for what is shown, most useful first."""
-    if not desk.counts.total:  # nothing to decide on yet
+    if not desk.counts.total and desk.focus == LIST:  # nothing to decide on yet
         return [(desk.keymap.key(id_), word) for id_, word in (("leave", "quit"), ("palette", "all commands"))]
     if desk.focus == LIST:
         return _of_list(desk)

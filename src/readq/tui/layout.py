@@ -25,12 +25,13 @@ NOWHERE = Rect(0, 0, 0, 0)
 
 
 class Arrangement:
-    """What the reader chose about the panes. ``filter`` None: shown where there is room. ``beside`` and ``stacked`` are
-    how many twentieths of the room the list takes when the paper is beside or under it. ``only`` names the pane that
-    has the screen for itself, or is empty."""
+    """What the reader chose about the panes, for wide and for narrow terminals apart. ``filters`` tells for each of the
+    two (whether it is wide) whether the filter pane is shown; without an entry it is where there is room. ``beside``
+    and ``stacked`` are how many twentieths of the room the list takes when the paper is beside or under it. ``only``
+    names the pane that has the screen for itself, or is empty."""
 
     def __init__(self) -> None:
-        self.filter: bool | None = None
+        self.filters: dict[bool, bool] = {}
         self.beside = 11
         self.stacked = 10
         self.only = ""
@@ -55,7 +56,7 @@ def arrange(width: int, height: int, chosen: Arrangement) -> Frame:
     footer = Rect(0, height - 1, width, 1) if height > 3 else NOWHERE
     top, rows = header.height, height - header.height - footer.height
     wide = width >= WIDE
-    shown = chosen.filter if chosen.filter is not None else wide
+    shown = chosen.filters.get(wide, wide)
     if chosen.only == "filter":
         return Frame(header, Rect(0, top, width, rows), NOWHERE, NOWHERE, footer, not wide)
     side = 0

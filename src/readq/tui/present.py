@@ -21,12 +21,16 @@ DONE = {
     Status.READ: "Marked as read:",
     Status.SKIP: "Skipped",
 }
+# A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
+# than it has there, or it would come, go and come again as the terminal grows.
+_MARKED, _DATED, _ROOMY = 36, 48, 72  # cells
 ALREADY = {Status.INBOX: "in the inbox", Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
 
 
 def number(value: int, complete: bool = True) -> str:
-    """A count for people: ``12,345``, with ``+`` when it is only known to be at least that."""
-    return f"{value:,}{'' if complete else '+'}"
+    """A count for people: ``12,345``, with ``+`` when it is only known to be at least that; ``…`` while nothing is
+    known."""
+    return f"{value:,}{'' if complete else '+'}" if value or complete else "…"
 
 
 def status_span(row: Row) -> tuple[str, str]:
@@ -80,10 +84,10 @@ def clean_spans(raw: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, i
 
 def _row_marks(row: Row, width: int) -> Line:
     """What is special about a paper, right-aligned beside its title; nothing for most papers."""
-    if width < 36:
+    if width < _MARKED:
         return []
     parts: Line = []
-    if row.snoozed_until is not None and width >= 48:
+    if row.snoozed_until is not None and width >= _DATED:
         parts.append((f" until {plain(row.snoozed_until, 10)}", "status.snooze"))
     if row.priority:
         token = "priority.up" if row.priority > 0 else "priority.down"
@@ -94,13 +98,13 @@ def _row_marks(row: Row, width: int) -> Line:
         parts.append((" ✎", "note"))
     if row.marks & Mark.TAG:
         parts.append((" #", "tag"))
-    if width >= 72:
+    roomy = width >= _ROOMY  # then what most papers lack keeps its column
+    if roomy or row.marks & Mark.CODE:
         parts.append((" ‹›" if row.marks & Mark.CODE else "   ", "faint"))
+    if roomy or row.listed > 1:
         parts.append((f" {row.listed}×" if row.listed > 1 else "   ", "muted"))
-        if row.year:
-            parts.append((f" {row.year}", "faint"))
-    elif row.listed > 1:
-        parts.append((f" {row.listed}×", "muted"))
+    if row.year and width >= _DATED:
+        parts.append((f" {row.year}", "faint"))
     return parts
 
 

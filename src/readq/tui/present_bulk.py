@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from readq.text import cell_width
 from readq.tui.present import number
 from readq.tui.spans import Line, fit, ground, plain
 
@@ -19,13 +20,16 @@ def preview_lines(
     keys: Sequence[tuple[str, str]],
     *,
     asked: str = "",
+    takes: str = "",
+    split: bool = False,
     busy: str = "",
     remark: str = "",
     instead: str = "",
 ) -> list[Line]:
     """What would be decided: the query, how many papers it matches and the first ``titles``. ``keys`` are (key, word)
-    of the decisions. ``asked``: the question that waits for ``y``; ``busy``: what is being done. ``instead``: the key
-    for everything that is listed, when it is the selected papers that would be decided."""
+    of the decisions. ``asked``: the question that waits for ``y``, ``takes`` what that would decide; ``split``: ``y``
+    is for the undecided and ``Y`` for all of them. ``busy``: what is being done. ``instead``: the key for everything
+    that is listed, when it is the selected papers that would be decided."""
     papers = "1 paper" if count == 1 else f"{number(count)} papers"
     head: list[Line] = [
         [(" Decide the selected papers" if instead else " Decide everything listed", "strong")],
@@ -39,7 +43,15 @@ def preview_lines(
     if busy:
         foot = [[(f" {busy} …", "accent")]]
     elif asked:
-        foot = [[(f" {asked}", "strong")], [(" y", "key"), (" does it · any other key does not", "muted")]]
+        foot = [[(f" {asked}", "strong")]]
+        if cell_width(f" {asked} {takes} ") <= width:
+            foot[0].append((f" {takes}", "text"))
+        else:
+            foot.append([(f" {takes}", "text")])
+        does: Line = [(" y", "key"), (" undecided only · ", "muted"), ("Y", "key"), (" all", "muted")]
+        if not split:
+            does = [(" y", "key"), (" does it", "muted")]
+        foot.append([*does, (" · any other key does not", "muted")])
     else:
         for key, word in keys:
             line += [(key, "key"), (f" {word}  ", "text")]

@@ -17,12 +17,13 @@ VIEWS = {
 }
 
 
-def no_papers(keymap: Keymap) -> list[Line]:
-    """A library without papers."""
+def no_papers(keymap: Keymap, *, typing: bool = False) -> list[Line]:
+    """A library without papers; ``typing``: a query is being typed, and the list's keys are letters."""
+    leave: Line = [("Leave with ", "muted"), (keymap.key("leave"), "key"), (" and give readq a listing:", "muted")]
     return [
         [("No papers yet.", "strong")],
         [],
-        [("Leave with ", "muted"), (keymap.key("leave"), "key"), (" and give readq a listing:", "muted")],
+        [("Give readq a listing:", "muted")] if typing else leave,
         [("readq saved-page.txt", "accent")],
         [("readq folder-of-listings/", "accent")],
     ]
@@ -36,6 +37,14 @@ def inbox_zero(keymap: Keymap, queued: int) -> list[Line]:
         lines.append([(f"{number(queued)} in the queue: press ", "muted"), (key, "key"), (" to read on.", "muted")])
     lines.append([(keymap.key("undo"), "key"), (" takes the last decision back.", "muted")])
     return lines
+
+
+def all_decided(keymap: Keymap, papers: int) -> list[Line]:
+    """A list that one decision about all its ``papers`` has emptied."""
+    what = "The paper is" if papers == 1 else f"All {number(papers)} are"
+    undo, back = keymap.key("undo"), keymap.key("back")
+    keys: Line = [(undo, "key"), (" undo", "muted"), (" · ", "faint"), (back, "key"), (" back", "muted")]
+    return [[("✓ ", "good"), (f"{what} decided.", "good")], [], keys]
 
 
 def empty_queue(keymap: Keymap) -> list[Line]:

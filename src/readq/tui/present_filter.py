@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from readq.filters import fold_name
 from readq.model import Counts, Status
 from readq.text import cell_width, clean
 from readq.tui.present import GLYPHS, LABELS, SNOOZED, number
 from readq.tui.spans import Line, clip, fit, ground, middle, plain, spread
 
+_PAIRED = 25  # cells; from here on a source has room for two numbers
 SOURCES = 50  # the newest; older ones are found by name, and a pane of thousands would help nobody
 
 
 class Entry(NamedTuple):
     """A line of the pane. ``query`` None: a heading or a gap. ``digit``: the key that opens it, or empty. ``kind`` is
-    ``view``, ``saved``, ``tag`` or ``source``; ``name`` the raw name it stands for. ``more``: there are at least
-    ``papers``."""
+    ``view``, ``saved``, ``tag`` or ``source``; ``name`` the raw name it stands for, of a heading what the numbers under
+    it mean. ``papers`` is how many it opens (``more``: at least), ``undecided`` how many of them are."""
 
     label: str
     query: str | None = None
@@ -28,16 +30,18 @@ class Entry(NamedTuple):
     kind: str = ""
     name: str = ""
     more: bool = False
+    undecided: int | None = None
 
 
 def entries(
     counts: Counts,
     sources: Mapping[int, str],
     saved: Sequence[tuple[str, str]] = (),
-    saved_counts: Mapping[str, tuple[int, bool]] | None = None,
+    counted: Mapping[str, tuple[int, bool]] | None = None,
 ) -> list[Entry]:
-    """The pane's lines. ``sources`` are newest first, ``saved`` (name, query) pairs in their order; ``saved_counts``
-    maps queries to how many papers they have, as far as that is known, and whether that is all of them."""
+    """The pane's lines. ``sources`` are newest first, ``saved`` (name, query) pairs in their order; ``counted`` maps
+    queries that no counter answers to how many papers they have, as far as that is known, and whether that is all of
+    them."""
     out: list[Entry] = []
     for digit, status in enumerate(Status, 1):
         out.append(
@@ -52,23 +56,40 @@ def entries(
     if saved:
         out += [Entry(""), Entry("Saved")]
         for digit, (name, query) in enumerate(saved, 6):
-            papers, complete = (saved_counts or {}).get(query, (None, True))
+            papers, complete = (counted or {}).get(query, (None, True))
             key = str(digit) if digit <= 9 else ""
             out.append(Entry(name, query, papers, key, "★", "accent", "saved", name, not complete))
     if counts.tags:
         out += [Entry(""), Entry("Tags")]
-        # Papers are mostly tagged to be found again, so a tag counts them all; a source counts what is undecided.
         for tag, (_open, all_) in sorted(counts.tags.items(), key=lambda item: item[0].casefold()):
             out.append(Entry(tag, f"tag:{quoted(tag)}", all_, "", "#", "tag", "tag", tag))
     if sources:
-        out += [Entry(""), Entry("Sources")]
+        out += [Entry(""), Entry("Sources", name="undecided/all")]
+        unsure = set(ambiguous(sources))
         for source, name in islice(sources.items(), SOURCES):
-            open_, _all = counts.sources.get(source, (0, 0))
-            query = f"source:{quoted(name)}"
-            out.append(Entry(short_source(name), query, open_, "", " ", "muted", "source", name))
+            undecided: int | None
+            undecided, papers = counts.sources.get(source, (0, 0))
+            complete = True
+            query = source_query(name)
+            if name in unsure:
+                undecided, (papers, complete) = None, (counted or {}).get(query, (None, True))
+            out.append(
+                Entry(short_source(name), query, papers, "", " ", "muted", "source", name, not complete, undecided)
+            )
         if len(sources) > SOURCES:
             out.append(Entry("older: /source:"))
     return out
+
+
+def ambiguous(sources: Mapping[int, str]) -> list[str]:
+    """The names that are part of another source's name too, so that asking for them brings the papers of both."""
+    folded = [fold_name(name) for name in sources.values()]
+    return [name for name in sources.values() if sum(fold_name(name) in other for other in folded) > 1]
+
+
+def source_query(name: str) -> str:
+    """The query for the papers of a source."""
+    return f"source:{quoted(name)}"
 
 
 def quoted(value: str) -> str:
@@ -97,20 +118,31 @@ def entry_line(
 ) -> Line:
     """One line of the pane. ``current``: its papers are what the list shows; ``cursor``: the pane's cursor is here.
     ``among`` are the entries it must be told from."""
+    paired = width >= _PAIRED
     if entry.query is None:
-        return fit([(" ", "text"), (entry.label, "heading")] if entry.label else [], width)
+        heading: Line = [(" ", "text"), (entry.label, "heading")] if entry.label else []
+        return fit(spread(heading, [(entry.name if paired else "", "faint"), ("   ", "text")], width), width)
     bar = ("▌", "bar") if current else (" ", "text")
     token = "strong" if current else "text"
     digit = (f" {entry.digit}" if entry.digit else "  ", "key" if entry.digit else "faint")
-    count = "" if entry.papers is None else number(entry.papers, not entry.more)
+    count = _count(entry, number, paired)
     taken = 4 + sum(cell_width(text) for text in (digit[0], " "))
     if cell_width(entry.label) + taken + len(count) > width and entry.papers is not None:
-        count = rounded(entry.papers, not entry.more)
-    right: Line = [(count, "count" if entry.papers else "faint"), digit, (" ", "text")]
+        count = _count(entry, rounded, paired)
+    open_ = entry.papers if entry.undecided is None else entry.undecided
+    right: Line = [(count, "count" if open_ else "faint"), digit, (" ", "text")]
     head: Line = [bar, (entry.glyph or " ", entry.token if entry.glyph.strip() else "faint"), (" ", "text")]
     room = width - taken - len(count)
     line = fit(spread([*head, (_short(entry, room, among), token)], right, width), width)
     return ground(line, "cursor" if cursor else "")
+
+
+def _count(entry: Entry, written: Callable[[int, bool], str], paired: bool) -> str:
+    """The numbers of an entry."""
+    if entry.papers is None:
+        return ""
+    count = written(entry.papers, not entry.more)
+    return f"{written(entry.undecided, True)}/{count}" if paired and entry.undecided is not None else count
 
 
 def _short(entry: Entry, room: int, among: Iterable[Entry]) -> str:

@@ -6,7 +6,7 @@ Pure: values in, styled lines out. A `Board` is made of rows of cells; each cell
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readq.model import Status
@@ -280,15 +280,16 @@ class Board:
             return
         self._title("Skipped, by source")
         entries = []
+        skips, decisions = _column(source.skipped for source in sources), _column(source.decided for source in sources)
         for source in sources:
             share = source.skipped / source.decided if source.decided else 0.0
             named = f"source:{quoted(source.name)}"
             cells: list[Cell] = [
                 ([(f"{share:>4.0%} ", "strong" if source.decided else "faint"),
-                  (f"{number(source.skipped)} skipped", "muted")],
+                  (f"{number(source.skipped):>{skips}} skipped", "muted")],
                  Target(f"{named} status:skip", f"skipped, of {source.name}", "source", statuses=(Status.SKIP,),
                         source=source.id)),
-                ([(f"of {number(source.decided)} decided", "muted")],
+                ([(f"of {number(source.decided):>{decisions}} decided", "muted")],
                  Target(f"{named} is:decided", f"decided, of {source.name}", "source", statuses=STACK,
                         source=source.id)),
             ]  # fmt: skip
@@ -302,13 +303,17 @@ class Board:
         self._title("Top tags")
         top = max(tag.papers for tag in tags)
         entries = []
+        all_, open_ = _column(tag.papers for tag in tags), _column(tag.inbox for tag in tags)
+        word = len("papers") if any(tag.papers != 1 for tag in tags) else len("paper")
         for tag in tags:
             named = f"tag:{quoted(tag.name)}"
+            papers = "paper" if tag.papers == 1 else "papers"
             cells: list[Cell] = [
-                ([(number(tag.papers), "strong"), (" papers" if tag.papers != 1 else " paper", "muted")], Target(named))
+                ([(f"{number(tag.papers):>{all_}}", "strong"), (f" {papers:<{word}}", "muted")], Target(named))
             ]
             if tag.inbox:
-                cells.append(([(f"{number(tag.inbox)} undecided", "muted")], Target(f"{named} status:inbox")))
+                text = f"{number(tag.inbox):>{open_}} undecided"
+                cells.append(([(text, "muted")], Target(f"{named} status:inbox")))
             entries.append((f"#{tag.name}", tag.papers / top, "tag", cells))
         self._bars(entries)
 
@@ -323,6 +328,11 @@ class Board:
             if bar_room >= 4:
                 start += across(share, bar_room, token)
             self._cells(cells, start)
+
+
+def _column(values: Iterable[int]) -> int:
+    """The cells that the widest of some numbers takes."""
+    return max(len(number(value)) for value in values)
 
 
 def _recent(days: Sequence[Day], most: int) -> Sequence[Day]:

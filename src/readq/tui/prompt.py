@@ -82,14 +82,18 @@ class Prompt:
 
 
 class Question(Prompt):
-    """Yes or no; only ``y`` is yes, so that a key typed ahead never confirms."""
+    """Yes or no; only ``y`` is yes, so that a key typed ahead never confirms. With ``all_`` there are two ways of
+    doing it: ``y`` does it to what is undecided, and ``Y`` does ``all_``."""
 
-    def __init__(self, text: str, answer: Callable[[bool], Result]) -> None:
-        hint = "y does it · any other key does not"
+    def __init__(self, text: str, answer: Callable[[bool], Result], all_: Callable[[], Result] | None = None) -> None:
+        hint = "y undecided only · Y all" if all_ is not None else "y does it"
+        hint += " · any other key does not"
         super().__init__(text, accept=lambda _: answer(False), cancel=lambda: answer(False), hint=hint)
-        self._answer = answer
+        self._answer, self._all = answer, all_
 
     def key(self, key: str, character: str | None) -> Result:
+        if character == "Y" and self._all is not None:
+            return self._all()
         return self._answer(character == "y")
 
     def paste(self, text: str) -> Result:

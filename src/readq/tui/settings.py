@@ -79,7 +79,7 @@ def usual_theme(config: Config, lib: Library) -> str:
 def arrange_as_set(config: Config, chosen: Arrangement) -> None:
     """Lay the panes out as the file says, where it says anything."""
     if config["layout.filter"] != "auto":
-        chosen.filter = config["layout.filter"]
+        chosen.filters = dict.fromkeys((True, False), config["layout.filter"])
     for name in ("beside", "stacked"):
         percent = config[f"layout.{name}"]
         if percent is not None:

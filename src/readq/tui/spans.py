@@ -15,6 +15,7 @@ from readq.text import cell_width, clean, is_spacing_sign, truncate
 Span = tuple[str, str]
 Line = list[Span]
 
+_BREAKS = frozenset("/-_.,:;?&=#%+~|")
 _CHUNKS = re.compile(r"\s+|\S+")
 
 
@@ -135,8 +136,8 @@ def _joins(char: str) -> bool:
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
     """The character ranges of the lines that one paragraph of cleaned ``text`` breaks into at ``width`` cells.
 
-    Lines break at spaces, words longer than a line anywhere but before a combining mark. Lazy: a paragraph of any
-    length costs what is asked for.
+    Lines break at spaces, words longer than a line (such as addresses) after one of their signs, or else anywhere but
+    before a combining mark. Lazy: a paragraph of any length costs what is asked for.
     """
     width = max(1, width)
     start = end = used = 0  # the line so far: text[start:end] in `used` cells, without the white space that follows
@@ -153,7 +154,7 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
         if end == start:
             start, used, pending = a, 0, 0
         while cells > width:
-            piece = len(clip(text[a:b], width)) or 1
+            piece = _piece(text[a:b], width)
             yield a, a + piece
             start = a = a + piece
             cells = cell_width(text[a:b])
@@ -162,3 +163,13 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
         end = b
     if end > start:
         yield start, end
+
+
+def _piece(word: str, width: int) -> int:
+    """How many characters of a ``word`` too long for a line go on it: up to the last sign in the line's second half."""
+    most = len(clip(word, width)) or 1
+    if word[most : most + 1].isalnum() or _joins(word[most : most + 1]):
+        for end in range(most, max(1, most // 2), -1):
+            if word[end - 1] in _BREAKS:
+                return end
+    return most

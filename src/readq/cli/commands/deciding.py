@@ -45,7 +45,7 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
             raise UsageError(f"--where needs a condition, which this query has not; for every paper: status:{every}")
         library = session.present()
         if not yes:
-            _confirm(library, filter_, status)
+            filter_ = _confirmed(library, filter_, wanted)
         outcome = library.mark_where(filter_, wanted)
     if outcome.operation is None and not outcome.conflicts and query is not None and not library.count(filter_):
         narrate("Nothing matches.")
@@ -53,15 +53,30 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
         tell(outcome, f"Nothing to change: already {'in the ' if status == 'inbox' else ''}{status}.")
 
 
-def _confirm(library: Library, filter_: Filter, status: str) -> None:
-    """Ask before very many papers change, if there is somebody to ask; a script gets what it says."""
+def _confirmed(library: Library, filter_: Filter, status: Status) -> Filter:
+    """The papers to mark, after asking when they are very many and there is somebody to ask: all of them, or only the
+    undecided; a script gets what it says."""
     if not people_watch():
-        return
-    from readq.cli.terminal import agreed
+        return filter_
+    from readq.cli.terminal import agreed, answer
+    from readq.filters import Field, Filter, narrowed
 
-    many = library.count(filter_)
-    if many > ASK_ABOVE and not agreed(f"Mark {many:,} papers {status}?"):
+    counts = library.counts_of(filter_)
+    if counts.total <= ASK_ABOVE:
+        return filter_
+    question = f"Mark {counts.total:,} papers {status.label}?"
+    if "," in counts.words:
+        question += f" {counts.words}"
+    if not counts.overruled(status):
+        if agreed(question):
+            return filter_
         raise click.exceptions.Exit(NOT_DONE)
+    said = answer(question, "y undecided only, Y all, N")
+    if said == "Y":
+        return filter_
+    if said != "y":
+        raise click.exceptions.Exit(NOT_DONE)
+    return narrowed(filter_, Filter(Field("status", ":", (Status.INBOX.label,))))
 
 
 @click.command("priority", context_settings={"ignore_unknown_options": True})

@@ -9,7 +9,7 @@ from datetime import date
 from readq.filters import Filter
 from readq.library import Library
 from readq.library.past import Watch
-from readq.model import Outcome, Status
+from readq.model import Counts, Outcome, Status
 from readq.tui import present
 from readq.tui.actions import working
 from readq.tui.screens.main import MainScreen
@@ -70,9 +70,10 @@ async def decide_all(main: MainScreen) -> None:
 
     ids = browser.targets()
     titles = [row.title for row in main.session.lib.rows(ids[:TITLES])]
+    counts = main.session.lib.counts_of(ids)
     hidden = browser.hidden(ids)
     name = f"{hidden:,} of them not in this list" if hidden else "all of them in this list"
-    main.app.push_screen(BulkScreen(main, name, main.desk.filter, len(ids), titles, ids=ids, selected=True))
+    main.app.push_screen(BulkScreen(main, name, main.desk.filter, counts, titles, ids=ids, selected=True))
 
 
 async def decide_listed(main: MainScreen) -> None:
@@ -84,7 +85,7 @@ async def decide_listed(main: MainScreen) -> None:
     if desk.found is not None:
         ids = list(desk.browser.papers.ids(0, desk.browser.papers.total))
         name = f"like “{desk.found}”"
-        count = len(ids)
+        counts = main.session.lib.counts_of(ids)
         first = [row.title for row in desk.browser.papers.window(0, TITLES)]
     else:
         if desk.query.strip() and desk.filter.where is None and desk.view_of(desk.query) is None:
@@ -97,17 +98,17 @@ async def decide_listed(main: MainScreen) -> None:
         name, filter_ = desk.query, desk.filter
         main.tell("Counting …")
         main.sync()
-        count, first = await main.session.read(lambda lib: preview(lib, filter_))
+        counts, first = await main.session.read(lambda lib: preview(lib, filter_))
         desk.message = None
-    if not count:
+    if not counts.total:
         main.tell("Nothing matches: there is nothing to decide.")
         return
-    main.app.push_screen(BulkScreen(main, name, desk.filter, count, first, ids=ids))
+    main.app.push_screen(BulkScreen(main, name, desk.filter, counts, first, ids=ids))
 
 
-def preview(lib: Library, filter_: Filter) -> tuple[int, list[str]]:
+def preview(lib: Library, filter_: Filter) -> tuple[Counts, list[str]]:
     """How many papers a filter lets through, exactly, and the titles of the first."""
-    return lib.count(filter_), [row.title for row in lib.open_list(filter_).window(0, TITLES)]
+    return lib.counts_of(filter_), [row.title for row in lib.open_list(filter_).window(0, TITLES)]
 
 
 async def decide(
@@ -159,6 +160,8 @@ async def _done(main: MainScreen, outcome: Outcome, asked: int, status: Status, 
     if desk.found is None:
         await reopen(main)
     papers = len(outcome.paper_ids)
+    if outcome.operation is not None and not desk.browser.papers.total:
+        desk.emptied = papers
     already = asked - papers
     line: Line
     if outcome.operation is None and until is not None:

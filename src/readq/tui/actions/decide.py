@@ -14,6 +14,12 @@ from readq.tui.prompt import Question
 from readq.tui.screens.main import MainScreen
 from readq.tui.spans import Line, plain
 
+ASKED = {
+    Status.SKIP: "Skip {}?",
+    Status.QUEUE: "Queue {}?",
+    Status.READ: "Mark {} as read?",
+    Status.INBOX: "Put {} back into the inbox?",
+}
 _LOOKED_AT = 100  # papers; a step about more is never one that arranged them by hand
 
 
@@ -36,14 +42,19 @@ def inbox(main: MainScreen) -> Awaitable[None] | None:
 def decide(main: MainScreen, status: Status) -> Awaitable[None] | None:
     """Give the selected papers, or the one under the cursor, a status."""
     main.repeat = lambda screen: decide(screen, status)
-    verb = {Status.SKIP: "Skip", Status.QUEUE: "Queue", Status.READ: "Mark as read", Status.INBOX: "Back to inbox:"}
-    return for_targets(main, verb[status], lambda ids: mark(main, ids, status))
+    return for_targets(main, ASKED[status], lambda ids: mark(main, ids, status), over=(status,))
 
 
 def for_targets(
-    main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awaitable[None] | None]
+    main: MainScreen,
+    asked: str,
+    act: Callable[[Sequence[int]], Awaitable[None] | None],
+    *,
+    over: tuple[Status | None, ...] = (),
 ) -> Awaitable[None] | None:
-    """Do ``act`` for the papers a command is for; ask first when they are many."""
+    """Do ``act`` for the papers a command is for; ask first when they are many, in the words of ``asked``. ``over``: it
+    gives them this status (None: it snoozes them) in place of what was decided before, which the question then
+    tells."""
     ids = main.desk.browser.targets()
     if not ids:
         main.tell("There is no paper here.")
@@ -52,17 +63,27 @@ def for_targets(
     if len(ids) <= main.desk.config["confirm_above"] and not hidden:
         return act(ids)
 
+    counts = main.session.lib.counts_of(ids) if over else None
+    overruled = counts is not None and counts.overruled(over[0])
+
+    def everything() -> Awaitable[None] | None:
+        main.desk.prompt = None
+        return act(ids)
+
     def answered(yes: bool) -> Awaitable[None] | None:
         main.desk.prompt = None
         if yes:
-            return act(ids)
+            return act(main.session.lib.undecided(ids) if overruled else ids)
         main.tell("Nothing was changed.")
         return None
 
-    question = f"{verb} {counted(len(ids))}"
+    question = asked.format(counted(len(ids)))
     if hidden:  # selected before the list was another one, and perhaps forgotten
-        question += f", {hidden:,} of them not in this list" if len(ids) > 1 else ", which is not in this list"
-    main.desk.prompt = Question(f"{question}?", answered)
+        where = f"{hidden:,} of them not in this list" if len(ids) > 1 else "which is not in this list"
+        question = f"{question.removesuffix('?')}, {where}?"
+    if counts is not None and "," in counts.words:
+        question += f" {counts.words}"
+    main.desk.prompt = Question(question, answered, everything if overruled else None)
     return None
 
 
@@ -107,12 +128,12 @@ def counted(papers: int) -> str:
 
 def raise_priority(main: MainScreen) -> Awaitable[None] | None:
     main.repeat = raise_priority
-    return for_targets(main, "Raise the priority of", lambda ids: _prioritise(main, ids, 1))
+    return for_targets(main, "Raise the priority of {}?", lambda ids: _prioritise(main, ids, 1))
 
 
 def lower_priority(main: MainScreen) -> Awaitable[None] | None:
     main.repeat = lower_priority
-    return for_targets(main, "Lower the priority of", lambda ids: _prioritise(main, ids, -1))
+    return for_targets(main, "Lower the priority of {}?", lambda ids: _prioritise(main, ids, -1))
 
 
 def _prioritise(main: MainScreen, ids: Sequence[int], change: int) -> Awaitable[None] | None:

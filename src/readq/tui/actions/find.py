@@ -12,6 +12,7 @@ from readq.filters import And, Filter, all_of
 from readq.model import Hit, Row
 from readq.tui.collected import Collected
 from readq.tui.commands import LIST
+from readq.tui.present import number
 from readq.tui.prompt import Prompt
 from readq.tui.screens.main import MainScreen
 
@@ -112,7 +113,7 @@ def _count(main: MainScreen) -> None:
 def _counted(main: MainScreen, text: str) -> str:
     papers = main.desk.browser.papers
     so_far = "" if main.desk.query == " ".join(text.split()) else " so far"
-    return f"{papers.total:,}{'' if papers.complete else '+'} of {main.desk.counts.total:,}{so_far}"
+    return f"{number(papers.total, papers.complete)} of {number(main.desk.counts.total)}{so_far}"
 
 
 async def _suggest(main: MainScreen, papers: PaperList, filter_: Filter) -> None:

@@ -107,6 +107,9 @@ def _move(main: MainScreen, step: int) -> Awaitable[None] | None:
             ]
         main.say(line)
         return None
+    if main.session.lib.by_page(desk.filter):
+        main.tell("A source is listed as its page is. The queue and every other view can be arranged.")
+        return None
     neighbours = (
         browser.papers.ids(browser.cursor + step, browser.cursor + step + 1) if browser.cursor + step >= 0 else ()
     )

@@ -34,12 +34,11 @@ def focus(main: MainScreen, pane: str) -> None:
     frame = desk.frame(main.size.width, main.size.height)
     leaving = desk.focus == FILTER and pane != FILTER
     desk.focus = pane
-    if leaving and desk.arrangement.filter and not _wide(main):
-        desk.arrangement.filter = None  # it was only unfolded for a moment
+    if leaving and not _wide(main) and desk.arrangement.filters.pop(False, False):  # it was only unfolded for a moment
         main.rearrange()
     elif not getattr(frame, pane).shown:
         if pane == FILTER:
-            desk.arrangement.filter = True
+            desk.arrangement.filters[_wide(main)] = True
             if not desk.frame(main.size.width, main.size.height).filter.shown:
                 desk.arrangement.only = FILTER
         else:
@@ -61,7 +60,7 @@ def _wide(main: MainScreen) -> bool:
 def toggle_filter(main: MainScreen) -> None:
     desk = main.desk
     shown = desk.frame(main.size.width, main.size.height).filter.shown
-    desk.arrangement.filter = not shown
+    desk.arrangement.filters[_wide(main)] = not shown
     desk.arrangement.only = ""
     if shown and desk.focus == FILTER:
         desk.focus = LIST

@@ -390,6 +390,8 @@ async def _leave(screen: TriageScreen, query: str | None) -> None:
         await show_view(main, query)
     elif over and main.desk.found is None:
         await reopen(main)
+        if not main.desk.browser.papers.total:
+            main.desk.emptied = screen.round.done
     else:
         complete(main)  # the round took over while the rest of a long list was being found
     if left and query is None:

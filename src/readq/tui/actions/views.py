@@ -150,13 +150,13 @@ def _stop(main: MainScreen) -> None:
 
 
 async def count_saved(main: MainScreen) -> None:
-    """Count the papers of the saved views beside everything else, as far as that is quick."""
+    """Count what no counter knows beside everything else, as far as that is quick."""
     desk = main.desk
     await asyncio.sleep(_REST_SECONDS)
-    wanted = desk.saved_state
-    queries = [query for _, query in desk.saved]
+    wanted = desk.counting
+    queries = desk.uncounted
     counts = await main.session.aside(lambda lib: _counts(lib, queries))
-    desk.take_saved_counts(wanted, counts)
+    desk.take_counts(wanted, counts)
     main.sync_soon()
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.geometry import Region, Size
 
-from readq.filters import Filter
-from readq.model import Status
+from readq.filters import Field, Filter, narrowed
+from readq.model import Counts, Status
 from readq.tui.actions import bulk, working
-from readq.tui.actions.decide import mark
+from readq.tui.actions.decide import ASKED, mark
 from readq.tui.actions.snooze import put_away
 from readq.tui.commands import LIST
 from readq.tui.present import number
@@ -27,20 +27,19 @@ if TYPE_CHECKING:
 
 _DECISIONS = {"skip": Status.SKIP, "queue": Status.QUEUE, "read": Status.READ, "inbox": Status.INBOX}
 _WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to inbox", "snooze": "snooze"}
-_ASKED = {"skip": "Skip {}?", "queue": "Queue {}?", "read": "Mark {} as read?", "inbox": "Put {} back into the inbox?",
-          "snooze": "Snooze {} until "}  # fmt: skip
 
 
 class BulkScreen(BoxScreen, inherit_bindings=False):
-    """Previews the ``count`` papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key.
-    ``selected``: they are the selected ones, and the key that led here goes on to everything listed."""
+    """Previews the papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key. ``counts``
+    tells where they are. ``selected``: they are the selected ones, and the key that led here goes on to everything
+    listed."""
 
     def __init__(
         self,
         main: MainScreen,
         name: str,
         filter_: Filter,
-        count: int,
+        counts: Counts,
         titles: Sequence[str],
         *,
         ids: Sequence[int] | None = None,
@@ -49,7 +48,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         super().__init__(main)
         self._called = name
         self._filter = filter_
-        self._count = count
+        self._counts = counts
         self._titles = titles
         self._ids = ids
         self._selected = selected
@@ -66,7 +65,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         keys = [(keymap.key(name), word) for name, word in _WORDS.items()]
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
-            asked=self._asked, busy=self._busy, remark=self._remark,
+            asked=self._asked, takes=self._takes, split=self._split, busy=self._busy, remark=self._remark,
             instead=keymap.key("decide.all") if self._selected else "",
         )  # fmt: skip
 
@@ -77,8 +76,8 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             return
         if self._asked:
             self._asked = ""
-            if event.character == "y":
-                self._do()
+            if event.character == "y" or (event.character == "Y" and self._split):
+                self._do(undecided=self._split and event.character == "y")
         elif event.key in ("escape", "q", "h", "left", "ctrl+c"):
             self.dismiss(None)
         else:
@@ -111,6 +110,24 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         ask(self._main, self._papers, False, until)
 
     @property
+    def _count(self) -> int:
+        return self._counts.total
+
+    @property
+    def _status(self) -> Status | None:
+        """What the papers become; None: snoozed."""
+        return _DECISIONS.get(self._command)
+
+    @property
+    def _split(self) -> bool:
+        return bool(self._command) and self._counts.overruled(self._status)
+
+    @property
+    def _takes(self) -> str:
+        words = self._counts.words
+        return words if "," in words else ""
+
+    @property
     def _papers(self) -> str:
         return "1 paper" if self._count == 1 else f"{number(self._count)} papers"
 
@@ -118,23 +135,29 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         if self._count <= self._main.desk.config["confirm_above"]:
             self._do()
             return
-        self._asked = _ASKED[self._command].format(f"all {self._papers}")
-        if self._command == "snooze" and self._until is not None:
-            self._asked += f"{spoken(self._until, self._main.session.lib.today())}?"
+        asked = ASKED[self._status] if self._status is not None else "Snooze {}"
+        self._asked = asked.format(self._papers if self._takes else f"all {self._papers}")
+        if self._status is None and self._until is not None:
+            self._asked += f" until {spoken(self._until, self._main.session.lib.today())}?"
 
-    def _do(self) -> None:
-        self._busy = f"{bulk.BUSY[self._command]} {self._papers}"
-        self._main.feed(self._decide)
+    def _do(self, *, undecided: bool = False) -> None:
+        filter_, ids, count = self._filter, self._ids, self._count
+        if undecided:
+            filter_ = narrowed(filter_, Filter(Field("status", ":", (Status.INBOX.label,))))
+            ids = self._main.session.lib.undecided(ids) if ids is not None else None
+            count = len(ids) if ids is not None else self._counts.status[Status.INBOX]
+        self._busy = f"{bulk.BUSY[self._command]} {number(count)} paper{'' if count == 1 else 's'}"
+        self._main.feed(lambda: self._decide(filter_, ids, count))
 
-    async def _decide(self) -> None:
+    async def _decide(self, filter_: Filter, ids: Sequence[int] | None, count: int) -> None:
         until = self._until if self._command == "snooze" else None
-        status = _DECISIONS.get(self._command, Status.INBOX)
-        if self._selected and self._ids is not None and self._count <= working.MANY:
+        status = self._status or Status.INBOX
+        if self._selected and ids is not None and count <= working.MANY:
             self.dismiss(None)
-            await (put_away(self._main, self._ids, until) if until else mark(self._main, self._ids, status))
+            await (put_away(self._main, ids, until) if until else mark(self._main, ids, status))
             return
         try:
-            now = await bulk.decide(self._main, self._filter, self._ids, self._count, status, until)
+            now = await bulk.decide(self._main, filter_, ids, count, status, until)
         except BaseException:
             self._busy = ""
             self.dismiss(None)
@@ -144,7 +167,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             self.dismiss(None)
         elif now:
             self._remark = "The library changed meanwhile: this is what matches now."
-            self._count, self._titles = await self._main.session.read(lambda lib: bulk.preview(lib, self._filter))
+            self._counts, self._titles = await self._main.session.read(lambda lib: bulk.preview(lib, self._filter))
             self.sync()
         else:
             self.dismiss(None)

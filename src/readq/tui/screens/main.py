@@ -145,7 +145,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _count_saved(self) -> None:
         """Have the saved views counted while they can be seen."""
-        if self.desk.saved_uncounted and not self._counting and self.pane_at("filter"):
+        if self.desk.count_due and not self._counting and self.pane_at("filter"):
             self._counting = True
 
             async def count() -> None:

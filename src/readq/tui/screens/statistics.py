@@ -91,7 +91,9 @@ class StatisticsScreen(Screen[None], inherit_bindings=False):
         if self._said is not None:
             out.append(present.message_line(width, self._said))
         else:
-            shown = [("esc", "back"), *hints(keymap, STATISTICS), ("← →", "move")]
+            shown = [("esc", "back")]
+            if self._stats is not None and self._stats.counts.total:
+                shown += [*hints(keymap, STATISTICS), ("← →", "move")]
             out.append(present.footer_line(width, shown, (keymap.key("help"), "help")))
         return out[:height]
 
