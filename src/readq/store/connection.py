@@ -6,12 +6,12 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from readq.errors import LibraryError
 from readq.filters import fold_name
-from readq.text import fold
+from readq.text import FOLD_VERSION, fold
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
 SCHEMA_VERSION = 2  # how many migrations `readq.store.schema` has
@@ -42,6 +42,11 @@ def connect(path: Path, *, create: bool = True) -> Connection:
             from readq.store.schema import migrate
 
             migrate(connection, path)
+        if folded_by(connection) != FOLD_VERSION:
+            from readq.store.refolding import refold
+
+            with suppress(sqlite3.OperationalError):  # it can still be read; whoever changes its texts tries again
+                refold(connection)
         connection.execute("PRAGMA foreign_keys=ON")
     except sqlite3.Error as error:
         connection.close()
@@ -73,6 +78,12 @@ def _open(path: Path) -> Connection:
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
     return connection
+
+
+def folded_by(connection: Connection) -> int:
+    """The version of `readq.text.fold` that the words of the library were folded by."""
+    found = connection.execute("SELECT value FROM state WHERE key = 'fold'").fetchone()
+    return int(found[0]) if found else 1
 
 
 def _version(connection: Connection, path: Path) -> int:
