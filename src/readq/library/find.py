@@ -48,13 +48,13 @@ class Finder:
         # A few letters, or nothing but words that are in every title, say too little for signatures.
         candidates = (
             (index.candidates(text) if not short else [])
-            or self._beginning(text, "title")
+            or self._beginning(" ".join(words), "title")
             or (self._beginning(words[-1], "title") if len(words) > 1 else [])
         )
         found: dict[int, tuple[Ranked, str]] = {}
         for hit in search(text, candidates, self._titles_of, limit):
             found[hit.id] = hit, "title"
-        for where, texts in (("note", self._notes.likely(text)), ("author", self._authors(text))):
+        for where, texts in (("note", self._notes.likely(text)), ("author", self._authors(" ".join(words)))):
             for hit in rank(text, texts, limit):
                 if hit.id not in found or hit.score > found[hit.id][0].score:
                     found[hit.id] = hit, where

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from readq.filters import And, Filter, Node, Or, Term
-from readq.text import GAP_CHAR, WORD_CHAR, fold, tokens
+from readq.text import WORD_CHAR, fold, tokens
+from readq.wording import wording
 
 Spans = list[tuple[int, int]]
 
@@ -70,12 +71,8 @@ def _is_near(token: str, word: str) -> bool:
 def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> tuple[re.Pattern[str], ...]:
     """One pattern a term, for text folded and in lower case. They look ahead so that matches may overlap."""
     found = list(wanted) if isinstance(wanted, tuple) else list(_positive(wanted.where))
-    bodies: dict[str, None] = {}
-    for term in found:
-        words = [re.escape(word) for word in tokens(term.text)]
-        if words and term.field in ("", field):
-            bodies[f"{GAP_CHAR}+".join(words) + (f"(?!{WORD_CHAR})" if term.phrase else "")] = None
-    return tuple(re.compile(f"(?<!{WORD_CHAR})(?=({body}))") for body in bodies)
+    bodies = dict.fromkeys(wording(term.text, term.phrase).pattern for term in found if term.field in ("", field))
+    return tuple(re.compile(f"(?=({body}))") for body in bodies if body)
 
 
 def _positive(node: Node | None) -> Iterable[Term]:

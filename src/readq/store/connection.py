@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -77,7 +78,14 @@ def _open(path: Path) -> Connection:
         raise explain(error, path) from error
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
+    connection.create_function("spelt", -1, _spelt, deterministic=True)
     return connection
+
+
+def _spelt(pattern: str, *texts: str | None) -> bool:
+    """Whether one of ``texts``, folded, has a `readq.wording.Wording.pattern`."""
+    found = re.compile(pattern).search
+    return any(text and found(fold(text).lower()) for text in texts)
 
 
 def folded_by(connection: Connection) -> int:

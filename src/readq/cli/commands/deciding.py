@@ -23,7 +23,7 @@ NOT_DONE = 130  # the exit status of an interrupt: the person thought better of 
 @click.argument("status", type=click.Choice([status.label for status in Status]))
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--where", "query", metavar="QUERY", help="Mark every paper that matches QUERY instead.")
-@click.option("--yes", is_flag=True, help="Do not ask, however many papers it is.")
+@click.option("--yes", is_flag=True, help=f"Do not ask, nor refuse, when it is more than {ASK_ABOVE} papers.")
 @database
 @click.pass_obj
 def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None, yes: bool) -> None:
@@ -54,13 +54,15 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
 
 
 def _confirm(library: Library, filter_: Filter, status: str) -> None:
-    """Ask before very many papers change, if there is somebody to ask; a script gets what it says."""
-    if not people_watch():
+    """Ask before very many papers change; where nobody can be asked, that has to be said beforehand."""
+    many = library.count(filter_)
+    if many <= ASK_ABOVE:
         return
+    if not people_watch():
+        raise UsageError(f"that would mark {many:,} papers {status}. Nothing was changed; add --yes if it is meant.")
     from readq.cli.terminal import agreed
 
-    many = library.count(filter_)
-    if many > ASK_ABOVE and not agreed(f"Mark {many:,} papers {status}?"):
+    if not agreed(f"Mark {many:,} papers {status}?"):
         raise click.exceptions.Exit(NOT_DONE)
 
 
