@@ -326,6 +326,19 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         assert "status:inbox" in app.screen()[0]
 
 
+async def test_a_find_marks_the_same_in_the_rows_and_in_the_paper(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        for query in ("lossles compresion", "difusio", "langauge modle reasonning", "super vised", "former"):
+            await app.press("f", "ctrl+u")
+            await app.type(query)
+            await app.press("enter")
+            rows = app.desk.browser.papers.window(0, 30)
+            assert rows, query
+            assert app.desk._highlight is not None
+            for row in rows:
+                assert list(app.desk.browser.spans(row)) == list(app.desk._highlight(row.title, "title"))
+
+
 async def test_a_letter_is_shown_although_its_answer_takes_long(
     seeds_library: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,7 +62,7 @@ class Finder:
         hits = []
         for row in papers.rows(self._connection, best):
             hit, where = found[row.id]
-            hits.append(Hit(row, hit.score, hit.spans if where == "title" else tuple, where))
+            hits.append(Hit(row, hit.score, hit._replace(text=row.title).spans, where))
         return hits
 
     def prepare(self) -> None:
