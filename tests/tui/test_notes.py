@@ -305,3 +305,13 @@ async def test_a_note_only_looked_at_stays_as_it_is(library: Path, note: str) ->
         await app.type("!")
         await app.press("escape")
         assert app.lib.paper(1).note != note
+
+
+async def test_an_emoji_of_many_parts_is_gone_over_and_deleted_as_one(library: Path) -> None:
+    family = "👨\u200d👩\u200d👧\u200d👦"
+    async with driving(library) as app:
+        app.lib.annotate(1, f"a{family}b{family}")
+        await app.press("e", "ctrl+end", "backspace", "left", "left", "delete")
+        assert app.app.screen.query_one(TextArea).text == "ab"
+        await app.press("escape")
+        assert app.lib.paper(1).note == "ab"

@@ -11,6 +11,7 @@ from textual.layout import Layout, WidgetPlacement
 from textual.screen import Screen
 from textual.widgets import TextArea
 
+from readq import graphemes
 from readq.errors import ReadqError
 from readq.model import Paper
 from readq.text import spacing_signs
@@ -65,6 +66,15 @@ class _Area(TextArea):
 
     def render_line(self, y: int) -> Strip:
         return harmless(super().render_line(y))
+
+    def get_cursor_left_location(self) -> tuple[int, int]:
+        row, column = self.cursor_location
+        return (row, graphemes.before(self.document[row], column)) if column else super().get_cursor_left_location()
+
+    def get_cursor_right_location(self) -> tuple[int, int]:
+        row, column = self.cursor_location
+        line = self.document[row]
+        return (row, graphemes.after(line, column)) if column < len(line) else super().get_cursor_right_location()
 
 
 class NoteScreen(Screen[None], inherit_bindings=False):
