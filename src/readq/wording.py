@@ -61,7 +61,9 @@ def wording(text: str, phrase: bool) -> Wording:
                     pattern += f"{GAP_CHAR}{'+' if behind == 'word' else '*'}"
                 elif behind == "sign":
                     pattern += _BESIDE
-                pattern += ("" if behind else f"(?<!{WORD_CHAR})") + re.escape(piece)
+                pattern += re.escape(piece)
+                if not behind:  # looked at behind the word, so that the search can skip to where its letters are
+                    pattern += f"(?<!{WORD_CHAR}{pattern})"
                 words.append(piece)
                 behind = "word"
             else:

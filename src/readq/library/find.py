@@ -94,7 +94,12 @@ class Finder:
             found.update(dict.fromkeys(walked))
             if not whole and len(found) < PREFIXED:
                 seconds = _INDEX_SECONDS if found else _NOTHING_SECONDS
-                found.update(dict.fromkeys(self._indexed(beginning, seconds)))
+                *before, last = text.split()
+                if len(last) == 1:
+                    # The index would gather every word of that letter in memory. What stands before says enough.
+                    beginning = Term(" ".join(before), phrase=True, field=field)
+                if len(last) > 1 or before:
+                    found.update(dict.fromkeys(self._indexed(beginning, seconds)))
         return list(found)[:PREFIXED]
 
     def _indexed(self, term: Term, seconds: float) -> list[int]:

@@ -16,11 +16,13 @@ from readq.wording import Wording, wording
 _EVERY = frozenset(range(5))
 _EXPRESSION_DEPTH = 20  # from about 28 levels on SQLite has no room left to read a full-text expression
 _COLUMNS = {"title": "title", "author": "authors", "abstract": "abstract", "note": "note"}
-_TEXTS = {
-    "title": "p.title",
-    "author": "(SELECT authors FROM paper_text WHERE id = p.id)",
-    "abstract": "(SELECT abstract FROM paper_text WHERE id = p.id)",
-    "note": "(SELECT body FROM note WHERE paper_id = p.id)",
+_SPELT = {
+    "title": "spelt(?, p.title)",
+    "author": "(SELECT spelt(?, authors) FROM paper_text WHERE id = p.id)",
+    "abstract": "(SELECT spelt(?, abstract) FROM paper_text WHERE id = p.id)",
+    "note": "(SELECT spelt(?, body) FROM note WHERE paper_id = p.id)",
+    "": "(SELECT spelt(?, p.title, t.abstract, t.authors, n.body) FROM paper_text t "
+    "LEFT JOIN note n ON n.paper_id = t.id WHERE t.id = p.id)",
 }
 _HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
 
@@ -167,8 +169,7 @@ def _has_signs(node: Node) -> bool:
 
 def _spelt(term: Term) -> Condition:
     """That the text of a paper has the term with its signs, whatever the index says."""
-    columns = (_TEXTS[term.field],) if term.field else tuple(_TEXTS.values())
-    return Condition(f"spelt(?, {', '.join(columns)})", (_wording(term).pattern,))
+    return Condition(_SPELT[term.field], (_wording(term).pattern,))
 
 
 def _expression(node: Node) -> str | None:
