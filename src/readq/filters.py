@@ -28,9 +28,11 @@ def fold_name(name: str) -> str:
 
 @value(frozen=True, slots=True)
 class Term:
-    """Text to be found, compared by its tokens (`readq.text.tokens`), which occur in sequence within one field.
+    """Text to be found within one field: its tokens (`readq.text.tokens`) in sequence, with the signs in, before and
+    behind them (`readq.wording.wording`).
 
-    In a word (``phrase`` false) the last token may be the beginning of the paper's; a phrase has whole tokens.
+    In a word (``phrase`` false) the last token may be the beginning of the paper's, unless a sign or punctuation
+    follows; a phrase has whole tokens.
     ``field`` is one of `TEXT_FIELDS`, or empty for any of them; all of a paper's author names, in their order, are one
     text. Text without tokens (``++``) says nothing: the parser leaves such a term out.
     """

@@ -23,6 +23,13 @@ _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
 WORD_CHAR = r"[^\x00-/:-`{-\x7f]"
 GAP_CHAR = r"[\x00-/:-`{-\x7f]"
 _TOKEN = re.compile(f"{WORD_CHAR}+")
+
+FOLD_VERSION = 2  # of what `fold` does; a library keeps which one its index was made with
+# Letters that Unicode takes for letters of their own, although they are typed and sorted as these.
+LETTERS = {
+    "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "th", "ŧ": "t",
+}  # fmt: skip
+_ASCII_SIGNS = {"−": "-", "⁄": "/", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
 _NOT_ASCII = re.compile(r"([^\x00-\x7f]+)")
 
 
@@ -104,8 +111,9 @@ def _few_marks(text: str) -> str:
 def fold(text: str) -> str:
     """``text`` prepared for an index that splits at ASCII non-alphanumerics and lowers ASCII letters.
 
-    Compatibility forms, case and diacritics are folded; everything that is not a letter or digit becomes a space and
-    each CJK ideograph a word of its own. Pure ASCII is returned as it is.
+    Compatibility forms, case and diacritics are folded, and letters such as ł are written as in `LETTERS`. What shows
+    nothing (a soft hyphen, a zero-width space) goes. Dashes and quotation marks become those of ASCII, every other
+    sign a space, and each CJK ideograph a word of its own. Pure ASCII is returned as it is.
     """
     if text.isascii():
         return text
@@ -131,8 +139,13 @@ def _fold_char(char: str) -> str:
     if char.isascii():
         return char
     if char.isalnum():
+        if char in LETTERS:
+            return LETTERS[char]
         return f" {char} " if "\u2e80" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" else char
-    return "" if unicodedata.category(char) in ("Mn", "Me") else " "
+    category = unicodedata.category(char)
+    if category in ("Mn", "Me", "Cf"):
+        return ""
+    return "-" if category == "Pd" else _ASCII_SIGNS.get(char, " ")
 
 
 _FOLDED = _Folded()

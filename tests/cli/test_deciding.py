@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -38,21 +39,76 @@ def test_marking_again_is_no_new_step(readq: Readq) -> None:
 def test_marking_by_query_changes_all_that_match(readq: Readq) -> None:
     matching = readq("list", "diffusion", "--format", "ids").ids
     assert len(matching) > 20
-    result = readq("mark", "queue", "--where", "diffusion")
+    result = readq("mark", "queue", "--where", "diffusion", "--yes")
     assert result.status == 0
     assert sorted(readq("list", "status:queue", "--format", "ids").ids) == sorted(matching)
     assert "Nothing matches" in readq("mark", "queue", "--where", "xyzzyplugh").err
-    assert readq("mark", "read", "--where", "-diffusion").status == 0
+    assert readq("mark", "read", "--where", "-diffusion", "--yes").status == 0
     assert readq("stats", "--json").json["status"]["read"] == 628 - len(matching)
 
 
-@pytest.mark.parametrize("query", ["", "  ", "!!!", "sort:title", "()"])
+@pytest.mark.parametrize("query", ["", "  ", "sort:title"])
 def test_a_query_that_says_nothing_marks_nothing(readq: Readq, query: str) -> None:
     before = state(readq)
     result = readq("mark", "skip", "--where", query)
     assert result.status == 2
     assert "needs a condition" in result.err
     assert state(readq) == before
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("(a OR", 0),
+        ("self OR", 5),
+        ("status:inbox -", 13),
+        ("status:inbox NOT", 13),
+        ("status:inbox AND", 13),
+        ("graph - nets", 6),
+        ("(status:inbox", 0),
+        ("() status:inbox", 0),
+        ('title:"lossless comp', 6),
+        ("title:“lossless comp", 6),
+        ("status:inbox ++", 13),
+        ("status:inbox,", 12),
+        ("!!!", 2),
+        ("()", 0),
+    ],
+)
+@pytest.mark.parametrize("sure", [(), ("--yes",)])
+def test_an_unfinished_query_marks_nothing_and_is_pointed_at(
+    readq: Readq, query: str, place: int, sure: tuple[str, ...]
+) -> None:
+    before = state(readq)
+    result = readq("mark", "skip", "--where", query, *sure)
+    assert result.status == 2
+    assert "Nothing was changed" in result.err
+    assert result.err.splitlines()[-1] == " " * (place + 2) + "^"
+    assert state(readq) == before
+    assert readq("view", "save", "half", query).status == 2
+    assert readq("list", query, "--limit", "1", "--format", "ids").err != ""
+
+
+def test_very_many_papers_are_marked_only_when_it_is_said_beforehand(readq: Readq) -> None:
+    before = state(readq)
+    many = len(readq("list", "status:inbox", "--format", "ids").ids)
+    result = readq("mark", "skip", "--where", "status:inbox")
+    assert result.status == 2
+    assert f"{many} papers" in result.err
+    assert "--yes" in result.err
+    assert state(readq) == before
+
+
+def test_signs_and_typographic_quotes_count(readq: Readq) -> None:
+    papers = readq("list", "--format", "json").json
+    named = [paper["id"] for paper in papers if re.search(r"\bc\+\+", f"{paper['title']} {paper['abstract']}", re.I)]
+    assert readq("list", "C++", "--format", "ids").ids == named
+    assert readq("list", "status:inbox C++ -year:1999", "--format", "ids").ids == named
+    assert "Nothing matches" in readq("mark", "skip", "--where", "C--").err
+    straight = readq("list", 'title:"language models"', "--format", "ids")
+    assert straight.ids
+    for opening, closing in ("“”", "„“", "«»", "‘’", "””"):
+        assert readq("list", f"title:{opening}language models{closing}", "--format", "ids").ids == straight.ids
 
 
 @pytest.mark.parametrize("query", ["-foo:bar", "status:inbox -label:keep", "diffusion or graph", "-tags:keep"])
@@ -75,7 +131,7 @@ def test_marking_from_standard_input(readq: Readq) -> None:
     "decision",
     [
         ("mark", "read", "3", "5", "600"),
-        ("mark", "skip", "--where", "diffusion"),
+        ("mark", "skip", "--where", "diffusion", "--yes"),
         ("priority", "3", "4", "+2"),
         ("priority", "3", "-9"),
         ("snooze", "3", "5", "next week"),

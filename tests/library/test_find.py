@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from pathlib import Path
 
 import pytest
 
+from readq.filters import Term
 from readq.library import Library
+from readq.store import evaluate
 from readq.store.intake import drop_signatures
 from tests.support.libraries import add_listing, draft, open_library
 
@@ -107,3 +110,19 @@ def test_reading_ahead_comes_to_an_end(seeds_library: Path, monkeypatch: pytest.
         assert steps == 7
     with open_library(tmp_path / "empty.db") as library:
         assert library.read_ahead(0) is None
+
+
+def test_the_index_is_not_asked_for_every_word_that_begins_with_one_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Term] = []
+    having = evaluate.having
+    monkeypatch.setattr(evaluate, "having", lambda *given: (asked.append(given[1]), having(*given))[1])
+    monkeypatch.setattr(evaluate, "first_ids", lambda *_, **__: (array("q"), False))  # as where walking takes too long
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [draft("Graphs", authors=["Wei Li"]), draft("Other", authors=["Grace Hopper"])])
+        assert [hit.row.id for hit in library.find("wei l")] == [1]
+        library.find("g")
+        library.find("a b c d e f g")
+    assert asked
+    assert not [term for term in asked if not term.phrase and len(term.text.split()[-1]) == 1]

@@ -177,10 +177,14 @@ def test_short_texts_come_first_and_equals_keep_their_order() -> None:
     [
         ("langauge mod", "Large Language Models", ["Language", "Mod"]),
         ("größe", "Die GRÖSSE der Bäume", ["GRÖSSE"]),
-        ("grosse baum", "Größe: Ba\u0308ume", ["Größe", "Ba\u0308um"]),
+        ("grosse baum", "Größe: Ba\u0308ume", ["Größe", "Ba\u0308ume"]),
         ("languagemodels", "Small Language Models", ["Language", "Models"]),
         ("super vised", "Self-Supervised Learning", ["Supervised"]),
         ("former", "SwinFormer", ["Former"]),
+        ("lossles", "Lossless Compression", ["Lossless"]),
+        ("loss", "Lossless Compression", ["Loss"]),
+        ("lossles compresion", "Conversion, Comparison and Lossless Compression", ["Lossless", "Compression"]),
+        ("deep", "Keep Deep Learning", ["Deep"]),
         ("学习", "深度学习", ["学习"]),
     ],
 )

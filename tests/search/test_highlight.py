@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -28,7 +30,10 @@ def _bracketed(text: str, ranges: list[tuple[int, int]]) -> str:
         ("diff diffusion", "Diffusion", "[Diffusion]"),
         ('"diff"', "Diffusion Diff.", "Diffusion [Diff]."),
         ('"graph neural"', "Graph  (neural) graph", "[Graph  (neural]) graph"),
-        ("state-of-the", "State of the Art", "[State of the] Art"),
+        ("state-of-the", "State of the Art: state-of–the–art", "State of the Art: [state-of–the]–art"),
+        ("f-GAN", "Of GANs, f GAN, f-GANs and $f$-GAN", "Of GANs, f GAN, [f-GAN]s and $[f$-GAN]"),
+        ("C++", "C, Cat, C++ and C/C++", "C, Cat, [C++] and C/[C++]"),
+        (".NET", "Net, .NETs", "Net, [.NET]s"),
         ('"a a"', "a a a", "[a a a]"),
         ("-graph net", "graph nets", "graph [net]s"),
         ("graph OR net", "graph nets", "[graph] [net]s"),
@@ -95,8 +100,12 @@ def test_every_word_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> 
         ("grahp", "graph nets", "[graph] nets"),
         ("difu", "diffusion", "[diffusion]"),
         ("muler", "Jörg Müller", "Jörg [Müller]"),
-        ("net", "nets, not", "[nets], not"),
+        ("net", "nets, not", "[net]s, not"),
         ("cat", "car", "car"),
+        ("compresion", "Conversion and Comparison of Compression", "Conversion and Comparison of [Compression]"),
+        ("compresion", "Conversion and Comparison", "Conversion and Comparison"),
+        ("super vised", "self-supervised", "self-[supervised]"),
+        ("languagemodel", "a language model", "a [language] [model]"),
         ("", "anything", "anything"),
         ("!!!", "anything!!!", "anything!!!"),
     ],
@@ -104,3 +113,53 @@ def test_every_word_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> 
 def test_words_with_typing_errors(words: str, text: str, expected: str) -> None:
     assert _bracketed(text, near_spans(words, text)) == expected
     assert near_spans(words.split(), text) == near_spans(words, text)
+
+
+_VOCABULARY = """
+lossless lossles loss compression compresion conversion comparison deep keep depth self super supervised vised net nets
+müller muller a of
+"""
+_vocabulary = st.sampled_from(_VOCABULARY.split())
+
+
+def _errors(one: str, other: str) -> int:
+    """How many letters have to be added, left out, changed or swapped with the next, each at most once."""
+    rows = [list(range(len(other) + 1))]
+    for i in range(1, len(one) + 1):
+        row = [i]
+        for j in range(1, len(other) + 1):
+            row.append(min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (one[i - 1] != other[j - 1])))
+            if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+                row[j] = min(row[j], rows[i - 2][j - 2] + 1)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+@given(st.lists(_vocabulary, min_size=1, max_size=4), st.lists(_vocabulary, min_size=1, max_size=6))
+def test_only_what_counts_as_the_match_is_marked(query: list[str], title: list[str]) -> None:
+    text = " ".join(title)
+    asked = [tokens(word)[0] for word in query]
+    found = near_spans(query, text)
+    marked = {at for start, end in found for at in range(start, end)}
+    at = 0
+    for word in title:
+        (token,) = tokens(word)
+        part = [place - at for place in range(at, at + len(word)) if place in marked]  # of its characters
+        at += len(word) + 1
+        pieces = asked + [first + second for first, second in pairwise(asked)]
+        if token in asked:
+            assert len(part) == len(token)
+        if not part:
+            continue
+        allowed = {piece: 0 if len(piece) < 4 else 1 if len(piece) < 8 else 2 for piece in pieces}
+        near = any(
+            _errors(token[:cut], piece) <= allowed[piece] for piece in pieces for cut in range(1, len(token) + 1)
+        )
+        within = any(piece in token for piece in asked)
+        two = any(
+            _errors(first + second, piece) <= allowed[piece]
+            for first, second in pairwise([tokens(each)[0] for each in title])
+            for piece in asked
+        )
+        assert near or within or two
+        assert len(part) == len(token) or within

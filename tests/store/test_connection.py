@@ -122,7 +122,7 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError, match="stop"):
         half_done()
-    assert connection.execute("SELECT count(*) FROM state").fetchone() == (0,)
+    assert connection.execute("SELECT count(*) FROM state WHERE key = 'a'").fetchone() == (0,)
     assert not connection.in_transaction
 
 

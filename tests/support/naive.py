@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from readq.dates import bounds
 from readq.filters import NEW_SECONDS, And, Field, Filter, Node, Not, Or, Sort, Term, fold_name
 from readq.model import Mark, Paper, Status
-from readq.text import tokens
+from readq.text import fold, tokens
 
 _HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
 
@@ -89,20 +90,57 @@ def _holds(node: Node, paper: Paper, now: datetime, last_added: int) -> bool:
 
 
 def _contains(term: Term, paper: Paper) -> bool:
-    wanted = tokens(term.text)
     texts = {
         "title": paper.title,
         "author": "; ".join(author.name for author in paper.authors),
         "abstract": paper.abstract or "",
         "note": paper.note or "",
     }
-    for text in [texts[term.field]] if term.field else texts.values():
-        found = tokens(text)
-        for start in range(len(found) - len(wanted) + 1):
-            *whole, last = found[start : start + len(wanted)]
-            if whole == wanted[:-1] and (last == wanted[-1] if term.phrase else last.startswith(wanted[-1])):
-                return True
+    return any(_has_words(term, text) for text in ([texts[term.field]] if term.field else texts.values()))
+
+
+def _has_words(term: Term, text: str) -> bool:
+    """Whether ``text`` has the words of ``term`` in sequence, and its signs where they are in it."""
+    wanted, found = tokens(term.text), tokens(text)
+    gaps, there = _gaps(term.text), _gaps(text)
+    whole = term.phrase or gaps[-1].strip() != ""
+    for start in range(len(found) - len(wanted) + 1):
+        *firsts, last = found[start : start + len(wanted)]
+        if firsts != wanted[:-1] or not (last == wanted[-1] if whole else last.startswith(wanted[-1])):
+            continue
+        first, *between, end = there[start : start + len(wanted) + 1]
+        if (
+            _ends(first, gaps[0])
+            and all(map(_between, between, gaps[1:-1]))
+            and _begins(end, gaps[-1].split(" ")[0].rstrip("'\")]}.,;!?"))
+        ):
+            return True
     return False
+
+
+def _gaps(text: str) -> list[str]:
+    """What stands before, between and behind the words of ``text``, with spaces for white space."""
+    return [re.sub(r"\s", " ", gap) for gap in re.split("[a-zA-Z0-9\x80-\U0010ffff]+", fold(text))]
+
+
+def _begins(there: str, signs: str) -> bool:
+    """Whether ``there`` begins with ``signs``, up to four others before them."""
+    return any(there[at:].startswith(signs) for at in range(5) if " " not in there[:at] and at <= len(there))
+
+
+def _ends(there: str, gap: str) -> bool:
+    """Whether ``there`` ends with the signs that ``gap`` ends with, up to four others behind them."""
+    return _begins(there[::-1], gap.split(" ")[-1].lstrip("'\"([{")[::-1])
+
+
+def _between(there: str, gap: str) -> bool:
+    if " " not in gap:
+        if " " in there:
+            return False
+        places = [at for at in range(5) if there[at:].startswith(gap)]
+        return any(len(there) - at - len(gap) <= 4 for at in places)
+    behind = gap.split(" ")[0].rstrip("'\")]}.,;!?")
+    return any(_begins(there[:at], behind) and _ends(there[at:], gap) for at in range(len(there) + 1))
 
 
 def _has_value(name: str, op: str, value: str, paper: Paper, now: datetime, last_added: int) -> bool:

@@ -365,6 +365,31 @@ async def test_quitting_stops_a_large_decision(seeds_library: Path, monkeypatch:
         assert app.lib.counts().status[Status.INBOX] == 628
 
 
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("zebrafish OR", "OR needs something after it."),
+        ("(zebrafish", "This ( is not closed."),
+        ('"zebrafish', "not closed"),
+    ],
+)
+async def test_before_everything_is_decided_by_an_unfinished_query_it_is_said(
+    tmp_path: Path, query: str, says: str
+) -> None:
+    path = tmp_path / "a.db"
+    with open_library(path) as library:
+        add_listing(library, [draft("Zebrafish"), draft("Other fish")])
+    async with driving(path) as app:
+        await filter_by(app, query)
+        await app.press("A")
+        assert says in app.text()
+        await app.press("s")
+        assert says in app.text()
+        assert app.lib.counts().status[Status.SKIP] == 0
+        await app.press("y")
+        assert app.lib.counts().status[Status.SKIP] == 1
+
+
 async def test_what_a_find_found_is_decided_and_nothing_else(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         await app.press("f")

@@ -417,3 +417,13 @@ async def test_a_line_for_the_note_that_cannot_be_saved_is_kept(
         await app.press("d", "y")
         assert not draft.exists()
         assert app.lib.paper(1).note == "a note of some length"
+
+
+async def test_an_emoji_of_many_parts_is_gone_over_and_deleted_as_one(library: Path) -> None:
+    family = "👨\u200d👩\u200d👧\u200d👦"
+    async with driving(library) as app:
+        app.lib.annotate(1, f"a{family}b{family}")
+        await app.press("e", "ctrl+end", "backspace", "left", "left", "delete")
+        assert app.app.screen.query_one(TextArea).text == "ab"
+        await app.press("escape")
+        assert app.lib.paper(1).note == "ab"

@@ -254,12 +254,18 @@ def test_a_huge_paper_costs_only_what_is_looked_at() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.integers(-3, 260), st.integers(-3, 80), st.integers(0, 20), st.sampled_from(["", "list", "detail", "filter"]))
-def test_panes_cover_the_screen_without_overlap(width: int, height: int, share: int, only: str) -> None:
+@given(
+    st.integers(-3, 260),
+    st.integers(-3, 80),
+    st.integers(0, 20),
+    st.sampled_from(["", "list", "detail", "filter"]),
+    st.integers(0, 4),
+)
+def test_panes_cover_the_screen_without_overlap(width: int, height: int, share: int, only: str, more: int) -> None:
     chosen = Arrangement()
     chosen.only, chosen.beside, chosen.stacked = only, share, share
     chosen.filters = [{}, {True: True, False: True}, {True: False, False: False}][share % 3]
-    frame = arrange(width, height, chosen)
+    frame = arrange(width, height, chosen, more)
     cells: set[tuple[int, int]] = set()
     for rect in (frame.header, frame.filter, frame.list, frame.detail, frame.footer):
         if rect.shown:

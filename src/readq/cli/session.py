@@ -106,13 +106,14 @@ def narrate(message: str) -> None:
 def parse_query(text: str, *, certain: bool = False) -> Filter:
     """The filter ``text`` means; a mistake carries the query with it, so that the message can point at the place.
 
-    What was probably meant otherwise is remarked upon; where the query has to be ``certain`` it is a mistake.
+    What is unfinished or was probably meant otherwise is remarked upon; where the query has to be ``certain``, since
+    papers are changed by it, it is a mistake.
     """
     if not text.strip():
         from readq.filters import Filter
 
         return Filter()
-    from readq.search.doubts import doubt
+    from readq.search.doubts import misgiving
     from readq.search.query import parse
 
     try:
@@ -120,10 +121,11 @@ def parse_query(text: str, *, certain: bool = False) -> Filter:
     except QueryError as error:
         error.query = text
         raise
-    if remark := doubt(text):
+    if remark := misgiving(text):
         if certain:
-            raise UsageError(f"{remark} Nothing was changed; put in quotes what is meant as text.")
-        narrate(f"readq: {remark}")
+            message = f"{remark.text} Nothing was changed: finish the query, or put in quotes what is meant as text."
+            raise QueryError(message, remark.place, text)
+        narrate(f"readq: {remark.text}")
     return filter_
 
 

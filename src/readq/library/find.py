@@ -48,13 +48,13 @@ class Finder:
         # A few letters, or nothing but words that are in every title, say too little for signatures.
         candidates = (
             (index.candidates(text) if not short else [])
-            or self._beginning(text, "title")
+            or self._beginning(" ".join(words), "title")
             or (self._beginning(words[-1], "title") if len(words) > 1 else [])
         )
         found: dict[int, tuple[Ranked, str]] = {}
         for hit in search(text, candidates, self._titles_of, limit):
             found[hit.id] = hit, "title"
-        for where, texts in (("note", self._notes.likely(text)), ("author", self._authors(text))):
+        for where, texts in (("note", self._notes.likely(text)), ("author", self._authors(" ".join(words)))):
             for hit in rank(text, texts, limit):
                 if hit.id not in found or hit.score > found[hit.id][0].score:
                     found[hit.id] = hit, where
@@ -62,7 +62,7 @@ class Finder:
         hits = []
         for row in papers.rows(self._connection, best):
             hit, where = found[row.id]
-            hits.append(Hit(row, hit.score, hit.spans if where == "title" else tuple, where))
+            hits.append(Hit(row, hit.score, hit._replace(text=row.title).spans, where))
         return hits
 
     def prepare(self) -> None:
@@ -94,7 +94,12 @@ class Finder:
             found.update(dict.fromkeys(walked))
             if not whole and len(found) < PREFIXED:
                 seconds = _INDEX_SECONDS if found else _NOTHING_SECONDS
-                found.update(dict.fromkeys(self._indexed(beginning, seconds)))
+                *before, last = text.split()
+                if len(last) == 1:
+                    # The index would gather every word of that letter in memory. What stands before says enough.
+                    beginning = Term(" ".join(before), phrase=True, field=field)
+                if len(last) > 1 or before:
+                    found.update(dict.fromkeys(self._indexed(beginning, seconds)))
         return list(found)[:PREFIXED]
 
     def _indexed(self, term: Term, seconds: float) -> list[int]:

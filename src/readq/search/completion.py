@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from readq import dates
 from readq.filters import COMPARED_FIELDS, fold_name
 from readq.search.fields import CHOICES, FIELDS, field_at, misspelt
-from readq.search.lexer import is_bare, quote, read_quoted, skip_space, word_end
+from readq.search.lexer import is_bare, opens_quote, quote, read_quoted, skip_space, word_end
 from readq.text import clean
 
 Values = Callable[[str], Sequence[str]]
@@ -174,7 +174,7 @@ def _place(text: str, cursor: int) -> _Place | None:
     while at < cursor:
         if text[at] in "()-!":
             at += 1
-        elif text[at] == '"':
+        elif opens_quote(text, at):
             _, at, closed = read_quoted(text, at)
             if at >= cursor or not closed:
                 return None
@@ -201,7 +201,7 @@ def _value_place(text: str, cursor: int, name: str, at: int) -> tuple[_Place | N
     before: list[str] = []
     while True:
         start, closed = at, True
-        if text.startswith('"', at):
+        if opens_quote(text, at):
             value, at, closed = read_quoted(text, at)
             typed = read_quoted(text[: max(cursor, start + 1)], start)[0]
         else:

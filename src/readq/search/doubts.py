@@ -7,32 +7,56 @@ learn of it before wondering about the result.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from typing import NamedTuple
 
 from readq.errors import QueryError
 from readq.filters import Filter
 from readq.search.fields import FIELDS, meant
-from readq.search.query import bare_words, parse
+from readq.search.query import bare_words, parse, unfinished
 from readq.text import clean, truncate
 
 _FIELD = re.compile(r"([A-Za-z]{2,}):(?![/:])(.*)", re.DOTALL)
 _COMPARISON = re.compile(r"([A-Za-z]+)([<>]=?|=)(.+)", re.DOTALL)
+_WILD = 3  # letters; A* is an algorithm, transform* is meant to find transformers
 _SHOWN = 20  # cells of what was typed
+
+
+class Remark(NamedTuple):
+    """A sentence about the query, and the 0-based character it is about."""
+
+    text: str
+    place: int
 
 
 def doubt(text: str) -> str:
     """A sentence about the first thing in the query ``text`` that is probably not meant as it is written; empty if
     there is none, or if the query cannot be understood at all. In quotes the same is beyond doubt."""
+    remark = _doubt(text)
+    return remark.text if remark is not None else ""
+
+
+def misgiving(text: str) -> Remark | None:
+    """Why the query ``text`` should not be acted on as it is: it is not finished, or probably not meant so. None if all
+    is well, or if it cannot be understood at all."""
+    with suppress(QueryError):
+        if found := unfinished(text):
+            return Remark(clean(found[0]), found[1])
+    return _doubt(text)
+
+
+def _doubt(text: str) -> Remark | None:
     try:
         words = bare_words(text)
         nothing = parse(text) == Filter()
     except QueryError:
-        return ""
+        return None
     for place, word in words:
         if found := _about(word, text, place):
-            return clean(found)
+            return Remark(clean(found), place)
     if nothing and words:
-        return "Signs alone say nothing, so these are all papers: a query needs letters or digits."
-    return ""
+        return Remark("Signs alone say nothing, so these are all papers: a query needs letters or digits.", 0)
+    return None
 
 
 def _about(word: str, text: str, place: int) -> str:
@@ -48,8 +72,8 @@ def _about(word: str, text: str, place: int) -> str:
         return f"{word} is left out; OR in capitals means either."
     if word == "," and text[place + 1 :].strip():
         return "The list of values ends at the space after the comma."
-    if word[0] in "“”„«":
-        return 'A phrase has straight quotes: "…".'
+    if word.endswith("*") and word[:-1].isalpha() and len(word) > _WILD:
+        return f"Any word may go on: {_short(word[:-1])} finds that too. With * only what has the * is found."
     return ""
 
 

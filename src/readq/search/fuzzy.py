@@ -7,13 +7,13 @@ importing this module imports neither.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from readq.search.highlight import QUERY_WORDS, found_spans
 from readq.search.signatures import STOP_WORDS
-from readq.text import WORD_CHAR, fold, tokens
+from readq.text import fold, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,18 +22,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Ints = NDArray[np.intp]
 
-QUERY_WORDS = 24  # of a pasted text; more would cost time and tell nothing new
 TEXT_CAP = 2_000  # characters of one text that are looked at: more than any title, the beginning of a long note
 
 _ALIKE = 0.5  # two words less similar than this have nothing to do with each other
 _TOUCHES = 0.6  # a text whose every word is less similar is no answer
-_MATCHES = 0.7  # from here on a word counts as found, and is highlighted
+_MATCHES = 0.7  # from here on a word counts as found
 _STARTED, _JOINED, _INSIDE = 0.95, 0.95, 0.75  # what a match other than word for word is worth
 _RUN_TOGETHER = 5  # letters that two words run together have at least
 _FINALISTS = 100  # texts whose word order is compared too
 
-_ASCII_WORD = re.compile(r"[a-z0-9]+")
-_WORD = re.compile(f"{WORD_CHAR}+")
 _EXACT, _PREFIX, _WORD_START, _FUZZY = 1.0, 0.99, 0.98, 0.97  # scores, the last at most
 # So many candidates are ranked first, and are enough if one of them has such a score: 0.88 is that of a text with every
 # word of the query, give or take a typing error.
@@ -54,12 +51,12 @@ class Ranked(NamedTuple):
     id: int
     score: float
     text: str
-    marker: Marker
+    query: str
 
     def spans(self) -> tuple[tuple[int, int], ...]:
         """The (start, end) character ranges of the text as given that match, in order and apart. Found when asked for,
         because few of many answers are looked at."""
-        return self.marker.spans(self.text)
+        return tuple(found_spans(self.query, self.text))
 
 
 def rank(query: str, titles: Sequence[tuple[int, str]], limit: int) -> list[Ranked]:
@@ -117,8 +114,7 @@ def _scored(words: list[str], titles: Sequence[tuple[int, str]], limit: int) -> 
         if score[at] > 0
     ]
     finalists.sort(reverse=True)
-    marker = Marker(words, vocabulary, similar)
-    return [Ranked(titles[at][0], max(_PLACE, round(value, 6)), texts[at], marker) for value, at in finalists[:limit]]
+    return [Ranked(titles[at][0], max(_PLACE, round(value, 6)), texts[at], joined) for value, at in finalists[:limit]]
 
 
 class _Vocabulary:
@@ -225,58 +221,3 @@ def _closeness(query: str, text: str, score: float) -> float:
     if f" {query}" in text:
         return _WORD_START
     return _FUZZY * (0.9 * score + 0.1 * partial_ratio(query, text) / 100)
-
-
-class Marker:
-    """Says which characters of a text match the query."""
-
-    def __init__(self, words: list[str], vocabulary: _Vocabulary, similar: Floats) -> None:
-        self._matching: dict[str, list[str]] = {}
-        for which, number in zip(*(axis.tolist() for axis in (similar >= _MATCHES).nonzero()), strict=True):
-            self._matching.setdefault(vocabulary.words[number], []).append(words[which])
-        self._long: dict[str, list[str]] = {}  # by their beginnings: what may be two words run together
-        for word in words:
-            if len(word) >= _RUN_TOGETHER:
-                self._long.setdefault(word[:2], []).append(word)
-
-    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
-        """The ranges of ``text``, in order and apart."""
-        places = _places(text)
-        spans: list[tuple[int, int]] = []
-        for number, (word, at) in enumerate(places):
-            for other in self._matching.get(word, ()):
-                start = word.find(other)
-                if start >= 0 and len(other) == 1 < len(word):
-                    continue  # one letter would light up half the line
-                start, end = (start, start + len(other)) if start >= 0 else (0, len(word))
-                spans.append((at[start], at[end - 1] + 1))
-            longer = self._long.get(word[:2])
-            if longer and word not in self._matching and number + 1 < len(places):
-                following, there = places[number + 1]
-                if (_JOINED * _alike(longer, [word + following])).max() >= _MATCHES:
-                    spans += [(at[0], at[-1] + 1), (there[0], there[-1] + 1)]
-        return _apart(spans)
-
-
-def _places(text: str) -> list[tuple[str, Sequence[int]]]:
-    """The words of ``text`` as `tokens` gives them, each with the characters of the text its letters come from."""
-    if text.isascii():
-        return [(match[0], range(*match.span())) for match in _ASCII_WORD.finditer(text.lower())]
-    letters: list[str] = []
-    sources: list[int] = []
-    for at, char in enumerate(text):
-        folded = fold(char).lower()
-        letters.append(folded)
-        sources += [at] * len(folded)
-    return [(match[0], sources[slice(*match.span())]) for match in _WORD.finditer("".join(letters))]
-
-
-def _apart(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """``spans`` in order, those that touch made one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)

@@ -6,9 +6,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from readq.filters import And, Filter, Node, Or, Term
-from readq.text import GAP_CHAR, WORD_CHAR, fold, tokens
+from readq.search.signatures import STOP_WORDS
+from readq.text import WORD_CHAR, fold, tokens
+from readq.wording import wording
+
+QUERY_WORDS = 24  # of a pasted text; more would cost time and tell nothing new
+_WITHIN = 4  # letters that are marked within a word; fewer are in every other one
+_TWO_WORDS = 5  # letters that two words run together have at least
 
 Spans = list[tuple[int, int]]
 
@@ -35,47 +42,95 @@ def spans(wanted: Filter | Iterable[Term], text: str, field: str) -> Spans:
     )
 
 
+def found_spans(query: str, text: str) -> Spans:
+    """The ranges of ``text`` that a find for ``query`` may have meant: `near_spans` of its words, without those that
+    are in every text."""
+    words = tokens(query)[:QUERY_WORDS]
+    return near_spans([word for word in words if word not in STOP_WORDS and len(word) > 1] or words, text)
+
+
 def near_spans(words: Sequence[str] | str, text: str) -> Spans:
-    """The ranges of whole words of ``text`` that one of ``words`` may have meant: the same, beginning with it, or a few
-    typing errors away (one from four letters on, two from eight), sorted and without overlap."""
-    wanted = {token for word in ([words] if isinstance(words, str) else words) for token in tokens(word)}
+    """The ranges of ``text`` that ``words`` may have meant, sorted and without overlap.
+
+    For each word these are the same word or what begins with it; if there is none, words a few typing errors away (one
+    from four letters on, two from eight); if there is none, words it is within or two words it is made of. Of a longer
+    word that begins with it or has it within, that part is in the range, otherwise the whole word.
+    """
+    wanted = [token for word in ([words] if isinstance(words, str) else words) for token in tokens(word)]
     if not wanted or not text:
         return []
     if text.isascii():
         folded, starts, ends = text.lower(), range(len(text)), range(1, len(text) + 1)
     else:
         folded, starts, ends = _folded(text)  # type: ignore[assignment]
-    places: dict[str, Spans] = {}
+    places: dict[str, list[int]] = {}
     for match in _TOKEN.finditer(folded):
-        places.setdefault(match.group(), []).append((starts[match.start()], ends[match.end() - 1]))
-    near = (token for token in places if any(_is_near(token, word) for word in wanted))
-    return _merged([span for token in near for span in places[token]])
+        places.setdefault(match.group(), []).append(match.start())
+    found: Spans = []
+    for word in dict.fromkeys(wanted):
+        meant = _meant(word, places)
+        for token, start, end in meant:
+            found += [(at + start, at + end) for at in places[token]]
+        if not meant and len(word) >= _TWO_WORDS:
+            found += _apart(word, folded)
+    for pair in {first + second for first, second in pairwise(wanted)}:
+        if len(pair) >= _TWO_WORDS:  # one word in the text
+            found += [(at, at + len(token)) for token in places if _is_like(token, pair) for at in places[token]]
+    return _merged([(starts[start], ends[end - 1]) for start, end in found])
+
+
+def _meant(word: str, text: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Which of the words of a text ``word`` stands for, and which part of each."""
+    begun = [token for token in text if token == word or (len(word) > 1 and token.startswith(word))]
+    if begun:
+        return [(token, 0, len(token) if _is_like(token, word) else len(word)) for token in begun]
+    if near := [token for token in text if _is_near(token, word)]:
+        return [(token, 0, len(token)) for token in near]
+    within = [(token, token.find(word)) for token in text if len(word) >= _WITHIN and word in token]
+    return [(token, at, at + len(word)) for token, at in within]
+
+
+def _apart(word: str, folded: str) -> Spans:
+    """Where ``word`` stands in a folded text as two words."""
+    found = list(_TOKEN.finditer(folded))
+    neighbours = ((one, other) for one, other in pairwise(found) if word.startswith(one.group()[:2]))
+    pairs = [(one, other) for one, other in neighbours if _is_like(one.group() + other.group(), word)]
+    return [match.span() for pair in pairs for match in pair]
+
+
+def _allowed(word: str) -> int:
+    """How many typing errors there may be in a word."""
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
 
 
 @lru_cache(maxsize=4096)  # while a query is typed, all of its words but the last are the same as before
-def _is_near(token: str, word: str) -> bool:
+def _is_like(token: str, word: str) -> bool:
+    """Whether ``word`` is ``token`` but for a few typing errors."""
     from rapidfuzz.distance import OSA  # only find needs it, and only once it is used
 
-    if token == word or (len(word) > 2 and token.startswith(word)):
-        return True
-    allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    allowed = _allowed(word)
+    return token == word or (
+        abs(len(token) - len(word)) <= allowed and OSA.distance(word, token, score_cutoff=allowed) <= allowed
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_near(token: str, word: str) -> bool:
+    """Whether ``token`` is like ``word``, or begins like it: the end of the word may not be typed yet."""
+    allowed = _allowed(word)
     if not allowed or len(token) < len(word) - allowed:
         return False
-    # The end of the word may not be typed yet, so the beginning of a longer token may be near as well.
-    lengths = {len(token), *range(len(word) - 1, len(word) + 2)} if len(token) > len(word) else {len(token)}
-    return any(OSA.distance(word, token[:length], score_cutoff=allowed) <= allowed for length in lengths)
+    return _is_like(token, word) or (
+        len(token) > len(word) and any(_is_like(token[: len(word) + more], word) for more in (-1, 0, 1))
+    )
 
 
 @lru_cache(maxsize=64)
 def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> tuple[re.Pattern[str], ...]:
     """One pattern a term, for text folded and in lower case. They look ahead so that matches may overlap."""
     found = list(wanted) if isinstance(wanted, tuple) else list(_positive(wanted.where))
-    bodies: dict[str, None] = {}
-    for term in found:
-        words = [re.escape(word) for word in tokens(term.text)]
-        if words and term.field in ("", field):
-            bodies[f"{GAP_CHAR}+".join(words) + (f"(?!{WORD_CHAR})" if term.phrase else "")] = None
-    return tuple(re.compile(f"(?<!{WORD_CHAR})(?=({body}))") for body in bodies)
+    bodies = dict.fromkeys(wording(term.text, term.phrase).pattern for term in found if term.field in ("", field))
+    return tuple(re.compile(f"(?=({body}))") for body in bodies if body)
 
 
 def _positive(node: Node | None) -> Iterable[Term]:

@@ -20,7 +20,7 @@ def print_filter(filter: Filter) -> str:
 
 def normalise(filter: Filter) -> Filter:
     """The filter that means the same in the canonical shape the parser makes; ValueError for a field value that means
-    nothing. Terms without tokens are left out; a word with spaces or quotes in it becomes its tokens."""
+    nothing. Terms without tokens are left out; a word that cannot be written without quotes becomes a phrase."""
     return Filter(None if filter.where is None else _normal(filter.where), filter.sort)
 
 
@@ -44,12 +44,11 @@ def _is_field(word: str) -> bool:
 
 
 def _normal_term(term: Term) -> Term | None:
-    found = tokens(term.text)
-    if not found:
+    if not tokens(term.text):
         return None
     if term.phrase or (is_bare(term.text, value=bool(term.field)) and (term.field or not _is_field(term.text))):
         return term
-    return Term("-".join(found), False, term.field)
+    return Term(term.text, True, term.field)
 
 
 def _print(node: Node) -> str:

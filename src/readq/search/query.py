@@ -8,7 +8,8 @@
     op    := ":" | ":>" | ":>=" | ":<" | ":<="
 
 What is still being typed is no error: quotes and parentheses left open end with the text, an ``OR`` or ``-`` at the end
-and an empty group are left out, and so is a word without letters or digits (``++``), which no text could match.
+and an empty group are left out, and so is a word without letters or digits (``++``), which says nothing by itself.
+`unfinished` tells of them, for what should not go by half a query. “Typographic” quotation marks are quotes as well.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import re
 from readq.errors import QueryError
 from readq.filters import TEXT_FIELDS, Filter, Node, Sort, Term, all_of, any_of, negate
 from readq.search.fields import choice, example, field_at, make_field, misspelt_at
-from readq.search.lexer import operator_at, read_quoted, skip_space, word_end
+from readq.search.lexer import opens_quote, operator_at, read_quoted, skip_space, word_end
 from readq.search.printing import normalise, print_filter
 from readq.text import clean, tokens
 
@@ -49,6 +50,14 @@ def bare_words(text: str) -> list[tuple[int, str]]:
     return parser.bare
 
 
+def unfinished(text: str) -> tuple[str, int] | None:
+    """What in ``text`` says nothing yet and is left out by `parse`: a sentence about the first such place, and the
+    place. Raises `QueryError` as `parse` does."""
+    parser = _Parser(text)
+    parser.disjunction(0)
+    return min(parser.left_out, key=lambda found: found[1], default=None)
+
+
 class _Parser:
     """Recursive descent over ``text``; ``at`` is the next character, always past white space between parts."""
 
@@ -57,12 +66,17 @@ class _Parser:
         self.at = skip_space(text, 0)
         self.sort: Sort | None = None
         self.words = 0
+        self.left_out: list[tuple[str, int]] = []
         self.bare: list[tuple[int, str]] = []  # where a word stands that is not in quotes nor a field's value
 
     def disjunction(self, depth: int) -> Node | None:
         branches = [self.conjunction(depth)]
+        place = self.at
         while self._operator("OR"):
+            if self.at == len(self.text):
+                self.left_out.append(("OR needs something after it.", place))
             branches.append(self.conjunction(depth, after="OR"))
+            place = self.at
         return any_of(branch for branch in branches if branch is not None)
 
     def conjunction(self, depth: int, after: str = "") -> Node | None:
@@ -72,8 +86,11 @@ class _Parser:
             if parts and not after:
                 if operator_at(self.text, self.at) == "OR":
                     break
+                place = self.at
                 if self._operator("AND"):
                     after = "AND"
+                    if self.at == len(self.text):
+                        self.left_out.append(("AND needs something after it.", place))
                     continue
             parts.append(self._negation(depth))
             after = ""
@@ -83,11 +100,13 @@ class _Parser:
 
     def _negation(self, depth: int) -> Node | None:
         negative = False
+        start = self.at
         while not self._ended():
             if self.text[self.at] in "-!":
                 self.at += 1
                 negative = not negative
                 if self.at == len(self.text) or self.text[self.at].isspace():
+                    self.left_out.append((f"{self.text[self.at - 1]} needs a word right after it.", self.at - 1))
                     self.at = skip_space(self.text, self.at)
                     return None  # a dash on its own
             elif self._operator("NOT"):
@@ -95,6 +114,7 @@ class _Parser:
             else:
                 node = self._atom(depth, negative)
                 return negate(node) if node is not None and negative else node
+        self.left_out.append((f"{self.text[start : self.at].strip()} needs something after it.", start))
         return None
 
     def _atom(self, depth: int, negative: bool) -> Node | None:
@@ -102,8 +122,8 @@ class _Parser:
         node: Node | None = None
         if char == "(":
             return self._group(depth)
-        if char == '"':
-            phrase, self.at, _ = read_quoted(self.text, start)
+        if opens_quote(self.text, start):
+            phrase = self._quoted()
             node = self._term(start, phrase, True, "")
         elif found := field_at(self.text, start):
             name, op, self.at = found
@@ -132,11 +152,23 @@ class _Parser:
     def _group(self, depth: int) -> Node | None:
         if depth == MAX_DEPTH:
             raise QueryError(f"Parentheses can be at most {MAX_DEPTH} deep.", self.at)
-        self.at = skip_space(self.text, self.at + 1)
+        start = self.at
+        self.at = skip_space(self.text, start + 1)
         node = self.disjunction(depth + 1)
         if self.at < len(self.text):
             self.at = skip_space(self.text, self.at + 1)
+            if node is None and self.text[skip_space(self.text, start + 1)] == ")":
+                self.left_out.append(("There is nothing in these parentheses.", start))
+        else:
+            self.left_out.append(("This ( is not closed.", start))
         return node
+
+    def _quoted(self) -> str:
+        start = self.at
+        text, self.at, closed = read_quoted(self.text, start)
+        if not closed:
+            self.left_out.append(("These quotes are not closed.", start))
+        return text
 
     def _values(self, name: str, op: str) -> list[tuple[int, str, bool]]:
         """The values of a list from here: place, text and whether it was quoted. Empty ones are left out."""
@@ -145,18 +177,19 @@ class _Parser:
             start = self.at
             if self.text.startswith("(", start):
                 raise QueryError(f"No group can follow {name}: separate several values with commas.", start)
-            if self.text.startswith('"', start):
-                value, self.at, _ = read_quoted(self.text, start)
+            if quoted := opens_quote(self.text, start):
+                value = self._quoted()
             else:
                 self.at = word_end(self.text, start, value=True)
                 value = self.text[start : self.at]
             if value.strip():
-                values.append((start, value, self.text[start] == '"'))
+                values.append((start, value, quoted))
             if not self.text.startswith(",", self.at):
                 break
             self.at += 1
         if values and self.text[self.at - 1] == ",":
             self.bare.append((self.at - 1, ","))
+            self.left_out.append(("The list of values ends at this comma.", self.at - 1))
         if not values:
             raise QueryError(f"{name}{op} needs a value, like {example(name, op)}.", self.at)
         return values
@@ -188,6 +221,8 @@ class _Parser:
     def _term(self, place: int, text: str, phrase: bool, field: str) -> Term | None:
         found = len(tokens(text))
         self._count(found, place)
+        if not found:
+            self.left_out.append(("Signs alone say nothing: a query needs letters or digits.", place))
         return Term(text, phrase, field) if found else None
 
     def _count(self, number: int, place: int) -> None:

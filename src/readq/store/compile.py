@@ -7,14 +7,23 @@ from datetime import datetime
 
 from readq import values
 from readq.dates import bounds
-from readq.filters import NEW_SECONDS, And, Field, Node, Not, Or, Term
+from readq.filters import NEW_SECONDS, And, Field, Node, Not, Or, Term, all_of
 from readq.model import Mark, Status
 from readq.store.papers import SNOOZED, places
 from readq.text import tokens
+from readq.wording import Wording, wording
 
 _EVERY = frozenset(range(5))
 _EXPRESSION_DEPTH = 20  # from about 28 levels on SQLite has no room left to read a full-text expression
 _COLUMNS = {"title": "title", "author": "authors", "abstract": "abstract", "note": "note"}
+_SPELT = {
+    "title": "spelt(?, p.title)",
+    "author": "(SELECT spelt(?, authors) FROM paper_text WHERE id = p.id)",
+    "abstract": "(SELECT spelt(?, abstract) FROM paper_text WHERE id = p.id)",
+    "note": "(SELECT spelt(?, body) FROM note WHERE paper_id = p.id)",
+    "": "(SELECT spelt(?, p.title, t.abstract, t.authors, n.body) FROM paper_text t "
+    "LEFT JOIN note n ON n.paper_id = t.id WHERE t.id = p.id)",
+}
 _HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
 
 Parameters = tuple[object, ...]
@@ -101,7 +110,11 @@ def _is_text(node: Node) -> bool:
 def condition(node: Node, now: datetime) -> Condition:
     """Any node as one SQL condition."""
     if isinstance(node, Term):
-        return Condition("p.id IN (SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?)", (term_expression(node),))
+        listed = Condition("p.id IN (SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?)", (term_expression(node),))
+        if not _is_signed(node):
+            return listed
+        spelt = _spelt(node)
+        return Condition(f"({listed.sql} AND {spelt.sql})", listed.parameters + spelt.parameters)
     if isinstance(node, Not):
         inner = condition(node.item, now)
         # A comparison with a value the paper lacks is NULL; its negation holds.
@@ -123,10 +136,40 @@ def depth(node: Node) -> int:
     return 1 + max(map(depth, node.items)) if isinstance(node, And | Or) else 0
 
 
-def expression(node: Node) -> str | None:
-    """The full-text expression of a tree of terms; None when it has no positive part to start from, or nests too deep
-    for SQLite to read it."""
-    return None if depth(node) > _EXPRESSION_DEPTH else _expression(node)
+def text_query(node: Node, now: datetime) -> tuple[str | None, list[Condition]]:
+    """A tree of terms as a full-text expression and the conditions that what it finds has to meet beside; None when
+    there is nothing to start from, or it nests too deep for SQLite to read it: then the conditions are all there is."""
+    items = node.items if isinstance(node, And) else (node,)
+    # Signs are looked for in what the words alone find.
+    spelt = [item for item in items if isinstance(item, Term) and _is_signed(item)]
+    exact = [item for item in items if not _has_signs(item)]
+    others = [item for item in items if _has_signs(item) and item not in spelt]
+    start = all_of(exact + [Term(" ".join(tokens(term.text)), _wording(term).whole, term.field) for term in spelt])
+    match = None if start is None or depth(start) > _EXPRESSION_DEPTH else _expression(start)
+    if match is None:
+        return None, [condition(node, now)]
+    return match, [*map(_spelt, spelt), *(condition(item, now) for item in others)]
+
+
+def _wording(term: Term) -> Wording:
+    return wording(term.text, term.phrase)
+
+
+def _is_signed(term: Term) -> bool:
+    return _wording(term).signed
+
+
+def _has_signs(node: Node) -> bool:
+    if isinstance(node, Term):
+        return _is_signed(node)
+    if isinstance(node, Not):
+        return _has_signs(node.item)
+    return isinstance(node, And | Or) and any(map(_has_signs, node.items))
+
+
+def _spelt(term: Term) -> Condition:
+    """That the text of a paper has the term with its signs, whatever the index says."""
+    return Condition(_SPELT[term.field], (_wording(term).pattern,))
 
 
 def _expression(node: Node) -> str | None:
@@ -150,9 +193,9 @@ def _expression(node: Node) -> str | None:
 
 
 def term_expression(term: Term) -> str:
-    """One term as a full-text expression; its tokens are letters and digits only, and quoted all the same."""
-    words = tokens(term.text)
-    phrase = '"' + " ".join(words) + '"' + ("" if term.phrase else " *")
+    """The words of a term as a full-text expression; they are letters and digits only, and quoted all the same."""
+    found = _wording(term)
+    phrase = '"' + " ".join(found.words) + '"' + ("" if found.whole else " *")
     return f"{{{_COLUMNS[term.field]}}} : {phrase}" if term.field else phrase
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from readq.errors import LibraryError
 from readq.filters import fold_name
 from readq.store.faults import IMPOSSIBLE, NOTHING_CHANGED, explain, explained, size_limit, too_large
 from readq.store.openfile import OpenFile, Trace
-from readq.text import fold
+from readq.text import FOLD_VERSION, fold
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
 SCHEMA_VERSION = 3  # how many migrations `readq.store.schema` has
@@ -67,6 +68,11 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None) 
             connection.uid = like.uid if like is not None else _about(connection, "uid")
             _confirm_contents(connection)
             file.confirm()  # nothing was put in its place between looking at it and opening it
+            if like is None and folded_by(connection) != FOLD_VERSION:
+                from readq.store.refolding import refold
+
+                with suppress(sqlite3.OperationalError):  # it can still be read; whoever changes its texts tries again
+                    refold(connection)
         except BaseException:
             connection.close()
             raise
@@ -127,7 +133,20 @@ def _open(path: Path) -> Connection:
     connection.patience = BUSY_SECONDS
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
+    connection.create_function("spelt", -1, _spelt, deterministic=True)
     return connection
+
+
+def _spelt(pattern: str, *texts: str | None) -> bool:
+    """Whether one of ``texts``, folded, has a `readq.wording.Wording.pattern`."""
+    found = re.compile(pattern).search
+    return any(text and found(fold(text).lower()) for text in texts)
+
+
+def folded_by(connection: Connection) -> int:
+    """The version of `readq.text.fold` that the words of the library were folded by."""
+    found = connection.execute("SELECT value FROM state WHERE key = 'fold'").fetchone()
+    return int(found[0]) if found else 1
 
 
 def _version(connection: Connection, path: Path) -> int:

@@ -9,10 +9,11 @@ from datetime import datetime
 
 from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
 from readq.store import orders
-from readq.store.compile import Condition, Plan, condition, expression, plan, sources_named, term_expression
+from readq.store.compile import Condition, Plan, plan, sources_named, term_expression, text_query
 from readq.store.connection import Connection
 from readq.store.papers import places, texts
-from readq.text import GAP_CHAR, WORD_CHAR, fold, tokens
+from readq.text import fold
+from readq.wording import wording
 
 _SCAN_BATCH = 256
 _COLUMN = {"title": 0, "abstract": 1, "author": 2, "note": 3}
@@ -78,15 +79,16 @@ def _query(parts: Plan, columns: str, now: datetime) -> tuple[str, tuple[object,
     """A SELECT of ``columns`` of the papers of a plan, driven by its rarest part."""
     conditions = [*parts.selective, *parts.rest]
     tables = "paper p"
-    match = expression(parts.text) if parts.text is not None else None
+    match = None
+    if parts.text is not None:
+        match, checked = text_query(parts.text, now)
+        conditions += checked
     parameters: list[object] = []
     wheres: list[str] = []
     if match is not None:
         tables = "paper_fts f CROSS JOIN paper p ON p.id = f.rowid"
         wheres.append("f.paper_fts MATCH ?")
         parameters.append(match)
-    elif parts.text is not None:
-        conditions.append(condition(parts.text, now))
     # The unary plus keeps the planner from walking a whole status when a short list of ids is at hand.
     driven = match is not None or bool(parts.selective)
     if parts.statuses != orders.EVERY_STATUS:
@@ -166,15 +168,6 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
         return lambda parts: any(test(parts) for test in tests)
     if not isinstance(node, Term):
         raise TypeError(f"not text: {node!r}")
-    pattern = _pattern(node)
+    pattern = re.compile(wording(node.text, node.phrase).pattern).search
     columns = (_COLUMN[node.field],) if node.field else (0, 1, 2, 3)
-    return lambda parts: any(parts[column] and pattern(_lower(parts[column])) for column in columns)
-
-
-def _lower(text: str) -> str:
-    return text.lower() if text.isascii() else fold(text).lower()
-
-
-def _pattern(term: Term) -> Callable[[str], object]:
-    body = f"{GAP_CHAR}+".join(re.escape(word) for word in tokens(term.text))
-    return re.compile(f"(?<!{WORD_CHAR}){body}" + (f"(?!{WORD_CHAR})" if term.phrase else "")).search
+    return lambda parts: any(parts[column] and pattern(fold(parts[column]).lower()) for column in columns)

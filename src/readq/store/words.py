@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from readq.store.connection import Connection
 from readq.store.papers import texts
+from readq.store.refolding import refold
 from readq.text import fold
 
 _AHEAD = "CREATE TEMP TABLE IF NOT EXISTS folded(id INTEGER PRIMARY KEY, title, abstract, authors)"
@@ -18,6 +19,7 @@ def reindexed(connection: Connection, ids: Sequence[int]) -> Iterator[None]:
 
     The index holds no text of its own: to forget a paper's words it must be told them once more, as they were.
     """
+    refold(connection)
     for id_, parts in texts(connection, ids).items():
         connection.execute(
             "INSERT INTO paper_fts(paper_fts, rowid, title, abstract, authors, note) VALUES ('delete', ?, ?, ?, ?, ?)",
@@ -37,6 +39,7 @@ def fold_ahead(connection: Connection, papers: Iterable[tuple[int, str, str, str
     SQLite could call Python for them, as it does in `rebuild`; but every call waits for whatever else Python is doing,
     and this lets a whole batch be indexed without one.
     """
+    refold(connection)
     connection.execute(_AHEAD)
     connection.executemany(
         "INSERT INTO temp.folded VALUES (?, ?, ?, ?)", ((id_, *map(fold, parts)) for id_, *parts in papers)

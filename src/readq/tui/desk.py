@@ -203,10 +203,10 @@ class Desk:
 
     def frame(self, width: int, height: int) -> Frame:
         """Where the panes are in a terminal of this size."""
-        return arrange(width, height, self.arrangement)
+        return arrange(width, height, self.arrangement, self.below_prompt(width))
 
     def header(self, width: int, height: int = 1) -> list[Line]:
-        """The top line: the prompt while one is open, with what lies over the lines below it; else what is listed."""
+        """The top line: the prompt while one is open, with the lines that belong to it; else what is listed."""
         if self.prompt is not None:
             return [self.prompt.line(width), *self.prompt.below(width)][:height]
         entry = self.view_of(self.query)
@@ -229,8 +229,8 @@ class Desk:
             )
         ]
 
-    def overlap(self, width: int) -> int:
-        """How many lines of the header lie over the panes below it."""
+    def below_prompt(self, width: int) -> int:
+        """How many lines the header has beside the top line."""
         return len(self.prompt.below(width)) if self.prompt is not None else 0
 
     def footer(self, width: int, height: int = 1) -> list[Line]:

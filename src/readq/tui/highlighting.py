@@ -19,12 +19,9 @@ def alike(text: str) -> Highlighter:
     """What marks the words of a paper that a find for ``text`` may have meant."""
 
     def marks(shown: str, field: str) -> list[tuple[int, int]]:
-        from readq.search.highlight import near_spans
-        from readq.search.signatures import STOP_WORDS
-        from readq.text import tokens
+        from readq.search.highlight import found_spans
 
-        words = tokens(text)
-        return near_spans([word for word in words if word not in STOP_WORDS and len(word) > 1] or words, shown)
+        return found_spans(text, shown)
 
     return marks
 

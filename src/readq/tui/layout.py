@@ -49,11 +49,12 @@ class Frame(NamedTuple):
     stacked: bool
 
 
-def arrange(width: int, height: int, chosen: Arrangement) -> Frame:
-    """The frame for a terminal of ``width`` by ``height`` cells; any size, zero included."""
+def arrange(width: int, height: int, chosen: Arrangement, more: int = 0) -> Frame:
+    """The frame for a terminal of ``width`` by ``height`` cells; any size, zero included. The header has ``more`` lines
+    than one, as far as there is room; the panes below make way for it."""
     width, height = max(0, width), max(0, height)
-    header = Rect(0, 0, width, 1 if height > 1 else 0)
     footer = Rect(0, height - 1, width, 1) if height > 3 else NOWHERE
+    header = Rect(0, 0, width, min(1 + more, height - footer.height) if height > 1 else 0)
     top, rows = header.height, height - header.height - footer.height
     wide = width >= WIDE
     shown = chosen.filters.get(wide, wide)

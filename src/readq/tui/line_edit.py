@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from readq import graphemes
+
 CAP = 2_000  # characters; a prompt is not a place for documents
 
 
@@ -48,10 +50,10 @@ class LineEdit:
         return True
 
     def _left(self) -> None:
-        self.caret = self._before(self.caret)
+        self.caret = graphemes.before(self.text, self.caret)
 
     def _right(self) -> None:
-        self.caret = self._after(self.caret)
+        self.caret = graphemes.after(self.text, self.caret)
 
     def _home(self) -> None:
         self.caret = 0
@@ -69,10 +71,10 @@ class LineEdit:
         self.caret = len(self.text) if space < 0 else self.caret + space
 
     def _backspace(self) -> None:
-        self._cut(self._before(self.caret), self.caret)
+        self._cut(graphemes.before(self.text, self.caret), self.caret)
 
     def _delete(self) -> None:
-        self._cut(self.caret, self._after(self.caret))
+        self._cut(self.caret, graphemes.after(self.text, self.caret))
 
     def _delete_word(self) -> None:
         self._cut(self._word_start(), self.caret)
@@ -102,18 +104,6 @@ class LineEdit:
     def _word_start(self) -> int:
         before = self.text[: self.caret].rstrip()
         return before.rfind(" ") + 1
-
-    def _before(self, index: int) -> int:
-        index = max(0, index - 1)
-        while index > 0 and unicodedata.combining(self.text[index]):
-            index -= 1
-        return index
-
-    def _after(self, index: int) -> int:
-        index = min(len(self.text), index + 1)
-        while index < len(self.text) and unicodedata.combining(self.text[index]):
-            index += 1
-        return index
 
 
 _KEYS = {

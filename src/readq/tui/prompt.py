@@ -68,7 +68,7 @@ class Prompt:
         return prompt_line(width, self.label, self.edit.text, self.edit.caret, right=self.right)
 
     def below(self, width: int) -> list[Line]:
-        """What lies over the lines below it."""
+        """The lines that belong to it, right below."""
         return []
 
     def bottom(self, width: int) -> Line:

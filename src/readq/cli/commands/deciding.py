@@ -23,7 +23,7 @@ NOT_DONE = 130  # the exit status of an interrupt: the person thought better of 
 @click.argument("status", type=click.Choice([status.label for status in Status]))
 @click.argument("ids", nargs=-1, metavar="[ID]...")
 @click.option("--where", "query", metavar="QUERY", help="Mark every paper that matches QUERY instead.")
-@click.option("--yes", is_flag=True, help="Do not ask, however many papers it is.")
+@click.option("--yes", is_flag=True, help=f"Do not ask, nor refuse, when it is more than {ASK_ABOVE} papers.")
 @database
 @click.pass_obj
 def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None, yes: bool) -> None:
@@ -56,14 +56,17 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
 def _confirmed(library: Library, filter_: Filter, status: Status) -> Filter:
     """The papers to mark, after asking when they are very many and there is somebody to ask: all of them, or only the
     undecided; a script gets what it says."""
-    if not people_watch():
-        return filter_
-    from readq.cli.terminal import agreed, answer
-    from readq.filters import Field, Filter, narrowed
-
     counts = library.counts_of(filter_)
     if counts.total <= ASK_ABOVE:
         return filter_
+    if not people_watch():
+        raise UsageError(
+            f"that would mark {counts.total:,} papers {status.label} ({counts.words}). "
+            "Nothing was changed; add --yes if it is meant."
+        )
+    from readq.cli.terminal import agreed, answer
+    from readq.filters import Field, Filter, narrowed
+
     question = f"Mark {counts.total:,} papers {status.label}?"
     if "," in counts.words:
         question += f" {counts.words}"

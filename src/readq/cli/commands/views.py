@@ -45,7 +45,7 @@ def list_(session: Session, as_json: bool) -> None:
 @click.pass_obj
 def save(session: Session, name: str, query: str) -> None:
     """Save QUERY as NAME; a view of that name is replaced."""
-    parse_query(query)
+    parse_query(query, certain=True)
     tell(session.library().save_view(name, query), f"The view “{name}” has this query already.")
 
 

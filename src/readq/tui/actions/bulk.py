@@ -78,10 +78,12 @@ async def decide_all(main: MainScreen) -> None:
 
 async def decide_listed(main: MainScreen) -> None:
     """`decide_all` for the whole list, whatever is selected."""
+    from readq.search.doubts import misgiving
     from readq.tui.screens.bulk import BulkScreen
 
     desk = main.desk
     ids: Sequence[int] | None = None
+    remark = None
     if desk.found is not None:
         ids = list(desk.browser.papers.ids(0, desk.browser.papers.total))
         name = f"like “{desk.found}”"
@@ -96,6 +98,7 @@ async def decide_listed(main: MainScreen) -> None:
             )
             return
         name, filter_ = desk.query, desk.filter
+        remark = misgiving(desk.query)
         main.tell("Counting …")
         main.sync()
         counts, first = await main.session.read(lambda lib: preview(lib, filter_))
@@ -103,7 +106,8 @@ async def decide_listed(main: MainScreen) -> None:
     if not counts.total:
         main.tell("Nothing matches: there is nothing to decide.")
         return
-    main.app.push_screen(BulkScreen(main, name, desk.filter, counts, first, ids=ids))
+    text = remark.text if remark is not None else ""
+    main.app.push_screen(BulkScreen(main, name, desk.filter, counts, first, ids=ids, misgiving=text))
 
 
 def preview(lib: Library, filter_: Filter) -> tuple[Counts, list[str]]:

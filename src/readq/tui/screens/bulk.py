@@ -32,7 +32,8 @@ _WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to in
 class BulkScreen(BoxScreen, inherit_bindings=False):
     """Previews the papers of ``filter_`` (or these ``ids``), called ``name``, and decides them by a key. ``counts``
     tells where they are. ``selected``: they are the selected ones, and the key that led here goes on to everything
-    listed."""
+    listed. ``misgiving``: why the query may not be meant so; it stays in sight, and however few papers it is the reader
+    is asked."""
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         *,
         ids: Sequence[int] | None = None,
         selected: bool = False,
+        misgiving: str = "",
     ) -> None:
         super().__init__(main)
         self._called = name
@@ -52,6 +54,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         self._titles = titles
         self._ids = ids
         self._selected = selected
+        self._misgiving = misgiving
         self._command = ""
         self._until: date | None = None
         self._asked = self._busy = self._remark = ""
@@ -65,7 +68,8 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         keys = [(keymap.key(name), word) for name, word in _WORDS.items()]
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
-            asked=self._asked, takes=self._takes, split=self._split, busy=self._busy, remark=self._remark,
+            asked=self._asked, takes=self._takes, split=self._split, busy=self._busy,
+            remark=self._remark or self._misgiving,
             instead=keymap.key("decide.all") if self._selected else "",
         )  # fmt: skip
 
@@ -132,7 +136,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return "1 paper" if self._count == 1 else f"{number(self._count)} papers"
 
     def _confirm(self) -> None:
-        if self._count <= self._main.desk.config["confirm_above"]:
+        if self._count <= self._main.desk.config["confirm_above"] and not self._misgiving:
             self._do()
             return
         asked = ASKED[self._status] if self._status is not None else "Snooze {}"

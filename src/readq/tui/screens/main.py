@@ -70,7 +70,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self.repeat: Handler | None = None
         self._panes: list[Pane] = []
-        self._overlap = 0  # lines of the header over the other panes
+        self._below_prompt = 0  # lines of the header beside the top line
         self._arranger = _Panes(self)
         self._waiting: deque[Callable[[], Awaitable[None] | None]] = deque()
         self._asked: list[Callable[[], Awaitable[None] | None]] | None = None  # by what is being done just now
@@ -118,10 +118,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Where everything goes on a screen of ``size``."""
         frame = self.desk.frame(size.width, size.height)
         self.desk.arranged(frame)
-        self._overlap = self.desk.overlap(size.width)
-        if frame.header.shown:
-            height = min(frame.header.height + self._overlap, size.height - frame.footer.height)
-            frame = frame._replace(header=frame.header._replace(height=height))
+        self._below_prompt = self.desk.below_prompt(size.width)
         if frame.list.shown:
             self.desk.browser.resize(frame.list.height)
         for pane in self._panes:
@@ -135,7 +132,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._sync_handle = None
         over = self.app.screen
         if not getattr(over, "covers", False):
-            if self.desk.overlap(self.size.width) != self._overlap:
+            if self.desk.below_prompt(self.size.width) != self._below_prompt:
                 self.rearrange()
             for pane in self._panes:
                 pane.sync()

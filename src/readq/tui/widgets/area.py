@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import TextArea
 
+from readq import graphemes
 from readq.text import spacing_signs
 from readq.tui.strips import harmless
 
@@ -29,3 +30,12 @@ class Area(TextArea):
         # then puts the cursor where it belongs: meanwhile it may stand behind the end of the text.
         location = self.clamp_visitable(self.cursor_location)
         self._cursor_offset = self.wrapped_document.location_to_offset(location)
+
+    def get_cursor_left_location(self) -> tuple[int, int]:
+        row, column = self.cursor_location
+        return (row, graphemes.before(self.document[row], column)) if column else super().get_cursor_left_location()
+
+    def get_cursor_right_location(self) -> tuple[int, int]:
+        row, column = self.cursor_location
+        line = self.document[row]
+        return (row, graphemes.after(line, column)) if column < len(line) else super().get_cursor_right_location()
