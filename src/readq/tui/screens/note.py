@@ -129,7 +129,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
             ways: Line = [(f" {shown('escape')}", "key"), (" what to do ", "muted")]
             path = self._main.session.path
             problem = problem.replace(str(path), path.name)  # which leaves room for what is the matter with it
-            said = plain(problem, max(0, width - width_of(ways) - 3))
+            said = plain(problem, max(0, width - width_of(ways) - 4))
             return [ground(fit(spread([(" ! ", "error"), (said, "strong")], ways, width), width), "bar")]
         hints: Line = []
         for key in NOTE:
