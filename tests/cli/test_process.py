@@ -104,10 +104,10 @@ def test_a_file_name_that_is_no_text_can_be_told(tmp_path: Path, seeds: Path) ->
     assert ended.stdout.count(b"\n") == 59
 
 
-def test_standard_input_that_is_no_text_is_taken_as_it_comes(seeds_library: Path) -> None:
+def test_standard_input_is_read_in_its_encoding_and_what_is_no_text_in_it_shows(seeds_library: Path) -> None:
     command = [*READQ, "--db", str(seeds_library), "note", "1"]
     subprocess.run([*command, "-"], input=b"caf\xe9 \x00", capture_output=True, check=True)
-    assert subprocess.run(command, capture_output=True, check=True).stdout == "caf\ufffd \ufffd\n".encode()
+    assert subprocess.run(command, capture_output=True, check=True).stdout == "café \ufffd\n".encode()
 
 
 def test_shells_can_complete(seeds_library: Path) -> None:

@@ -391,6 +391,8 @@ async def test_a_text_that_was_kept_is_saved_beside_the_note_there_is(library: P
         lib.annotate(1, "written since")
     async with driving(library, (80, 24)) as app:
         assert "This text for a note was not saved" in app.text()
+        for size in ((1, 1), (3, 2), (30, 6), (80, 24)):
+            await app.pilot.resize_terminal(*size)
         await app.press("b")
         assert app.desk.message is not None
         note = app.lib.paper(1).note or ""

@@ -125,22 +125,6 @@ async def test_the_readers_own_editor(seeds_library: Path, monkeypatch: object) 
         del os.environ["VISUAL"]
 
 
-async def test_an_editor_that_fails_keeps_the_draft_and_says_where(seeds_library: Path) -> None:
-    drafts: list[Path] = []
-
-    def editor(arguments: Sequence[str]) -> int:
-        drafts.append(Path(arguments[-1]))
-        drafts[0].write_text("precious", "utf-8")
-        return 1
-
-    async with driving(seeds_library, (200, 50), editor=editor) as app:
-        await app.press("E")
-        assert str(drafts[0]) in app.screen()[-1]
-        assert drafts[0].read_text("utf-8") == "precious"
-        drafts[0].unlink()
-        drafts[0].parent.rmdir()
-
-
 async def test_n_goes_to_the_next_highlight(seeds_library: Path) -> None:
     async with driving(seeds_library, (80, 24)) as app:
         await app.press("slash", "ctrl+u")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_END_SECONDS = 8.0  # after a signal; saving may take five of them
+
 
 def run(path: Path, *, config: str | None = None) -> int:
     """Open the library at ``path`` in the app until the reader leaves; the exit status.
@@ -40,6 +42,7 @@ def run(path: Path, *, config: str | None = None) -> int:
 
             session = Session(path, lib)
             app = ReadqApp(session, desk)
+            app.ending = _end_by_then
         finally:
             gc.freeze()
             gc.enable()
@@ -64,3 +67,13 @@ def run(path: Path, *, config: str | None = None) -> int:
         if held is not None:
             held.release()
         lib.close()
+
+
+def _end_by_then(number: int) -> None:
+    """A signal ends this process in a few seconds, whatever hangs."""
+    import os
+    import threading
+
+    latest = threading.Timer(_END_SECONDS, os._exit, (128 + number,))
+    latest.daemon = True
+    latest.start()

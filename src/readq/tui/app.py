@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import threading
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -35,7 +34,6 @@ Opener = Callable[[str], bool]
 EditorRunner = Callable[[Sequence[str]], int]
 Typed = events.Key | events.Paste
 _SAVE_SECONDS = 5.0  # for saving before a signal ends the app: as long as one may wait for another program
-_END_SECONDS = 8.0  # after a signal, whatever hangs
 _TURN_SECONDS = 1.0  # after this long nobody waits any more for a widget that does not come to its next message
 
 
@@ -67,6 +65,7 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.chosen_theme = ""
         self._leaving = False
         self.away = False  # an editor has the terminal, and what is typed to interrupt it
+        self.ending: Callable[[int], None] = lambda number: None  # hears which signal ends the app
         self.unsaved: list[Callable[[], Path | None]] = []  # each keeps in a file what of a note is not saved
         for name in ("readq-dark", "readq-light", "readq-contrast"):
             self.register_theme(_toolkit_theme(name, PALETTES[name]))
@@ -188,11 +187,8 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.away = False
 
     async def _secure(self, number: int) -> None:
-        """Save everything, or leave in files what cannot be saved in a few seconds. Whatever hangs, the process ends a
-        few seconds later."""
-        latest = threading.Timer(_END_SECONDS, os._exit, (128 + number,))
-        latest.daemon = True
-        latest.start()
+        """Save everything, or leave in files what cannot be saved in a few seconds."""
+        self.ending(number)
         self.rescue()
         with suppress(Exception):
             await asyncio.wait_for(self._save(), _SAVE_SECONDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,12 @@ def _heard(done: asyncio.Future[Outcome]) -> None:
 class Sitting:
     """Saves what is written. All saves are one step of the history.
 
-    ``template`` is what a new note began with; left just so, it is not kept. ``stored`` is the note in the library.
-    What cannot be saved is in the file ``draft``, until it can; ``problem`` says why, and ``no_draft`` why there is no
-    file either.
+    ``text`` tells what is written by now. ``template`` is what a new note began with; left just so, it is not kept.
+    ``stored`` is the note in the library. What cannot be saved is in the file ``draft``, until it can; ``problem`` says
+    why, and ``no_draft`` why there is no file either.
     """
 
-    def __init__(self, session: Session, paper: Paper, template: str = "") -> None:
+    def __init__(self, session: Session, paper: Paper, text: Callable[[], str], template: str = "") -> None:
         self.paper = paper
         self.template = template if paper.note is None else ""
         self.stored = paper.note
@@ -38,6 +39,8 @@ class Sitting:
         self.problem = self.no_draft = ""
         self.given_up = False
         self._session = session
+        self._text = text
+        self._kept: str | None = None  # what is in the draft
         self._step: int | None = None
 
     def note(self, written: str) -> str | None:
@@ -63,11 +66,11 @@ class Sitting:
         writing.add_done_callback(_heard)
         try:
             while not (await asyncio.wait({writing}, timeout=_PATIENCE))[0]:
-                await self.rescue_aside(written)
+                await self._rescue_aside()
             outcome = writing.result()
         except Exception as error:
             self.problem = str(error) if isinstance(error, ReadqError) else f"{type(error).__name__}: {error}."
-            await self.rescue_aside(written)
+            await self._rescue_aside()
             raise
         self._step = outcome.operation.id if outcome.operation is not None and not outcome.conflicts else None
         if not outcome.conflicts:
@@ -82,19 +85,28 @@ class Sitting:
         self.stored = await self._session.write(lambda lib: lib.paper(id_).note)
         return self.stored or ""
 
-    def rescue(self, written: str) -> None:
-        """Keep in a file what is still to be saved."""
+    def rescue(self) -> Path | None:
+        """Keep in a file what is still to be saved; the file, if there is anything in it that is."""
+        written = self._text()
         if not self.owes(written):
+            return None
+        self._keep(written)
+        return self.draft
+
+    async def _rescue_aside(self) -> None:
+        """`rescue` without holding up the keys."""
+        written = self._text()
+        if self.owes(written):
+            await asyncio.to_thread(self._keep, written)
+
+    def _keep(self, written: str) -> None:
+        if self.draft is not None and written == self._kept:
             return
         try:
             self.draft = unsaved.keep(self._session.path, self.paper, written, self.draft)
-            self.no_draft = ""
+            self._kept, self.no_draft = written, ""
         except ReadqError as error:
             self.no_draft = str(error)
-
-    async def rescue_aside(self, written: str) -> None:
-        """`rescue` without holding up the keys."""
-        await asyncio.to_thread(self.rescue, written)
 
     def give_up(self, *, discard: bool) -> None:
         """Nothing more is to be saved; the file stays unless what was written is not wanted."""

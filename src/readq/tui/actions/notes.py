@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import signal
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from readq.editor import in_foreground
@@ -30,13 +30,18 @@ def edit(main: MainScreen) -> Awaitable[None] | None:
 
 
 async def open_editor(main: MainScreen, paper_id: int) -> None:
-    """Edit the note of a paper beside its abstract; before that ask about texts that could not be saved earlier."""
+    """Edit the note of a paper beside its abstract."""
+    await _after_asking(main, paper_id, _open)
+
+
+async def _after_asking(main: MainScreen, paper_id: int, edit: Callable[[MainScreen, int], Awaitable[None]]) -> None:
+    """``edit`` the note of a paper once the reader was asked about texts for it that could not be saved earlier."""
     paper = await main.session.write(lambda lib: lib.paper(paper_id))
     found = await asyncio.to_thread(kept_of, main.session.path, paper)
     if found:
-        unsaved.offer(main, found, paper, lambda: _open(main, paper_id), later=lambda: _open(main, paper_id))
+        unsaved.offer(main, found, paper, lambda: edit(main, paper_id), later=lambda: edit(main, paper_id))
     else:
-        await _open(main, paper_id)
+        await edit(main, paper_id)
 
 
 async def _open(main: MainScreen, paper_id: int) -> None:
@@ -52,7 +57,7 @@ def edit_outside(main: MainScreen) -> Awaitable[None] | None:
     if row is None:
         main.tell("There is no paper here.")
         return None
-    return _outside(main, row.id)
+    return _after_asking(main, row.id, _outside)
 
 
 async def _outside(main: MainScreen, paper_id: int) -> None:

@@ -53,7 +53,8 @@ def ask_what_to_do(main: MainScreen, sitting: Sitting, text: str, save: Act, lea
             Answer("d", f"discard the text and {leaves}", lambda: gone(True), sure="Discard what you wrote?")
         )
     answers.append(Answer("escape", "back to the text", lambda: None))
-    main.app.push_screen(QuestionScreen(main, "The note is not saved", about, answers))
+    leaving = "l" if leaves and sitting.draft is not None else "escape"
+    main.app.push_screen(QuestionScreen(main, "The note is not saved", about, answers, leaving=leaving))
 
 
 def not_saved(main: MainScreen, paper: Paper, text: str, problem: str, path: Path | str) -> None:

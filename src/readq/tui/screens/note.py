@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -75,7 +74,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._main = main
         self._paper = paper
-        self._sitting = Sitting(main.session, paper, template)
+        self._sitting = Sitting(main.session, paper, lambda: self._area.text, template)
         self._area = Area(paper.note or self._sitting.template, id="note", show_line_numbers=False)
         self._shown = self._area.text  # the note in the editor's line ends, as it was when last it was the stored one
         self._edited = False
@@ -103,7 +102,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         area.styles.background = self._main.readq.painter.palette["bg"] or "ansi_default"
         self.set_focus(area)  # at once: keys may be waiting
         area.move_cursor(area.document.end)
-        self._main.readq.unsaved.append(self.rescue)
+        self._main.readq.unsaved.append(self._sitting.rescue)
 
     # drawing --------------------------------------------------------------------------------------------------------
 
@@ -129,7 +128,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
             ways: Line = [(f" {shown('escape')}", "key"), (" what to do ", "muted")]
             path = self._main.session.path
             problem = problem.replace(str(path), path.name)  # which leaves room for what is the matter with it
-            said = plain(problem, max(0, width - width_of(ways) - 3))
+            said = plain(problem, max(0, width - width_of(ways) - 4))
             return [ground(fit(spread([(" ! ", "error"), (said, "strong")], ways, width), width), "bar")]
         hints: Line = []
         for key in NOTE:
@@ -248,12 +247,6 @@ class NoteScreen(Screen[None], inherit_bindings=False):
         self._shown = area.text
         area.move_cursor(place)
 
-    def rescue(self) -> Path | None:
-        """Keep in a file what is not saved yet, at once, whatever else goes on; the file, if there is anything."""
-        written = self._area.text
-        self._sitting.rescue(written)
-        return self._sitting.draft if self._sitting.owes(written) else None
-
     # leaving --------------------------------------------------------------------------------------------------------
 
     def unsaved(self, leave: Callable[[], Awaitable[None] | None], leaves: str = "leave the app") -> None:
@@ -273,7 +266,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
     def _left(self) -> None:
         self._stop_timer()
         sitting = self._sitting
-        self._main.readq.unsaved.remove(self.rescue)
+        self._main.readq.unsaved.remove(sitting.rescue)
         self._main.desk.refresh()
         self.dismiss(None)
         if sitting.draft is not None:
