@@ -8,9 +8,24 @@ from pathlib import Path
 def run(path: Path, *, config: str | None = None) -> int:
     """Open the library at ``path`` in the app until the reader leaves; the exit status.
 
-    Raises `readq.errors.LibraryError` when the file cannot be used. ``config`` names another settings
-    file than usual.
+    Raises `readq.errors.LibraryError` when the file cannot be used, and `readq.errors.ReadqError` for whatever else
+    ended it, the terminal as it was. ``config`` names another settings file than usual.
     """
+    from readq.errors import ReadqError
+
+    try:
+        return _run(path, config)
+    except (ReadqError, OSError):
+        raise
+    except Exception as error:
+        from readq.tui.trouble import debugging, sentence
+
+        if debugging():
+            raise
+        raise ReadqError(f"the app had to end. {sentence(error)}") from error
+
+
+def _run(path: Path, config: str | None) -> int:
     import gc
     import os
     import sys
@@ -53,7 +68,10 @@ def run(path: Path, *, config: str | None = None) -> int:
         app.driver_class = evening(app.driver_class)
         held = None
         try:
-            return app.run(mouse=settings["mouse"]) or app.return_code or 0
+            status = app.run(mouse=settings["mouse"]) or app.return_code or 0
+            if app.fatal is not None:
+                raise app.fatal
+            return status
         finally:
             session.close()
     finally:

@@ -18,11 +18,13 @@ from textual.widget import Widget
 from readq.errors import ReadqError
 from readq.tui.desk import STATE, Desk
 from readq.tui.firstpaint import COLOURS
+from readq.tui.guard import Fuse, Guarded
 from readq.tui.screens.main import MainScreen
 from readq.tui.session import Session
 from readq.tui.settings import INDEXED, check_theme, depth, usual_theme
 from readq.tui.strips import Painter
 from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
+from readq.tui.trouble import debugging, sentence
 
 if "ESCDELAY" not in os.environ:
     # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
@@ -35,7 +37,7 @@ Typed = events.Key | events.Paste
 _TURN_SECONDS = 1.0  # after this long nobody waits any more for a widget that does not come to its next message
 
 
-class ReadqApp(App[int], inherit_bindings=False):
+class ReadqApp(Guarded, App[int], inherit_bindings=False):
     """``opener`` opens a web address, ``editor`` runs an editor's argument list and waits for it; tests give their own.
     ``theme`` names one of ours or of the toolkit's themes; empty: what the settings say, else what was chosen last."""
 
@@ -62,6 +64,9 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.painter = Painter(DARK)
         self.chosen_theme = ""
         self._leaving = False
+        self.fatal: Exception | None = None  # what ended the app all the same
+        self._fuse = Fuse()
+        self._trouble: tuple[str, str] = ("", "")  # the last error and what was said of it
         for name in ("readq-dark", "readq-light", "readq-contrast"):
             self.register_theme(_toolkit_theme(name, PALETTES[name]))
         self.main = MainScreen(desk, session)
@@ -105,6 +110,31 @@ class ReadqApp(App[int], inherit_bindings=False):
             loop.add_signal_handler(signal.SIGHUP, lambda: self.main.start(self._hung_up()))
         except (NotImplementedError, RuntimeError, ValueError, AttributeError):
             pass  # not the main thread, or a platform without these signals
+
+    # what goes wrong ------------------------------------------------------------------------------------------------
+
+    def trouble(self, error: Exception) -> str:
+        """Note an error that the app goes on after; what to say of it. The same one again is not logged again."""
+        told = repr(error)
+        if self._trouble[0] != told:
+            self._trouble = told, sentence(error)
+        self.main.troubled(error)
+        return self._trouble[1]
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What the toolkit calls for any error outside a key handler, and then ends."""
+        if self.main.is_attached and self.main.is_running and not self._fuse.blown():
+            self.main.hold_out(error)
+            return
+        self.fatal = self.fatal or error
+        if debugging():
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
 
     # keys -----------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from readq.errors import ReadqError
@@ -18,13 +19,13 @@ from readq.tui.actions.notes import tell_saved
 from readq.tui.commands import shown
 from readq.tui.present_detail import Document
 from readq.tui.screen_keys import HELP_KEY, NOTE
+from readq.tui.guard import Guarded
 from readq.tui.spans import Line, fit, ground, plain, spread
 from readq.tui.strips import harmless
 from readq.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.strip import Strip
     from textual.widget import Widget
 
     from readq.tui.screens.main import MainScreen
@@ -55,7 +56,7 @@ class _Halves(Layout):
         return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
 
 
-class _Area(TextArea):
+class _Area(Guarded, TextArea):
     """Shows nothing of a note that would steer the terminal, and leaves room for spacing vowel signs."""
 
     @property
@@ -64,10 +65,14 @@ class _Area(TextArea):
         return width - width // 4 if spacing_signs(self.text) else width
 
     def render_line(self, y: int) -> Strip:
-        return harmless(super().render_line(y))
+        try:
+            return harmless(super().render_line(y))
+        except Exception as error:
+            self.app._handle_exception(error)
+            return Strip.blank(self.size.width)
 
 
-class NoteScreen(Screen[None], inherit_bindings=False):
+class NoteScreen(Guarded, Screen[None], inherit_bindings=False):
     """Edits the note of ``paper``. What is written is saved when the keyboard rests, on Escape, and when the app ends;
     there is no way to leave without saving. All saves of one sitting are one step of the history.
 

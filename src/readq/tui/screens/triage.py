@@ -19,6 +19,7 @@ from readq.tui.present_detail import Document
 from readq.tui.present_triage import MEASURE, bar_line, progress_header, summary_lines
 from readq.tui.reading import Reading
 from readq.tui.rounds import Round, Step
+from readq.tui.guard import Guarded
 from readq.tui.spans import Line, fit
 from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane
@@ -55,7 +56,7 @@ class _Card(Layout):
         return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
 
 
-class TriageScreen(Screen[None], inherit_bindings=False):
+class TriageScreen(Guarded, Screen[None], inherit_bindings=False):
     """Goes through `round`, which is called ``name`` and remembered under ``key``. ``resumed``: how many papers were
     decided before it was left, None for a new one. `over`: there is no paper in front of the reader any more.
 
