@@ -103,7 +103,7 @@ def _steady(app: Driver) -> bool:
     return app.app.fatal is None and not app.app._exit and app.app.main.is_running
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("damage", DAMAGES, ids=[name.replace(" ", "-") for name in DAMAGES])
 async def test_no_damage_ends_it(library: Path, damage: str) -> None:
     app = None
     with suppress(_Seen):

@@ -51,6 +51,8 @@ def _run(path: Path, config: str | None) -> int:
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
             from readq.tui.app import ReadqApp
+            from readq.tui.driver import TerminalDriver
+            from readq.tui.evening import evening
             from readq.tui.session import Session
 
             session = Session(path, lib)
@@ -58,14 +60,8 @@ def _run(path: Path, config: str | None) -> int:
         finally:
             gc.freeze()
             gc.enable()
-        if held is not None:
-            from readq.tui.driver import TakingOver
-
-            TakingOver.held = held
-            app.driver_class = TakingOver
-        from readq.tui.evening import evening
-
-        app.driver_class = evening(app.driver_class)
+        TerminalDriver.held = held
+        app.driver_class = evening(TerminalDriver)
         held = None
         try:
             status = app.run(mouse=settings["mouse"]) or app.return_code or 0

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
 from textual.app import App
@@ -25,6 +25,9 @@ from readq.tui.settings import INDEXED, check_theme, depth, usual_theme
 from readq.tui.strips import Painter
 from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
 from readq.tui.trouble import debugging, sentence
+
+if TYPE_CHECKING:
+    from readq.tui.driver import TerminalDriver
 
 if "ESCDELAY" not in os.environ:
     # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
@@ -64,6 +67,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         self.painter = Painter(DARK)
         self.chosen_theme = ""
         self._leaving = False
+        self.terminal: TerminalDriver | None = None  # set by the driver itself; None in a test without a terminal
         self.fatal: Exception | None = None  # what ended the app all the same
         self._fuse = Fuse()
         self._trouble: tuple[str, str] = ("", "")  # the last error and what was said of it
@@ -103,13 +107,37 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
     def get_default_screen(self) -> MainScreen:
         return self.main
 
-    def on_mount(self) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTERM, lambda: self.main.start(self.leave()))
-            loop.add_signal_handler(signal.SIGHUP, lambda: self.main.start(self._hung_up()))
-        except (NotImplementedError, RuntimeError, ValueError, AttributeError):
-            pass  # not the main thread, or a platform without these signals
+    # signals --------------------------------------------------------------------------------------------------------
+
+    def heed_signals(self) -> None:
+        """Have the event loop act upon signals from now on; called before the terminal is touched."""
+        start = self.main.start
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, lambda: start(self.leave(128 + signal.SIGTERM)))
+        loop.add_signal_handler(signal.SIGHUP, lambda: start(self._hung_up()))
+        loop.add_signal_handler(signal.SIGTSTP, lambda: start(self.step_aside()))
+        loop.add_signal_handler(signal.SIGCONT, self._continued)
+
+    async def step_aside(self) -> None:
+        """Let the shell have the terminal until it puts the app in front again. What is being written is finished
+        first: a program that is stopped must not hold the library."""
+        await self.session.written()
+        if self.terminal is not None:
+            self.terminal.step_aside()
+            self._show_again()
+
+    async def suspend_self(self) -> None:
+        """`step_aside`, and everything the shell started together with the app, as the terminal's own ctrl+z does."""
+        if self.terminal is not None:
+            os.killpg(os.getpgrp(), signal.SIGTSTP)
+
+    def _continued(self) -> None:
+        if self.terminal is not None:
+            self.terminal.take_again()
+            self._show_again()
+
+    def _show_again(self) -> None:
+        self.refresh(layout=True)
 
     # what goes wrong ------------------------------------------------------------------------------------------------
 
@@ -156,6 +184,8 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
             return self.leave()
         if screen.focused is not None:
             return self._hand_through(screen, screen.focused, event)
+        if isinstance(event, events.Key) and event.key in self.desk.keymap.keys("suspend"):
+            return self.suspend_self()
         take = getattr(screen, "on_key" if isinstance(event, events.Key) else "on_paste", None)
         if take is not None:
             take(event)
@@ -185,6 +215,8 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
     async def _hung_up(self) -> None:
         """The terminal is gone: save, and end at once. Putting back one that does not exist can take for ever."""
         await self._save()
+        if self.terminal is not None:
+            self.terminal.let_go()
         self.session.close()
         os._exit(128 + signal.SIGHUP)
 

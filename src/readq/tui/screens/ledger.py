@@ -13,10 +13,10 @@ from readq.errors import ReadqError
 from readq.text import clean
 from readq.tui import present
 from readq.tui.commands import LIST
+from readq.tui.guard import Guarded
 from readq.tui.line_edit import LineEdit
 from readq.tui.present_prompt import prompt_line
 from readq.tui.screen_keys import Key, hints
-from readq.tui.guard import Guarded
 from readq.tui.spans import Line, fit, ground, plain, spread
 from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane

@@ -17,9 +17,9 @@ from readq.errors import ReadqError
 from readq.model import Outcome
 from readq.text import clean
 from readq.tui.commands import BY_ID, Command
+from readq.tui.guard import Guarded
 from readq.tui.layout import Frame
 from readq.tui.settings import remark
-from readq.tui.guard import Guarded
 from readq.tui.spans import Line
 from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane

@@ -17,9 +17,9 @@ from readq.model import Paper
 from readq.text import spacing_signs
 from readq.tui.actions.notes import tell_saved
 from readq.tui.commands import shown
+from readq.tui.guard import Guarded
 from readq.tui.present_detail import Document
 from readq.tui.screen_keys import HELP_KEY, NOTE
-from readq.tui.guard import Guarded
 from readq.tui.spans import Line, fit, ground, plain, spread
 from readq.tui.strips import harmless
 from readq.tui.widgets.pane import Pane

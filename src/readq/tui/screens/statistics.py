@@ -12,9 +12,9 @@ from readq.errors import ReadqError
 from readq.text import clean
 from readq.tui import present
 from readq.tui.commands import LIST
+from readq.tui.guard import Guarded
 from readq.tui.present_stats import SHOWN_DAYS, Board, Target
 from readq.tui.screen_keys import STATISTICS, hints
-from readq.tui.guard import Guarded
 from readq.tui.spans import Line, fit, ground, spread
 from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane

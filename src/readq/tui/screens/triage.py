@@ -14,12 +14,12 @@ from textual.screen import Screen
 from readq.model import Operation, Paper, Row, Status
 from readq.tui import present
 from readq.tui.commands import BY_ID, TRIAGE, Command
+from readq.tui.guard import Guarded
 from readq.tui.highlighting import highlighter
 from readq.tui.present_detail import Document
 from readq.tui.present_triage import MEASURE, bar_line, progress_header, summary_lines
 from readq.tui.reading import Reading
 from readq.tui.rounds import Round, Step
-from readq.tui.guard import Guarded
 from readq.tui.spans import Line, fit
 from readq.tui.typed import typed
 from readq.tui.widgets.pane import Pane

@@ -8,9 +8,9 @@ from textual import events
 from textual.screen import Screen
 
 from readq.errors import Cancelled
+from readq.tui.guard import Guarded
 from readq.tui.present import centred
 from readq.tui.present_working import working_lines
-from readq.tui.guard import Guarded
 from readq.tui.spans import Line, fit
 from readq.tui.widgets.pane import Pane
 
