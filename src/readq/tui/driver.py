@@ -92,6 +92,8 @@ class TerminalDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         self._on = False
+        if self._mouse_pixels:
+            self.write("\x1b[?1016l")  # which the toolkit forgets
         super().stop_application_mode()
 
     # what comes in --------------------------------------------------------------------------------------------------

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import signal
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readq.text import clean
+from readq.tui.outside import run_in_front
 
 if TYPE_CHECKING:
     from readq.tui.app import ReadqApp
@@ -82,13 +81,4 @@ def _dropped(edited: Edited) -> Edited:
 def _run(app: ReadqApp, arguments: Sequence[str]) -> int:
     if app.editor is not None:
         return app.editor(arguments)
-    # What is raised in here would leave the app suspended; ctrl+c is the editor's affair, which gets it as well.
-    with app.suspend():
-        before = signal.signal(signal.SIGINT, lambda *_: None)
-        try:
-            return subprocess.run(list(arguments), check=False).returncode
-        except OSError as error:
-            failed = error
-        finally:
-            signal.signal(signal.SIGINT, before)
-    raise failed
+    return run_in_front(app, arguments)

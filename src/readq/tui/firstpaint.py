@@ -27,7 +27,7 @@ ENTER = "\x1b[?1049h"  # the alternate screen; the app's driver must not ask for
 _BEFORE = ENTER + "\x1b[?25l\x1b[?7l\x1b[H"
 # Mouse, paste, resize and focus reports and the keyboard protocol that the app's driver asks for are off again, too.
 AFTER = (
-    "\x1b[0m\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?2048l\x1b[<u"
+    "\x1b[0m\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2004l\x1b[?2048l\x1b[<u"
     "\x1b[?7h\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 

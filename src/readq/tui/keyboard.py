@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from contextlib import suppress
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -17,7 +18,10 @@ from textual.keys import Keys
 # multiplexer is attached anew; read as text it would be three keys.
 _OLD_MOUSE = re.compile(rb"\x1b\[M[\s\S]{3}")
 # ECMA-48, 5.4: parameter bytes, intermediate bytes, one final byte.
-_UNFINISHED = re.compile(rb"\x1b\[(?:M[\s\S]{0,2}|[0-?]*[ -/]*)\Z")
+# ECMA-48, 5.6: a string, such as a late answer to a question that another program asked the terminal.
+_STRING = re.compile(rb"\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)")
+_UNFINISHED = re.compile(rb"\x1b(?:\[(?:M[\s\S]{0,2}|[0-?]*[ -/]*)|[\]P_^X][^\x07\x1b]{1,4096}\x1b?)\Z")
+_TYPED = 3  # bytes; alt with [, ] or a capital, and another key right behind
 _LONG = 30  # parameter bytes; the toolkit knows no sequence with as many
 _ENDLESS = re.compile(rb"\x1b\[[0-?]{%d,}[ -/]*(?P<final>[@-~])?" % _LONG)
 _REST = re.compile(rb"[0-?]*[ -/]*(?P<final>[@-~])?")
@@ -51,7 +55,7 @@ class Incoming:
             assert rest is not None
             self._endless = rest["final"] is None and rest.end() == len(data)
             data = data[rest.end() :]
-        data = _OLD_MOUSE.sub(b"", data)
+        data = _STRING.sub(b"", _OLD_MOUSE.sub(b"", data))
         data = _ENDLESS.sub(self._drop, data)
         unfinished = _UNFINISHED.search(data)
         if unfinished is not None:
@@ -65,7 +69,7 @@ class Incoming:
         given up, unless somebody may have typed it."""
         held, self._held = self._held, b""
         self._endless = False
-        return held.decode() if held == b"\x1b[" else ""
+        return held.decode("ascii", "replace") if len(held) <= _TYPED else ""
 
     def _drop(self, sequence: re.Match[bytes]) -> bytes:
         self._endless = sequence["final"] is None and sequence.end() == len(sequence.string)
@@ -77,10 +81,8 @@ class KeyParser(XTermParser):
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         keys: list[events.Key] = []
-        try:
+        with suppress(ValueError, OverflowError):  # a number of no character
             keys = list(super()._sequence_to_key_events(sequence, alt=alt))
-        except (ValueError, OverflowError):
-            pass  # a number of no character
         if not keys and _SEQUENCE.fullmatch(sequence) and not _NO_KEY.fullmatch(sequence):
             return [events.Key(Keys.Ignore, sequence)]
         return keys
