@@ -63,8 +63,7 @@ def test_nothing_a_terminal_sends_ends_it(db: Path) -> None:
             for junk in [*JUNK, b"\x1b[200~never closed \xff"]:
                 terminal.send(junk)
                 assert terminal.alive, (screen, junk)
-            terminal.wait_quiet()
-            terminal.press("escape", "escape", "escape", "escape")
+            terminal.press("escape", "escape")
         terminal.press("ctrl+q")
         assert terminal.exit_status(WAIT) == 0
         assert terminal.modes() == set()
@@ -75,8 +74,8 @@ def test_nothing_a_terminal_sends_ends_it(db: Path) -> None:
 def test_random_bytes_do_not_end_it(db: Path) -> None:
     dice = random.Random(4)
     with started(db, env={"VISUAL": "true", "BROWSER": "true"}) as terminal:
-        for _ in range(25):
-            terminal.send(bytes(byte for byte in dice.randbytes(400) if byte not in b"\x03\x11qQ\x1a"))
+        for _ in range(6):
+            terminal.send(bytes(byte for byte in dice.randbytes(300) if byte not in b"\x03\x11qQ\x1a"))
         terminal.wait_quiet()
         assert terminal.alive
         terminal.press("escape", "ctrl+q")
@@ -86,7 +85,18 @@ def test_random_bytes_do_not_end_it(db: Path) -> None:
 
 def test_it_is_drawn_and_answers_after_a_storm_of_sizes(db: Path) -> None:
     with started(db) as terminal:
-        for columns, rows in ((1, 1), (0, 0), (200, 1), (1, 50), (2, 2), (0, 24), (80, 0), (3, 3), (1, 1), (100, 30)) * 3:
+        for columns, rows in (
+            (1, 1),
+            (0, 0),
+            (200, 1),
+            (1, 50),
+            (2, 2),
+            (0, 24),
+            (80, 0),
+            (3, 3),
+            (1, 1),
+            (100, 30),
+        ) * 3:
             terminal.resize(columns, rows)
             terminal.send("jk")
         terminal.wait_for("1/30", WAIT)
@@ -226,7 +236,6 @@ def test_what_a_browser_says_does_not_reach_the_screen(db: Path, tmp_path: Path)
         terminal.send("page\r")
         terminal.wait_for("A paper with a page", WAIT)
         terminal.press("o")
-        terminal.wait_for(lambda _: told.exists() and told.read_text().endswith("\n"), WAIT) if False else None
         terminal.wait_for("Opened https://arxiv.org/abs/2401.00001", WAIT)
         for _ in range(WAIT * 10):
             if told.exists() and told.read_text().endswith("\n"):

@@ -11,9 +11,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from textual.events import Key, MouseScrollDown
 
 from readq.library import Library
 from readq.model import Status
+from readq.tui.spans import Line
+from readq.tui.trouble import keep
+from readq.tui.widgets.pane import Pane
 from tests.support.libraries import add_listing, draft
 from tests.tui.driving import Driver, driving
 
@@ -31,9 +35,12 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "history": ("H", "j", "u", "enter", "escape"),
     "statistics": ("S", "j", "l", "R", "enter", "escape"),
     "tags": ("t", "n", "e", "w", "enter", "escape"),
-    "note": ("e", "a", "ctrl+s", "b", "escape"),
     "help": ("question_mark", "j", "escape", "colon", "s", "k", "escape"),
+    "note": ("e", "a", "ctrl+s", "b", "escape"),  # which is not left while the note cannot be saved
 }
+_CHARACTERS = {"slash": "/", "comma": ",", "question_mark": "?", "colon": ":", "space": " "}
+# Where another program's edit is not wrong enough to keep anything from being shown.
+UNNOTICED = ("gone", "impossible status", "impossible state", "impossible query")
 
 
 def _execute(path: Path, *statements: str) -> None:
@@ -65,7 +72,9 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a folder": _folder,
     "gone": lambda path: path.unlink(),
     "no notes": lambda path: _execute(path, "DROP TABLE note"),
-    "no papers": lambda path: _execute(path, "PRAGMA writable_schema=ON", "DELETE FROM sqlite_master WHERE name LIKE 'paper%'"),
+    "no papers": lambda path: _execute(
+        path, "PRAGMA writable_schema=ON", "DELETE FROM sqlite_master WHERE name LIKE 'paper%'"
+    ),
     "no journal": lambda path: _execute(path, "DROP TABLE change"),
     "no text": lambda path: _execute(path, "UPDATE paper SET title = CAST(x'41ff42' AS TEXT)"),
     "impossible marks": lambda path: _execute(path, "UPDATE paper SET marks = 64"),
@@ -89,38 +98,105 @@ def library(tmp_path: Path) -> Path:
     return path
 
 
-async def _press(app: Driver, *keys: str) -> None:
-    for key in keys:
-        await app.pilot.press(key)
-        for _ in range(50):
-            await app.pilot.pause()
-            if app.app.main.idle:
-                break
-            await asyncio.sleep(0.01)
+class _Seen(Exception):
+    """Everything was seen; the app need not come to rest."""
 
 
-def _steady(app: Driver) -> bool:
-    return app.app.fatal is None and not app.app._exit and app.app.main.is_running
+async def _until(app: Driver, true: Callable[[], bool]) -> bool:
+    """Wait for something that need not come; whether it came."""
+    for _ in range(1_000):
+        await app.pilot.pause()
+        if true():
+            return True
+        await asyncio.sleep(0.01)
+    return False
+
+
+def _complains(app: Driver) -> bool:
+    return any(line.lstrip(" │▌").startswith("! ") for line in app.screen())
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=[name.replace(" ", "-") for name in DAMAGES])
-async def test_no_damage_ends_it(library: Path, damage: str) -> None:
-    app = None
+async def test_whatever_is_broken_and_pressed_it_stays_and_says_why(library: Path, damage: str) -> None:
+    with suppress(_Seen):
+        async with driving(library, (100, 30)) as app:
+            await app.press("j")
+            DAMAGES[damage](library)
+            said = False
+            for name, keys in SCREENS.items():
+                for key in keys:
+                    app.app.post_message(Key(key, _CHARACTERS.get(key, key if len(key) == 1 else None)))
+                assert await _until(app, lambda: app.app.main.idle), name
+                assert app.app.fatal is None, name
+                assert app.app.main.is_running, name
+                said = said or _complains(app)
+            assert said or damage in UNNOTICED
+            raise _Seen
+
+
+@pytest.mark.parametrize("damage", ["cut short", "a text", "no text", "impossible marks"])
+async def test_it_recovers_by_itself_when_the_library_does(library: Path, damage: str) -> None:
+    whole = library.read_bytes()
     with suppress(_Seen):
         async with driving(library, (100, 30)) as app:
             DAMAGES[damage](library)
-            for name, keys in SCREENS.items():
-                await _press(app, *keys)
-                assert _steady(app), (name, app.app.fatal)
-                for _ in range(5):
-                    if app.app.screen is not app.app.main:
-                        await _press(app, "escape")
-                assert app.app.screen is app.app.main, name
+            await app.pilot.press("G", "g", "j")
+            assert await _until(app, lambda: _complains(app))
+            library.write_bytes(whole)
+            assert await _until(app, lambda: not _complains(app) and "Paper 1 on the sixth" in app.text()), app.text()
             app.app.main.failures.clear()
-            print(app.text())
+            await app.press("j")
+            assert "3/38" in app.text()
+
+
+async def test_what_nobody_foresaw_is_logged_for_its_owner_only(library: Path, own_home: Path) -> None:
+    with suppress(_Seen):
+        async with driving(library, (100, 30)) as app:
+
+            def fail(*_: object) -> list[Line]:
+                raise KeyError("\x1b[2Jsecret")
+
+            app.desk.detail_lines = fail  # type: ignore[method-assign]
+            app.app.main.query_one("#detail", Pane)._draw = fail
+            app.app.main.query_one("#detail", Pane).sync()
+            await app.pilot.pause()
+            assert "That failed (KeyError: " in app.text()
+            assert "~/.local/state/readq/readq.log" in app.text()
             raise _Seen
-    assert app is not None
+    log = own_home / ".local/state/readq/readq.log"
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert "Traceback" in log.read_text()
+    for _ in range(60):
+        keep(ValueError("x" * 100_000))
+    assert sum(path.stat().st_size for path in log.parent.iterdir()) < 1_000_000
 
 
-class _Seen(Exception):
-    """Everything was seen; the app need not come to rest."""
+@pytest.mark.parametrize("where", ["key", "mouse", "timer", "loop", "idle"])
+async def test_an_accident_anywhere_in_the_toolkit_does_not_end_it(library: Path, where: str) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(f"from {where}")
+
+    with suppress(_Seen):
+        async with driving(library, (100, 30)) as app:
+            main = app.app.main
+            if where == "key":
+                main.on_key = fail  # type: ignore[method-assign]
+                await app.pilot.press("j")
+                del main.on_key
+            elif where == "mouse":
+                pane = main.query_one("#list", Pane)
+                pane._on_click = fail  # type: ignore[attr-defined]
+                main._wheel = fail  # type: ignore[method-assign]
+                main.post_message(MouseScrollDown(main, 5, 5, 0, 0, 0, False, False, False))
+            elif where == "timer":
+                main.set_timer(0.001, fail)
+            elif where == "loop":
+                asyncio.get_running_loop().call_soon(fail)
+            else:
+                main.call_next(fail)
+            assert await _until(app, lambda: f"That failed (RuntimeError: from {where})" in app.text())
+            app.app.main.failures.clear()
+            before = app.desk.browser.cursor
+            await app.pilot.press("j")
+            assert await _until(app, lambda: app.desk.browser.cursor == before + 1)
+            raise _Seen

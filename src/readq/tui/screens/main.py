@@ -155,10 +155,8 @@ class MainScreen(Guarded, Screen[None], inherit_bindings=False):
             self._counting = True
 
             async def count() -> None:
-                try:
-                    await import_module("readq.tui.actions.views").count_saved(self)
-                finally:
-                    self._counting = False
+                await import_module("readq.tui.actions.views").count_saved(self)
+                self._counting = False  # what failed is tried again with everything else
 
             self.start(count())
 
@@ -371,7 +369,7 @@ class MainScreen(Guarded, Screen[None], inherit_bindings=False):
     def _try_again(self) -> None:
         """Read and draw anew once something could not be: the cause may be gone."""
         if self._troubled:
-            self._troubled = False
+            self._troubled = self._counting = False
             self.desk.refresh()
             self.sync()
 
