@@ -284,3 +284,40 @@ def test_a_library_that_became_a_folder_does_not_keep_it_from_ending(db: Path) -
         terminal.press("ctrl+q")
         terminal.exit_status(WAIT)
         assert terminal.modes() == set()
+
+
+BROKEN = """
+import asyncio
+import sys
+from readq.cli.main import main
+from readq.tui.app import ReadqApp
+
+def broken(*_):
+    raise RuntimeError("a fault of the toolkit")
+
+if "{when}" == "at the start":
+    ReadqApp.get_default_screen = broken
+else:
+    import readq.tui.screens.main as main_screen
+    main_screen.MainScreen.on_key = lambda self, event: [asyncio.get_running_loop().call_soon(broken) for _ in range(500)]
+sys.argv = ["readq", "--db", {db!r}]
+main()
+"""
+
+
+@pytest.mark.parametrize("when", ["at the start", "at every key"])
+def test_if_it_ends_all_the_same_it_says_so_in_a_sentence(db: Path, when: str) -> None:
+    for debug in (None, "1"):
+        command = [sys.executable, "-c", BROKEN.format(when=when, db=str(db))]
+        with Terminal(command, columns=100, rows=30, env={"READQ_DEBUG": debug}) as terminal:
+            if when != "at the start":
+                terminal.wait_for(lambda _, terminal=terminal: 1000 in terminal.modes(), WAIT)
+                terminal.press("j")
+            assert terminal.exit_status(WAIT) == 1
+            assert terminal.modes() == set()
+            said = terminal.text()
+            assert (b"Traceback" in terminal.output()) is (debug is not None)
+            if debug is None:
+                assert "readq: the app had to end. That failed (RuntimeError: a fault of the toolkit)" in said
+                assert len(said.strip().splitlines()) <= 4
+                assert "a fault of the toolkit" in (terminal.home / ".local/state/readq/readq.log").read_text()

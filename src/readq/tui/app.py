@@ -107,10 +107,14 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
     def get_default_screen(self) -> MainScreen:
         return self.main
 
+    def on_mount(self) -> None:
+        with suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
+            self.heed_signals()  # unless this is not the main thread, or a platform without them
+
     # signals --------------------------------------------------------------------------------------------------------
 
     def heed_signals(self) -> None:
-        """Have the event loop act upon signals from now on; called before the terminal is touched."""
+        """Have the event loop act upon signals from now on; a driver calls this before it touches the terminal."""
         start = self.main.start
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, lambda: start(self.leave(128 + signal.SIGTERM)))

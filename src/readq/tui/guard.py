@@ -26,6 +26,8 @@ class Guarded(MessagePump):
         try:
             await super()._dispatch_message(message)
         except Exception as error:
+            if self is self.app and not self.is_mounted:
+                raise  # an app that cannot even begin has nothing to go on with
             self.app._handle_exception(error)
 
 

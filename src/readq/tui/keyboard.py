@@ -20,7 +20,7 @@ _OLD_MOUSE = re.compile(rb"\x1b\[M[\s\S]{3}")
 # ECMA-48, 5.4: parameter bytes, intermediate bytes, one final byte.
 # ECMA-48, 5.6: a string, such as a late answer to a question that another program asked the terminal.
 _STRING = re.compile(rb"\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)")
-_UNFINISHED = re.compile(rb"\x1b(?:\[(?:M[\s\S]{0,2}|[0-?]*[ -/]*)|[\]P_^X][^\x07\x1b]{1,4096}\x1b?)\Z")
+_UNFINISHED = re.compile(rb"\x1b(?:\[(?:M[\s\S]{0,2}|[0-?]*[ -/]*)|[\]P_^X][^\x07\x1b]{0,4096}\x1b?)\Z")
 _TYPED = 3  # bytes; alt with [, ] or a capital, and another key right behind
 _LONG = 30  # parameter bytes; the toolkit knows no sequence with as many
 _ENDLESS = re.compile(rb"\x1b\[[0-?]{%d,}[ -/]*(?P<final>[@-~])?" % _LONG)

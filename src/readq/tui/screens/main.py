@@ -259,7 +259,7 @@ class MainScreen(Guarded, Screen[None], inherit_bindings=False):
     def _failed_beside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         if isinstance(error, Exception):
-            self.hold_out(error)
+            self.readq._handle_exception(error)
 
     def hold_out(self, error: Exception) -> None:
         """Say what went wrong outside a command, unless something else is being said, and carry on."""
