@@ -298,8 +298,10 @@ def broken(*_):
 if "{when}" == "at the start":
     ReadqApp.get_default_screen = broken
 else:
-    import readq.tui.screens.main as main_screen
-    main_screen.MainScreen.on_key = lambda self, event: [asyncio.get_running_loop().call_soon(broken) for _ in range(500)]
+    from readq.tui.screens.main import MainScreen
+
+    soon = lambda act: asyncio.get_running_loop().call_soon(act)
+    MainScreen.on_key = lambda self, event: [soon(broken) for _ in range(500)]
 sys.argv = ["readq", "--db", {db!r}]
 main()
 """

@@ -59,7 +59,8 @@ def test_a_report_is_no_key_wherever_reads_cut_it(sent: bytes) -> None:
 @pytest.mark.parametrize(
     ("sent", "keys"),
     [
-        (b"\xe9a", ["replacement_character", "a"]), (b"\x1b[A", ["up"]), (b"\x1b[[A", ["f1"]), (b"\x1b[1;5B", ["ctrl+down"]),
+        (b"\xe9a", ["replacement_character", "a"]), (b"\x1b[A", ["up"]), (b"\x1b[[A", ["f1"]),
+        (b"\x1b[1;5B", ["ctrl+down"]),
         (b"\x1bOP", ["f1"]), (b"\x1b[<64;5;5M", ["MouseScrollUp"]), (b"\x1b[I", ["AppFocus"]),
         (b"\x1b[200~s\x1b[201~", ["Paste"]), (b"\x1b[Z", ["shift+tab"]), ("é".encode(), ["é"]),
     ],

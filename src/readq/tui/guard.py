@@ -10,6 +10,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
+from textual.app import App
 from textual.message_pump import MessagePump
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Guarded(MessagePump):
         try:
             await super()._dispatch_message(message)
         except Exception as error:
-            if self is self.app and not self.is_mounted:
+            if isinstance(self, App) and not self.is_mounted:
                 raise  # an app that cannot even begin has nothing to go on with
             self.app._handle_exception(error)
 
