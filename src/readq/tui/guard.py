@@ -27,7 +27,7 @@ class Guarded(MessagePump):
         try:
             await super()._dispatch_message(message)
         except Exception as error:
-            if isinstance(self, App) and not self.is_mounted:
+            if isinstance(self, App) and not self._is_mounted:
                 raise  # an app that cannot even begin has nothing to go on with
             self.app._handle_exception(error)
 
