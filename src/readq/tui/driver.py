@@ -74,6 +74,7 @@ class TerminalDriver(LinuxDriver):
         app.terminal = self
         self._file = _Screen(1)  # type: ignore[assignment]
         self._before: list[Any] | None = None  # the terminal's attributes before the app
+        self._raw: list[Any] = []  # and in the app
         self._on = False
 
     def write(self, data: str) -> None:
@@ -88,6 +89,8 @@ class TerminalDriver(LinuxDriver):
         if self._before is None:
             self._before = held.attributes if held is not None else self.attrs_before
         self.attrs_before = self._before
+        with suppress(termios.error):
+            self._raw = termios.tcgetattr(self.fileno)
         self._on = True
 
     def stop_application_mode(self) -> None:
@@ -142,10 +145,17 @@ class TerminalDriver(LinuxDriver):
 
     def take_again(self) -> None:
         """Somebody stopped the app without asking, and its terminal was used by others: make it ours again."""
-        if self._on:
-            self.suspend_application_mode()
-            self._wait_in_front()
-            self.resume_application_mode()
+        if not self._on:
+            return
+        self._wait_in_front()
+        with suppress(termios.error):
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
+        self.write(ENTER + "\x1b[?25l\x1b[?1004h")
+        self._enable_mouse_support()
+        if self._mouse_pixels:
+            self._enable_mouse_pixels()
+        self._enable_bracketed_paste()
+        self._disable_line_wrap()
 
     def _wait_in_front(self) -> None:
         with suppress(OSError):
