@@ -22,6 +22,17 @@ def data_folder() -> Path:
     return platformdirs.user_data_path("readq", appauthor=False)
 
 
+def state_folder() -> Path:
+    """The platform's folder for what readq notes about itself, e.g. ``~/.local/state/readq``."""
+    if sys.platform.startswith("linux"):
+        base = os.environ.get("XDG_STATE_HOME", "").strip()
+        root = Path(base) if os.path.isabs(base) else Path(os.path.expanduser("~")) / ".local" / "state"
+        return root / "readq"
+    import platformdirs
+
+    return platformdirs.user_state_path("readq", appauthor=False)
+
+
 def library_path(chosen: str | None = None) -> Path:
     """The library file: ``chosen`` if given, else ``$READQ_DB``, else ``library.db`` in the data folder."""
     named = chosen or os.environ.get(ENVIRONMENT_VARIABLE, "").strip()

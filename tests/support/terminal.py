@@ -53,7 +53,7 @@ _QUERY = re.compile(
 )
 # What pyte would draw as text or mistake for something else: private-prefix CSI, mode queries, device strings.
 _UNKNOWN_TO_PYTE = re.compile(
-    rb"\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\?[0-9;]*(?:\$p|[um])|\x1b\[[0-9;]*[tq]|\x1b[P_^X].*?\x1b\\", re.DOTALL
+    rb"\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\?[0-9;]*(?:\$p|[umrs])|\x1b\[[0-9;]*[tq]|\x1b[P_^X].*?\x1b\\", re.DOTALL
 )
 _UNFINISHED = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*)?\Z|\x1b\][^\x07\x1b]*(?:\x1b)?\Z|\x1b[P_^X](?:[^\x1b]|\x1b(?!\\))*\Z"

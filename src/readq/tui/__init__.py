@@ -10,9 +10,24 @@ _END_SECONDS = 8.0  # after a signal; saving may take five of them
 def run(path: Path, *, config: str | None = None) -> int:
     """Open the library at ``path`` in the app until the reader leaves; the exit status.
 
-    Raises `readq.errors.LibraryError` when the file cannot be used. ``config`` names another settings
-    file than usual.
+    Raises `readq.errors.LibraryError` when the file cannot be used, and `readq.errors.ReadqError` for whatever else
+    ended it, the terminal as it was. ``config`` names another settings file than usual.
     """
+    from readq.errors import ReadqError
+
+    try:
+        return _run(path, config)
+    except (ReadqError, OSError):
+        raise
+    except Exception as error:
+        from readq.tui.trouble import debugging, sentence
+
+        if debugging():
+            raise
+        raise ReadqError(f"the app had to end. {sentence(error)}") from error
+
+
+def _run(path: Path, config: str | None) -> int:
     import gc
     import os
     import sys
@@ -38,6 +53,8 @@ def run(path: Path, *, config: str | None = None) -> int:
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
             from readq.tui.app import ReadqApp
+            from readq.tui.driver import TerminalDriver
+            from readq.tui.evening import evening
             from readq.tui.session import Session
 
             session = Session(path, lib)
@@ -46,17 +63,14 @@ def run(path: Path, *, config: str | None = None) -> int:
         finally:
             gc.freeze()
             gc.enable()
-        if held is not None:
-            from readq.tui.driver import TakingOver
-
-            TakingOver.held = held
-            app.driver_class = TakingOver
-        from readq.tui.evening import evening
-
-        app.driver_class = evening(app.driver_class)
+        TerminalDriver.held = held
+        app.driver_class = evening(TerminalDriver)
         held = None
         try:
-            return app.run(mouse=settings["mouse"]) or app.return_code or 0
+            status = app.run(mouse=settings["mouse"]) or app.return_code or 0
+            if app.fatal is not None:
+                raise app.fatal
+            return status
         finally:
             for path in app.rescue():
                 print(

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
 from textual.app import App
@@ -19,11 +19,16 @@ from textual.widget import Widget
 from readq.errors import ReadqError
 from readq.tui.desk import STATE, Desk
 from readq.tui.firstpaint import COLOURS
+from readq.tui.guard import Fuse, Guarded
 from readq.tui.screens.main import MainScreen
 from readq.tui.session import Session
 from readq.tui.settings import INDEXED, check_theme, depth, usual_theme
 from readq.tui.strips import Painter
 from readq.tui.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
+from readq.tui.trouble import debugging, sentence
+
+if TYPE_CHECKING:
+    from readq.tui.driver import TerminalDriver
 
 if "ESCDELAY" not in os.environ:
     # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
@@ -37,7 +42,7 @@ _SAVE_SECONDS = 5.0  # for saving before a signal ends the app: as long as one m
 _TURN_SECONDS = 1.0  # after this long nobody waits any more for a widget that does not come to its next message
 
 
-class ReadqApp(App[int], inherit_bindings=False):
+class ReadqApp(Guarded, App[int], inherit_bindings=False):
     """``opener`` opens a web address, ``editor`` runs an editor's argument list and waits for it; tests give their own.
     ``theme`` names one of ours or of the toolkit's themes; empty: what the settings say, else what was chosen last."""
 
@@ -67,6 +72,10 @@ class ReadqApp(App[int], inherit_bindings=False):
         self.away = False  # an editor has the terminal, and what is typed to interrupt it
         self.ending: Callable[[int], None] = lambda number: None  # hears which signal ends the app
         self.unsaved: list[Callable[[], Path | None]] = []  # each keeps in a file what of a note is not saved
+        self.terminal: TerminalDriver | None = None  # set by the driver itself; None in a test without a terminal
+        self.fatal: Exception | None = None  # what ended the app all the same
+        self._fuse = Fuse()
+        self._trouble: tuple[str, str] = ("", "")  # the last error and what was said of it
         for name in ("readq-dark", "readq-light", "readq-contrast"):
             self.register_theme(_toolkit_theme(name, PALETTES[name]))
         self.main = MainScreen(desk, session)
@@ -104,14 +113,67 @@ class ReadqApp(App[int], inherit_bindings=False):
         return self.main
 
     def on_mount(self) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTERM, lambda: self.main.start(self._terminated(signal.SIGTERM)))
-            loop.add_signal_handler(signal.SIGINT, lambda: self.main.start(self._terminated(signal.SIGINT)))
-            loop.add_signal_handler(signal.SIGHUP, lambda: self.main.start(self._hung_up()))
-        except (NotImplementedError, RuntimeError, ValueError, AttributeError):
-            pass  # not the main thread, or a platform without these signals
+        with suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
+            self.heed_signals()  # unless this is not the main thread, or a platform without them
         self.main.start(self._offer_unsaved())
+
+    # signals --------------------------------------------------------------------------------------------------------
+
+    def heed_signals(self) -> None:
+        """Have the event loop act upon signals from now on; a driver calls this before it touches the terminal."""
+        start = self.main.start
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, lambda: start(self._terminated(signal.SIGTERM)))
+        loop.add_signal_handler(signal.SIGINT, lambda: start(self._terminated(signal.SIGINT)))
+        loop.add_signal_handler(signal.SIGHUP, lambda: start(self._hung_up()))
+        loop.add_signal_handler(signal.SIGTSTP, lambda: start(self.step_aside()))
+        loop.add_signal_handler(signal.SIGCONT, self._continued)
+
+    async def step_aside(self) -> None:
+        """Let the shell have the terminal until it puts the app in front again. What is being written is finished
+        first: a program that is stopped must not hold the library."""
+        await self.session.written()
+        if self.terminal is not None:
+            self.terminal.step_aside()
+            self._show_again()
+
+    async def suspend_self(self) -> None:
+        """`step_aside`, and everything the shell started together with the app, as the terminal's own ctrl+z does."""
+        if self.terminal is not None:
+            os.killpg(os.getpgrp(), signal.SIGTSTP)
+
+    def _continued(self) -> None:
+        if self.terminal is not None:
+            self.terminal.take_again()
+            self._show_again()
+
+    def _show_again(self) -> None:
+        self.refresh(layout=True)
+
+    # what goes wrong ------------------------------------------------------------------------------------------------
+
+    def trouble(self, error: Exception) -> str:
+        """Note an error that the app goes on after; what to say of it. The same one again is not logged again."""
+        told = repr(error)
+        if self._trouble[0] != told:
+            self._trouble = told, sentence(error)
+        self.main.troubled(error)
+        return self._trouble[1]
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What the toolkit calls for any error outside a key handler, and then ends."""
+        if self.main.is_attached and self.main.is_running and not self._fuse.blown():
+            self.main.hold_out(error)
+            return
+        self.fatal = self.fatal or error
+        if debugging():
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._close_messages_no_wait()
 
     # keys -----------------------------------------------------------------------------------------------------------
 
@@ -133,6 +195,8 @@ class ReadqApp(App[int], inherit_bindings=False):
             return self.leave()
         if screen.focused is not None:
             return self._hand_through(screen, screen.focused, event)
+        if isinstance(event, events.Key) and event.key in self.desk.keymap.keys("suspend"):
+            return self.suspend_self()
         take = getattr(screen, "on_key" if isinstance(event, events.Key) else "on_paste", None)
         if take is not None:
             take(event)
@@ -174,11 +238,13 @@ class ReadqApp(App[int], inherit_bindings=False):
             return
         await self._secure(number)
         self._leaving = True
-        self.exit(0)
+        self.exit(128 + number)
 
     async def _hung_up(self) -> None:
         """The terminal is gone: save, and end at once. Putting back one that does not exist can take for ever."""
         await self._secure(signal.SIGHUP)
+        if self.terminal is not None:
+            self.terminal.let_go()
         self.session.close()
         os._exit(128 + signal.SIGHUP)
 

@@ -222,6 +222,8 @@ COMMANDS: tuple[Command, ...] = (
             "settings:show"),
     Command("leave", ("q",), "Back, or quit", "Closes what is open; in the list it quits.", "App", EVERYWHERE,
             "panes:leave"),
+    Command("suspend", ("ctrl+z",), "Back to the shell for a while", "The shell's fg brings readq back.", "App",
+            ANYWHERE, "panes:suspend"),
     Command("quit", ("ctrl+q", "ctrl+c"), "Quit", "Everything is saved already.", "App", ANYWHERE, "panes:quit_app"),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readq.tui.evening import evened
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 COLOURS = "tui.colours"  # where the library keeps the colours of a theme that only the toolkit knows
 ENTER = "\x1b[?1049h"  # the alternate screen; the app's driver must not ask for it again, that would clear it
 _BEFORE = ENTER + "\x1b[?25l\x1b[?7l\x1b[H"
-_AFTER = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l"
+# Mouse, paste, resize and focus reports and the keyboard protocol that the app's driver asks for are off again, too.
+AFTER = (
+    "\x1b[0m\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2004l\x1b[?2048l\x1b[<u"
+    "\x1b[?7h\x1b[?1049l\x1b[?25h\x1b[?1004l"
+)
 
 
 class Held(NamedTuple):
@@ -38,8 +43,22 @@ class Held(NamedTuple):
         """Put the terminal back as it was: the app will not come."""
         import termios
 
-        os.write(self.screen, _AFTER.encode())
-        termios.tcsetattr(self.keyboard, termios.TCSANOW, self.attributes)
+        with suppress(OSError, termios.error):
+            os.write(self.screen, AFTER.encode())
+            termios.tcsetattr(self.keyboard, termios.TCSANOW, self.attributes)
+
+    def end_well(self) -> None:
+        """Until the app has come, let a signal that ends the program put the terminal back first."""
+        import signal
+
+        def end(number: int, frame: object) -> None:
+            self.release()
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, end)
 
 
 def show(desk: Desk) -> Held | None:
@@ -70,7 +89,7 @@ def draw(desk: Desk, palette: Palette, bits: int) -> Held | None:
     try:
         import termios
 
-        keyboard, screen = sys.__stdin__.fileno(), sys.__stderr__.fileno()  # type: ignore[union-attr]
+        keyboard, screen = sys.__stdin__.fileno(), sys.__stdout__.fileno()  # type: ignore[union-attr]
         if not (os.isatty(keyboard) and os.isatty(screen)):
             return None
         width, height = _size()
@@ -82,6 +101,8 @@ def draw(desk: Desk, palette: Palette, bits: int) -> Held | None:
         raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         raw[6][termios.VMIN] = 1
         text = _BEFORE + "".join(_escapes(desk, width, height, palette, bits))
+        held = Held(keyboard, screen, attributes)
+        held.end_well()
         termios.tcsetattr(keyboard, termios.TCSANOW, raw)
     except (ImportError, AttributeError, ValueError, OSError):
         return None
@@ -89,7 +110,6 @@ def draw(desk: Desk, palette: Palette, bits: int) -> Held | None:
         if type(error).__name__ != "error":
             raise
         return None
-    held = Held(keyboard, screen, attributes)
     data = text.encode("utf-8", "replace")
     while data:
         data = data[os.write(screen, data) :]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from readq.model import Mark, Row, Status
 from readq.text import cell_width, clean
-from readq.tui.spans import Line, clip, fit, ground, plain, spread, styled, width_of
+from readq.tui.spans import Line, clip, fit, ground, plain, spread, styled, width_of, wrap
 
 GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
 SNOOZED = "◔"
@@ -189,6 +189,18 @@ def decided(status: Status, title: str, papers: int, undo_key: str, width: int, 
     head = f"{DONE[status]} "
     room = max(8, width - cell_width(head) - width_of(tail) - 2)
     return [(head, f"status.{status.label}"), (plain(title, min(room, 72)), "strong"), *tail]
+
+
+def unreadable(reason: str, width: int, height: int) -> list[Line]:
+    """What a pane says instead of what could not be read; see `readq.tui.trouble.sentence` for the ``reason``."""
+    text = clean(reason)
+    inner = max(1, width - 4)
+    if height <= 2:
+        return [fit([("! ", "error"), (text, "strong")], width), *([fit([], width)] * (height - 1))][:height]
+    lines: list[Line] = [[(text[start:end], "strong")] for start, end in wrap(text, inner)]
+    lines[0] = [("! ", "error"), *lines[0]]
+    lines[1:] = [[("  ", "text"), *line] for line in lines[1:]]
+    return [fit([(" ", "text"), *lines[y]] if y < len(lines) else [], width) for y in range(height)]
 
 
 def centred(lines: Sequence[Line], width: int, height: int, y: int) -> Line:

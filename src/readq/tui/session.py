@@ -68,6 +68,11 @@ class Session:
             self.made.append(result.operation)
         return result
 
+    async def written(self) -> None:
+        """Wait until every change asked for is on disk."""
+        while self._writes:
+            await asyncio.sleep(_PAUSE)
+
     async def read(self, job: Callable[[Library], T]) -> T:
         """Run a read that may take a while."""
         return await self._run("read", job)

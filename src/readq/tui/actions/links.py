@@ -60,21 +60,45 @@ def _open(main: MainScreen, address: Callable[[Paper], str | None], what: str) -
     if url is None:
         main.tell(f"No {what} is known for this paper.")
         return
-    opener = main.readq.opener
-    if opener is None:
-        import webbrowser
-
-        opener = webbrowser.open
-    opened = url
-    main.start(_opened(main, opener, opened))
+    main.start(_show(main, url))
 
 
-async def _opened(main: MainScreen, opener: Callable[[str], bool], url: str) -> None:
+async def _show(main: MainScreen, url: str) -> None:
     import asyncio
 
-    done = await asyncio.get_running_loop().run_in_executor(None, opener, url)
-    word = "Opened " if done else "No browser here. The address: "
-    main.say([(word, "muted"), (plain(url, 200), "link")])
+    from readq.tui.outside import browsers, run_behind, run_in_front
+
+    loop = asyncio.get_running_loop()
+    if main.readq.opener is not None:
+        done = await loop.run_in_executor(None, main.readq.opener, url)
+        _opened(main, url) if done else _no_browser(main, url)
+        return
+    for browser in browsers(url):
+        try:
+            if browser.in_front:
+                status = run_in_front(main.readq, browser.arguments)
+                _opened(main, url) if status == 0 else main.complain(_ended(browser.arguments[0], status, url))
+                return
+            _opened(main, url)  # which it will be before anybody could find out
+            if await loop.run_in_executor(None, run_behind, browser.arguments):
+                return
+        except OSError:
+            pass  # the next, then
+    _no_browser(main, url)
+
+
+def _ended(program: str, status: int, url: str) -> str:
+    return f"{clean(program.rpartition('/')[2])} ended with status {status}; the address is {url}"
+
+
+def _opened(main: MainScreen, url: str) -> None:
+    main.say([("Opened ", "muted"), (plain(url, 200), "link")])
+    main.sync()
+
+
+def _no_browser(main: MainScreen, url: str) -> None:
+    main.readq.copy_to_clipboard(url)
+    main.say([("No browser here ($BROWSER names one). Copied ", "muted"), (plain(url, 200), "link")])
     main.sync()
 
 

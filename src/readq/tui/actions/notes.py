@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import signal
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from readq.editor import in_foreground
 from readq.errors import ReadqError
 from readq.library.notes import beginning
 from readq.library.unsaved import of as kept_of
 from readq.tui.actions import unsaved
+from readq.tui.outside import run_in_front
 from readq.tui.screens.main import MainScreen
 
 _HEARD_SECONDS = 0.5  # the app is told of a signal only when it runs again
@@ -89,18 +88,11 @@ def _aside(app: ReadqApp, arguments: Sequence[str]) -> int:
     """Run an editor while the app steps aside."""
     if app.editor is not None:
         return app.editor(arguments)
-    # What is raised in here would leave the app suspended; ctrl+c is the editor's affair, which gets it as well.
-    app.away = True
-    with app.suspend():
-        before = signal.signal(signal.SIGINT, lambda *_: None)
-        try:
-            return in_foreground(arguments)
-        except OSError as error:
-            failed = error
-        finally:
-            signal.signal(signal.SIGINT, before)
-            asyncio.get_running_loop().call_later(_HEARD_SECONDS, app.back)
-    raise failed
+    app.away = True  # ctrl+c is the editor's affair
+    try:
+        return run_in_front(app, arguments)
+    finally:
+        asyncio.get_running_loop().call_later(_HEARD_SECONDS, app.back)
 
 
 def tell_saved(main: MainScreen, changed: bool, conflict: bool, present: bool) -> None:

@@ -139,6 +139,10 @@ def quit_app(main: MainScreen) -> Awaitable[None]:
     return main.readq.leave()
 
 
+def suspend(main: MainScreen) -> Awaitable[None]:
+    return main.readq.suspend_self()
+
+
 def close_filter(main: MainScreen) -> None:
     main.desk.arrangement.only = ""
     focus(main, LIST)

@@ -13,6 +13,7 @@ from readq.errors import ReadqError
 from readq.text import clean
 from readq.tui import present
 from readq.tui.commands import LIST
+from readq.tui.guard import Guarded
 from readq.tui.line_edit import LineEdit
 from readq.tui.present_prompt import prompt_line
 from readq.tui.screen_keys import Key, hints
@@ -32,7 +33,7 @@ _READABLE = 140  # cells; what stands at the two ends of longer lines is hard to
 _JUMP = 5_000  # entries the key for the end goes at once
 
 
-class Ledger(Screen[None], Generic[E], inherit_bindings=False):
+class Ledger(Guarded, Screen[None], Generic[E], inherit_bindings=False):
     """The entries a subclass reads and draws; it says what keys do with the one under the cursor.
 
     Keys are the list's, so that a reader's own keymap holds here too. The filter key starts typing; what is typed is

@@ -17,6 +17,7 @@ from readq.errors import ReadqError
 from readq.model import Outcome
 from readq.text import clean
 from readq.tui.commands import BY_ID, Command
+from readq.tui.guard import Guarded
 from readq.tui.layout import Frame
 from readq.tui.settings import remark
 from readq.tui.spans import Line
@@ -36,6 +37,8 @@ T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
 _POLL_SECONDS = 1.0
 _JUMP_SECONDS = 0.005
+_KEPT_FAILURES = 20
+_PATIENCE = 3  # looks at the library that may fail in a row before it is said: another program may be writing
 Handler = Callable[["MainScreen"], "Awaitable[None] | None"]
 
 
@@ -57,7 +60,7 @@ class _Panes(Layout):
         ]
 
 
-class MainScreen(Screen[None], inherit_bindings=False):
+class MainScreen(Guarded, Screen[None], inherit_bindings=False):
     """List, paper, filter pane, header and footer.
 
     Commands reach everything through `desk` (what is shown) and `session` (the library). After every key and every
@@ -79,7 +82,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._tasks: set[asyncio.Task[None]] = set()
         self._sync_handle: asyncio.Handle | None = None
         self._message_timer: asyncio.TimerHandle | None = None
-        self.failures: list[Exception] = []  # what should never have happened
+        self.failures: deque[Exception] = deque(maxlen=_KEPT_FAILURES)  # what should never have happened
+        self._troubled = False  # something could not be read or drawn, and is to be tried again
+        self._unanswered = 0  # how many looks at the library in a row failed
         self._handlers: dict[str, Handler] = {}
         self._day = session.lib.today()
         self._place = self._kept = repr(desk.place())
@@ -107,6 +112,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield from self._panes
 
     def on_mount(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._failed_beside)
         self.set_interval(_POLL_SECONDS, self._poll)
         said = remark(self.desk.config, self.desk.keymap, self.app.size.width)
         self.desk.message = said or self.desk.message
@@ -146,10 +152,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._counting = True
 
             async def count() -> None:
-                try:
-                    await import_module("readq.tui.actions.views").count_saved(self)
-                finally:
-                    self._counting = False
+                await import_module("readq.tui.actions.views").count_saved(self)
+                self._counting = False  # what failed is tried again with everything else
 
             self.start(count())
 
@@ -247,11 +251,25 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _failed(self, error: Exception) -> None:
         """Say what went wrong and carry on: whatever was decided is on disk, and leaving would help nobody."""
-        if isinstance(error, ReadqError):
-            self.complain(str(error))
-        else:
+        self.complain(self.readq.trouble(error))
+
+    def _failed_beside(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self.readq._handle_exception(error)
+
+    def hold_out(self, error: Exception) -> None:
+        """Say what went wrong outside a command, unless something else is being said, and carry on."""
+        said = self.readq.trouble(error)
+        if self.desk.message is None:
+            self.complain(said)
+        self.sync_soon()
+
+    def troubled(self, error: Exception) -> None:
+        """Note that something could not be read or drawn: it is tried again in a moment."""
+        self._troubled = True
+        if not isinstance(error, ReadqError) and error not in self.failures:
             self.failures.append(error)
-            self.complain(f"That failed ({type(error).__name__}: {error}). Everything decided so far is saved.")
 
     @property
     def idle(self) -> bool:
@@ -338,11 +356,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _poll(self) -> None:
         if self.idle:
             self.look_elsewhere()
+            self._try_again()
             self._keep_place()
             today = self.session.lib.today()
             if today != self._day:  # midnight passed, the machine slept, or its clock was set
                 self._day = today
                 self.feed(lambda: import_module("readq.tui.actions.snooze").wake(self))
+
+    def _try_again(self) -> None:
+        """Read and draw anew once something could not be: the cause may be gone."""
+        if self._troubled:
+            self._troubled = self._counting = False
+            self.desk.refresh()
+            self.sync()
 
     def _keep_place(self) -> None:
         """Remember where the reader is once the keyboard rests: not every end of the app can be seen coming."""
@@ -371,8 +397,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show what another program changed in the library."""
         try:
             changed = self.session.lib.changed_elsewhere()
+            self._unanswered = 0
         except ReadqError:
-            return  # asked again in a moment
+            self._unanswered += 1
+            if self._unanswered < _PATIENCE:
+                return  # asked again in a moment
+            raise
         if changed:
             arrived = self.desk.counts.total
             self.desk.refresh()

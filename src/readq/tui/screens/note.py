@@ -17,6 +17,7 @@ from readq.errors import ReadqError
 from readq.model import Paper
 from readq.tui.actions.notes import tell_saved
 from readq.tui.commands import shown
+from readq.tui.guard import Guarded
 from readq.tui.present_detail import Document
 from readq.tui.screen_keys import HELP_KEY, NOTE
 from readq.tui.sitting import Sitting
@@ -58,7 +59,7 @@ class _Halves(Layout):
         return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
 
 
-class NoteScreen(Screen[None], inherit_bindings=False):
+class NoteScreen(Guarded, Screen[None], inherit_bindings=False):
     """Edits the note of ``paper``. What is written is saved while it is written, on Escape, and when the app ends; what
     cannot be saved is kept in a file. All saves of one sitting are one step of the history.
 

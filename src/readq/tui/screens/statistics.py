@@ -12,6 +12,7 @@ from readq.errors import ReadqError
 from readq.text import clean
 from readq.tui import present
 from readq.tui.commands import LIST
+from readq.tui.guard import Guarded
 from readq.tui.present_stats import SHOWN_DAYS, Board, Target
 from readq.tui.screen_keys import STATISTICS, hints
 from readq.tui.spans import Line, fit, ground, spread
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Result = Awaitable[None] | None
 
 
-class StatisticsScreen(Screen[None], inherit_bindings=False):
+class StatisticsScreen(Guarded, Screen[None], inherit_bindings=False):
     """The numbers are read once, off the keyboard's thread, and again by the refresh key."""
 
     CSS = "StatisticsScreen Pane { width: 1fr; height: 1fr; }"

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from readq.model import Operation, Paper, Row, Status
 from readq.tui import present
 from readq.tui.commands import BY_ID, TRIAGE, Command
+from readq.tui.guard import Guarded
 from readq.tui.highlighting import highlighter
 from readq.tui.present_detail import Document
 from readq.tui.present_triage import MEASURE, bar_line, progress_header, summary_lines
@@ -55,7 +56,7 @@ class _Card(Layout):
         return [WidgetPlacement(places[child.id or ""], NULL_OFFSET, NULL_SPACING, child) for child in children]
 
 
-class TriageScreen(Screen[None], inherit_bindings=False):
+class TriageScreen(Guarded, Screen[None], inherit_bindings=False):
     """Goes through `round`, which is called ``name`` and remembered under ``key``. ``resumed``: how many papers were
     decided before it was left, None for a new one. `over`: there is no paper in front of the reader any more.
 

@@ -8,6 +8,7 @@ from textual import events
 from textual.screen import Screen
 
 from readq.errors import Cancelled
+from readq.tui.guard import Guarded
 from readq.tui.present import centred
 from readq.tui.present_working import working_lines
 from readq.tui.spans import Line, fit
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _REPAINT_SECONDS = 0.1
 
 
-class WorkingScreen(Screen[None], inherit_bindings=False):
+class WorkingScreen(Guarded, Screen[None], inherit_bindings=False):
     """Says that ``what`` is being done to ``papers`` papers. `hear` is for the library, on whichever thread it is.
 
     It reads nothing from the library, which a large transaction may have locked.

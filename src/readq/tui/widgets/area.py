@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from readq import graphemes
 from readq.text import spacing_signs
+from readq.tui.guard import Guarded
 from readq.tui.strips import harmless
 
-if TYPE_CHECKING:
-    from textual.strip import Strip
 
-
-class Area(TextArea):
+class Area(Guarded, TextArea):
     """Shows nothing of a text that would steer the terminal, and leaves room for spacing vowel signs."""
 
     @property
@@ -23,7 +20,11 @@ class Area(TextArea):
         return width - width // 4 if spacing_signs(self.text) else width
 
     def render_line(self, y: int) -> Strip:
-        return harmless(super().render_line(y))
+        try:
+            return harmless(super().render_line(y))
+        except Exception as error:
+            self.app._handle_exception(error)
+            return Strip.blank(self.size.width)
 
     def _recompute_cursor_offset(self) -> None:
         # Undoing, the toolkit changes the text, then shows or hides the scrollbar, which looks for the cursor, and only

@@ -12,6 +12,7 @@ from textual.layout import Layout, WidgetPlacement
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
+from readq.tui.guard import Guarded
 from readq.tui.spans import Line
 from readq.tui.widgets.pane import Draw, Pane
 
@@ -82,7 +83,7 @@ class _Faint(BackgroundScreen):
             yield Segment(text, (style.clear_meta_and_links() if style is not None else Style()) + _DIM, control)
 
 
-class BoxScreen(ModalScreen[None], inherit_bindings=False):
+class BoxScreen(Guarded, ModalScreen[None], inherit_bindings=False):
     """A screen that is a box over the one below, which shows through, dimmed unless it is ``clear``."""
 
     clear = False

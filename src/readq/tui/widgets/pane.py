@@ -9,19 +9,23 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from readq.tui.guard import Guarded
+from readq.tui.present import unreadable
 from readq.tui.spans import Line
 
 if TYPE_CHECKING:
+    from readq.tui.app import ReadqApp
     from readq.tui.strips import Painter
 
 Draw = Callable[[int, int], list[Line]]
 
 
-class Pane(Widget, can_focus=False, inherit_bindings=False):
+class Pane(Guarded, Widget, can_focus=False, inherit_bindings=False):
     """Shows ``draw(width, height)``. Call `sync` when what it says may have changed.
 
     The pane never scrolls and has no size of its own to compute: the layout gives it one, and its lines are the whole
-    truth. That keeps a key press free of layout and style work.
+    truth. That keeps a key press free of layout and style work. While they cannot be had it says why in their place,
+    and asks for them again at every `sync`.
     """
 
     ALLOW_SELECT = False
@@ -70,9 +74,16 @@ class Pane(Widget, can_focus=False, inherit_bindings=False):
         return strips
 
     def _update(self, width: int, height: int) -> list[int]:
-        lines = self._draw(width, height)
+        try:
+            return self._take(self._draw(width, height), width)
+        except Exception as error:
+            app: ReadqApp = self.app  # type: ignore[assignment]
+            return self._take(unreadable(app.trouble(error), width, height), width)
+
+    def _take(self, lines: list[Line], width: int) -> list[int]:
         before, painter = self._drawn, self._painter
         if len(before) != len(lines):
+            self._drawn = []
             self._strips = [painter.strip(line, width) for line in lines]
             changed = list(range(len(lines)))
         else:
