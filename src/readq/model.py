@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from readq.values import field, value
 
@@ -164,21 +165,27 @@ class Change:
 
 @value(frozen=True, slots=True)
 class Operation:
-    """One step of the journal: what was done at once and is undone at once.
+    """One step of the journal: what was done at once and is undone at once; `readq.phrasing` puts it into words.
 
-    ``kind`` is a short word (``mark``, ``note``, ``undo`` …), ``label`` a sentence for people, ``papers`` how many
-    papers it touched, ``undone`` whether it is currently taken back.
+    ``verb`` is what was done (see `readq.phrasing.VERBS`) and ``kind`` what sort of step that is (``mark``, ``note``,
+    ``undo`` …), ``facts`` the values it was done with, ``papers`` how many papers it touched, ``title`` that of the
+    first. ``undone``: it is currently taken back. ``reverses``: the step it took back or made again, which is ``of``.
+    ``continues``: the step before it in one sitting, whose changes it includes.
     """
 
     id: int
+    verb: str
     kind: str
-    label: str
+    facts: Mapping[str, Any]
     at: int
     actor: str
     papers: int
     undone: bool = False
     reverses: int | None = None
     first_paper: int | None = None
+    title: str | None = None
+    of: Operation | None = None
+    continues: int | None = None
 
 
 @value(frozen=True, slots=True)

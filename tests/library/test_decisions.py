@@ -217,7 +217,7 @@ def test_history_can_be_asked_about_a_paper_and_a_word(library: Library) -> None
     library.mark([2], Status.READ)
     library.annotate(1, "x")
     assert [o.kind for o in library.history(paper_id=1)] == ["note", "mark"]
-    assert [o.label[:4] for o in library.history(text="READ")] == ["Read"]
+    assert [o.verb for o in library.history(text="READ")] == ["read"]
     first, *_ = library.history(limit=1)
     assert len(library.history(before=first.id)) == 2
 

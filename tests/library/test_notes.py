@@ -11,6 +11,7 @@ import pytest
 from readq.errors import ReadqError
 from readq.library import Library
 from readq.model import Status
+from readq.phrasing import phrase
 from readq.search.query import parse
 from tests.support.libraries import START, Clock, add_listing, draft, open_library
 
@@ -41,7 +42,7 @@ def test_what_is_saved_again_and_again_in_a_sitting_is_one_step(library: Library
     library.annotate(1, "before")
     clock.now += 60
     write(library, "be", "bett", "better")
-    assert [operation.label[:17] for operation in library.history()] == ["Changed the note ", "Wrote a note on “"]
+    assert [operation.verb for operation in library.history()] == ["change_note", "write_note"]
     assert library.note_revisions(1) == [(START + 60, "better"), (START, "before")]
     library.undo()
     assert library.paper(1).note == "before"
@@ -144,9 +145,9 @@ def test_an_open_item_is_ticked_in_one_step(library: Library, clock: Clock) -> N
     assert [task.text for task in library.open_tasks()] == ["ask them", "{} first"]
     with pytest.raises(ReadqError, match="no longer in it"):
         library.tick(found[2])
-    label = library.tick(found[0]).operation
-    assert label is not None
-    assert label.label == "Ticked on “A sufficiently long title 1”: {} first"
+    step = library.tick(found[0]).operation
+    assert step is not None
+    assert phrase(step) == "Ticked on “A sufficiently long title 1”: {} first"
     library.undo()
     library.undo()
     assert library.paper(2).note == "- [ ] ask them\n- [x] read it\n- [ ] try it"

@@ -9,6 +9,7 @@ import pytest
 
 from readq.library import Library
 from readq.model import Status
+from readq.phrasing import phrase
 from readq.tui.actions import triage
 from readq.tui.actions.triage import SINCE
 from readq.tui.screens.triage import TriageScreen
@@ -170,7 +171,7 @@ async def test_undoing_everything_is_one_step_and_so_is_doing_it_again(five: Pat
         before = len(app.lib.history())
         await app.press("Z", "y")
         assert "3 steps undone" in app.text()
-        assert [step.label for step in app.lib.history()[:-before]] == ["Undid: 3 steps of a round"]
+        assert [phrase(step) for step in app.lib.history()[:-before]] == ["Undid: 3 steps of a round"]
         await app.press("U")
         assert "3 steps done again" in app.text()
         assert "3/5 · 1 queued 1 skipped 1 read · 1 put off" in app.screen()[0]

@@ -19,16 +19,14 @@ TAG_CAP = 100
 _NAMED = 40
 BATCH = 500
 _LISTED = Sort("listed")
-_DONE = {Status.INBOX: "Back to inbox", Status.QUEUE: "Queued", Status.READ: "Read", Status.SKIP: "Skipped"}
 
 
 class Step:
     """An operation of the journal being made: collects changes, applies them, and tells what came of it."""
 
-    def __init__(self, connection: Connection, kind: str, at: int, actor: str) -> None:
+    def __init__(self, connection: Connection, at: int, actor: str, verb: str, **facts: object) -> None:
         self.connection = connection
-        self.at = at
-        self._id = journal.begin(connection, kind, "", at, actor)
+        self._id = journal.begin(connection, verb, at, actor, facts=facts)
         self._touched: dict[int, None] = {}
         self._of_no_paper: list[Change] = []
 
@@ -63,25 +61,16 @@ class Step:
         views.swap(self.connection, changes)
         self._of_no_paper += changes
 
-    def finish(self, label: str, about: Sequence[int] | None = None) -> Outcome:
-        """Complete the step; ``label`` may have ``{}`` where what it touched is to be named: the papers ``about``, if
-        others had to change only for their sake."""
+    def finish(self, about: Sequence[int] | None = None) -> Outcome:
+        """Complete the step; it was about all papers it touched, or about these, if others had to change only for their
+        sake."""
         ids = tuple(self._touched) if about is None else tuple(about) if self._touched else ()
         if not ids:
             journal.drop(self.connection, self._id)
             return Outcome(None)
-        text = label.replace("{}", subject(self.connection, ids), 1)
         journal.record(self.connection, self._id, self._of_no_paper)
-        journal.finish(self.connection, self._id, papers=len(ids), first_paper=ids[0], label=text)
+        journal.finish(self.connection, self._id, papers=len(ids), first_paper=ids[0])
         return Outcome(journal.get(self.connection, self._id), ids)
-
-
-def subject(connection: Connection, ids: Sequence[int]) -> str:
-    """What a step was about: the paper's title, or how many papers."""
-    if len(ids) != 1:
-        return f"{len(ids):,} papers"
-    found = rows(connection, ids)
-    return f"“{found[0].title[:200]}”" if found else "a paper"
 
 
 def _text(value: object) -> str | None:
@@ -103,7 +92,7 @@ def mark(
 ) -> Outcome:
     """Give papers a status. Those that have it already are left alone, so that a repeated key is no new step; marking
     a snoozed paper ends its snooze."""
-    step = Step(connection, "mark", at, actor)
+    step = Step(connection, at, actor, status.label)
     decided = None if status is Status.INBOX else at
     for batch in _batches(ids, watch):
         found = connection.execute(
@@ -116,14 +105,14 @@ def mark(
         values = {"status": str(int(status)), "decided_at": _text(decided), "snoozed_until": None}
         step.assign(values, found)
         step.set("returned", [(r[0], "1") for r in found if r[4]], None)
-    return step.finish(f"{_DONE[status]} {{}}")
+    return step.finish()
 
 
 def prioritise(
     connection: Connection, ids: Sequence[int], change: int, at: int, actor: str, watch: Watch | None = None
 ) -> Outcome:
     """Raise or lower the priority of papers, within ±`PRIORITY_LIMIT`."""
-    step = Step(connection, "priority", at, actor)
+    step = Step(connection, at, actor, "prioritise", change=change)
     for batch in _batches(tuple(dict.fromkeys(ids)), watch):  # a paper named twice is raised once
         by_value: dict[int, list[tuple[int, str | None]]] = {}
         for row in rows(connection, batch):
@@ -131,14 +120,15 @@ def prioritise(
             by_value.setdefault(value, []).append((row.id, str(row.priority)))
         for value, members in by_value.items():
             step.set("priority", members, str(value))
-    return step.finish(f"Priority {change:+d} for {{}}")
+    return step.finish()
 
 
 def snooze(
     connection: Connection, ids: Sequence[int], until: date | None, at: int, actor: str, watch: Watch | None = None
 ) -> Outcome:
     """Take papers out of the inbox until the local day ``until`` begins; None ends their snooze."""
-    step = Step(connection, "snooze", at, actor)
+    day = until.isoformat() if until is not None else None
+    step = Step(connection, at, actor, "snooze", until=day) if day else Step(connection, at, actor, "unsnooze")
     for batch in _batches(ids, watch):
         among = places(batch)
         query = f"SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper WHERE id IN ({among})"
@@ -146,10 +136,9 @@ def snooze(
         if until is None:
             found = [record for record in found if record[1] == SNOOZED]
         status = int(Status.INBOX) if until is None else SNOOZED
-        day = until.isoformat() if until is not None else None
         step.assign({"status": str(status), "decided_at": None, "snoozed_until": day}, found)
         step.set("returned", [(r[0], "1") for r in found if r[4]], None)
-    return step.finish(f"Snoozed {{}} until {until.isoformat()}" if until else "Woke {}")
+    return step.finish()
 
 
 def wake(connection: Connection, today: date, at: int) -> Outcome:
@@ -165,7 +154,7 @@ def wake(connection: Connection, today: date, at: int) -> Outcome:
     if not due:
         return Outcome(None)
     ids = [record[0] for record in due]
-    operation = journal.begin(connection, "wake", "", at, "clock", undoable=False)
+    operation = journal.begin(connection, "return", at, "clock")
     top = connection.execute("SELECT ifnull(min(position), 0) FROM paper WHERE status = 0").fetchone()[0]
     changes: list[Change] = []
     for place, row in enumerate(rows(connection, ids)):
@@ -181,9 +170,7 @@ def wake(connection: Connection, today: date, at: int) -> Outcome:
             Change(row.id, "status", str(SNOOZED), "0"),
         ]
     journal.record(connection, operation, changes)
-    journal.finish(
-        connection, operation, papers=len(ids), first_paper=ids[0], label=f"Returned {subject(connection, ids)}"
-    )
+    journal.finish(connection, operation, papers=len(ids), first_paper=ids[0])
     return Outcome(journal.get(connection, operation), tuple(ids))
 
 
@@ -206,10 +193,10 @@ def move(
         raise ReadqError(f"There is no paper {id_ if here is None else before}; nothing was moved.")
     if id_ == before:
         return Outcome(None)
-    step = Step(connection, "order", at, actor)
+    step = Step(connection, at, actor, "move")
     for other, old, new in _room(connection, id_, target[1] if target else None):
         step.set("position", [(other, old)], new)
-    return step.finish("Moved {}", [id_])
+    return step.finish([id_])
 
 
 def _room(connection: Connection, id_: int, end: orders.Key | None) -> list[tuple[int, str, str]]:
@@ -248,7 +235,7 @@ def tag(
     """Give papers tags and take others away."""
     added = [checked_tag(name) for name in add]
     removed = [checked_tag(name) for name in remove]
-    step = Step(connection, "tag", at, actor)
+    step = Step(connection, at, actor, "tag", add=added, remove=removed)
     for batch in _batches(ids, watch):
         have = fields.tags_of(connection, batch)
         for row in rows(connection, batch):
@@ -262,8 +249,7 @@ def tag(
                     present[fold_name(name)] = name
                     fields.add_tag(connection, row.id, name)
                     step.note([Change(row.id, "tag", None, name)])
-    words = [f"+{name}" for name in added] + [f"-{name}" for name in removed]
-    return step.finish(f"Tagged {{}} {' '.join(words)}")
+    return step.finish()
 
 
 def rename_tag(
@@ -277,14 +263,15 @@ def rename_tag(
     if found is None:
         raise ReadqError(f"There is no tag {old!r}. See what there is: readq tag list")
     name = checked_tag(new) if new is not None else None
-    step = Step(connection, "tag", at, actor)
     members = [
         r[0] for r in connection.execute("SELECT paper_id FROM paper_tag WHERE tag_id = ?", (found[0],)).fetchall()
     ]
     if name is not None and fold_name(name) == fold_name(old):
         # Only its spelling changes, which no paper's state depends on: nothing to record.
         connection.execute("UPDATE tag SET name = ? WHERE id = ?", (name, found[0]))
-        return step.finish("")
+        return Outcome(None)
+    facts = {"old": found[1]} if name is None else {"old": found[1], "new": name}
+    step = Step(connection, at, actor, "delete_tag" if name is None else "rename_tag", **facts)
     for batch in _batches(members, watch):
         have = fields.tags_of(connection, batch)
         for id_ in batch:
@@ -296,7 +283,7 @@ def rename_tag(
     if name is not None:
         queries = ((view, query, with_tag(query, found[1], name)) for view, query in views.every(connection))
         step.follow([views.querying(view, query, now) for view, query, now in queries if now is not None])
-    return step.finish(f"Renamed tag {found[1]} to {name} on {{}}" if name else f"Deleted tag {found[1]} from {{}}")
+    return step.finish()
 
 
 def shortened(name: str) -> str:

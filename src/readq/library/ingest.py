@@ -108,7 +108,8 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
         _write_all(connection, reader, batches, batch, at, report, tell)
     if report.new or report.changed:
         with writing(connection):
-            operation = journal.begin(connection, "ingest", _label(report), at, "ingest", undoable=False)
+            facts = {"new": report.new, "changed": report.changed, "files": len(report.files)}
+            operation = journal.begin(connection, "ingest" if report.new else "complete", at, "ingest", facts=facts)
             journal.finish(connection, operation, papers=report.new, first_paper=None)
 
 
@@ -140,13 +141,6 @@ def _write_all(
                 merger.settle()
             report.files += written
             batch = following.result()
-
-
-def _label(report: Report) -> str:
-    files = f"{len(report.files):,} file{'s' if len(report.files) != 1 else ''}"
-    if not report.new:
-        return f"Completed what was known of {report.changed:,} paper{'s' if report.changed != 1 else ''} from {files}"
-    return f"Ingested {report.new:,} new paper{'s' if report.new != 1 else ''} from {files}"
 
 
 class _Reader:

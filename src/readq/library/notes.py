@@ -7,7 +7,7 @@ from datetime import date
 
 from readq.errors import ReadqError
 from readq.library import tasks
-from readq.library.decide import Step, subject
+from readq.library.decide import Step
 from readq.model import Change, Outcome, Paper, Status
 from readq.store import fields, journal, papers
 from readq.store import notes as stored
@@ -18,6 +18,7 @@ from readq.values import value
 NOTE_CAP = 1_000_000
 NEAR = 500  # hits of find among which a misspelt word is looked for in notes
 HEAD = 600  # characters of a note that a `NoteHead` carries
+_ITEM = 200  # characters of an item that the history repeats
 
 _BOTH = "\n\n---\n\n*The note was changed elsewhere meanwhile; this is the other version:*\n\n"
 
@@ -55,8 +56,8 @@ def annotate(
 ) -> Outcome:
     """Write the note of paper ``id_``; ``base`` (a 1-tuple, None: do not compare) is what the writer began with.
 
-    ``continuing`` is the operation that last wrote it in the same sitting. While that is the newest step of all, it is
-    made to end in ``body`` instead of a new step being added; if it then changes nothing any more, it goes.
+    ``continuing`` is the operation that last wrote it in the same sitting. While that is the newest step of all, the
+    new one tells of both; if together they change nothing, neither is told of.
     """
     found = papers.papers(connection, [id_])
     if not found:
@@ -71,27 +72,23 @@ def annotate(
         body = f"{body}{_BOTH}{present}" if body else present
     if body == present:
         return Outcome(None, (), conflicts)
-    if continuing is not None and not conflicts and journal.is_newest(connection, continuing):
-        only = journal.changes(connection, continuing)
-        if len(only) == 1 and only[0].paper_id == id_ and only[0].field == "note" and only[0].after == present:
-            fields.set_note(connection, id_, body, at)
-            return _continue(connection, continuing, only[0].before, body, id_, at)
-    step = Step(connection, "note", at, actor)
+    sitting = journal.sitting(connection, continuing) if continuing is not None and not conflicts else None
     fields.set_note(connection, id_, body, at)
+    if continuing is not None and sitting is not None and (sitting.paper_id, sitting.after) == (id_, present):
+        operation = journal.begin(connection, _verb(sitting.before, body), at, actor, continues=continuing)
+        journal.record_edit(connection, operation, continuing, id_, present or "", body or "")
+        journal.finish(connection, operation, papers=1, first_paper=id_)
+        if sitting.before == body:
+            journal.came_to_nothing(connection, operation)
+        return Outcome(journal.get(connection, operation), (id_,))
+    step = Step(connection, at, actor, _verb(present, body))
     step.note([Change(id_, "note", present, body)])
-    outcome = step.finish(_label(present, body))
+    outcome = step.finish()
     return Outcome(outcome.operation, outcome.paper_ids, conflicts)
 
 
-def _continue(
-    connection: Connection, operation: int, before: str | None, body: str | None, id_: int, at: int
-) -> Outcome:
-    if before == body:
-        journal.drop(connection, operation)
-        return Outcome(None, (id_,))
-    label = _label(before, body).replace("{}", subject(connection, [id_]), 1)
-    journal.extend(connection, operation, body, at, label)
-    return Outcome(journal.get(connection, operation), (id_,))
+def _verb(before: str | None, after: str | None) -> str:
+    return "remove_note" if after is None else "write_note" if before is None else "change_note"
 
 
 def beginning(template: str, paper: Paper, today: date) -> str:
@@ -113,15 +110,10 @@ def beginning(template: str, paper: Paper, today: date) -> str:
     return "".join(out)
 
 
-def _label(before: str | None, after: str | None) -> str:
-    verb = "Removed the note of" if after is None else "Wrote a note on" if before is None else "Changed the note of"
-    return f"{verb} {{}}"
-
-
 def revisions(connection: Connection, id_: int) -> list[tuple[int, str]]:
     """Every version of a paper's note, newest first, with when it was written; equal neighbours once."""
     versions: list[tuple[int, str]] = []
-    for _, at, _, after in journal.paper_changes(connection, id_, "note"):
+    for at, after in journal.note_versions(connection, id_):
         if after is not None and (not versions or versions[-1][1] != after):
             versions.append((at, after))
     return versions[::-1]
@@ -169,7 +161,7 @@ def tick(connection: Connection, task: Task, at: int, actor: str) -> Outcome:
     ticked = tasks.tick(body, task.line, task.text) if body else None
     if ticked is None:
         raise ReadqError("The note was changed meanwhile and this item is no longer in it; nothing was ticked.")
-    step = Step(connection, "note", at, actor)
+    step = Step(connection, at, actor, "tick", item=task.text[:_ITEM])
     fields.set_note(connection, task.paper_id, ticked, at)
     step.note([Change(task.paper_id, "note", body, ticked)])
-    return step.finish(f"Ticked on {{}}: {task.text[:200]}")
+    return step.finish()

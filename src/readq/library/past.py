@@ -37,15 +37,15 @@ class Past:
         """Take any one step back; what was changed again since is left alone and named in ``conflicts``."""
         return self._reverse(id_, watch, redo=False)
 
-    def undo_operations(self, ids: Sequence[int], what: str, watch: Watch | None = None) -> tuple[Outcome, int]:
-        """Take back those of these steps about papers that are in force, as one entry of the history called ``what``
-        (``{}`` in it: how many steps), which `redo` makes again as one. Returns what came of it, and of how many steps
-        anything was undone; ``watch`` hears of steps."""
+    def undo_operations(self, ids: Sequence[int], of: str, watch: Watch | None = None) -> tuple[Outcome, int]:
+        """Take back those of these steps about papers that are in force, as one entry of the history: steps
+        ``of`` a round, say. `redo` makes them again as one. Returns what came of it, and of how many steps anything
+        was undone; ``watch`` hears of steps."""
         from readq.library import reversal
 
         at = self._seconds()
         with self._writing(watch):
-            return reversal.reverse_all(self._connection, ids, what, redo=False, at=at, actor=self.actor, watch=watch)
+            return reversal.reverse_all(self._connection, ids, of, redo=False, at=at, actor=self.actor, watch=watch)
 
     def in_force(self, ids: Sequence[int]) -> set[int]:
         """Those of these steps that are not taken back."""

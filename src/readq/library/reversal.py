@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from readq.errors import ReadqError
 from readq.library.past import Watch
@@ -12,15 +11,12 @@ from readq.store import journal
 from readq.store.connection import Connection
 
 _STEPS = 20  # reversed between two looks at who watches
-_KIND = {False: "undo", True: "redo"}
-_DONE = {False: "Undid: ", True: "Redid: "}
+_VERB = {False: "undo", True: "redo"}
 
 
 def in_turn(connection: Connection, *, redo: bool) -> Operation | None:
-    """What `reverse` means when no step is given: a step, or an entry of the history that tells of several, labelled
-    as what it is about."""
-    operation = journal.next_redoable(connection) if redo else journal.last_undoable(connection)
-    return replace(operation, label=_subject(operation)) if operation is not None else None
+    """What `reverse` means when no step is given: a step, or an entry of the history that tells of several."""
+    return journal.next_redoable(connection) if redo else journal.last_undoable(connection)
 
 
 def reverse(
@@ -35,7 +31,8 @@ def reverse(
     else:
         operation = journal.get(connection, operation_id)
     if operation is not None and (steps := journal.reversed_in(connection, operation.id)):
-        outcome, _ = reverse_all(connection, steps, _subject(operation), redo=redo, at=at, actor=actor, watch=watch)
+        of = operation.facts.get("of", "")
+        outcome, _ = reverse_all(connection, steps, of, redo=redo, at=at, actor=actor, watch=watch)
         if outcome.operation is not None:
             return outcome
     elif operation is not None and _possible(connection, operation, redo):
@@ -46,7 +43,7 @@ def reverse(
 def reverse_all(
     connection: Connection,
     ids: Iterable[int],
-    what: str,
+    of: str,
     *,
     redo: bool,
     at: int,
@@ -54,8 +51,8 @@ def reverse_all(
     watch: Watch | None = None,
 ) -> tuple[Outcome, int]:
     """Take those of the steps ``ids`` (about papers) back that are in force, the newest first, or apply those again
-    that are not, the oldest first; one entry of the history, called ``what`` (``{}`` in it: how many steps). Returns
-    what came of it, and of how many steps anything was reversed. ``watch`` hears of steps."""
+    that are not, the oldest first; one entry of the history, which calls them steps ``of`` a round, say. Returns what
+    came of it, and of how many steps anything was reversed. ``watch`` hears of steps."""
     found = (journal.get(connection, id_) for id_ in sorted(ids, reverse=not redo))
     steps = [step for step in found if step is not None and _possible(connection, step, redo)]
     if not steps:
@@ -63,7 +60,8 @@ def reverse_all(
     if len(steps) == 1:
         outcome = _reverse(connection, steps[0], redo=redo, at=at, actor=actor, watch=watch)
         return outcome, int(bool(outcome.paper_ids))
-    into = journal.begin(connection, _KIND[redo], "", at, actor, undoable=False)
+    facts = {"steps": len(steps), "of": of} if of else {"steps": len(steps)}
+    into = journal.begin(connection, _VERB[redo], at, actor, facts=facts)
     changed: dict[int, None] = {}
     conflicts: dict[int, None] = {}
     effective = 0
@@ -77,13 +75,7 @@ def reverse_all(
     if watch is not None:
         watch(len(steps), len(steps))
     journal.tie(connection, into, [step.id for step in steps])
-    what = what.replace("{}", f"{len(steps):,} steps", 1)
-    return _finished(connection, into, f"{_DONE[redo]}{what}", list(changed), list(conflicts), redo=redo), effective
-
-
-def _subject(operation: Operation) -> str:
-    """What a step or an entry that reversed one is about, as a label says it."""
-    return operation.label.removeprefix(_DONE[False]).removeprefix(_DONE[True])
+    return _finished(connection, into, list(changed), list(conflicts), redo=redo), effective
 
 
 def _possible(connection: Connection, operation: Operation, redo: bool) -> bool:
@@ -93,17 +85,14 @@ def _possible(connection: Connection, operation: Operation, redo: bool) -> bool:
 def _reverse(
     connection: Connection, operation: Operation, *, redo: bool, at: int, actor: str, watch: Watch | None
 ) -> Outcome:
-    into = journal.begin(connection, _KIND[redo], "", at, actor, reverses=operation.id, undoable=False)
+    into = journal.begin(connection, _VERB[redo], at, actor, reverses=operation.id)
     changed, conflicts, view = journal.reverse(connection, operation, redo=redo, at=at, into=into, watch=watch)
-    label = f"{_DONE[redo]}{operation.label}"
-    first = operation.first_paper
-    return _finished(connection, into, label, changed, conflicts, redo=redo, first=first, view=view)
+    return _finished(connection, into, changed, conflicts, redo=redo, first=operation.first_paper, view=view)
 
 
 def _finished(
     connection: Connection,
     into: int,
-    label: str,
     changed: Sequence[int],
     conflicts: Sequence[int],
     *,
@@ -113,5 +102,5 @@ def _finished(
 ) -> Outcome:
     # What was undone is told in the order in which it was once done, so that the cursor returns to where it was.
     papers = tuple(changed) if redo else tuple(reversed(changed))
-    journal.finish(connection, into, papers=len(papers), first_paper=papers[0] if papers else first, label=label)
+    journal.finish(connection, into, papers=len(papers), first_paper=papers[0] if papers else first)
     return Outcome(journal.get(connection, into), papers, tuple(conflicts), view)

@@ -18,8 +18,8 @@ def save(connection: Connection, name: str, query: str, at: int, actor: str) -> 
     """Keep ``query`` under a name; a view of that name gets the new query and keeps its place."""
     tidy = checked_name(name)
     before = dict(stored.every(connection)).get(tidy)
-    label = f"Saved the view “{tidy}”" if before is None else f"Gave the view “{tidy}” another query"
-    return _step(connection, [stored.querying(tidy, before, query)], label, at, actor)
+    verb = "save_view" if before is None else "change_view"
+    return _step(connection, [stored.querying(tidy, before, query)], at, actor, verb, name=tidy)
 
 
 def rename(connection: Connection, old: str, new: str, at: int, actor: str) -> Outcome:
@@ -34,13 +34,13 @@ def rename(connection: Connection, old: str, new: str, at: int, actor: str) -> O
         stored.placing(connection, tidy, like=old),
         *stored.removing(connection, old, query),
     ]
-    return _step(connection, changes, f"Renamed the view “{old}” to “{tidy}”", at, actor)
+    return _step(connection, changes, at, actor, "rename_view", old=old, new=tidy)
 
 
 def delete(connection: Connection, name: str, at: int, actor: str) -> Outcome:
     """Forget a view; no paper changes."""
     changes = stored.removing(connection, name, _query(connection, name))
-    return _step(connection, changes, f"Deleted the view “{name}”", at, actor)
+    return _step(connection, changes, at, actor, "delete_view", name=name)
 
 
 def move(connection: Connection, name: str, place: int, at: int, actor: str) -> Outcome:
@@ -48,7 +48,7 @@ def move(connection: Connection, name: str, place: int, at: int, actor: str) -> 
     _query(connection, name)
     names = [other for other, _ in stored.every(connection) if other != name]
     names.insert(max(0, place), name)
-    return _step(connection, stored.arrange(connection, names), f"Moved the view “{name}”", at, actor)
+    return _step(connection, stored.arrange(connection, names), at, actor, "move_view", name=name)
 
 
 def checked_name(name: str) -> str:
@@ -66,11 +66,13 @@ def _query(connection: Connection, name: str) -> str:
     return query
 
 
-def _step(connection: Connection, changes: Sequence[Change], label: str, at: int, actor: str) -> Outcome:
+def _step(
+    connection: Connection, changes: Sequence[Change], at: int, actor: str, verb: str, **facts: object
+) -> Outcome:
     changes = [change for change in changes if change.before != change.after]
     if not changes:
         return Outcome(None)
-    step = journal.begin(connection, "view", label, at, actor)
+    step = journal.begin(connection, verb, at, actor, facts=facts)
     stored.swap(connection, changes)
     journal.record(connection, step, changes)
     journal.finish(connection, step, papers=0, first_paper=None)

@@ -7,8 +7,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from readq.model import Counts, Status
+from readq.phrasing import DECISIONS
 from readq.text import cell_width, clean
-from readq.tui.present import GLYPHS, LABELS, SNOOZED, number
+from readq.tui.present import GLYPHS, SNOOZED, number
 from readq.tui.spans import Line, clip, fit, ground, middle, plain, spread
 
 SOURCES = 50  # the newest; older ones are found by name, and a pane of thousands would help nobody
@@ -42,7 +43,7 @@ def entries(
     for digit, status in enumerate(Status, 1):
         out.append(
             Entry(
-                LABELS[status], f"status:{status.label}", counts.status.get(status, 0), str(digit),
+                DECISIONS[status.label].name, f"status:{status.label}", counts.status.get(status, 0), str(digit),
                 GLYPHS[status], f"status.{status.label}", "view", status.label,
             )
         )  # fmt: skip

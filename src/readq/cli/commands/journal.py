@@ -13,6 +13,7 @@ from readq.cli.session import Session, database, tell
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
 from readq.model import Operation, Outcome
+from readq.phrasing import phrase
 from readq.text import truncate
 
 _PAGE = 200
@@ -92,7 +93,9 @@ def _record(step: Operation) -> dict[str, object]:
     return {
         "id": step.id,
         "kind": step.kind,
-        "label": step.label,
+        "verb": step.verb,
+        "facts": step.facts,
+        "label": phrase(step),
         "at": iso(step.at),
         "actor": step.actor,
         "papers": step.papers,
@@ -105,7 +108,7 @@ def _record(step: Operation) -> dict[str, object]:
 def _line(step: Operation, screen: Screen) -> str:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
     undone = "  (undone)" if step.undone else ""
-    line = f"{step.id:>5}  {when}  {step.actor:<6}  {screen.text(step.label)}"
+    line = f"{step.id:>5}  {when}  {step.actor:<6}  {screen.text(phrase(step))}"
     if screen.live:
         line = truncate(line, screen.width - len(undone))
     return (screen.paint(line + undone, "2") if undone else line) + "\n"

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from readq.library import Library
 from readq.library.past import Watch
 from readq.model import Outcome, Row, Status
+from readq.phrasing import DECISIONS, phrase, what
 from readq.text import clean
 from readq.tui import present
 from readq.tui.actions import working
@@ -36,14 +37,13 @@ def inbox(main: MainScreen) -> Awaitable[None] | None:
 def decide(main: MainScreen, status: Status) -> Awaitable[None] | None:
     """Give the selected papers, or the one under the cursor, a status."""
     main.repeat = lambda screen: decide(screen, status)
-    verb = {Status.SKIP: "Skip", Status.QUEUE: "Queue", Status.READ: "Mark as read", Status.INBOX: "Back to inbox:"}
-    return for_targets(main, verb[status], lambda ids: mark(main, ids, status))
+    return for_targets(main, DECISIONS[status.label].ask, lambda ids: mark(main, ids, status))
 
 
 def for_targets(
-    main: MainScreen, verb: str, act: Callable[[Sequence[int]], Awaitable[None] | None]
+    main: MainScreen, ask: str, act: Callable[[Sequence[int]], Awaitable[None] | None]
 ) -> Awaitable[None] | None:
-    """Do ``act`` for the papers a command is for; ask first when they are many."""
+    """Do ``act`` for the papers a command is for; when they are many, ``ask`` first (``Skip {}``)."""
     ids = main.desk.browser.targets()
     if not ids:
         main.tell("There is no paper here.")
@@ -59,7 +59,7 @@ def for_targets(
         main.tell("Nothing was changed.")
         return None
 
-    question = f"{verb} {counted(len(ids))}"
+    question = ask.format(counted(len(ids)))
     if hidden:  # selected before the list was another one, and perhaps forgotten
         question += f", {hidden:,} of them not in this list" if len(ids) > 1 else ", which is not in this list"
     main.desk.prompt = Question(f"{question}?", answered)
@@ -82,7 +82,7 @@ async def mark(main: MainScreen, ids: Sequence[int], status: Status) -> None:
     undo_key = desk.keymap.key("undo")
     if outcome.operation is None:
         text = plain(before[0].title if before else "", 60) if len(ids) == 1 else counted(len(ids))
-        main.say([(f"Already {present.ALREADY[status]}: ", "muted"), (text, "strong")])
+        main.say([(f"Already {DECISIONS[status.label].being}: ", "muted"), (text, "strong")])
     else:
         papers = len(outcome.paper_ids)
         title = next((row.title for row in before if row.id == outcome.paper_ids[0]), "")
@@ -107,12 +107,12 @@ def counted(papers: int) -> str:
 
 def raise_priority(main: MainScreen) -> Awaitable[None] | None:
     main.repeat = raise_priority
-    return for_targets(main, "Raise the priority of", lambda ids: _prioritise(main, ids, 1))
+    return for_targets(main, "Raise the priority of {}", lambda ids: _prioritise(main, ids, 1))
 
 
 def lower_priority(main: MainScreen) -> Awaitable[None] | None:
     main.repeat = lower_priority
-    return for_targets(main, "Lower the priority of", lambda ids: _prioritise(main, ids, -1))
+    return for_targets(main, "Lower the priority of {}", lambda ids: _prioritise(main, ids, -1))
 
 
 def _prioritise(main: MainScreen, ids: Sequence[int], change: int) -> Awaitable[None] | None:
@@ -157,7 +157,7 @@ def redo(main: MainScreen) -> Awaitable[None] | None:
 def _next(main: MainScreen, *, redo: bool) -> Awaitable[None] | None:
     step = main.session.lib.in_turn(redo=redo)
     papers = step.papers if step is not None else 0
-    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}" if step is not None else ""
+    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}" if step is not None else ""
     done, other = ("redo", "undo") if redo else ("undo", "redo")
 
     def job(lib: Library, watch: Watch | None) -> Outcome:
@@ -187,8 +187,7 @@ async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) ->
             await reopen(main, keep=touched[0])
         elif place is not None:
             desk.browser.go(place)
-    label = clean(outcome.operation.label)
-    line: Line = [(plain(label, max(20, main.size.width - 16)), "strong")]
+    line: Line = [(plain(phrase(outcome.operation), max(20, main.size.width - 16)), "strong")]
     if outcome.conflicts:
         line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
     if outcome.view is not None:

@@ -34,7 +34,7 @@ async def _open(main: MainScreen, ids: Sequence[int]) -> None:
     counts = {name: papers for name, (_, papers) in main.session.lib.counts().tags.items()}
 
     def apply(add: Sequence[str], remove: Sequence[str]) -> Awaitable[None] | None:
-        main.repeat = lambda screen: for_targets(screen, "Tag", lambda others: _tag(screen, others, add, remove))
+        main.repeat = lambda screen: for_targets(screen, "Tag {}", lambda others: _tag(screen, others, add, remove))
         return asked(main, f"Change the tags of {len(ids):,} papers?", len(ids), lambda: _tag(main, ids, add, remove))
 
     main.app.push_screen(TagEditor(main, subject, len(ids), have, counts, apply))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from readq.library.past import Watch
 from readq.model import Outcome, Paper, Status
+from readq.phrasing import DECISIONS, phrase
 from readq.tui import present
 from readq.tui.actions import triage, working
 from readq.tui.commands import BY_ID, TRIAGE
@@ -58,7 +59,7 @@ async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
     elif status is Status.INBOX:
         screen.say([("Kept in the inbox: ", "status.inbox"), (title, "strong")])
     else:
-        screen.say([(f"Already {present.ALREADY[status]}: ", "muted"), (title, "strong")])
+        screen.say([(f"Already {DECISIONS[status.label].being}: ", "muted"), (title, "strong")])
 
 
 def snooze(screen: TriageScreen) -> Act:
@@ -181,7 +182,7 @@ async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
     said = ("Not put off any more: ", "Put off again: ") if step.after == DEFER else ("Undone: ", "Done again: ")
     line: Line = [(said[redo], "muted"), (title, "strong")]
     if outcome is not None and outcome.operation is not None:
-        line = [(plain(outcome.operation.label, max(10, screen.size.width - 3)), "strong")]
+        line = [(plain(phrase(outcome.operation), max(10, screen.size.width - 3)), "strong")]
     if outcome is not None and outcome.conflicts:
         line = [("Changed again since, left alone: ", "error"), (title, "strong")]
     screen.say(line)
@@ -230,7 +231,7 @@ def _undo_all(screen: TriageScreen) -> Act:
 
     def job(lib: Library, watch: Watch | None) -> tuple[Outcome, int, set[int]]:
         in_force = lib.in_force(steps)
-        return *lib.undo_operations(steps, "{} of a round", watch), in_force
+        return *lib.undo_operations(steps, "round", watch), in_force
 
     async def done(result: tuple[Outcome, int, set[int]]) -> None:
         outcome, undone, in_force = result

@@ -11,6 +11,7 @@ from textual.geometry import Region, Size
 
 from readq.filters import Filter
 from readq.model import Status
+from readq.phrasing import DECISIONS
 from readq.tui.actions import bulk, working
 from readq.tui.actions.decide import mark
 from readq.tui.actions.snooze import put_away
@@ -25,10 +26,7 @@ from readq.tui.widgets.box import Box, BoxScreen
 if TYPE_CHECKING:
     from readq.tui.screens.main import MainScreen
 
-_DECISIONS = {"skip": Status.SKIP, "queue": Status.QUEUE, "read": Status.READ, "inbox": Status.INBOX}
-_WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to inbox", "snooze": "snooze"}
-_ASKED = {"skip": "Skip {}?", "queue": "Queue {}?", "read": "Mark {} as read?", "inbox": "Put {} back into the inbox?",
-          "snooze": "Snooze {} until "}  # fmt: skip
+_OFFERED = ("skip", "queue", "read", "inbox", "snooze")
 
 
 class BulkScreen(BoxScreen, inherit_bindings=False):
@@ -63,7 +61,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     def _lines(self, width: int, height: int) -> list[Line]:
         keymap = self._main.desk.keymap
-        keys = [(keymap.key(name), word) for name, word in _WORDS.items()]
+        keys = [(keymap.key(name), DECISIONS[name].act) for name in _OFFERED]
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, busy=self._busy, remark=self._remark,
@@ -84,7 +82,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         else:
             name = typed(event) or event.key
             command = self._main.desk.keymap.find(LIST, name)
-            if command is not None and command.id in _WORDS:
+            if command is not None and command.id in _OFFERED:
                 self._chosen(command.id)
             elif command is not None and command.id == "decide.all" and self._selected:
                 self.dismiss(None)
@@ -118,17 +116,17 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         if self._count <= self._main.desk.config["confirm_above"]:
             self._do()
             return
-        self._asked = _ASKED[self._command].format(f"all {self._papers}")
-        if self._command == "snooze" and self._until is not None:
-            self._asked += f"{spoken(self._until, self._main.session.lib.today())}?"
+        until = self._until if self._command == "snooze" else None
+        when = f" until {spoken(until, self._main.session.lib.today())}" if until is not None else ""
+        self._asked = f"{DECISIONS[self._command].ask.format(f'all {self._papers}')}{when}?"
 
     def _do(self) -> None:
-        self._busy = f"{bulk.BUSY[self._command]} {self._papers}"
+        self._busy = f"{DECISIONS[self._command].doing} {self._papers}"
         self._main.feed(self._decide)
 
     async def _decide(self) -> None:
         until = self._until if self._command == "snooze" else None
-        status = _DECISIONS.get(self._command, Status.INBOX)
+        status = Status.parse(self._command) if until is None else Status.INBOX
         if self._selected and self._ids is not None and self._count <= working.MANY:
             self.dismiss(None)
             await (put_away(self._main, self._ids, until) if until else mark(self._main, self._ids, status))

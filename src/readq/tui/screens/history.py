@@ -9,6 +9,7 @@ from dataclasses import replace
 from readq.library import Library
 from readq.library.past import Watch
 from readq.model import Change, Operation, Outcome
+from readq.phrasing import REVERSED, phrase, what
 from readq.text import clean
 from readq.tui.actions import working
 from readq.tui.present_ledger import day_heading, nothing_left_line, outcome_line, step_line
@@ -82,7 +83,7 @@ class HistoryScreen(Ledger[Operation]):
             self.say([(said, "muted")])
             return
         self.dismiss(None)
-        await open_papers(self.main, ids, entry.label)
+        await open_papers(self.main, ids, phrase(entry))
 
     def act(self, command: str, key: str, entry: Operation | None) -> Awaitable[None] | None:
         if entry is None or command not in ("undo", "redo"):
@@ -102,7 +103,7 @@ class HistoryScreen(Ledger[Operation]):
         if step.kind == "ingest":
             self.say([("What was taken in stays; skip what you do not want.", "muted")])
             return
-        several = step.kind in ("undo", "redo")  # an entry about several steps stands for them
+        several = step.verb in REVERSED  # an entry about several steps stands for them
         if step.undone != redo and not several:
             word, other = ("in force", "undo") if redo else ("undone", "redo")
             self.say([(f"It is {word} already. ", "muted"), (key(other), "key"), (f" {other}s it.", "muted")])
@@ -118,7 +119,7 @@ class HistoryScreen(Ledger[Operation]):
                 return replace(outcome, operation=None)
             return outcome
 
-        doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}"
+        doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}"
         reversing = working.change(
             self.main, doing, step.papers, job, lambda outcome: self.guarded(self._reversed(outcome, redo=redo))
         )
@@ -135,7 +136,7 @@ class HistoryScreen(Ledger[Operation]):
             return
         self.main.desk.resettle(outcome.paper_ids)
         await self.reload()
-        self.say(outcome_line(outcome.operation.label, len(outcome.paper_ids), titles, self.size.width))
+        self.say(outcome_line(outcome.operation, len(outcome.paper_ids), titles, self.size.width))
 
 
 def view_query(changes: Sequence[Change]) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from readq.errors import QueryError
 from readq.filters import And, Field, Filter, Node, Not, Or, Term, all_of, any_of
 from readq.library.notes import NoteHead, Task
+from readq.phrasing import phrase
 from readq.text import fold
 from readq.tui.present_ledger import (
     NOTE_LINES,
@@ -191,7 +192,7 @@ class TasksScreen(Ledger[Task]):
 
     async def _undo(self) -> None:
         outcome = await self.main.change(lambda lib: lib.undo())
-        label = outcome.operation.label if outcome.operation is not None else "Nothing to undo."
+        label = phrase(outcome.operation) if outcome.operation is not None else "Nothing to undo."
         await self.reload()
         self.say([(label, "strong")])
 
