@@ -8,6 +8,8 @@ from typing import Any
 
 from readq.values import field, value
 
+STATUS_SYNONYMS = {"skipped": "skip", "queued": "queue", "unread": "inbox"}
+
 
 class Status(enum.IntEnum):
     """What the reader decided about a paper. The numbers are what the library file stores."""
@@ -25,7 +27,7 @@ class Status(enum.IntEnum):
     @classmethod
     def parse(cls, word: str) -> Status:
         """The status named by ``word`` (any case; ``skipped`` and ``queued`` too); ValueError otherwise."""
-        name = {"skipped": "skip", "queued": "queue", "unread": "inbox"}.get(word.lower(), word.lower())
+        name = STATUS_SYNONYMS.get(word.lower(), word.lower())
         try:
             return cls[name.upper()]
         except KeyError:

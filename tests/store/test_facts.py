@@ -39,7 +39,7 @@ def told() -> list[dict[str, Any]]:
 
 
 def test_the_history_is_the_same(library: Library, told: list[dict[str, Any]]) -> None:
-    steps = library.history(limit=1_000)
+    steps = library.journal.history(limit=1_000)
     assert [(step.id, step.kind, phrase(step), step.actor, step.papers, step.undone) for step in steps] == [
         (step["id"], step["kind"], step["label"], step["actor"], step["papers"], step["undone"]) for step in told
     ]
@@ -50,8 +50,8 @@ def test_the_history_is_the_same(library: Library, told: list[dict[str, Any]]) -
 def test_every_word_of_the_history_is_still_found(library: Library, told: list[dict[str, Any]]) -> None:
     for step in told:
         text = step["label"][2:].upper()
-        assert step["id"] in [found.id for found in library.history(limit=1_000, text=text)], text
-        assert all(text.casefold() in phrase(found).casefold() for found in library.history(text=text))
+        assert step["id"] in [found.id for found in library.journal.history(limit=1_000, text=text)], text
+        assert all(text.casefold() in phrase(found).casefold() for found in library.journal.history(text=text))
 
 
 def test_everything_can_still_be_undone_and_redone(library: Library) -> None:
@@ -59,16 +59,16 @@ def test_everything_can_still_be_undone_and_redone(library: Library) -> None:
         papers = library.papers(list(range(1, library.counts().total + 1)))
         return [(p.status, p.row.priority, [tag.casefold() for tag in p.tags], p.note) for p in papers]
 
-    while library.redo().operation is not None:
+    while library.journal.redo().operation is not None:
         pass
     before = state()
     undone = 0
-    while library.undo().operation is not None:
+    while library.journal.undo().operation is not None:
         undone += 1
     assert undone > 30
     assert {library.counts().status[status] for status in (Status.QUEUE, Status.READ, Status.SKIP)} == {0}
     assert library.check() == []
-    while library.redo().operation is not None:
+    while library.journal.redo().operation is not None:
         pass
     assert state() == before
 

@@ -41,21 +41,21 @@ def written(library: Library) -> dict[tuple[str, int], tuple[Any, ...]]:
 
 def test_nothing_in_the_journal_is_rewritten(library: Library) -> None:
     def edit(body: str | None, continuing: int | None) -> int | None:
-        operation = library.annotate(1, body, continuing=continuing).operation
+        operation = library.notes.write(1, body, continuing=continuing).operation
         return operation.id if operation is not None else None
 
     sitting: list[int | None] = [None]
     actions = [
         lambda: library.mark([1, 2], Status.SKIP),
         *(lambda body=body: sitting.append(edit(body, sitting[-1])) for body in ("a", "ab", "xab", None, "new")),
-        library.undo,
-        library.redo,
+        library.journal.undo,
+        library.journal.redo,
         lambda: library.tag([1], ["a"]),
-        lambda: library.rename_tag("a", "b"),
-        lambda: library.save_view("v", "tag:b"),
-        lambda: library.undo_operations([1, 3], "round"),
-        library.redo,
-        library.undo,
+        lambda: library.tags.rename("a", "b"),
+        lambda: library.views.save("v", "tag:b"),
+        lambda: library.journal.undo_operations([1, 3], "round"),
+        library.journal.redo,
+        library.journal.undo,
         lambda: library.mark([4], Status.READ),
     ]
     before = written(library)
@@ -72,22 +72,22 @@ def test_nothing_in_the_journal_is_rewritten(library: Library) -> None:
 def test_a_sitting_is_what_it_began_and_ended_with(bodies: list[str | None]) -> None:
     with TemporaryDirectory() as folder, open_library(Path(folder) / "a.db") as library:
         add_listing(library, [draft("A sufficiently long title", "x")])
-        library.annotate(1, "ab ü")
+        library.notes.write(1, "ab ü")
         step = None
         for body in bodies:
             present = library.paper(1).note
-            operation = library.annotate(1, body, base=present, continuing=step).operation
+            operation = library.notes.write(1, body, base=present, continuing=step).operation
             if library.paper(1).note != present:
                 step = operation.id if operation is not None else None
         final = library.paper(1).note
-        changes = [library.changes(entry.id) for entry in library.history()]
+        changes = [library.journal.changes(entry.id) for entry in library.journal.history()]
         assert [len(each) for each in changes] == [1] * len(changes)
         assert changes[0][0].after == final
         assert all(newer[0].before == older[0].after for newer, older in pairwise(changes))
-        while library.undo().operation is not None:
+        while library.journal.undo().operation is not None:
             pass
         assert library.paper(1).note is None
-        while library.redo().operation is not None:
+        while library.journal.redo().operation is not None:
             pass
         assert library.paper(1).note == final
 
@@ -97,13 +97,13 @@ def test_a_long_note_written_in_many_saves_is_kept_once(library: Library) -> Non
     body = "word " * 2_000
     for number in range(20):
         body += f"and {number} "
-        operation = library.annotate(1, body, continuing=step).operation
+        operation = library.notes.write(1, body, continuing=step).operation
         assert operation is not None
         step = operation.id
     query = "SELECT sum(ifnull(length(before), 0) + ifnull(length(after), 0)) FROM change"
     assert library._connection.execute(query).fetchone()[0] < 2 * len(body)
-    assert library.note_revisions(1)[0][1] == body.rstrip()
-    assert len(library.history()) == 1
+    assert library.notes.revisions(1)[0][1] == body.rstrip()
+    assert len(library.journal.history()) == 1
 
 
 def test_what_is_learned_of_papers_is_a_fact_of_the_step(library: Library) -> None:
@@ -112,13 +112,13 @@ def test_what_is_learned_of_papers_is_a_fact_of_the_step(library: Library) -> No
         step = journal.begin(connection, "complete", 0, "ingest", facts={"changed": 2, "files": 1})
         journal.learned(connection, step, 7, [(1, "abstract", None), (2, "venue", "arXiv")])
         journal.finish(connection, step, papers=0, first_paper=None)
-    found = library.history(paper_id=2)
+    found = library.journal.history(paper_id=2)
     assert [phrase(entry) for entry in found] == ["Completed what was known of 2 papers from 1 file"]
-    assert [(c.paper_id, c.field, c.before) for c in library.changes(step)] == [
+    assert [(c.paper_id, c.field, c.before) for c in library.journal.changes(step)] == [
         (1, "abstract:7", None),
         (2, "venue:7", "arXiv"),
     ]
-    assert library.undo().operation is None
+    assert library.journal.undo().operation is None
     assert library.check() == []
 
 
@@ -161,23 +161,23 @@ def test_what_is_looked_for_is_what_is_shown(steps: list[Any], text: str) -> Non
                 "INSERT INTO operation(verb, facts, at, actor, papers, first_paper, reverses) VALUES (?,?,0,'x',?,?,?)",
                 (verb, json.dumps(facts), papers, number, known),
             )
-        shown = {step.id: phrase(step) for step in library.history()}
+        shown = {step.id: phrase(step) for step in library.journal.history()}
         query = (
             f"SELECT o.id, {phrases.phrase()} FROM operation o LEFT JOIN paper p ON p.id = o.first_paper "  # noqa: S608
             "LEFT JOIN operation r ON r.id = o.reverses LEFT JOIN paper q ON q.id = r.first_paper"
         )
         assert dict(connection.execute(query).fetchall()) == shown
         wanted = {id_ for id_, said in shown.items() if text.casefold() in said.casefold()}
-        assert {step.id for step in library.history(text=text)} == wanted
+        assert {step.id for step in library.journal.history(text=text)} == wanted
 
 
 def test_a_step_is_found_by_its_verb_its_paper_and_its_names(library: Library) -> None:
     library.mark([3], Status.QUEUE)
     library.tag([1, 2], ["Größe"])
-    library.save_view("Later", "tag:größe")
+    library.views.save("Later", "tag:größe")
     library.mark_where(parse("tag:größe"), Status.SKIP)
-    library.undo()
-    found = {text: [step.verb for step in library.history(text=text)] for text in (
+    library.journal.undo()
+    found = {text: [step.verb for step in library.journal.history(text=text)] for text in (
         "queued “a suff", "TITLE 3", "GRÖSSE", "view “later", "2 papers", "undid: skipped 2", "nothing such",
     )}  # fmt: skip
     assert found == {

@@ -138,7 +138,7 @@ async def test_a_step_opens_its_papers(library: Path) -> None:
 )
 async def test_every_screen_explains_its_own_keys(library: Path, key: str, says: str) -> None:
     with Library(library) as lib:
-        lib.annotate(1, "- [ ] read it")
+        lib.notes.write(1, "- [ ] read it")
     async with driving(library, (100, 40)) as app:
         await app.press(key)
         screen = app.app.screen
@@ -154,7 +154,7 @@ async def test_every_screen_explains_its_own_keys(library: Path, key: str, says:
 @pytest.mark.parametrize("screen", ["H", "ctrl+n", "X", "ctrl+e", "S"])
 async def test_own_keys_hold_on_every_screen(library: Path, screen: str) -> None:
     with Library(library) as lib:
-        lib.annotate(1, "- [ ] read it")
+        lib.notes.write(1, "- [ ] read it")
     config = Config()
     config.read('[keys]\nleave = "Q"\nquit = "f10"\nhelp = "f2"\nopen = "o"\n"web.page" = []\n')
     async with driving(library, (100, 40), config=config) as app:
@@ -209,7 +209,7 @@ async def test_a_paper_shows_its_own_last_steps(library: Path) -> None:
         title = app.row.title
         app.lib.mark([app.row.id], Status.SKIP)
         app.lib.mark([2], Status.READ)
-        app.lib.undo_operation(1)
+        app.lib.journal.undo_operation(1)
         await app.press("enter")
         at = next(n for n, line in enumerate(app.screen()) if "History ─" in line)
         shown = "\n".join(app.screen()[at:])

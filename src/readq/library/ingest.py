@@ -10,7 +10,7 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from readq.errors import ReadqError
 from readq.library.report import FileReport, Report
 from readq.store import intake, journal
-from readq.store.connection import Connection, writing
+from readq.store.connection import Connection, discarded, writing
 from readq.text import storable
 
 # Parsing and merging are imported with the first file that is new: mostly the same folder is ingested again.
@@ -54,14 +54,8 @@ def run(
     """
     files = [file for path in paths for file in walk(path)]
     report = Report(dry_run=dry_run)
-    with intake.bulk(connection), _without_collector():
-        if dry_run:
-            connection.execute("BEGIN")
-        try:
-            _run(connection, files, at, report, progress)
-        finally:
-            if dry_run and connection.in_transaction:
-                connection.execute("ROLLBACK")
+    with intake.bulk(connection), _without_collector(), discarded(connection) if dry_run else nullcontext():
+        _run(connection, files, at, report, progress)
     return report
 
 
@@ -90,7 +84,7 @@ def walk(path: Path) -> Iterator[Path]:
 
 
 def _run(connection: Connection, files: Sequence[Path], at: int, report: Report, progress: Progress | None) -> None:
-    known = {sha for (sha,) in connection.execute("SELECT sha256 FROM source WHERE problems = 0").fetchall()}
+    known = intake.known_contents(connection)
 
     def tell(done: int, name: str) -> None:
         if progress is not None:

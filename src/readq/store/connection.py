@@ -139,6 +139,18 @@ def writing(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
+def discarded(connection: Connection) -> Iterator[None]:
+    """A transaction that leaves the file as it was: all that is read in the block is of one moment, whoever writes
+    meanwhile, and what is written is undone at its end."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+@contextmanager
 def roomy(connection: Connection, large: bool = True) -> Iterator[None]:
     """Let a ``large`` transaction of this block keep its pages in memory: until they no longer fit, others can go on
     reading, and nothing is written twice."""

@@ -91,6 +91,11 @@ def source_with(connection: Connection, column: str, value: str) -> Source | Non
     return Source(*found) if found else None
 
 
+def known_contents(connection: Connection) -> set[str]:
+    """The SHA-256 of every source that was understood as a whole."""
+    return {sha for (sha,) in connection.execute("SELECT sha256 FROM source WHERE problems = 0").fetchall()}
+
+
 def add_source(
     connection: Connection,
     *,

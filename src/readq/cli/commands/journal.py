@@ -29,7 +29,7 @@ def undo(session: Session, step: int | None) -> None:
     STEP, a number from readq history, takes back that one instead; what was changed again since is left alone.
     """
     library = session.library()
-    _report(library.undo() if step is None else library.undo_operation(step), "Nothing to undo.")
+    _report(library.journal.undo() if step is None else library.journal.undo_operation(step), "Nothing to undo.")
 
 
 @click.command("redo")
@@ -42,7 +42,7 @@ def redo(session: Session, step: int | None) -> None:
     STEP, a number from readq history, does that one again instead.
     """
     library = session.library()
-    _report(library.redo() if step is None else library.redo_operation(step), "Nothing to redo.")
+    _report(library.journal.redo() if step is None else library.journal.redo_operation(step), "Nothing to redo.")
 
 
 def _report(outcome: Outcome, nothing: str) -> None:
@@ -72,7 +72,7 @@ def history(session: Session, limit: int | None, everything: bool, reference: st
     write = sys.stdout.write
     printed, before = 0, None
     while left > 0:
-        steps = library.history(limit=min(left, _PAGE), before=before, paper_id=paper_id)
+        steps = library.journal.history(limit=min(left, _PAGE), before=before, paper_id=paper_id)
         if not steps:
             break
         for step in steps:

@@ -49,7 +49,7 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
     paper = library.paper(paper_id)
     before = paper.note
     if delete:
-        tell(library.annotate(paper_id, None, base=before), "There is no note.")
+        tell(library.notes.write(paper_id, None, base=before), "There is no note.")
         return
     if edit:
         from readq.cli.editor import edit_text
@@ -60,7 +60,7 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
             narrate("The note is as it was.")
         else:
             tell(
-                library.annotate(paper_id, edited.text if edited.text.strip() else None, base=before),
+                library.notes.write(paper_id, edited.text if edited.text.strip() else None, base=before),
                 "The note is as it was.",
             )
         edited.discard()
@@ -77,4 +77,4 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
         body = f"{before.rstrip()}\n\n{body}" if body.strip() else before
     if not body.strip():
         raise UsageError("the text is empty; --delete removes a note.")
-    tell(library.annotate(paper_id, body, base=before), "The note is as it was.")
+    tell(library.notes.write(paper_id, body, base=before), "The note is as it was.")

@@ -8,7 +8,7 @@ from datetime import date
 
 from readq.filters import Filter
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome, Status
 from readq.phrasing import DECISIONS
 from readq.tui import present

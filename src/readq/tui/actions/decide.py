@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome, Row, Status
 from readq.phrasing import DECISIONS, phrase, what
 from readq.text import clean
@@ -155,13 +155,13 @@ def redo(main: MainScreen) -> Awaitable[None] | None:
 
 
 def _next(main: MainScreen, *, redo: bool) -> Awaitable[None] | None:
-    step = main.session.lib.in_turn(redo=redo)
+    step = main.session.lib.journal.in_turn(redo=redo)
     papers = step.papers if step is not None else 0
     doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}" if step is not None else ""
     done, other = ("redo", "undo") if redo else ("undo", "redo")
 
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.redo(watch) if redo else lib.undo(watch)
+        return lib.journal.redo(watch) if redo else lib.journal.undo(watch)
 
     return working.change(main, doing, papers, job, lambda outcome: _reverse(main, outcome, done, other))
 
@@ -181,7 +181,7 @@ async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) ->
     if touched:
         place = desk.browser.papers.position(touched[0])
         moved = len(touched) <= _LOOKED_AT and any(
-            change.field == "position" for change in main.session.lib.changes(outcome.operation.id)
+            change.field == "position" for change in main.session.lib.journal.changes(outcome.operation.id)
         )
         if (place is None or moved) and desk.found is None:
             await reopen(main, keep=touched[0])

@@ -45,7 +45,7 @@ async def _outside(main: MainScreen, paper_id: int) -> None:
     if result.text is None:
         return
     text = result.text
-    outcome = await main.change(lambda lib: lib.annotate(paper_id, text if text.strip() else None, base=paper.note))
+    outcome = await main.change(lambda lib: lib.notes.write(paper_id, text if text.strip() else None, base=paper.note))
     result.done()
     tell_saved(main, outcome.operation is not None, bool(outcome.conflicts), bool(text.strip()))
 

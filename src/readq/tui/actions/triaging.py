@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome, Paper, Status
 from readq.phrasing import DECISIONS, phrase
 from readq.tui import present
@@ -200,7 +200,7 @@ async def _reversed(screen: TriageScreen, step: Step, *, redo: bool) -> Outcome 
         outcome = None
         with lib.together():
             if operation is not None:
-                outcome = lib.redo_operation(operation) if redo else lib.undo_operation(operation)
+                outcome = lib.journal.redo_operation(operation) if redo else lib.journal.undo_operation(operation)
             log(lib, None)
         return outcome
 
@@ -230,8 +230,8 @@ def _undo_all(screen: TriageScreen) -> Act:
     steps = [step.operation for step in screen.round.steps if step.operation is not None]
 
     def job(lib: Library, watch: Watch | None) -> tuple[Outcome, int, set[int]]:
-        in_force = lib.in_force(steps)
-        return *lib.undo_operations(steps, "round", watch), in_force
+        in_force = lib.journal.in_force(steps)
+        return *lib.journal.undo_operations(steps, "round", watch), in_force
 
     async def done(result: tuple[Outcome, int, set[int]]) -> None:
         outcome, undone, in_force = result
@@ -254,7 +254,7 @@ def _redo_all(screen: TriageScreen) -> Act:
     steps = sum(step.operation is not None for step in screen.round.undone[-screen.round.together :])
 
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.redo_operation(entry.reverses or entry.id, watch) if entry is not None else Outcome(None)
+        return lib.journal.redo_operation(entry.reverses or entry.id, watch) if entry is not None else Outcome(None)
 
     async def done(outcome: Outcome) -> None:
         line: Line = [(f"{_steps(steps)} done again", "good"), *_left_alone(outcome)]
@@ -304,7 +304,7 @@ def note_line(screen: TriageScreen) -> None:
 async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
     def append(lib: Library) -> Outcome:
         before = lib.paper(paper.id).note
-        return lib.annotate(paper.id, f"{before.rstrip()}\n{text}" if before else text, base=before)
+        return lib.notes.write(paper.id, f"{before.rstrip()}\n{text}" if before else text, base=before)
 
     await screen.main.change(append)
     screen.catch_up()

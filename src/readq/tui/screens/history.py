@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Change, Operation, Outcome
 from readq.phrasing import REVERSED, phrase, what
 from readq.text import clean
@@ -34,7 +34,9 @@ class HistoryScreen(Ledger[Operation]):
     async def more(self, text: str, last: Operation | None) -> tuple[Sequence[Operation], bool]:
         before = last.id if last is not None else None
         outdated = self.outdated()
-        found = await self.main.session.read(lambda lib: lib.history(_PAGE, before=before, text=text, stop=outdated))
+        found = await self.main.session.read(
+            lambda lib: lib.journal.history(_PAGE, before=before, text=text, stop=outdated)
+        )
         return found, len(found) < _PAGE
 
     def key_of(self, entry: Operation) -> int:
@@ -64,20 +66,20 @@ class HistoryScreen(Ledger[Operation]):
 
         session = self.main.session
         if entry.kind == "view":
-            query = view_query(await session.read(lambda lib: lib.changes(entry.id)))
+            query = view_query(await session.read(lambda lib: lib.journal.changes(entry.id)))
             if query is not None:
                 self.dismiss(None)
                 await open_list(self.main, query)
                 return
         if entry.kind == "ingest" and entry.papers:
-            arrived = await session.read(lambda lib: lib.arrived(entry.at))
+            arrived = await session.read(lambda lib: lib.statistics.arrived(entry.at))
             if arrived is None:
                 self.dismiss(None)
                 await open_list(self.main, f"added:{datetime.date.fromtimestamp(entry.at).isoformat()}")
                 return
             ids = arrived
         else:
-            ids = [id_ for id_ in await session.read(lambda lib: lib.touched(entry.id)) if id_]
+            ids = [id_ for id_ in await session.read(lambda lib: lib.journal.touched(entry.id)) if id_]
         if not ids:
             said = "Which papers these were is not kept." if entry.kind == "ingest" else "This step changed no paper."
             self.say([(said, "muted")])
@@ -94,7 +96,7 @@ class HistoryScreen(Ledger[Operation]):
         step = entry
         if entry.reverses is not None:  # what was undone or redone is the step meant, not that it was
             wanted = entry.reverses
-            found = await self.main.session.read(lambda lib: lib.history(1, before=wanted + 1))
+            found = await self.main.session.read(lambda lib: lib.journal.history(1, before=wanted + 1))
             step = found[0] if found and found[0].id == wanted else entry
         key = self.main.desk.keymap.key
         if step.kind == "wake":
@@ -112,7 +114,11 @@ class HistoryScreen(Ledger[Operation]):
         def job(lib: Library, watch: Watch | None) -> Outcome:
             try:
                 with lib.together():
-                    outcome = lib.redo_operation(step.id, watch) if redo else lib.undo_operation(step.id, watch)
+                    outcome = (
+                        lib.journal.redo_operation(step.id, watch)
+                        if redo
+                        else lib.journal.undo_operation(step.id, watch)
+                    )
                     if not outcome.paper_ids and (outcome.conflicts or outcome.view is not None):
                         raise _NothingLeft  # so that the step is not marked as undone either
             except _NothingLeft:

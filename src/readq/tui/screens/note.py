@@ -202,7 +202,7 @@ class NoteScreen(Screen[None], inherit_bindings=False):
             base, paper_id, step = self._stored, self._paper.id, self._step
             try:
                 outcome = await self._main.session.write(
-                    lambda lib: lib.annotate(paper_id, text, base=base, continuing=step)
+                    lambda lib: lib.notes.write(paper_id, text, base=base, continuing=step)
                 )
             except ReadqError:
                 self._state = "not saved"
