@@ -133,9 +133,12 @@ def _written(step: Operation, field: str | None, spec: str) -> str:
     if field == "what":
         return _what(step)
     if field == "tags":
-        return " ".join([f"+{name}" for name in step.facts["add"]] + [f"-{name}" for name in step.facts["remove"]])
+        names = [(sign, name) for sign, way in (("+", "add"), ("-", "remove")) for name in step.facts.get(way, ())]
+        return " ".join(f"{sign}{name}" for sign, name in names)
     fact = step.facts.get(field, step.verb)
-    return str(fact) if not spec else f"{fact:+d}" if spec == "+" else counted(fact, spec)
+    if not spec or not isinstance(fact, int):
+        return str(fact)
+    return f"{fact:+d}" if spec == "+" else counted(fact, spec)
 
 
 def _subject(step: Operation) -> str:
@@ -150,4 +153,4 @@ def _what(step: Operation) -> str:
     if step.of is not None:
         return phrase(step.of)
     of = step.facts.get("of")
-    return counted(step.facts["steps"], "step") + (f" of a {of}" if of else "")
+    return counted(step.facts.get("steps", 0), "step") + (f" of a {of}" if of else "")

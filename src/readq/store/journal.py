@@ -44,12 +44,16 @@ _OPERATION = (
 
 def _operation(record: Sequence[Any]) -> Operation:
     of = _told(record[11:]) if record[11] is not None else None
-    return _told(record[:10], of, record[10])
+    step = _told(record[:10], of, record[10])
+    phrase(step)  # what cannot be put into words is damage, and to be found out here
+    return step
 
 
 def _told(record: Sequence[Any], of: Operation | None = None, continues: int | None = None) -> Operation:
     id_, verb, facts, at, actor, papers, undone, reverses, first, title = record
     kind, known = VERBS.get(verb, OTHER).kind, json.loads(facts)
+    if not isinstance(known, dict):
+        raise ValueError(f"the facts of step {id_} are not named")
     return Operation(id_, verb, kind, known, at, actor, papers, bool(undone), reverses, first, title, of, continues)
 
 
