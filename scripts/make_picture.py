@@ -31,7 +31,7 @@ async def picture() -> str:
             library.mark([3, 12, 17], Status.SKIP)
             library.mark([4, 11], Status.QUEUE)
             library.mark([14], Status.READ)
-            library.annotate(
+            library.notes.write(
                 6, "The multi-view trick again. Compare with the shape codes of 2018.\n\n- [ ] ask Ada for data"
             )
             library.tag([6, 11, 19], ["representation"])

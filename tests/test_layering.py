@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -74,3 +77,41 @@ def test_the_layers_are_kept() -> None:
     program = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"
     ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout
+
+
+def sources(folder: str = "") -> list[Path]:
+    return sorted((ROOT / "src" / "readq" / folder).rglob("*.py"))
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """What a module imports when it runs, wherever it says so."""
+    if isinstance(tree, ast.If) and isinstance(tree.test, ast.Name) and tree.test.id == "TYPE_CHECKING":
+        return
+    if isinstance(tree, ast.ImportFrom) and tree.module:
+        yield tree.module
+        yield from (f"{tree.module}.{name.name}" for name in tree.names)
+    elif isinstance(tree, ast.Import):
+        yield from (name.name for name in tree.names)
+    for child in ast.iter_child_nodes(tree):
+        yield from imports(child)
+
+
+@pytest.mark.parametrize("package", ["library", "search", "formats", "cli"])
+def test_no_modules_of_a_package_need_each_other(package: str) -> None:
+    found = {".".join(file.relative_to(ROOT / "src").with_suffix("").parts): file for file in sources(package)}
+    needed = {name: found.keys() & set(imports(ast.parse(file.read_text("utf-8")))) for name, file in found.items()}
+    list(TopologicalSorter(needed).static_order())  # raises CycleError
+
+
+# Looking after a file as such is still done where it is offered.
+SPEAKS_SQL = {ROOT / "src" / "readq" / "library" / "maintenance.py"}
+
+
+def test_sql_is_spoken_in_the_store_alone() -> None:
+    calls = {
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in set(sources()) - set(sources("store")) - SPEAKS_SQL
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("execute", "executemany", "executescript")
+    }
+    assert calls == set()

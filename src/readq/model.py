@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from readq.values import field, value
+
+STATUS_SYNONYMS = {"skipped": "skip", "queued": "queue", "unread": "inbox"}
 
 
 class Status(enum.IntEnum):
@@ -24,7 +27,7 @@ class Status(enum.IntEnum):
     @classmethod
     def parse(cls, word: str) -> Status:
         """The status named by ``word`` (any case; ``skipped`` and ``queued`` too); ValueError otherwise."""
-        name = {"skipped": "skip", "queued": "queue", "unread": "inbox"}.get(word.lower(), word.lower())
+        name = STATUS_SYNONYMS.get(word.lower(), word.lower())
         try:
             return cls[name.upper()]
         except KeyError:
@@ -164,21 +167,27 @@ class Change:
 
 @value(frozen=True, slots=True)
 class Operation:
-    """One step of the journal: what was done at once and is undone at once.
+    """One step of the journal: what was done at once and is undone at once; `readq.phrasing` puts it into words.
 
-    ``kind`` is a short word (``mark``, ``note``, ``undo`` …), ``label`` a sentence for people, ``papers`` how many
-    papers it touched, ``undone`` whether it is currently taken back.
+    ``verb`` is what was done (see `readq.phrasing.VERBS`) and ``kind`` what sort of step that is (``mark``, ``note``,
+    ``undo`` …), ``facts`` the values it was done with, ``papers`` how many papers it touched, ``title`` that of the
+    first. ``undone``: it is currently taken back. ``reverses``: the step it took back or made again, which is ``of``.
+    ``continues``: the step before it in one sitting, whose changes it includes.
     """
 
     id: int
+    verb: str
     kind: str
-    label: str
+    facts: Mapping[str, Any]
     at: int
     actor: str
     papers: int
     undone: bool = False
     reverses: int | None = None
     first_paper: int | None = None
+    title: str | None = None
+    of: Operation | None = None
+    continues: int | None = None
 
 
 @value(frozen=True, slots=True)

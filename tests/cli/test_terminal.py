@@ -35,7 +35,7 @@ def output(path: Path, *arguments: str, columns: int = 80, **env: str) -> bytes:
 def hostile(seeds_library: Path) -> Path:
     with Library(seeds_library) as library:
         library._connection.execute("UPDATE paper SET title = ? WHERE id = 1", (HOSTILE,))
-        library.annotate(1, HOSTILE)
+        library.notes.write(1, HOSTILE)
         library._connection.execute("UPDATE source SET name = ? WHERE id = 1", (HOSTILE,))
         library._connection.execute("UPDATE paper_text SET abstract = ? WHERE id = 1", (HOSTILE,))
     return seeds_library

@@ -86,7 +86,7 @@ def test_killed_while_a_key_is_held(tmp_path: Path) -> None:
         assert decided(db) >= 628 - shown
         with Library(db) as library:
             assert library.check() == []
-            assert library.history(limit=1)[0].papers == 1
+            assert library.journal.history(limit=1)[0].papers == 1
 
 
 def inbox_shown(screen: str) -> int:

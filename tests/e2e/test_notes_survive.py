@@ -52,7 +52,7 @@ def test_a_note_survives(tmp_path: Path, end: Callable[[Terminal], None]) -> Non
                 time.sleep(0.05)
     with Library(db) as library:
         assert library.paper(1).note == "thought of in the train"
-        assert len(library.history()) == 1
+        assert len(library.journal.history()) == 1
 
 
 def test_an_editor_that_is_not_there_or_is_interrupted_leaves_the_app_as_it_was(tmp_path: Path) -> None:

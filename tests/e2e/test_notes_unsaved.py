@@ -86,7 +86,7 @@ def test_typing_on_and_on_does_not_put_off_saving(db: Path, home: Path) -> None:
         terminal.kill()
     assert note(db)
     with Library(db) as library:
-        assert len(library.history()) == 1
+        assert len(library.journal.history()) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -43,17 +43,20 @@ def rich_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.mark([1, 2], Status.QUEUE)
         library.mark([3], Status.READ)
         library.mark([4, 5, 6], Status.SKIP)
-        library.undo()
-        library.redo()
+        library.journal.undo()
+        library.journal.redo()
         steps = [library.mark([id_], Status.SKIP).operation for id_ in (7, 8)]
-        library.undo_operations([step.id for step in steps if step], "A round of {}")
+        library.journal.undo_operations([step.id for step in steps if step], "A round of {}")
         library.prioritise([1, 9], 2)
-        library.annotate(1, "A note with naïve words\n\n- [ ] a task")
-        library.annotate(10, "Another note")
+        library.notes.write(1, "A note with naïve words\n\n- [ ] a task")
+        library.notes.write(10, "Another note")
+        sitting = library.notes.write(9, "Begun").operation
+        for body in ("Begun well", "Begun very well", "Beginning well"):
+            sitting = library.notes.write(9, body, continuing=sitting.id if sitting else None).operation
         library.tag([1, 2, 11], add=["Optimizer", "graphs"])
         library.tag([2], remove=["graphs"])
-        library.save_view("Mine", "tag:graphs")
-        library.save_view("Other", "status:queue")
+        library.views.save("Mine", "tag:graphs")
+        library.views.save("Other", "status:queue")
         library.snooze([12], date(2026, 9, 5))
         library.snooze([13], date(2030, 1, 1))
         library.move(20, 3)
@@ -182,18 +185,43 @@ UPDATE operation SET day = 0 WHERE id = 2
 UPDATE operation SET day = 1000 WHERE id = 2
 UPDATE operation SET papers = -1 WHERE id = 2
 UPDATE operation SET first_paper = 9999 WHERE id = 2
-UPDATE operation SET kind = '' WHERE id = 2
-UPDATE operation SET label = '' WHERE id = 2
-UPDATE operation SET label = CAST(x'ff' AS TEXT) WHERE id = 2
+UPDATE operation SET verb = '' WHERE id = 2
+UPDATE operation SET facts = '' WHERE id = 2
+UPDATE operation SET facts = CAST(x'ff' AS TEXT) WHERE id = 2
+UPDATE operation SET facts = '[1]' WHERE verb = 'tag'
+UPDATE operation SET facts = '{"change": "much"' WHERE verb = 'prioritise'
+UPDATE operation SET facts = '{"add": 1}' WHERE verb = 'tag'
+UPDATE operation SET facts = '{}' WHERE verb = 'snooze'
+UPDATE operation SET facts = '{}', verb = 'move_view' WHERE verb = 'save_view'
+UPDATE operation SET uid = 0 WHERE id = 2
+UPDATE operation SET uid = (SELECT uid FROM operation WHERE id = 3) WHERE id IN (5, 7)
+UPDATE paper SET uid = 0
+UPDATE paper SET uid = (SELECT uid FROM paper WHERE id = 3) WHERE id = 5
+UPDATE operation SET continues = NULL WHERE continues IS NOT NULL
+UPDATE operation SET continues = id WHERE continues IS NOT NULL
+UPDATE operation SET continues = id + 1 WHERE continues IS NOT NULL
+UPDATE operation SET continues = 9999 WHERE continues IS NOT NULL
+UPDATE operation SET continues = 1 WHERE id = 3
+UPDATE operation SET undone = 4 WHERE id = 2
+UPDATE operation SET undone = 0 WHERE undone = 4
+UPDATE change SET field = 'edit:' WHERE field GLOB 'edit:*'
+UPDATE change SET field = 'edit:-3' WHERE field GLOB 'edit:*'
+UPDATE change SET field = 'edit:x' WHERE field GLOB 'edit:*'
+UPDATE change SET before = NULL WHERE field GLOB 'edit:*'
+UPDATE change SET after = NULL WHERE field GLOB 'edit:*'
+DELETE FROM operation WHERE undone = 4
+DELETE FROM operation WHERE continues IS NOT NULL
+DELETE FROM change WHERE field = 'note' AND paper_id = 9
+DELETE FROM change WHERE field GLOB 'edit:*'
 UPDATE operation SET undone = 3 WHERE id = 2
 UPDATE operation SET undone = -1 WHERE id = 2
 UPDATE operation SET undone = 2 WHERE id = 2
 UPDATE operation SET undoable = 7 WHERE id = 2
-UPDATE operation SET reverses = 9999 WHERE kind = 'undo' AND reverses IS NOT NULL
-UPDATE operation SET reverses = NULL WHERE kind = 'undo'
-UPDATE operation SET reverses = id WHERE kind = 'redo'
+UPDATE operation SET reverses = 9999 WHERE verb = 'undo' AND reverses IS NOT NULL
+UPDATE operation SET reverses = NULL WHERE verb = 'undo'
+UPDATE operation SET reverses = id WHERE verb = 'redo'
 DELETE FROM operation WHERE id = 2
-DELETE FROM operation WHERE kind = 'note'
+DELETE FROM operation WHERE verb = 'write_note'
 INSERT INTO change VALUES (NULL, 9999, 1, 'status', '0', '1')
 INSERT INTO change VALUES (NULL, 2, 9999, 'status', '0', '1')
 UPDATE change SET field = 'nonsense' WHERE id = 1
@@ -235,7 +263,7 @@ INSERT INTO paper_fts(paper_fts, rowid, title, abstract, authors, note) VALUES (
 PRAGMA user_version = 1
 DELETE FROM library
 UPDATE library SET uid = ''
-INSERT INTO library VALUES ('another name')
+INSERT INTO library(uid) VALUES ('another name')
 DELETE FROM _sqlite_migrations
 DROP INDEX paper_newest
 DROP INDEX paper_newest; CREATE INDEX paper_newest ON paper(status)
@@ -284,8 +312,8 @@ def test_every_edit_is_found_and_mended(damaged: Path, statements: str) -> None:
         assert library.check() == []
         # Fit for use again: what is done now leaves it sound.
         library.mark([3], Status.INBOX)
-        library.annotate(3, "after")
-        library.undo()
+        library.notes.write(3, "after")
+        library.journal.undo()
         assert library.check() == []
     assert done.kept is not None
     assert done.kept.exists()
@@ -306,18 +334,18 @@ def test_what_cannot_be_mended_is_named_with_what_to_do(damaged: Path, statement
 def test_mending_loses_nothing_that_is_there(damaged: Path) -> None:
     with open_library(damaged) as library:
         before = library.papers([1, 2, 10, 12, 13, 20])
-        steps = library.history(100)
-        revisions = library.note_revisions(1)
+        steps = library.journal.history(100)
+        revisions = library.notes.revisions(1)
     edit(damaged, "UPDATE paper SET status = 9, priority = priority + 50 WHERE id IN (1, 13); DELETE FROM counter")
-    edit(damaged, "DELETE FROM operation WHERE kind = 'note'; DELETE FROM title_key")
+    edit(damaged, "DELETE FROM operation WHERE verb = 'write_note'; DELETE FROM title_key")
     with open_library(damaged) as library:
         library.mend()
         after = library.papers([1, 2, 10, 12, 13, 20])
         assert [paper.note for paper in after] == [paper.note for paper in before]
         assert [paper.tags for paper in after] == [paper.tags for paper in before]
         assert [paper.status for paper in after] == [paper.status for paper in before]
-        assert library.note_revisions(1)[0][1] == revisions[0][1]
-        assert [s.id for s in library.history(100)] == [s.id for s in steps]
+        assert library.notes.revisions(1)[0][1] == revisions[0][1]
+        assert [s.id for s in library.journal.history(100)] == [s.id for s in steps]
 
 
 def test_a_paper_whose_row_is_gone_comes_back_with_its_note(damaged: Path) -> None:

@@ -53,7 +53,7 @@ def test_marking_counts_and_is_one_step(library: Library) -> None:
 def test_marking_again_is_no_new_step(library: Library) -> None:
     library.mark([1], Status.READ)
     assert library.mark([1], Status.READ).operation is None
-    assert len(library.history()) == 1
+    assert len(library.journal.history()) == 1
 
 
 def test_back_to_the_inbox_forgets_when_it_was_decided(library: Library) -> None:
@@ -68,37 +68,37 @@ def test_undo_and_redo_go_through_all_steps_in_order(library: Library) -> None:
         lambda: library.mark([1, 2], Status.QUEUE),
         lambda: library.mark([2], Status.READ),
         lambda: library.prioritise([1, 2, 3], 2),
-        lambda: library.annotate(2, "a note"),
+        lambda: library.notes.write(2, "a note"),
         lambda: library.tag([1, 2], ["nlp"], []),
-        lambda: library.rename_tag("nlp", "language"),
+        lambda: library.tags.rename("nlp", "language"),
         lambda: library.snooze([4], TODAY + timedelta(days=2)),
         lambda: library.mark_where(Filter(Field("status", ":", ("inbox",))), Status.SKIP),
     ):
         action()
         states.append(state(library))
     for wanted in states[-2::-1]:
-        library.undo()
+        library.journal.undo()
         assert state(library) == wanted
-    assert library.undo().operation is None
+    assert library.journal.undo().operation is None
     for wanted in states[1:]:
-        library.redo()
+        library.journal.redo()
         assert state(library) == wanted
-    assert library.redo().operation is None
+    assert library.journal.redo().operation is None
     assert library.check() == []
 
 
 def test_a_new_decision_ends_redo(library: Library) -> None:
     library.mark([1], Status.READ)
-    library.undo()
+    library.journal.undo()
     library.mark([2], Status.READ)
-    assert library.redo().operation is None
+    assert library.journal.redo().operation is None
 
 
 def test_undo_leaves_alone_what_was_changed_since(library: Library) -> None:
     first = library.mark([1, 2], Status.SKIP).operation
     library.mark([1], Status.READ)
     assert first is not None
-    outcome = library.undo_operation(first.id)
+    outcome = library.journal.undo_operation(first.id)
     assert (outcome.paper_ids, outcome.conflicts) == ((2,), (1,))
     assert [library.paper(n).status for n in (1, 2)] == [Status.READ, Status.INBOX]
     assert library.paper(1).row.decided_at is not None
@@ -107,9 +107,9 @@ def test_undo_leaves_alone_what_was_changed_since(library: Library) -> None:
 def test_a_step_cannot_be_undone_twice(library: Library) -> None:
     step = library.mark([1], Status.SKIP).operation
     assert step is not None
-    library.undo_operation(step.id)
+    library.journal.undo_operation(step.id)
     with pytest.raises(ReadqError, match="cannot be undone"):
-        library.undo_operation(step.id)
+        library.journal.undo_operation(step.id)
 
 
 def test_undo_survives_a_restart(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_undo_survives_a_restart(tmp_path: Path) -> None:
         add_listing(library, [draft("A sufficiently long title", "x")])
         library.mark([1], Status.SKIP)
     with open_library(tmp_path / "b.db") as library:
-        assert library.undo().paper_ids == (1,)
+        assert library.journal.undo().paper_ids == (1,)
         assert library.paper(1).status is Status.INBOX
 
 
@@ -129,7 +129,7 @@ def test_two_processes_see_each_other(tmp_path: Path) -> None:
         two.mark([1], Status.QUEUE)
         assert not two.changed_elsewhere()
         assert one.changed_elsewhere()
-        assert one.undo().paper_ids == (1,)
+        assert one.journal.undo().paper_ids == (1,)
 
 
 def test_snoozed_papers_leave_the_inbox_and_come_back_on_top(library: Library, clock: Clock) -> None:
@@ -168,27 +168,27 @@ def test_a_paper_can_be_moved_anywhere_any_number_of_times(library: Library) -> 
         assert list(library.every_id(queue)) == ids
     library.move(ids[0], None)
     assert list(library.every_id(queue)) == ids[1:] + ids[:1]
-    library.undo()
+    library.journal.undo()
     assert list(library.every_id(queue)) == ids
 
 
 def test_notes_are_found_kept_and_taken_back(library: Library) -> None:
-    library.annotate(5, "Compare with Zürich results")
+    library.notes.write(5, "Compare with Zürich results")
     assert list(library.every_id(Filter(Term("zurich")))) == [5]
-    library.annotate(5, "Something else", base="Compare with Zürich results")
+    library.notes.write(5, "Something else", base="Compare with Zürich results")
     assert list(library.every_id(Filter(Term("zurich")))) == []
-    assert [body for _, body in library.note_revisions(5)] == ["Something else", "Compare with Zürich results"]
-    library.undo()
+    assert [body for _, body in library.notes.revisions(5)] == ["Something else", "Compare with Zürich results"]
+    library.journal.undo()
     assert list(library.every_id(Filter(Term("zurich", field="note")))) == [5]
-    library.annotate(5, "  \n ")
+    library.notes.write(5, "  \n ")
     assert library.paper(5).note is None
     assert Mark.NOTE not in library.paper(5).row.marks
 
 
 def test_a_note_changed_elsewhere_keeps_both_versions(library: Library) -> None:
-    library.annotate(5, "mine before")
-    library.annotate(5, "theirs")
-    outcome = library.annotate(5, "mine now", base="mine before")
+    library.notes.write(5, "mine before")
+    library.notes.write(5, "theirs")
+    outcome = library.notes.write(5, "mine now", base="mine before")
     note = library.paper(5).note or ""
     assert outcome.conflicts == (5,)
     assert "mine now" in note
@@ -199,15 +199,15 @@ def test_a_note_changed_elsewhere_keeps_both_versions(library: Library) -> None:
 def test_a_tag_has_a_sensible_name(library: Library, name: str) -> None:
     with pytest.raises(ReadqError, match="A tag is up to"):
         library.tag([1], [name])
-    assert library.history() == []
+    assert library.journal.history() == []
 
 
 def test_renaming_a_tag_into_another_merges_them(library: Library) -> None:
     library.tag([1, 2], ["nlp"])
     library.tag([2, 3], ["Language"])
-    library.rename_tag("NLP", "language")
+    library.tags.rename("NLP", "language")
     assert library.counts().tags == {"Language": (3, 3)}
-    library.undo()
+    library.journal.undo()
     assert library.counts().tags == {"nlp": (2, 2), "Language": (2, 2)}
     assert library.check() == []
 
@@ -215,11 +215,11 @@ def test_renaming_a_tag_into_another_merges_them(library: Library) -> None:
 def test_history_can_be_asked_about_a_paper_and_a_word(library: Library) -> None:
     library.mark([1], Status.SKIP)
     library.mark([2], Status.READ)
-    library.annotate(1, "x")
-    assert [o.kind for o in library.history(paper_id=1)] == ["note", "mark"]
-    assert [o.label[:4] for o in library.history(text="READ")] == ["Read"]
-    first, *_ = library.history(limit=1)
-    assert len(library.history(before=first.id)) == 2
+    library.notes.write(1, "x")
+    assert [o.kind for o in library.journal.history(paper_id=1)] == ["note", "mark"]
+    assert [o.verb for o in library.journal.history(text="READ")] == ["read"]
+    first, *_ = library.journal.history(limit=1)
+    assert len(library.journal.history(before=first.id)) == 2
 
 
 class Undoing(RuleBasedStateMachine):
@@ -264,12 +264,12 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(id_=st.integers(1, 6), body=st.sampled_from(("one", "two ﬁ", None)))
     def annotate(self, id_: int, body: str | None) -> None:
-        self.done(state(self.library), self.library.annotate(id_, body))
+        self.done(state(self.library), self.library.notes.write(id_, body))
 
     @rule()
     def undo(self) -> None:
         before = state(self.library)
-        outcome = self.library.undo()
+        outcome = self.library.journal.undo()
         assert (outcome.operation is not None) == bool(self.past)
         assert outcome.conflicts == ()
         if self.past:
@@ -279,7 +279,7 @@ class Undoing(RuleBasedStateMachine):
     @rule()
     def redo(self) -> None:
         before = state(self.library)
-        outcome = self.library.redo()
+        outcome = self.library.journal.redo()
         assert (outcome.operation is not None) == bool(self.future)
         if self.future:
             assert state(self.library) == self.future.pop()
@@ -311,7 +311,7 @@ def test_history_is_searched_whatever_the_case_and_the_letters(tmp_path: Path, m
                 library.mark([paper], Status.INBOX)
 
         def found(text: str) -> set[int | None]:
-            steps = library.history(1000, text=text)
+            steps = library.journal.history(1000, text=text)
             assert [step.id for step in steps] == sorted((step.id for step in steps), reverse=True)
             assert len(steps) in (0, 10, 30)
             return {step.first_paper for step in steps}
@@ -323,5 +323,5 @@ def test_history_is_searched_whatever_the_case_and_the_letters(tmp_path: Path, m
         assert found("KÖLN") == found("straße") == {3}
         assert found("[y]") == found("?lain") == found("_lain") == set()
         assert found("title") == {2}
-        assert len(library.history(4, text="KÖLN")) == 4
-        assert library.history(1000, text="köln", stop=lambda: True) == []
+        assert len(library.journal.history(4, text="KÖLN")) == 4
+        assert library.journal.history(1000, text="köln", stop=lambda: True) == []

@@ -55,7 +55,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         library.prioritise(some[:2], chance.choice((-2, 1, 3)))
         if step % 4 == 0:
             library.tag(some, [chance.choice(("nlp", "Machine Learning", "to read", "ﬀ"))])
-            library.annotate(some[0], " ".join(chance.choices(_TITLES, k=3)))
+            library.notes.write(some[0], " ".join(chance.choices(_TITLES, k=3)))
             library.snooze(some[1:2], date.fromtimestamp(clock.now) + timedelta(days=30))
     clock.now = START - _DAY
     library.snooze(ids[:2], date.fromtimestamp(START))

@@ -48,10 +48,10 @@ def test_new_papers_and_notes_are_found_at_once_even_from_elsewhere(seeds_librar
         assert library.find("zebrafish connectome mapping")[0].score < 1
         add_listing(other, [draft("Zebrafish Connectome Mapping at Scale", "x")])
         assert found(library, "zebrafsh conectome") == ["Zebrafish Connectome Mapping at Scale"]
-        other.annotate(7, "remember the hippopotamus dataset")
+        other.notes.write(7, "remember the hippopotamus dataset")
         hit = library.find("hipopotamus")[0]
         assert (hit.row.id, hit.where) == (7, "note")
-        other.annotate(7, None)
+        other.notes.write(7, None)
         assert all(hit.where != "note" for hit in library.find("hipopotamus"))
 
 
@@ -95,8 +95,8 @@ def test_a_note_among_very_many_is_found(tmp_path: Path) -> None:
     with open_library(tmp_path / "n.db") as library:
         add_listing(library, [draft(f"Some paper about subject {n}", "x") for n in range(400)])
         for id_ in range(1, 401):
-            library.annotate(id_, f"compare with number {id_} of the survey, and its table of results")
-        library.annotate(77, "long ago I read about the\nhippopotamus dataset here")
+            library.notes.write(id_, f"compare with number {id_} of the survey, and its table of results")
+        library.notes.write(77, "long ago I read about the\nhippopotamus dataset here")
         hit = library.find("hipopotamus datset")[0]
         assert (hit.row.id, hit.where) == (77, "note")
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,11 @@ import pytest
 from readq.errors import ReadqError
 from readq.filters import Sort
 from readq.library import Library
-from readq.library.notes import Task
+from readq.library.journal import Journal
+from readq.library.notes import Notes, Task
+from readq.library.statistics import LibraryStatistics
+from readq.library.tags import Tags
+from readq.library.views import Views
 from readq.model import Status
 from readq.search.query import parse
 from tests.support.libraries import add_listing, draft, open_library
@@ -28,30 +33,32 @@ QUERIES = ("", "lossless", "learn -deep", "note:x", "tag:good", "added:today", "
 READS: dict[str, Callable[[Library], object]] = {
     "again": lambda lib: lib.again().close(),
     "changed_elsewhere": lambda lib: lib.changed_elsewhere(),
-    "changes": lambda lib: [lib.changes(step) for step in range(1, 12)],
+    "journal.changes": lambda lib: [lib.journal.changes(step) for step in range(1, 12)],
     "check": lambda lib: lib.check(),
     "count": lambda lib: [lib.count(parse(query)) for query in QUERIES],
+    "by_page": lambda lib: [lib.by_page(parse(query)) for query in QUERIES],
+    "counts_of": lambda lib: [lib.counts_of(papers) for papers in (*map(parse, QUERIES), [1, 2, _HUGE])],
     "counts": lambda lib: (lib.counts(), lib.counts([1])),
-    "decided": lambda lib: lib.decided(date(2026, 1, 1), date(2027, 1, 1), [Status.SKIP]),
+    "statistics.decided": lambda lib: lib.statistics.decided(date(2026, 1, 1), date(2027, 1, 1), [Status.SKIP]),
     "every_id": lambda lib: [lib.every_id(parse(query)) for query in QUERIES],
     "find": lambda lib: [lib.find(text) for text in ("losless", "lo", "author", "x", _BROKEN)],
-    "history": lambda lib: (
-        lib.history(),
-        lib.history(text="mark"),
-        lib.history(paper_id=1),
-        lib.history(before=_HUGE),
+    "journal.history": lambda lib: (
+        lib.journal.history(),
+        lib.journal.history(text="mark"),
+        lib.journal.history(paper_id=1),
+        lib.journal.history(before=_HUGE),
     ),
-    "in_force": lambda lib: lib.in_force([1, 2, _HUGE]),
-    "in_turn": lambda lib: (lib.in_turn(), lib.in_turn(redo=True)),
+    "journal.in_force": lambda lib: lib.journal.in_force([1, 2, _HUGE]),
+    "journal.in_turn": lambda lib: (lib.journal.in_turn(), lib.journal.in_turn(redo=True)),
     "interrupt": lambda lib: lib.interrupt(),
-    "moved": lambda lib: lib.moved(date(2026, 9, 1), Status.INBOX),
-    "arrived": lambda lib: lib.arrived(1_790_000_000),
-    "note_heads": lambda lib: lib.note_heads([1, 2, 3]),
-    "note_revisions": lambda lib: lib.note_revisions(1),
-    "noted": lambda lib: (lib.noted(), lib.noted(parse("good"))),
-    "noted_nearly": lambda lib: lib.noted_nearly("wrods"),
-    "of_source": lambda lib: lib.of_source(1, [Status.INBOX]),
-    "open_tasks": lambda lib: lib.open_tasks(),
+    "statistics.moved": lambda lib: lib.statistics.moved(date(2026, 9, 1), Status.INBOX),
+    "statistics.arrived": lambda lib: lib.statistics.arrived(1_790_000_000),
+    "notes.heads": lambda lib: lib.notes.heads([1, 2, 3]),
+    "notes.revisions": lambda lib: lib.notes.revisions(1),
+    "notes.papers": lambda lib: (lib.notes.papers(), lib.notes.papers(parse("good"))),
+    "notes.nearly": lambda lib: lib.notes.nearly("wrods"),
+    "statistics.of_source": lambda lib: lib.statistics.of_source(1, [Status.INBOX]),
+    "notes.open_tasks": lambda lib: lib.notes.open_tasks(),
     "papers": lambda lib: (lib.papers([1, 2, 3, 4]), lib.papers([_HUGE])),
     "prepare_find": lambda lib: lib.prepare_find(),
     "read_ahead": lambda lib: lib.read_ahead(0),
@@ -59,11 +66,13 @@ READS: dict[str, Callable[[Library], object]] = {
     "rows": lambda lib: (lib.rows([1, 2, 3, 4]), lib.rows([_HUGE])),
     "sources": lambda lib: lib.sources(),
     "state": lambda lib: lib.state("tui.place"),
-    "statistics": lambda lib: lib.statistics(),
-    "then": lambda lib: lib.then(date(2026, 9, 21), Status.INBOX),
+    "statistics.gather": lambda lib: lib.statistics.gather(),
+    "statistics.then": lambda lib: lib.statistics.then(date(2026, 9, 21), Status.INBOX),
+    "tags.on": lambda lib: lib.tags.on([1, 2, _HUGE]),
     "today": lambda lib: lib.today(),
-    "touched": lambda lib: [lib.touched(step) for step in range(1, 12)],
-    "views": lambda lib: lib.views(),
+    "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
+    "views.every": lambda lib: lib.views.every(),
+    "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
 }
 WRITES: dict[str, Callable[[Library], object]] = {
@@ -74,21 +83,22 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "snooze": lambda lib: (lib.snooze([1], None), lib.snooze([2], date(2099, 1, 1))),
     "move": lambda lib: (lib.move(1, 3), lib.move(2, None), lib.move(3, None, after=1)),
     "tag": lambda lib: lib.tag([1, 2], ["new"], ["good"]),
-    "rename_tag": lambda lib: lib.rename_tag("good", "better"),
-    "delete_tag": lambda lib: lib.delete_tag("good"),
-    "save_view": lambda lib: lib.save_view("New", "tag:good"),
-    "rename_view": lambda lib: lib.rename_view("Mine", "Yours"),
-    "delete_view": lambda lib: lib.delete_view("Mine"),
-    "move_view": lambda lib: lib.move_view("Mine", 0),
+    "tags.rename": lambda lib: lib.tags.rename("good", "better"),
+    "tags.delete": lambda lib: lib.tags.delete("good"),
+    "views.save": lambda lib: lib.views.save("New", "tag:good"),
+    "views.rename": lambda lib: lib.views.rename("Mine", "Yours"),
+    "views.delete": lambda lib: lib.views.delete("Mine"),
+    "views.move": lambda lib: lib.views.move("Mine", 0),
     "set_state": lambda lib: lib.set_state("tui.place", {"a": 1}),
-    "annotate": lambda lib: (lib.annotate(1, "other words"), lib.annotate(2, _BROKEN)),
-    "tick": lambda lib: lib.tick(Task(1, "t", 1, "try it")),
-    "undo": lambda lib: lib.undo(),
-    "redo": lambda lib: lib.redo(),
-    "undo_operation": lambda lib: [lib.undo_operation(step) for step in (3, _HUGE)],
-    "redo_operation": lambda lib: lib.redo_operation(3),
-    "undo_operations": lambda lib: lib.undo_operations([3, 4, 5], "Undid {}"),
+    "notes.write": lambda lib: (lib.notes.write(1, "other words"), lib.notes.write(2, _BROKEN)),
+    "notes.tick": lambda lib: lib.notes.tick(Task(1, "t", 1, "try it")),
+    "journal.undo": lambda lib: lib.journal.undo(),
+    "journal.redo": lambda lib: lib.journal.redo(),
+    "journal.undo_operation": lambda lib: [lib.journal.undo_operation(step) for step in (3, _HUGE)],
+    "journal.redo_operation": lambda lib: lib.journal.redo_operation(3),
+    "journal.undo_operations": lambda lib: lib.journal.undo_operations([3, 4, 5], "Undid {}"),
     "together": lambda lib: lib.together().__enter__(),
+    "mend": lambda lib: lib.mend(),
     "reindex": lambda lib: lib.reindex(),
 }
 LISTS = ("adopt", "finish", "open_list")
@@ -106,14 +116,16 @@ def _with_history(path: Path) -> None:
             ],
         )  # fmt: skip
         library.find("lossles")
-        library.annotate(1, "First words\n- [ ] try it")
-        library.annotate(1, "Second words\n- [ ] try it")
+        library.notes.write(1, "First words\n- [ ] try it")
+        library.notes.write(1, "Second words\n- [ ] try it")
+        sitting = library.notes.write(3, "Begun").operation
+        library.notes.write(3, "Begun well", continuing=sitting.id if sitting else None)
         library.tag([1, 2], ["good"])
         library.mark([2], Status.QUEUE)
         library.mark([3], Status.SKIP)
         library.snooze([4], date(2026, 12, 24))
-        library.undo()
-        library.save_view("Mine", "tag:good")
+        library.journal.undo()
+        library.views.save("Mine", "tag:good")
         library.set_state("tui.place", {"query": "status:inbox"})
 
 
@@ -179,8 +191,17 @@ def _tried(path: Path, damage: Callable[[], None], *, opened: bool) -> None:
         assert len(sentence) < 600 + 2 * len(str(path))
 
 
+PARTS = {"journal": Journal, "notes": Notes, "statistics": LibraryStatistics, "tags": Tags, "views": Views}
+
+
+def _methods(of: type, name: str = "") -> set[str]:
+    return {name + each for each in dir(of) if not each.startswith("_") and callable(getattr(of, each))}
+
+
 def test_no_method_is_left_out() -> None:
-    methods = {name for name in dir(Library) if not name.startswith("_") and callable(getattr(Library, name))}
+    methods = _methods(Library).union(*(_methods(part, f"{name}.") for name, part in PARTS.items()))
+    parts = {name for name, each in vars(Library).items() if isinstance(each, cached_property)}
+    assert parts == PARTS.keys()
     assert methods == {*READS, *WRITES, *LISTS, *ELSEWHERE}
 
 
@@ -211,7 +232,16 @@ IMPOSSIBLE = [
     "UPDATE tag SET name = CAST(x'ff' AS TEXT)",
     "UPDATE operation SET at = 9223372036854775807",
     "UPDATE operation SET at = -9223372036854775807, day = -9223372036854775807",
-    "UPDATE operation SET label = CAST(x'ff' AS TEXT)",
+    "UPDATE operation SET verb = CAST(x'ff' AS TEXT)",
+    "UPDATE operation SET facts = CAST(x'ff' AS TEXT)",
+    "UPDATE operation SET facts = '[]'",
+    "UPDATE operation SET facts = replace(hex(zeroblob(50000)), '0', '[')",
+    "UPDATE operation SET verb = 'tag', facts = '{\"add\": 1}'",
+    "UPDATE operation SET continues = id",
+    "UPDATE operation SET continues = 1",
+    "UPDATE change SET field = 'edit:0'",
+    "UPDATE change SET field = 'edit:x'",
+    "UPDATE change SET field = 'edit:0' WHERE field = 'note'; UPDATE operation SET continues = id",
     "UPDATE operation SET undone = 77, reverses = 1",
     "UPDATE change SET field = 'nonsense'",
     "UPDATE change SET before = 'x', after = 'y'",
@@ -248,7 +278,7 @@ def test_rows_that_readq_never_writes(path: Path, edit: str, opened: bool) -> No
     def damage() -> None:
         with sqlite3.connect(path) as raw:
             raw.create_function("fold_name", 1, str, deterministic=True)
-            raw.execute(edit)
+            raw.executescript(edit)
         raw.close()
 
     _tried(path, damage, opened=opened)
@@ -261,8 +291,9 @@ def test_null_where_there_must_be_text(path: Path) -> None:
         raw.execute("UPDATE sqlite_master SET sql = replace(sql, 'INTEGER NOT NULL', 'INTEGER') WHERE type = 'table'")
     raw.close()
     columns = (
-        "paper.title paper.marks paper.added_at operation.label operation.at change.field saved_view.query tag.name "
-        "source.name counter.n note.body state.value author.name paper_text.authors"
+        "paper.title paper.marks paper.added_at operation.facts operation.verb operation.uid operation.at "
+        "change.field saved_view.query tag.name source.name counter.n note.body "
+        "state.value author.name paper_text.authors"
     )
     with sqlite3.connect(path) as raw:
         for table, column in (name.split(".") for name in columns.split()):

@@ -118,7 +118,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(seeds: Path, library: Libra
     report = library.ingest([seeds], dry_run=True)
     assert (report.listed, report.new) == (702, 628)
     assert library.counts().total == 0
-    assert library.history() == []
+    assert library.journal.history() == []
     assert library.ingest([seeds]).new == 628
 
 
@@ -249,7 +249,7 @@ def test_text_beyond_ascii_is_found_as_it_is_typed(tmp_path: Path, library: Libr
     library.ingest([tmp_path])
     for word in ("muller", "NAÏVE", "深", "grosse"):
         assert list(library.every_id(Filter(Term(word)))) == [2]
-    library.annotate(2, "forgets its words and learns them again")
+    library.notes.write(2, "forgets its words and learns them again")
     assert list(library.every_id(Filter(Term("grosse")))) == [2]
 
 
@@ -279,13 +279,13 @@ def test_a_bulk_load_leaves_no_setting_behind(
 def test_an_import_never_touches_what_the_reader_decided(library: Library) -> None:
     add_listing(library, [draft(LONG)])
     library.mark([1], Status.QUEUE)
-    library.annotate(1, "mine")
+    library.notes.write(1, "mine")
     library.tag([1], ["nlp"])
     add_listing(library, [draft(LONG, "An abstract with words.", arxiv="2404.00001")], name="b")
     paper = library.paper(1)
     assert (paper.status, paper.note, paper.tags, paper.row.listed) == (Status.QUEUE, "mine", ("nlp",), 2)
     assert library.counts().sources == {1: (0, 1), 2: (0, 1)}
-    library.undo()
+    library.journal.undo()
     assert library.paper(1).abstract == "An abstract with words."
 
 

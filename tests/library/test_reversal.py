@@ -10,6 +10,7 @@ import pytest
 from readq.errors import ReadqError
 from readq.library import Library
 from readq.model import Outcome, Status
+from readq.phrasing import phrase
 from tests.support.libraries import add_listing, draft, open_library
 
 
@@ -40,16 +41,16 @@ def decide_three(library: Library) -> list[int]:
 def test_steps_are_taken_back_as_one_and_made_again_as_one(library: Library) -> None:
     library.mark([5], Status.READ)
     steps = decide_three(library)
-    before = len(library.history())
-    outcome, undone = library.undo_operations(steps, "three steps")
+    before = len(library.journal.history())
+    outcome, undone = library.journal.undo_operations(steps, "round")
     assert (undone, sorted(outcome.paper_ids), outcome.conflicts) == (3, [1, 2], ())
     assert statuses(library) == ["inbox", "inbox", "inbox", "inbox", "read"]
-    assert len(library.history()) == before + 1
-    again = library.redo()
+    assert len(library.journal.history()) == before + 1
+    again = library.journal.redo()
     assert again.operation is not None
-    assert again.operation.label == "Redid: three steps"
+    assert phrase(again.operation) == "Redid: 3 steps of a round"
     assert statuses(library) == ["read", "queue", "inbox", "inbox", "read"]
-    assert library.redo().operation is None
+    assert library.journal.redo().operation is None
     assert library.check() == []
 
 
@@ -57,74 +58,74 @@ def test_what_was_undone_before_and_after_keeps_its_turn(library: Library) -> No
     library.mark([5], Status.READ)
     steps = decide_three(library)
     library.mark([4], Status.SKIP)
-    library.undo()
-    library.undo_operations(steps, "three steps")
-    library.undo()
+    library.journal.undo()
+    library.journal.undo_operations(steps, "round")
+    library.journal.undo()
     assert statuses(library) == ["inbox"] * 5
-    library.redo()
+    library.journal.redo()
     assert statuses(library) == ["inbox", "inbox", "inbox", "inbox", "read"]
-    library.redo()
+    library.journal.redo()
     assert statuses(library) == ["read", "queue", "inbox", "inbox", "read"]
-    library.redo()
+    library.journal.redo()
     assert statuses(library) == ["read", "queue", "inbox", "skip", "read"]
 
 
 def test_made_again_they_are_taken_back_as_one_again(library: Library) -> None:
     library.mark([5], Status.READ)
-    library.undo_operations(decide_three(library), "three steps")
+    library.journal.undo_operations(decide_three(library), "round")
     for _ in range(2):
-        library.redo()
+        library.journal.redo()
         assert statuses(library) == ["read", "queue", "inbox", "inbox", "read"]
-        library.undo()
+        library.journal.undo()
         assert statuses(library) == ["inbox", "inbox", "inbox", "inbox", "read"]
-    library.undo()
+    library.journal.undo()
     assert statuses(library) == ["inbox"] * 5
-    assert library.undo().operation is None
+    assert library.journal.undo().operation is None
 
 
 def test_what_was_reversed_last_has_its_turn_whatever_its_age(library: Library) -> None:
     steps = decide_three(library)
     library.mark([4], Status.SKIP)
-    library.undo_operations(steps, "three steps")
-    library.undo()
-    library.redo()
+    library.journal.undo_operations(steps, "round")
+    library.journal.undo()
+    library.journal.redo()
     assert statuses(library) == ["inbox", "inbox", "inbox", "skip", "inbox"]
-    library.redo()
+    library.journal.redo()
     assert statuses(library) == ["read", "queue", "inbox", "skip", "inbox"]
-    library.undo_operation(steps[1])
-    library.redo_operation(steps[1])
-    library.undo()
+    library.journal.undo_operation(steps[1])
+    library.journal.redo_operation(steps[1])
+    library.journal.undo()
     assert statuses(library) == ["read", "inbox", "inbox", "skip", "inbox"]
-    library.redo()
+    library.journal.redo()
     assert statuses(library) == ["read", "queue", "inbox", "skip", "inbox"]
 
 
 def test_the_entry_stands_for_its_steps_even_after_a_new_decision(library: Library) -> None:
-    entry = number(library.undo_operations(decide_three(library), "three steps")[0])
+    entry = number(library.journal.undo_operations(decide_three(library), "round")[0])
     library.mark([3], Status.SKIP)
-    assert library.redo().operation is None
-    again = number(library.redo_operation(entry))
+    assert library.journal.redo().operation is None
+    again = number(library.journal.redo_operation(entry))
     assert statuses(library) == ["read", "queue", "skip", "inbox", "inbox"]
-    library.undo_operation(again)
+    library.journal.undo_operation(again)
     assert statuses(library) == ["inbox", "inbox", "skip", "inbox", "inbox"]
     with pytest.raises(ReadqError, match="cannot be undone"):
-        library.undo_operation(again)
+        library.journal.undo_operation(again)
 
 
 def test_what_was_changed_or_undone_since_is_left_alone(library: Library) -> None:
     steps = decide_three(library)
     library.mark([1], Status.QUEUE)
-    library.undo_operation(steps[1])
-    outcome, undone = library.undo_operations(steps, "three steps")
+    library.journal.undo_operation(steps[1])
+    outcome, undone = library.journal.undo_operations(steps, "round")
     assert (undone, outcome.conflicts) == (0, (1,))
     assert statuses(library)[:2] == ["queue", "inbox"]
-    nothing, undone = library.undo_operations(steps, "three steps")
+    nothing, undone = library.journal.undo_operations(steps, "round")
     assert (nothing.operation, undone) == (None, 0)
 
 
 def test_days_are_counted_as_if_each_had_been_reversed_by_itself(library: Library) -> None:
-    library.undo_operations(decide_three(library), "three steps")
+    library.journal.undo_operations(decide_three(library), "round")
     assert library.check() == []
     library.reindex()
-    library.redo()
+    library.journal.redo()
     assert library.check() == []

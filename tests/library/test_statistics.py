@@ -43,7 +43,7 @@ def test_a_scripted_fortnight(library: Library, clock: Clock) -> None:
     library.mark(one[4:6], Status.QUEUE)
     clock.now = noon(1)
     library.mark(one[6:8], Status.SKIP)
-    library.undo()  # as if it had not been
+    library.journal.undo()  # as if it had not been
     library.mark([one[8]], Status.SKIP)
     library.mark([one[8]], Status.READ)  # a change of mind counts once
     library.mark([one[9]], Status.SKIP)
@@ -54,14 +54,14 @@ def test_a_scripted_fortnight(library: Library, clock: Clock) -> None:
     library.snooze(two[:1], MONDAY + timedelta(days=5))
     clock.now = noon(3)
     library.mark(two[1:4], Status.SKIP)
-    bulk = library.history(limit=1)[0]
+    bulk = library.journal.history(limit=1)[0]
     clock.now = noon(4)
-    library.undo()  # Thursday's skips are taken back on Friday
+    library.journal.undo()  # Thursday's skips are taken back on Friday
     clock.now = noon(5)
     library.wake()
-    library.redo_operation(bulk.id)  # and done again on Saturday: they are Thursday's again
+    library.journal.redo_operation(bulk.id)  # and done again on Saturday: they are Thursday's again
     clock.now = noon(13)
-    found = library.statistics(14)
+    found = library.statistics.gather(14)
     by_day = {(day.day - MONDAY).days: day for day in found.days}
     assert sorted(by_day) == list(range(14))
     decided = {
@@ -73,10 +73,10 @@ def test_a_scripted_fortnight(library: Library, clock: Clock) -> None:
     assert {number: day.added for number, day in by_day.items() if day.added} == {0: 20, 2: 5}
     assert [by_day[number].inbox for number in range(7)] == [14, 13, 17, 14, 17, 15, 15]
     assert [by_day[number].queue for number in range(7)] == [2, 2, 1, 1, 1, 1, 1]
-    assert library.decided(MONDAY, MONDAY, [Status.SKIP]) == one[:4]
-    assert library.decided(MONDAY, MONDAY, [Status.QUEUE]) == one[4:6]
-    assert library.decided(MONDAY + timedelta(days=3), MONDAY + timedelta(days=3), [Status.SKIP]) == two[1:4]
-    assert library.decided(MONDAY + timedelta(days=4), MONDAY + timedelta(days=4), [Status.SKIP]) == []
+    assert library.statistics.decided(MONDAY, MONDAY, [Status.SKIP]) == one[:4]
+    assert library.statistics.decided(MONDAY, MONDAY, [Status.QUEUE]) == one[4:6]
+    assert library.statistics.decided(MONDAY + timedelta(days=3), MONDAY + timedelta(days=3), [Status.SKIP]) == two[1:4]
+    assert library.statistics.decided(MONDAY + timedelta(days=4), MONDAY + timedelta(days=4), [Status.SKIP]) == []
     rates = {source.name: (source.listed, source.decided, source.skipped) for source in found.sources}
     assert rates == {"one": (20, 7, 4), "two": (5, 3, 3)}
 
@@ -86,20 +86,20 @@ def test_the_forecast_follows_the_pace_and_not_the_first_import(library: Library
     for day in range(10):
         clock.now = noon(day)
         library.mark(ids[day * 5 : day * 5 + 5], Status.SKIP)
-    found = library.statistics()
+    found = library.statistics.gather()
     assert found.pace_days == 10
     assert found.inbox_pace == -5
     assert found.inbox_clears == 10
     assert found.queue_pace == 0
     assert found.queue_clears is None
     clock.now = noon(40)
-    found = library.statistics()
+    found = library.statistics.gather()
     assert found.inbox_pace == 0
     assert found.inbox_clears is None
 
 
 def test_nothing_at_all(library: Library) -> None:
-    found = library.statistics()
+    found = library.statistics.gather()
     assert len(found.days) == 60
     assert not any(day.added or day.total or day.inbox for day in found.days)
     assert found.inbox_clears is None
@@ -111,7 +111,7 @@ def test_tags_most_used_first(library: Library) -> None:
     library.tag(ids[:1], ["a"])
     library.tag(ids, ["z"])
     library.mark(ids[:3], Status.READ)
-    assert [(tag.name, tag.papers, tag.inbox) for tag in library.statistics().tags] == [("z", 4, 1), ("a", 1, 0)]
+    assert [(tag.name, tag.papers, tag.inbox) for tag in library.statistics.gather().tags] == [("z", 4, 1), ("a", 1, 0)]
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Santiago", "Pacific/Auckland", "America/New_York"])
@@ -129,11 +129,11 @@ def test_days_are_local_when_the_clocks_change(tmp_path: Path, zone: str, monkey
                 library.mark([ids[number]], Status.SKIP)
                 local = datetime.fromtimestamp(clock.now).date()
                 expected[local] = expected.get(local, 0) + 1
-            found = library.statistics(400)
+            found = library.statistics.gather(400)
             assert {day.day: day.total for day in found.days if day.total} == expected
             assert len({day.day for day in found.days}) == 400
             for day, number in list(expected.items())[::7]:
-                assert len(library.decided(day, day, [Status.SKIP])) == number
+                assert len(library.statistics.decided(day, day, [Status.SKIP])) == number
             assert found.days[-1].inbox == 10
             assert next(day.inbox for day in found.days if day.day == start) == 240
     finally:
@@ -160,30 +160,30 @@ def test_whatever_is_done_and_undone_the_levels_are_what_they_were(library: Libr
             elif act == 4:
                 library.snooze(some, MONDAY + timedelta(days=day + chance.randrange(1, 5)))
             elif act == 5:
-                library.redo()
+                library.journal.redo()
             else:
-                library.undo()
+                library.journal.undo()
         counts = library.counts().status
         seen[MONDAY + timedelta(days=day)] = (counts[Status.INBOX], counts[Status.QUEUE])
         for status in (Status.INBOX, Status.QUEUE):
             there[MONDAY + timedelta(days=day), status] = list(library.every_id(parse(f"status:{status.label}")))
-    found = library.statistics(30)
+    found = library.statistics.gather(30)
     assert {day.day: (day.inbox, day.queue) for day in found.days} == seen
     for (last, status), papers in there.items():
-        assert sorted(library.then(last, status)) == sorted(papers)
+        assert sorted(library.statistics.then(last, status)) == sorted(papers)
         after = set(there[found.days[-1].day, status])
         if last < found.days[-1].day:
-            moved = library.moved(last + timedelta(days=1), status)
+            moved = library.statistics.moved(last + timedelta(days=1), status)
             assert sorted(moved) == sorted(after.symmetric_difference(papers))
     pace = round(found.inbox_pace * found.pace_days)
     before = there[found.days[-1].day - timedelta(days=found.pace_days), Status.INBOX]
     assert pace == len(there[found.days[-1].day, Status.INBOX]) - len(before)
     for each in found.days:
         for status, number in each.decided.items():
-            assert len(library.decided(each.day, each.day, [status])) == number
+            assert len(library.statistics.decided(each.day, each.day, [status])) == number
         assert library.count(parse(f"added:{each.day.isoformat()}")) == each.added
-    whole = library.decided(found.days[0].day, found.days[-1].day, [Status.SKIP])
-    of_days = [library.decided(each.day, each.day, [Status.SKIP]) for each in found.days]
+    whole = library.statistics.decided(found.days[0].day, found.days[-1].day, [Status.SKIP])
+    of_days = [library.statistics.decided(each.day, each.day, [Status.SKIP]) for each in found.days]
     assert sorted(whole) == sorted({paper for papers in of_days for paper in papers})
     assert library.check() == []
 
@@ -196,11 +196,11 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
         library.mark(ids[day : day + 2], Status.SKIP)
         library.snooze([ids[-1 - day]], MONDAY + timedelta(days=day + 2))
         if day % 2:
-            library.undo()
-            library.undo()
-            library.redo()
+            library.journal.undo()
+            library.journal.undo()
+            library.journal.redo()
         library.wake()
-    wanted = library.statistics(14)
+    wanted = library.statistics.gather(14)
     raw = library._connection
     raw.execute("DROP INDEX operation_day")
     raw.execute("ALTER TABLE operation DROP COLUMN day")
@@ -209,10 +209,10 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
     raw.execute("PRAGMA user_version=1")
     library.close()
     with open_library(library.path, clock) as again:
-        assert again.statistics(14) == wanted
+        assert again.statistics.gather(14) == wanted
         assert again.check() == []
-        again.undo()
-        again.redo()
+        again.journal.undo()
+        again.journal.redo()
         assert again.check() == []
 
 
@@ -229,8 +229,8 @@ def test_a_step_stays_on_the_day_it_was_done_wherever_one_is_later(
             monkeypatch.setenv("TZ", "Asia/Tokyo")
             time.tzset()
             clock.now += 3600
-            assert {day.day: day.total for day in library.statistics().days if day.total} == {MONDAY: 3}
-            assert library.decided(MONDAY, MONDAY, [Status.SKIP]) == ids[:3]
+            assert {day.day: day.total for day in library.statistics.gather().days if day.total} == {MONDAY: 3}
+            assert library.statistics.decided(MONDAY, MONDAY, [Status.SKIP]) == ids[:3]
     finally:
         monkeypatch.undo()
         time.tzset()

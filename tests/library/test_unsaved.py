@@ -35,7 +35,7 @@ def test_a_text_is_private_and_found_by_its_paper_only(library: Library, tmp_pat
     with open_library(tmp_path / "b.db") as other:
         add_listing(other, [draft(f"A sufficiently long title {n}", "x") for n in range(1, 4)])
         assert unsaved.every(other) == []
-    library.annotate(2, "öne")
+    library.notes.write(2, "öne")
     assert unsaved.of(library.path, library.paper(2)) == []
     assert not path.exists()
 
@@ -99,9 +99,9 @@ def test_a_text_is_read_in_the_encoding_it_was_written_in(tmp_path: Path, data: 
 
 
 def test_a_note_that_is_too_long_is_refused_and_nothing_is_cut(library: Library) -> None:
-    library.annotate(1, "x" * NOTE_CAP)
+    library.notes.write(1, "x" * NOTE_CAP)
     with pytest.raises(ReadqError, match="at most 1,000,000 characters and this one has 1,000,001"):
-        library.annotate(1, "y" * (NOTE_CAP + 1))
+        library.notes.write(1, "y" * (NOTE_CAP + 1))
     assert library.paper(1).note == "x" * NOTE_CAP
-    library.annotate(1, "z" * NOTE_CAP, base=None)  # changed elsewhere: both stay, however long they are together
+    library.notes.write(1, "z" * NOTE_CAP, base=None)  # changed elsewhere: both stay, however long they are together
     assert len(library.paper(1).note or "") > 2 * NOTE_CAP

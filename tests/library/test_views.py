@@ -22,75 +22,75 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def views(library: Library) -> list[tuple[str, str]]:
-    return [(view.name, view.query) for view in library.views()]
+    return [(view.name, view.query) for view in library.views.every()]
 
 
 def test_each_change_is_one_step_and_goes_back_with_the_others(library: Library) -> None:
     add_listing(library, [draft("A sufficiently long title", "x")])
     states = [views(library)]
     for act in (
-        lambda: library.save_view("one", "a"),
-        lambda: library.save_view("two", ""),
-        lambda: library.save_view("three", "c"),
-        lambda: library.save_view(" two ", "b sort:title"),
-        lambda: library.move_view("three", 0),
+        lambda: library.views.save("one", "a"),
+        lambda: library.views.save("two", ""),
+        lambda: library.views.save("three", "c"),
+        lambda: library.views.save(" two ", "b sort:title"),
+        lambda: library.views.move("three", 0),
         lambda: library.mark([1], Status.SKIP),
-        lambda: library.rename_view("one", "first"),
-        lambda: library.delete_view("three"),
+        lambda: library.views.rename("one", "first"),
+        lambda: library.views.delete("three"),
     ):
         act()
         states.append(views(library))
     assert states[-1] == [("first", "a"), ("two", "b sort:title")]
     for wanted in states[-2::-1]:
-        assert library.undo().operation is not None
+        assert library.journal.undo().operation is not None
         assert views(library) == wanted
     for wanted in states[1:]:
-        library.redo()
+        library.journal.redo()
         assert views(library) == wanted
-    assert library.redo().operation is None
+    assert library.journal.redo().operation is None
 
 
 def test_what_changes_nothing_is_no_step(library: Library) -> None:
-    library.save_view("one", "a")
-    assert library.save_view("one", "a").operation is None
-    assert library.move_view("one", 5).operation is None
-    assert library.rename_view("one", "one").operation is None
-    assert len(library.history()) == 1
+    library.views.save("one", "a")
+    assert library.views.save("one", "a").operation is None
+    assert library.views.move("one", 5).operation is None
+    assert library.views.rename("one", "one").operation is None
+    assert len(library.journal.history()) == 1
 
 
 def test_a_view_that_is_another_by_now_is_left_alone(library: Library) -> None:
-    saved = library.save_view("one", "a").operation
-    library.save_view("one", "b")
+    saved = library.views.save("one", "a").operation
+    library.views.save("one", "b")
     assert saved is not None
-    outcome = library.undo_operation(saved.id)
+    outcome = library.journal.undo_operation(saved.id)
     assert outcome.view == "one"
     assert views(library) == [("one", "b")]
 
 
 def test_a_view_that_was_moved_can_still_be_taken_back(library: Library) -> None:
-    saved = library.save_view("one", "a").operation
-    library.save_view("two", "b")
-    library.move_view("one", 1)
+    saved = library.views.save("one", "a").operation
+    library.views.save("two", "b")
+    library.views.move("one", 1)
     assert saved is not None
-    assert library.undo_operation(saved.id).view is None
+    assert library.journal.undo_operation(saved.id).view is None
     assert views(library) == [("two", "b")]
 
 
 def test_names_are_checked(library: Library) -> None:
-    library.save_view("one", "a")
-    library.save_view("two", "b")
+    library.views.save("one", "a")
+    library.views.save("two", "b")
     for act in (
-        lambda: library.save_view("\n", "a"),
-        lambda: library.save_view("x" * 61, "a"),
-        lambda: library.rename_view("one", "two"),
-        lambda: library.rename_view("three", "four"),
-        lambda: library.delete_view("three"),
-        lambda: library.move_view("three", 0),
+        lambda: library.views.save("\n", "a"),
+        lambda: library.views.save("x" * 61, "a"),
+        lambda: library.views.rename("one", "two"),
+        lambda: library.views.rename("three", "four"),
+        lambda: library.views.delete("three"),
+        lambda: library.views.move("three", 0),
     ):
         with pytest.raises(ReadqError):
             act()
     assert views(library) == [("one", "a"), ("two", "b")]
-    assert len(library.history()) == 2
+    assert len(library.journal.history()) == 2
 
 
 _names = st.sampled_from(["a", "b", "c", "d"])
@@ -112,14 +112,14 @@ def test_any_sequence_goes_all_the_way_back_and_forth(
         for act, name, argument in acts:
             arguments = () if argument is None else (argument,)
             try:
-                outcome = getattr(library, f"{act}_view")(name, *arguments)
+                outcome = getattr(library.views, act)(name, *arguments)
             except ReadqError:
                 continue
             if outcome.operation is not None:
                 states.append(views(library))
         for wanted in states[-2::-1]:
-            assert library.undo().view is None
+            assert library.journal.undo().view is None
             assert views(library) == wanted
         for wanted in states[1:]:
-            assert library.redo().view is None
+            assert library.journal.redo().view is None
             assert views(library) == wanted

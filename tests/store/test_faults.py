@@ -32,22 +32,22 @@ def test_a_limit_of_file_sizes_is_named_and_nothing_is_half_written(seeds_librar
     before = seeds_library.read_bytes()
     limit = len(before) + room
     with Library(seeds_library) as library:
-        for body in ("x" * 3_000_000, "y" * 200_000):
+        for body in ("€" * 1_000_000, "y" * 200_000):
             with _size_limit(limit), pytest.raises(LibraryError, match=f"no file may grow beyond {limit:,} bytes"):
-                library.annotate(3, body)
+                library.notes.write(3, body)
             assert os.listdir(seeds_library.parent) == [seeds_library.name]
             assert library.counts().status[Status.INBOX] == 628
         with sqlite3.connect(seeds_library) as raw:
             assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     with Library(seeds_library) as library:
-        library.annotate(3, "there is room again")
+        library.notes.write(3, "there is room again")
         assert library.paper(3).note == "there is room again"
 
 
 def test_what_one_file_size_has_no_room_for_leaves_the_next_decision_possible(seeds_library: Path) -> None:
     with Library(seeds_library) as library:
         with _size_limit(seeds_library.stat().st_size), pytest.raises(LibraryError, match="ulimit"):
-            library.annotate(3, "x" * 500_000)
+            library.notes.write(3, "x" * 500_000)
         with _size_limit(seeds_library.stat().st_size):
             library.mark([3], Status.READ)
         assert library.rows([3])[0].status is Status.READ

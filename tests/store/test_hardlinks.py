@@ -81,7 +81,7 @@ def test_several_names_are_no_trouble_while_nothing_is_half_written(seeds_librar
     for path in (seeds_library, other, seeds_library):
         with Library(path) as library:
             library.mark([1], Status.QUEUE)
-            library.undo()
+            library.journal.undo()
     seeds_library.unlink()
     with Library(other) as library:
         library.mark([1], Status.QUEUE)

@@ -103,7 +103,7 @@ def test_what_became_of_the_file_is_said_and_nothing_written(tmp_path: Path, way
     there = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
     for change in (
         lambda: library.mark([1], Status.QUEUE),
-        lambda: library.annotate(1, "typed"),
+        lambda: library.notes.write(1, "typed"),
         lambda: library.set_state("a", 1),
         library.reindex,
         library.changed_elsewhere,
@@ -130,12 +130,12 @@ def test_it_goes_on_when_the_file_is_back(tmp_path: Path, way: Way) -> None:
     library = _library(path, "A")
     way(path, path)
     with pytest.raises(LibraryError, match="moved away"):
-        library.annotate(1, "typed")
+        library.notes.write(1, "typed")
     if way is _moved:
         path.with_name("elsewhere.db").rename(path)
     else:
         path.parent.with_name("gone").rename(path.parent)
-    library.annotate(1, "typed")
+    library.notes.write(1, "typed")
     library.close()
     with Library(path) as again:
         assert again.paper(1).note == "typed"

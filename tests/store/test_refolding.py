@@ -71,7 +71,7 @@ def test_a_library_that_could_not_be_written_when_it_was_opened_is_indexed_befor
     blocker.close()
     with library:
         assert found(library, "lodz") == []
-        library.annotate(1, "a note", base=None)
+        library.notes.write(1, "a note", base=None)
         assert found(library, "lodz note") == [1]
         assert found(library, '"trans formers"') == []
 

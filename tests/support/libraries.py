@@ -33,7 +33,7 @@ def add_listing(
 ) -> list[int]:
     """Take a listing in and return the id each draft got, in order."""
     connection = library._connection
-    at = library._seconds()
+    at = library._context.seconds()
     with writing(connection):
         source = intake.add_source(
             connection,

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readq.filters import Field, Filter
-from readq.library import Library, decide, reversal
+from readq.library import Library, decide
+from readq.library import journal as reversal
 from readq.model import Status
 from readq.search.query import parse
 from readq.store import journal
@@ -147,7 +148,7 @@ async def test_everything_that_matches_is_previewed_counted_and_decided_in_one_s
         assert app.desk.query == "diffusion status:inbox"
         await app.press("u")
         assert app.lib.counts().status[Status.SKIP] == 0
-        assert app.lib.undo().operation is None
+        assert app.lib.journal.undo().operation is None
 
 
 @pytest.mark.parametrize("key", ["enter", "space", "n", "Y", "s", "escape"])
@@ -156,7 +157,7 @@ async def test_only_y_confirms(seeds_library: Path, key: str) -> None:
         await app.press("A", "s", key)
         assert app.lib.counts().status[Status.SKIP] == 0
         await app.press("escape")
-        assert [step.kind for step in app.lib.history()] == ["ingest"]
+        assert [step.kind for step in app.lib.journal.history()] == ["ingest"]
 
 
 async def test_a_few_papers_are_decided_without_asking(seeds_library: Path) -> None:
@@ -231,6 +232,11 @@ class Held:
         await app.pilot.pause()
 
 
+def everything(library: Library) -> tuple[object, ...]:
+    papers = library.papers(range(1, 629))
+    return library.counts(), papers, library.journal.history(), library.statistics.gather()
+
+
 async def decide_everything(app: Driver, held: Held, key: str = "y") -> None:
     await app.press("5", "A")
     await app.pilot.press("s", key)
@@ -243,7 +249,7 @@ async def test_a_large_decision_says_how_far_it_is_and_can_be_stopped(
     held = Held(monkeypatch)
     async with driving(seeds_library) as app:
         app.lib.mark([3], Status.QUEUE)
-        before = (app.lib.counts(), app.lib.papers(range(1, 629)), app.lib.history(), app.lib.statistics())
+        before = everything(app.lib)
         await decide_everything(app, held, "Y")  # one was queued before
         assert "Skipping 628 papers" in app.text()
         assert "16% · 100 of 628" in app.text()
@@ -254,7 +260,7 @@ async def test_a_large_decision_says_how_far_it_is_and_can_be_stopped(
         await app.settle()
         assert app.app.screen is app.app.main
         assert "Stopped: nothing was changed." in app.screen()[-1]
-        assert (app.lib.counts(), app.lib.papers(range(1, 629)), app.lib.history(), app.lib.statistics()) == before
+        assert everything(app.lib) == before
         assert app.lib.check() == []
 
 
@@ -306,7 +312,7 @@ async def test_tags_and_priorities_of_very_many_papers_are_watched_too(
         await app.settle()
         assert "Stopped: nothing was changed." in app.screen()[-1]
         assert app.lib.count(parse(query)) == 0
-        assert app.lib.history(1)[0].kind == "ingest"
+        assert app.lib.journal.history(1)[0].kind == "ingest"
         await app.press("ctrl+a", *keys)
         assert app.lib.count(parse(query)) == 628
         assert app.lib.check() == []
@@ -336,7 +342,7 @@ async def test_renaming_a_tag_that_very_many_papers_have_is_watched_too(
 async def test_taking_a_long_round_back_can_be_stopped(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = Held(monkeypatch)
     monkeypatch.setattr(triaging, "_MANY_STEPS", 4)
-    monkeypatch.setattr(reversal, "_STEPS", 2)
+    monkeypatch.setattr(reversal, "STEPS", 2)
     async with driving(seeds_library) as app:
         await app.press("T", *"sarsars", "Z")
         await app.pilot.press("y")

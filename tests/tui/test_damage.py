@@ -90,10 +90,10 @@ def library(tmp_path: Path) -> Path:
     with Library(path) as library:
         papers = [draft(f"Paper {n} on the sixth of things", f"An abstract. {n} " * 20) for n in range(40)]
         add_listing(library, papers)
-        library.annotate(1, "needle\n- [ ] an item")
-        library.annotate(2, "another needle")
+        library.notes.write(1, "needle\n- [ ] an item")
+        library.notes.write(2, "another needle")
         library.tag([1, 2, 3], add=["tagged"])
-        library.save_view("mine", "tag:tagged")
+        library.views.save("mine", "tag:tagged")
         library.mark([4, 5], Status.QUEUE)
     return path
 

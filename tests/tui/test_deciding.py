@@ -60,7 +60,7 @@ async def test_the_same_key_twice_is_one_step(seeds_library: Path) -> None:
         assert "Already skipped" in app.screen()[-1]
         await app.press("u")
         assert app.lib.rows([first.id])[0].status is Status.INBOX
-        assert app.lib.undo().operation is None
+        assert app.lib.journal.undo().operation is None
 
 
 async def test_undo_brings_the_paper_and_the_cursor_back_and_redo_repeats_it(seeds_library: Path) -> None:

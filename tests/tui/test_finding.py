@@ -382,7 +382,7 @@ async def test_views_by_number_and_saved_views(seeds_library: Path) -> None:
         await app.press("enter", "ctrl+s")
         await app.type("My [b]view[/b]")
         await app.press("enter")
-        assert [view.name for view in app.lib.views()] == ["My [b]view[/b]"]
+        assert [view.name for view in app.lib.views.every()] == ["My [b]view[/b]"]
         found = app.desk.browser.papers.total
         await app.press("1")
         await app.press("6")

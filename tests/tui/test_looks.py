@@ -23,7 +23,7 @@ def app(seeds_library: Path) -> Iterator[Callable[[str], ReadqApp]]:
 
     def make(theme: str) -> ReadqApp:
         with Library(seeds_library) as library:
-            library.annotate(5, "Compare with ours.\n\n- [ ] ask for the code")
+            library.notes.write(5, "Compare with ours.\n\n- [ ] ask for the code")
             library.tag([5, 7], ["diffusion"])
             library.prioritise([7], 2)
         session = Session(seeds_library)

@@ -46,11 +46,11 @@ async def test_a_sitting_is_one_step_however_often_it_was_saved(library: Path) -
             assert app.lib.paper(1).note is not None
         await app.press("escape")
         assert app.lib.paper(1).note == "one two three"
-        assert len(app.lib.history()) == 1
+        assert len(app.lib.journal.history()) == 1
         await app.press("e")
         await app.type(" four")
         await app.press("escape")
-        assert [text for _, text in app.lib.note_revisions(1)] == ["one two three four", "one two three"]
+        assert [text for _, text in app.lib.notes.revisions(1)] == ["one two three four", "one two three"]
         await app.press("u")
         assert app.lib.paper(1).note == "one two three"
 
@@ -59,7 +59,7 @@ async def test_both_versions_stay_when_one_is_typed_on_during_the_conflict(libra
     async with driving(library) as app:
         await app.press("e")
         await app.type("mine")
-        app.lib.annotate(1, "theirs")
+        app.lib.notes.write(1, "theirs")
         await app.press("ctrl+s")
         assert "both kept" in app.screen()[0]
         area = app.app.screen.query_one(TextArea)
@@ -82,7 +82,7 @@ async def test_a_new_note_begins_with_the_template_and_is_not_kept_if_left_so(li
         assert app.app.screen.query_one(TextArea).text == "# [/b] Graphs for testing 0\n- [ ] read 1 {unknown}\n"
         await app.press("escape")
         assert app.lib.paper(1).note is None
-        assert app.lib.history() == []
+        assert app.lib.journal.history() == []
         await app.press("e")
         await app.type("x")
         await app.press("escape")
@@ -99,8 +99,8 @@ def test_what_is_filled_into_a_template_is_not_filled_in_again(library: Path) ->
 
 async def test_all_notes_are_listed_newest_first_and_open_their_paper(library: Path) -> None:
     with Library(library) as lib:
-        lib.annotate(3, "An idea about zebras\nsecond [/b] line\x1b[31m\nthird line")
-        lib.annotate(5, "Schon gelesen")
+        lib.notes.write(3, "An idea about zebras\nsecond [/b] line\x1b[31m\nthird line")
+        lib.notes.write(5, "Schon gelesen")
         lib._connection.execute("UPDATE note SET updated_at = updated_at - 86400 * paper_id")
     async with driving(library, (80, 24)) as app:
         await app.press("ctrl+n")
@@ -126,8 +126,8 @@ async def test_all_notes_are_listed_newest_first_and_open_their_paper(library: P
 
 async def test_a_misspelt_word_finds_the_notes_it_may_have_meant(library: Path) -> None:
     with Library(library) as lib:
-        lib.annotate(3, "An idea about zebras\nand their diffusion")
-        lib.annotate(5, "Schon gelesen")
+        lib.notes.write(3, "An idea about zebras\nand their diffusion")
+        lib.notes.write(5, "Schon gelesen")
     async with driving(library, (80, 24)) as app:
         await app.press("ctrl+n", "/")
         await app.type("zebars difusion")
@@ -143,7 +143,7 @@ async def test_a_misspelt_word_finds_the_notes_it_may_have_meant(library: Path) 
 
 async def test_the_filter_of_the_notes_reports_what_it_does_not_understand(library: Path) -> None:
     with Library(library) as lib:
-        lib.annotate(3, "status quo")
+        lib.notes.write(3, "status quo")
     async with driving(library, (80, 24)) as app:
         await app.press("ctrl+n", "/")
         await app.type("status:nonsense")
@@ -172,7 +172,7 @@ async def test_notes_at_any_number(tmp_path: Path) -> None:
 
 async def test_open_items_are_ticked_and_taken_back(library: Path) -> None:
     with Library(library) as lib:
-        lib.annotate(2, "# plan\n- [ ] ask [b]them[/b]\n- [x] done\n- [ ] try it")
+        lib.notes.write(2, "# plan\n- [ ] ask [b]them[/b]\n- [x] done\n- [ ] try it")
     async with driving(library, (80, 24)) as app:
         await app.press("X")
         assert "2 items" in app.screen()[0]
@@ -182,12 +182,12 @@ async def test_open_items_are_ticked_and_taken_back(library: Path) -> None:
         assert "☑ ask [b]them[/b]" in body(app)
         assert app.lib.paper(2).note == "# plan\n- [x] ask [b]them[/b]\n- [x] done\n- [ ] try it"
         await app.press("space")
-        assert app.lib.open_tasks() == []
+        assert app.lib.notes.open_tasks() == []
         await app.press("x")
         assert "Ticked already" in app.screen()[-1]
         await app.press("u")
         assert "1 item" in app.screen()[0]
-        assert [task.text for task in app.lib.open_tasks()] == ["try it"]
+        assert [task.text for task in app.lib.notes.open_tasks()] == ["try it"]
         await app.press("enter")
         assert app.row.id == 2
         assert app.desk.focus == "detail"
@@ -205,8 +205,8 @@ async def test_nothing_open_and_no_notes_say_how_to_begin(library: Path) -> None
 
 async def test_an_old_version_is_brought_back_as_a_step(library: Path) -> None:
     with Library(library) as lib:
-        lib.annotate(1, "first\nversion")
-        lib.annotate(1, "second")
+        lib.notes.write(1, "first\nversion")
+        lib.notes.write(1, "second")
     async with driving(library, (100, 24)) as app:
         await app.press("ctrl+e")
         assert "2 versions" in app.screen()[0]
@@ -224,7 +224,7 @@ async def test_an_old_version_is_brought_back_as_a_step(library: Path) -> None:
 
 async def test_find_marks_a_misspelt_word_in_the_note(library: Path) -> None:
     with Library(library) as lib:
-        lib.annotate(4, "about hippopotamus dynamics")
+        lib.notes.write(4, "about hippopotamus dynamics")
     async with driving(library, (100, 30)) as app:
         await app.press("f")
         await app.type("hipopotamus")
@@ -273,7 +273,7 @@ async def test_tab_goes_on_to_the_next_fourth_column(library: Path) -> None:
 
 async def test_what_stands_beside_a_note_with_vowel_signs_keeps_its_column(library: Path) -> None:
     with Library(library) as lib:
-        lib.annotate(1, "हिन्दी में गहन शिक्षण और भाषा मॉडल के बारे में एक बहुत लंबी पंक्ति " * 3)
+        lib.notes.write(1, "हिन्दी में गहन शिक्षण और भाषा मॉडल के बारे में एक बहुत लंबी पंक्ति " * 3)
     async with driving(library, (100, 24)) as app:
         await app.press("e")
         rows = [line.partition("│")[0] for line in app.screen()[1:-1]]
@@ -286,7 +286,7 @@ async def test_what_stands_beside_a_note_with_vowel_signs_keeps_its_column(libra
 async def test_a_note_that_would_steer_the_terminal_does_not_while_it_is_edited(library: Path) -> None:
     note = "\x1b]52;c;AAAA\x07copied \x1b[31mred \u202eback \x9b2Jgone\ttab\u2066"
     with Library(library) as lib:
-        lib.annotate(1, note)
+        lib.notes.write(1, note)
     async with driving(library, (100, 24)) as app:
         await app.press("e")
         assert "copied" in app.text()
@@ -298,11 +298,11 @@ async def test_a_note_that_would_steer_the_terminal_does_not_while_it_is_edited(
 @pytest.mark.parametrize("note", ["a\rb", "a\x0cb", "a\u2028b", "a\r\nb\rc", "a\x85b"])
 async def test_a_note_only_looked_at_stays_as_it_is(library: Path, note: str) -> None:
     with Library(library) as lib:
-        lib.annotate(1, note)
+        lib.notes.write(1, note)
     async with driving(library, (100, 24)) as app:
         await app.press("e", "right", "escape")
         assert app.lib.paper(1).note == note
-        assert len(app.lib.history()) == 1
+        assert len(app.lib.journal.history()) == 1
         await app.press("e")
         await app.type("!")
         await app.press("escape")
@@ -388,7 +388,7 @@ async def test_a_text_that_was_kept_is_saved_beside_the_note_there_is(library: P
     with Library(library) as lib:
         paper = lib.paper(1)
         kept = unsaved.keep(library, paper, "from before")
-        lib.annotate(1, "written since")
+        lib.notes.write(1, "written since")
     async with driving(library, (80, 24)) as app:
         assert "This text for a note was not saved" in app.text()
         for size in ((1, 1), (3, 2), (30, 6), (80, 24)):
@@ -407,7 +407,7 @@ async def test_a_line_for_the_note_that_cannot_be_saved_is_kept(
     library: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Library(library) as lib:
-        lib.annotate(1, "a note of some length")
+        lib.notes.write(1, "a note of some length")
     monkeypatch.setattr("readq.library.notes.NOTE_CAP", 22)
     async with driving(library) as app:
         await app.press("T", "n")
@@ -424,7 +424,7 @@ async def test_a_line_for_the_note_that_cannot_be_saved_is_kept(
 async def test_an_emoji_of_many_parts_is_gone_over_and_deleted_as_one(library: Path) -> None:
     family = "👨\u200d👩\u200d👧\u200d👦"
     async with driving(library) as app:
-        app.lib.annotate(1, f"a{family}b{family}")
+        app.lib.notes.write(1, f"a{family}b{family}")
         await app.press("e", "ctrl+end", "backspace", "left", "left", "delete")
         assert app.app.screen.query_one(TextArea).text == "ab"
         await app.press("escape")

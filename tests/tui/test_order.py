@@ -132,7 +132,7 @@ async def test_one_source_is_listed_as_its_page_is_and_not_arranged(seeds_librar
         papers = app.lib.papers(listed(app))
         ranks = [a.rank for paper in papers for a in paper.appearances if a.source.startswith("002")]
         assert ranks == list(range(1, len(papers) + 1))
-        history = app.lib.history()
+        history = app.lib.journal.history()
         await app.press("right_parenthesis")
         assert "listed as its page is" in app.screen()[-1]
-        assert app.lib.history() == history
+        assert app.lib.journal.history() == history

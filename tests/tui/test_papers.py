@@ -94,7 +94,7 @@ async def test_a_note_changed_elsewhere_meanwhile_keeps_both(seeds_library: Path
         paper = app.row.id
         await app.press("e")
         await app.type("mine")
-        app.lib.annotate(paper, "theirs")
+        app.lib.notes.write(paper, "theirs")
         await app.press("escape")
         note = app.lib.paper(paper).note
         assert note is not None

@@ -108,7 +108,7 @@ async def test_hostile_text_shows_literally_and_does_nothing(tmp_path: Path) -> 
     with open_library(path) as library:
         drafts = [Draft(f"{HOSTILE} {n}", f"An abstract {HOSTILE}", rank=n + 1, line=n + 1) for n in range(3)]
         ids = add_listing(library, drafts, name=f"{HOSTILE}.txt")
-        library.annotate(ids[0], f"note {HOSTILE}")
+        library.notes.write(ids[0], f"note {HOSTILE}")
         library.tag(ids, ["[red]x[/red]"])
     async with driving(path, (120, 40)) as app:
         for key in ["s", "u", "a", "question_mark", "escape", "colon", "escape", "enter", "escape", "e"]:

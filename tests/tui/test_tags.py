@@ -100,7 +100,7 @@ async def test_leaving_all_as_it_was(seeds_library: Path) -> None:
         await app.press("enter")
         assert "A tag is up to" in app.text()
         await app.press("escape", "escape")
-        assert app.lib.history(1)[0].actor != "tui"
+        assert app.lib.journal.history(1)[0].actor != "tui"
 
 
 async def test_many_papers_ask_first_and_the_end_keeps_what_was_ticked(seeds_library: Path) -> None:
@@ -147,8 +147,8 @@ async def test_renaming_a_tag_from_the_filter_pane(seeds_library: Path) -> None:
 async def test_saved_views_follow_a_tag_that_is_renamed_and_back(seeds_library: Path) -> None:
     tagged(seeds_library, nlp=3, vision=1)
     with Library(seeds_library) as library:
-        library.save_view("Language", "tag:nlp,vision -tag:other sort:title")
-        library.save_view("Else", 'diffusion "tag:nlp"')
+        library.views.save("Language", "tag:nlp,vision -tag:other sort:title")
+        library.views.save("Else", 'diffusion "tag:nlp"')
     async with driving(seeds_library) as app:
         await app.press("colon", *"language", "enter")
         assert app.desk.browser.papers.total == 3

@@ -9,6 +9,7 @@ import pytest
 
 from readq.library import Library
 from readq.model import Status
+from readq.phrasing import phrase
 from readq.tui.actions import triage
 from readq.tui.actions.triage import SINCE
 from readq.tui.screens.triage import TriageScreen
@@ -96,7 +97,7 @@ async def test_a_narrow_terminal_names_the_way_out(five: Path) -> None:
 
 async def test_a_note_line_is_added_to_the_note_and_undone_with_the_rest(five: Path) -> None:
     with Library(five) as library:
-        library.annotate(1, "first line")
+        library.notes.write(1, "first line")
     async with driving(five) as app:
         await app.press("T", "n")
         await app.type("[b]look[/b] again")
@@ -167,15 +168,15 @@ async def test_the_summary_undoes_everything_only_when_told_yes(five: Path) -> N
 async def test_undoing_everything_is_one_step_and_so_is_doing_it_again(five: Path) -> None:
     async with driving(five) as app:
         await app.press("T", "a", "d", "s", "r")
-        before = len(app.lib.history())
+        before = len(app.lib.journal.history())
         await app.press("Z", "y")
         assert "3 steps undone" in app.text()
-        assert [step.label for step in app.lib.history()[:-before]] == ["Undid: 3 steps of a round"]
+        assert [phrase(step) for step in app.lib.journal.history()[:-before]] == ["Undid: 3 steps of a round"]
         await app.press("U")
         assert "3 steps done again" in app.text()
         assert "3/5 · 1 queued 1 skipped 1 read · 1 put off" in app.screen()[0]
         assert status(app, 1, 2, 3, 4) == [Status.QUEUE, Status.INBOX, Status.SKIP, Status.READ]
-        assert len(app.lib.history()) == before + 2
+        assert len(app.lib.journal.history()) == before + 2
         await app.press("Z", "y", "q", "u")
         assert "Nothing to undo" in app.screen()[-1]
     async with driving(five) as app:
@@ -385,7 +386,7 @@ async def test_what_was_undone_in_the_list_is_no_step_of_the_round_any_more(five
         assert "2/5 · 2 skipped" in app.screen()[0]
         await app.press("Z")
         assert "Undo all 2 steps of this round?" in app.text()
-        app.lib.undo()
+        app.lib.journal.undo()
         await app.press("y")
         assert "1 of 2 steps undone · the rest was undone elsewhere already" in app.text()
         await app.press("U")

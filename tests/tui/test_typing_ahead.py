@@ -36,7 +36,7 @@ async def test_a_screen_closed_by_keys_typed_ahead_leaves_the_later_ones_to_the_
         await typed_at_once(app, "H", "j", "q", "j", "j")
         assert app.desk.browser.cursor == 2
         await typed_at_once(app, "b", "d", *"friday", "enter", "j")
-        assert app.lib.rows([app.lib.history(1)[0].first_paper or 0])[0].snoozed_until
+        assert app.lib.rows([app.lib.journal.history(1)[0].first_paper or 0])[0].snoozed_until
         assert app.desk.browser.cursor == 4
         await typed_at_once(app, ",", "down", "enter", "j", "j", "?", *"snooze", "escape", "j")
         assert app.app.screen is app.app.main

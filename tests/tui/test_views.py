@@ -16,7 +16,7 @@ from tests.tui.driving import Driver, driving
 def saved(path: Path, *names: str) -> None:
     with Library(path) as library:
         for name in names:
-            library.save_view(name, f"title:{name}")
+            library.views.save(name, f"title:{name}")
 
 
 async def counted(app: Driver) -> None:
@@ -26,7 +26,7 @@ async def counted(app: Driver) -> None:
 
 
 def names(app: Driver) -> list[str]:
-    return [view.name for view in app.lib.views()]
+    return [view.name for view in app.lib.views.every()]
 
 
 async def test_a_view_keeps_its_query_and_order_and_is_counted(seeds_library: Path) -> None:
@@ -39,7 +39,7 @@ async def test_a_view_keeps_its_query_and_order_and_is_counted(seeds_library: Pa
         await app.type("Pictures")
         await app.press("enter")
         assert "Saved as Pictures · key 6" in app.screen()[-1]
-        assert [(view.name, view.query) for view in app.lib.views()] == [("Pictures", "diffusion sort:title")]
+        assert [(view.name, view.query) for view in app.lib.views.every()] == [("Pictures", "diffusion sort:title")]
         found = app.desk.browser.papers.total
         line = next(line for line in app.screen() if "★ Pictures" in line)
         assert f" {found} 6" in line
@@ -62,11 +62,11 @@ async def test_replacing_a_view_is_taken_back_with_one_key(seeds_library: Path) 
         assert app.desk.prompt.edit.text == "language"
         await app.press("enter")
         assert "Replaced language · key 6 · u undo" in app.screen()[-1]
-        assert app.lib.views()[0].query == "title:language sort:newest"
+        assert app.lib.views.every()[0].query == "title:language sort:newest"
         await app.press("1", "6")
         assert app.desk.query == "title:language sort:newest"
         await app.press("u")
-        assert app.lib.views()[0].query == "title:language"
+        assert app.lib.views.every()[0].query == "title:language"
         await app.press("U", "1", "6")
         assert app.desk.query == "title:language sort:newest"
 
@@ -114,12 +114,12 @@ async def test_what_was_done_to_views_is_in_the_history_and_survives_a_restart(s
         await app.press("H", "u")
         assert names(app) == ["language", "image"]
         with Library(seeds_library) as other:
-            other.save_view("language", "status:read")
+            other.views.save("language", "status:read")
         await app.press("R", "G", "u")
         assert "stays" in app.screen()[-1]
         await app.press("k", "u")
         assert "Nothing left to undo: “language” was changed again later" in app.screen()[-1]
-        assert app.lib.views()[0].query == "status:read"
+        assert app.lib.views.every()[0].query == "status:read"
 
 
 async def test_the_palette_opens_a_view(seeds_library: Path) -> None:
@@ -133,7 +133,7 @@ async def test_the_palette_opens_a_view(seeds_library: Path) -> None:
 
 async def test_a_view_with_a_broken_query_does_no_harm(seeds_library: Path) -> None:
     with Library(seeds_library) as library:
-        library.save_view("broken", "status:nowhere")
+        library.views.save("broken", "status:nowhere")
     async with driving(seeds_library) as app:
         await app.press("6")
         assert app.desk.query == "status:inbox"
@@ -164,7 +164,7 @@ async def test_the_number_of_an_entry_is_what_it_opens(seeds_library: Path) -> N
         library.mark([3], Status.SKIP)
         library.snooze([4], library.today() + timedelta(days=3))
         library.tag([2, 4, 5], ["vision"])
-        library.save_view("News", "diffusion")
+        library.views.save("News", "diffusion")
     with open_library(seeds_library) as library:  # a source whose name holds that of another, and one called the same
         add_listing(library, [draft("A late one")], name="again 002_de120c17345fc921.txt")
         add_listing(library, [draft("A later one")], name="again 002_de120c17345fc921.txt")

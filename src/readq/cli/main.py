@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from readq import __version__
-from readq.cli.entry import INTERRUPTED, leave_on_interrupt
+from readq.cli.interrupts import INTERRUPTED, leave_on_interrupt
 
 if TYPE_CHECKING:
     from readq.errors import ReadqError

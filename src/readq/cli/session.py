@@ -13,6 +13,7 @@ import click
 
 from readq.errors import LibraryError, QueryError, UsageError
 from readq.paths import library_path
+from readq.phrasing import REVERSED, phrase
 from readq.text import clean
 
 if TYPE_CHECKING:
@@ -163,10 +164,10 @@ def tell(outcome: Outcome, nothing: str) -> None:
     operation = outcome.operation
     if operation is None:
         narrate(nothing)
-    elif operation.kind in ("undo", "redo"):
-        narrate(operation.label)
+    elif operation.verb in REVERSED:
+        narrate(phrase(operation))
     else:
-        narrate(f"{operation.label} · readq undo takes it back")
+        narrate(f"{phrase(operation)} · readq undo takes it back")
     if outcome.conflicts:
         left = ", ".join(map(str, outcome.conflicts[:10])) + (" …" if len(outcome.conflicts) > 10 else "")
         narrate(f"Left alone, because they were changed meanwhile: {left}")

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
-from datetime import date, datetime
+from contextlib import contextmanager, suppress
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
 from readq.filters import Filter
-from readq.library.figures import Figures
+from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
-from readq.library.notebook import UNSET, Notebook
-from readq.library.past import Past, Watch
-from readq.model import Counts, Hit, Outcome, Paper, Row, SavedView, Status
+from readq.model import Counts, Hit, Outcome, Paper, Row, Status
 from readq.store import connection as files
+from readq.store import fields, state
 from readq.store import papers as store
 
 if TYPE_CHECKING:
     from readq.library.find import Finder
+    from readq.library.journal import Journal
     from readq.library.maintenance import Mended
     from readq.library.maintenance import Watch as Looking
+    from readq.library.notes import Notes
     from readq.library.report import Report
+    from readq.library.statistics import LibraryStatistics
+    from readq.library.tags import Tags
+    from readq.library.views import Views
     from readq.store.soundness.fault import Fault
 
 _READ_AHEAD = 20_000  # papers
+_NOTHING = object()
 
-Clock = Callable[[], float]
 
-
-class Library(Notebook, Past, Figures):
+class Library:
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
@@ -51,17 +54,17 @@ class Library(Notebook, Past, Figures):
         like: Library | None = None,
     ) -> None:
         self.path = Path(path)
-        self.actor = actor
-        self._clock = clock
-        self._connection = files.connect(self.path, create=create, like=like._connection if like else None)
-        with self._explained():
+        other = like._connection if like is not None else None
+        self._connection: files.Connection = files.connect(self.path, create=create, like=other)
+        self._context = Context(self._connection, actor, clock)
+        with self._context.explained():
             self._version = files.data_version(self._connection)
         self._finder: Finder | None = None
 
     def again(self) -> Library:
         """Another object, for another thread, on the very file this one has open; `LibraryError` if that is not what
         the path leads to any more."""
-        return Library(self.path, actor=self.actor, create=False, clock=self._clock, like=self)
+        return Library(self.path, actor=self._context.actor, create=False, clock=self._context.clock, like=self)
 
     def close(self) -> None:
         self._connection.close()
@@ -74,25 +77,57 @@ class Library(Notebook, Past, Figures):
 
     def interrupt(self) -> None:
         """End whatever another thread is asking of this library; it raises there."""
-        with suppress(ReadqError), self._explained():  # it may be closed by now
+        with suppress(ReadqError), self._context.explained():  # it may be closed by now
             self._connection.interrupt()
+
+    # -- parts, each loaded when it is first asked for ---------------------------------------------------------------
+
+    @cached_property
+    def journal(self) -> Journal:
+        from readq.library.journal import Journal
+
+        return Journal(self._context)
+
+    @cached_property
+    def notes(self) -> Notes:
+        from readq.library.notes import Notes
+
+        return Notes(self._context, self.find)
+
+    @cached_property
+    def views(self) -> Views:
+        from readq.library.views import Views
+
+        return Views(self._context)
+
+    @cached_property
+    def tags(self) -> Tags:
+        from readq.library.tags import Tags
+
+        return Tags(self._context)
+
+    @cached_property
+    def statistics(self) -> LibraryStatistics:
+        from readq.library.statistics import LibraryStatistics
+
+        return LibraryStatistics(self._context)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def counts(self, sources: Collection[int] | None = None) -> Counts:
         """How many papers are where; from counters, at no cost. Of sources only those asked for (None: all)."""
-        with self._explained():
+        with self._context.explained():
             return store.counts(self._connection, sources)
 
     def sources(self, limit: int | None = None) -> dict[int, str]:
         """The name of every source (or of the ``limit`` newest) by its id, newest first."""
-        with self._explained():
+        with self._context.explained():
             return store.sources(self._connection, limit)
 
     def open_list(self, filter_: Filter) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`)."""
-        with self._explained():
-            return PaperList(self._connection, filter_, self._now())
+        with self._context.explained():
+            return PaperList(self._connection, filter_, self._context.now())
 
     def adopt(self, papers: PaperList) -> None:
         """Let a list that another library object opened on this file read through this one."""
@@ -100,23 +135,23 @@ class Library(Notebook, Past, Figures):
 
     def finish(self, papers: PaperList) -> None:
         """Find the whole answer of an incomplete list; may take seconds, `interrupt` ends it."""
-        with self._explained():
+        with self._context.explained():
             papers.finish(self._connection)
 
     def count(self, filter_: Filter) -> int:
         """How many papers a filter lets through, exactly."""
         from readq.store import stretches
 
-        with self._explained():
-            return stretches.count(self._connection, filter_, self._now())
+        with self._context.explained():
+            return stretches.count(self._connection, filter_, self._context.now())
 
     def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
         """How many of the papers of a filter, or of these, are where."""
-        with self._explained():
+        with self._context.explained():
             if isinstance(papers, Filter):
                 from readq.store import evaluate
 
-                found = evaluate.count_by_status(self._connection, papers, self._now())
+                found = evaluate.count_by_status(self._connection, papers, self._context.now())
             else:
                 found = {}
                 for number in store.statuses(self._connection, papers).values():
@@ -125,7 +160,7 @@ class Library(Notebook, Past, Figures):
 
     def undecided(self, ids: Sequence[int]) -> list[int]:
         """Those of these papers that are neither decided nor snoozed."""
-        with self._explained():
+        with self._context.explained():
             found = store.statuses(self._connection, ids)
         return [id_ for id_ in ids if found.get(id_) == Status.INBOX]
 
@@ -133,24 +168,24 @@ class Library(Notebook, Past, Figures):
         """The ids of all papers of a filter, in its order."""
         from readq.store import stretches
 
-        with self._explained():
-            return stretches.every_id(self._connection, filter_, self._now())
+        with self._context.explained():
+            return stretches.every_id(self._connection, filter_, self._context.now())
 
     def by_page(self, filter_: Filter) -> bool:
         """Whether the order of a filter is that of one source's page, which no hand rearranges."""
         from readq.store import evaluate
 
-        with self._explained():
+        with self._context.explained():
             return evaluate.one_source(self._connection, filter_) is not None
 
     def rows(self, ids: Sequence[int]) -> list[Row]:
         """The list rows of papers, in the order of ``ids``; unknown ids are left out."""
-        with self._explained():
+        with self._context.explained():
             return store.rows(self._connection, ids)
 
     def papers(self, ids: Sequence[int]) -> list[Paper]:
         """Papers with all their parts, in the order of ``ids``; unknown ids are left out."""
-        with self._explained():
+        with self._context.explained():
             return store.papers(self._connection, ids)
 
     def paper(self, id_: int) -> Paper:
@@ -162,7 +197,7 @@ class Library(Notebook, Past, Figures):
     def resolve(self, reference: str) -> int:
         """The id of the paper that ``reference`` means: a readq id, an arXiv id, a DOI, or either as a URL."""
         text = reference.strip()
-        with self._explained():
+        with self._context.explained():
             if text.isascii() and text.isdigit() and len(text) < 19 and store.exists(self._connection, int(text)):
                 return int(text)
             from readq.identity import arxiv_id, doi
@@ -175,12 +210,12 @@ class Library(Notebook, Past, Figures):
 
     def find(self, text: str, limit: int = 50) -> list[Hit]:
         """The papers whose title (or authors, or note) is most like ``text``, best first, typos and all."""
-        with self._explained():
+        with self._context.explained():
             return self._finding().find(text, limit)
 
     def prepare_find(self) -> None:
         """Make ready what the first `find` needs: up to a second with millions of papers."""
-        with self._explained():
+        with self._context.explained():
             self._finding().prepare()
         from readq.store.stretches import give_back
 
@@ -189,14 +224,11 @@ class Library(Notebook, Past, Figures):
     def read_ahead(self, after: int) -> int | None:
         """Have a few thousand titles at hand, so that a `find` soon does not wait for the disk, in some milliseconds.
         ``after`` is 0 or what this returned before; None when all are."""
-        with self._explained():
+        with self._context.explained():
             return store.read_ahead(self._connection, after, _READ_AHEAD)
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection changed the file since this was last asked. Never waits: while another program
-        keeps everyone from reading, the answer is no. Raises `LibraryError` when the file was moved away, deleted,
-        replaced or overwritten."""
-        with self._explained():
+        with self._context.explained():
             version = files.glance(self._connection)
         if version is None or version == self._version:
             return False
@@ -205,7 +237,7 @@ class Library(Notebook, Past, Figures):
 
     def wait_at_most(self, seconds: float) -> None:
         """Let no call wait longer than this while another program keeps everyone from the file; it raises then."""
-        with self._explained():
+        with self._context.explained():
             files.wait_at_most(self._connection, seconds)
 
     # -- deciding --------------------------------------------------------------------------------------------------
@@ -215,58 +247,51 @@ class Library(Notebook, Past, Figures):
         library is as it was."""
         from readq.library import decide
 
-        with self._writing(watch):
-            return decide.mark(self._connection, ids, status, self._seconds(), self.actor, watch)
+        with self._context.writing(watch):
+            return decide.mark(self._context, ids, status, watch)
 
     def mark_where(self, filter_: Filter, status: Status) -> Outcome:
         """Give all papers of a filter a status."""
-        from readq.store import evaluate
-
-        with self._writing():
-            return self.mark(evaluate.every_id(self._connection, filter_, self._now()), status)
+        with self._context.writing():
+            return self.mark(self.every_id(filter_), status)
 
     def prioritise(self, ids: Sequence[int], change: int, watch: Watch | None = None) -> Outcome:
         """Raise (or with a negative ``change`` lower) the priority of papers, within -9 to 9. ``watch``: as in
         `mark`."""
         from readq.library import decide
 
-        with self._writing(watch):
-            return decide.prioritise(self._connection, ids, change, self._seconds(), self.actor, watch)
+        with self._context.writing(watch):
+            return decide.prioritise(self._context, ids, change, watch)
 
     def snooze(self, ids: Sequence[int], until: date | None, watch: Watch | None = None) -> Outcome:
         """Take papers out of the inbox until a local day begins; None brings them back at once. ``watch``: as in
         `mark`."""
         from readq.library import decide
 
-        if until is not None and until <= self._now().date():
-            raise ReadqError(f"{until.isoformat()} is not after today: choose a later day to snooze until.")
-        with self._writing(watch):
-            return decide.snooze(self._connection, ids, until, self._seconds(), self.actor, watch)
+        with self._context.writing(watch):
+            return decide.snooze(self._context, ids, until, watch)
 
     def today(self) -> date:
         """The local day it is by the library's clock."""
-        return self._now().date()
+        return self._context.now().date()
 
     def wake(self) -> Outcome:
         """Bring back what is due; cheap when nothing is."""
-        with self._explained():
-            due = self._connection.execute(
-                "SELECT 1 FROM paper WHERE snoozed_until IS NOT NULL AND snoozed_until <= ? LIMIT 1",
-                (self._now().date().isoformat(),),
-            ).fetchone()
-        if due is None:
+        with self._context.explained():
+            due = fields.due(self._connection, self.today(), 1)
+        if not due:
             return Outcome(None)
         from readq.library import decide
 
-        with self._writing():
-            return decide.wake(self._connection, self._now().date(), self._seconds())
+        with self._context.writing():
+            return decide.wake(self._context)
 
     def move(self, id_: int, before: int | None, *, after: int | None = None) -> Outcome:
         """Put a paper right before (or right ``after``) another in the listed order; with neither at the end of it."""
         from readq.library import decide
 
-        with self._writing():
-            return decide.move(self._connection, id_, before, self._seconds(), self.actor, after=after)
+        with self._context.writing():
+            return decide.move(self._context, id_, before, after=after)
 
     def tag(
         self, ids: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = (), watch: Watch | None = None
@@ -274,83 +299,27 @@ class Library(Notebook, Past, Figures):
         """Give papers tags and take others away. ``watch``: as in `mark`."""
         from readq.library import decide
 
-        with self._writing(watch):
-            return decide.tag(self._connection, ids, add, remove, self._seconds(), self.actor, watch)
-
-    def rename_tag(self, old: str, new: str, watch: Watch | None = None) -> Outcome:
-        """Call a tag something else on every paper; an existing tag ``new`` takes its papers in. ``watch``: as in
-        `mark`."""
-        from readq.library import decide
-
-        with self._writing(watch):
-            return decide.rename_tag(self._connection, old, new, self._seconds(), self.actor, watch)
-
-    def delete_tag(self, name: str, watch: Watch | None = None) -> Outcome:
-        """Take a tag from every paper. ``watch``: as in `mark`."""
-        from readq.library import decide
-
-        with self._writing(watch):
-            return decide.rename_tag(self._connection, name, None, self._seconds(), self.actor, watch)
-
-    # -- saved views, session state ---------------------------------------------------------------------------------
-
-    def views(self) -> list[SavedView]:
-        """The saved views, in the reader's order."""
-        from readq.store import views
-
-        with self._explained():
-            return [SavedView(name, query) for name, query in views.every(self._connection)]
-
-    def save_view(self, name: str, query: str) -> Outcome:
-        """Keep a query under a name; a view of that name gets the new query and keeps its place."""
-        from readq.library import views
-
-        with self._writing():
-            return views.save(self._connection, name, query, self._seconds(), self.actor)
-
-    def rename_view(self, old: str, new: str) -> Outcome:
-        """Call a saved view something else."""
-        from readq.library import views
-
-        with self._writing():
-            return views.rename(self._connection, old, new, self._seconds(), self.actor)
-
-    def delete_view(self, name: str) -> Outcome:
-        """Forget a saved view; its papers stay."""
-        from readq.library import views
-
-        with self._writing():
-            return views.delete(self._connection, name, self._seconds(), self.actor)
-
-    def move_view(self, name: str, place: int) -> Outcome:
-        """Put a saved view at a place (from 0) among the others."""
-        from readq.library import views
-
-        with self._writing():
-            return views.move(self._connection, name, place, self._seconds(), self.actor)
-
-    def state(self, key: str, default: Any = None) -> Any:
-        """A small value kept for the app (where the reader left off)."""
-        with self._explained():
-            found = self._connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
-        try:
-            return json.loads(found[0]) if found else default
-        except (ValueError, TypeError, RecursionError):
-            return default
-
-    def set_state(self, key: str, value: Any) -> None:
-        """Keep a small JSON value; nothing is written when it is what was kept already."""
-        if self.state(key, UNSET) == value:
-            return
-        with self._writing():
-            query = "INSERT INTO state VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
-            self._connection.execute(query, (key, json.dumps(value)))
+        with self._context.writing(watch):
+            return decide.tag(self._context, ids, add, remove, watch)
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is changed in this block is on disk at its end, or none of it if the block raises."""
-        with self._writing():
+        with self._context.writing():
             yield
+
+    # -- session state ----------------------------------------------------------------------------------------------
+
+    def state(self, key: str, default: Any = None) -> Any:
+        """A small value kept for the app (where the reader left off)."""
+        with self._context.explained():
+            return state.get(self._connection, key, default)
+
+    def set_state(self, key: str, value: Any) -> None:
+        """Keep a small JSON value; nothing is written when it is what was kept already."""
+        if self.state(key, _NOTHING) != value:
+            with self._context.writing():
+                state.put(self._connection, key, value)
 
     # -- the file as a whole ----------------------------------------------------------------------------------------
 
@@ -365,21 +334,21 @@ class Library(Notebook, Past, Figures):
         from readq.library import ingest
 
         # Many files are taken in a batch at a time, and every batch stays.
-        with self._connection.explained("what was ingested so far is kept"):
-            return ingest.run(self._connection, paths, at=self._seconds(), dry_run=dry_run, progress=progress)
+        with self._context.explained("what was ingested so far is kept"):
+            return ingest.run(self._connection, paths, at=self._context.seconds(), dry_run=dry_run, progress=progress)
 
     def backup(self, path: Path, watch: Looking | None = None) -> None:
         """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""
         from readq.library import maintenance
 
-        with self._explained():
+        with self._context.explained():
             maintenance.backup(self._connection, path, watch)
 
     def check(self, watch: Looking | None = None) -> list[Fault]:
         """What is wrong with the library; nothing if all is well. ``watch`` hears (looked at, of how many, what)."""
         from readq.library import maintenance
 
-        with self._explained():
+        with self._context.explained():
             return maintenance.check(self._connection, watch)
 
     def mend(self, watch: Looking | None = None) -> Mended:
@@ -387,14 +356,14 @@ class Library(Notebook, Past, Figures):
         from readq.library import maintenance
 
         self._finder = None
-        with self._explained():
+        with self._context.explained():
             return maintenance.mend(self._connection, self.path, watch)
 
     def reindex(self) -> None:
         """Make everything that is derived anew: full-text index, counters, keys, marks, signatures."""
         from readq.library import maintenance
 
-        with self._writing():
+        with self._context.writing():
             maintenance.reindex(self._connection)
         self._finder = None
 
@@ -404,20 +373,5 @@ class Library(Notebook, Past, Figures):
         if self._finder is None:
             from readq.library.find import Finder
 
-            self._finder = Finder(self._connection, self._now)
+            self._finder = Finder(self._connection, self._context.now)
         return self._finder
-
-    def _seconds(self) -> int:
-        return int(self._clock())
-
-    def _now(self) -> datetime:
-        return datetime.fromtimestamp(self._clock())
-
-    def _explained(self) -> AbstractContextManager[None]:
-        return self._connection.explained()
-
-    @contextmanager
-    def _writing(self, watch: Watch | None = None) -> Iterator[None]:
-        """A write transaction; what is watched may be large, and gets the memory that makes it fast."""
-        with self._explained(), files.roomy(self._connection, watch is not None), files.writing(self._connection):
-            yield

@@ -7,28 +7,28 @@ from datetime import date
 
 from readq.errors import ReadqError
 from readq.filters import Sort, fold_name
-from readq.library.past import Watch
+from readq.library.context import Context, Watch
 from readq.model import Change, Mark, Outcome, Status
-from readq.store import fields, journal, orders, views
+from readq.store import fields, journal, orders, tags, views
 from readq.store.connection import Connection
+from readq.store.marks import set_mark
 from readq.store.orders import POSITION_GAP
-from readq.store.papers import SNOOZED, places, rows
+from readq.store.papers import SNOOZED, rows
 
 PRIORITY_LIMIT = 9
 TAG_CAP = 100
 _NAMED = 40
 BATCH = 500
 _LISTED = Sort("listed")
-_DONE = {Status.INBOX: "Back to inbox", Status.QUEUE: "Queued", Status.READ: "Read", Status.SKIP: "Skipped"}
 
 
 class Step:
     """An operation of the journal being made: collects changes, applies them, and tells what came of it."""
 
-    def __init__(self, connection: Connection, kind: str, at: int, actor: str) -> None:
-        self.connection = connection
-        self.at = at
-        self._id = journal.begin(connection, kind, "", at, actor)
+    def __init__(self, context: Context, verb: str, **facts: object) -> None:
+        self.connection = context.connection
+        self.at = context.seconds()
+        self._id = journal.begin(self.connection, verb, self.at, context.actor, facts=facts)
         self._touched: dict[int, None] = {}
         self._of_no_paper: list[Change] = []
 
@@ -42,7 +42,7 @@ class Step:
             fields.set_columns(self.connection, ids, {field: value})
         else:
             for id_ in ids:
-                fields.set_mark(self.connection, id_, Mark.RETURNED, value is not None)
+                set_mark(self.connection, id_, Mark.RETURNED, value is not None)
         self.note([Change(id_, field, before, value) for id_, before in changes])
 
     def assign(self, values: dict[str, str | None], found: Sequence[Sequence[object]]) -> None:
@@ -63,25 +63,16 @@ class Step:
         views.swap(self.connection, changes)
         self._of_no_paper += changes
 
-    def finish(self, label: str, about: Sequence[int] | None = None) -> Outcome:
-        """Complete the step; ``label`` may have ``{}`` where what it touched is to be named: the papers ``about``, if
-        others had to change only for their sake."""
+    def finish(self, about: Sequence[int] | None = None) -> Outcome:
+        """Complete the step; it was about all papers it touched, or about these, if others had to change only for their
+        sake."""
         ids = tuple(self._touched) if about is None else tuple(about) if self._touched else ()
         if not ids:
             journal.drop(self.connection, self._id)
             return Outcome(None)
-        text = label.replace("{}", subject(self.connection, ids), 1)
         journal.record(self.connection, self._id, self._of_no_paper)
-        journal.finish(self.connection, self._id, papers=len(ids), first_paper=ids[0], label=text)
+        journal.finish(self.connection, self._id, papers=len(ids), first_paper=ids[0])
         return Outcome(journal.get(self.connection, self._id), ids)
-
-
-def subject(connection: Connection, ids: Sequence[int]) -> str:
-    """What a step was about: the paper's title, or how many papers."""
-    if len(ids) != 1:
-        return f"{len(ids):,} papers"
-    found = rows(connection, ids)
-    return f"“{found[0].title[:200]}”" if found else "a paper"
 
 
 def _text(value: object) -> str | None:
@@ -98,82 +89,64 @@ def _batches(ids: Sequence[int], watch: Watch | None) -> Iterator[tuple[int, ...
         watch(len(ids), len(ids))
 
 
-def mark(
-    connection: Connection, ids: Sequence[int], status: Status, at: int, actor: str, watch: Watch | None = None
-) -> Outcome:
+def mark(context: Context, ids: Sequence[int], status: Status, watch: Watch | None = None) -> Outcome:
     """Give papers a status. Those that have it already are left alone, so that a repeated key is no new step; marking
     a snoozed paper ends its snooze."""
-    step = Step(connection, "mark", at, actor)
-    decided = None if status is Status.INBOX else at
+    step = Step(context, status.label)
+    decided = None if status is Status.INBOX else str(step.at)
     for batch in _batches(ids, watch):
-        found = connection.execute(
-            "SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper "
-            f"WHERE id IN ({places(batch)}) AND status <> ?",
-            (int(Mark.RETURNED), *batch, int(status)),
-        ).fetchall()
-        order = {id_: place for place, id_ in enumerate(batch)}
-        found.sort(key=lambda record: order[record[0]])
-        values = {"status": str(int(status)), "decided_at": _text(decided), "snoozed_until": None}
-        step.assign(values, found)
-        step.set("returned", [(r[0], "1") for r in found if r[4]], None)
-    return step.finish(f"{_DONE[status]} {{}}")
+        found = [record for record in fields.states(context.connection, batch) if record[1] != status]
+        step.assign({"status": str(int(status)), "decided_at": decided, "snoozed_until": None}, found)
+        step.set("returned", [(record[0], "1") for record in found if record[4]], None)
+    return step.finish()
 
 
-def prioritise(
-    connection: Connection, ids: Sequence[int], change: int, at: int, actor: str, watch: Watch | None = None
-) -> Outcome:
+def prioritise(context: Context, ids: Sequence[int], change: int, watch: Watch | None = None) -> Outcome:
     """Raise or lower the priority of papers, within ±`PRIORITY_LIMIT`."""
-    step = Step(connection, "priority", at, actor)
+    step = Step(context, "prioritise", change=change)
     for batch in _batches(tuple(dict.fromkeys(ids)), watch):  # a paper named twice is raised once
         by_value: dict[int, list[tuple[int, str | None]]] = {}
-        for row in rows(connection, batch):
+        for row in rows(context.connection, batch):
             value = max(-PRIORITY_LIMIT, min(PRIORITY_LIMIT, row.priority + change))
             by_value.setdefault(value, []).append((row.id, str(row.priority)))
         for value, members in by_value.items():
             step.set("priority", members, str(value))
-    return step.finish(f"Priority {change:+d} for {{}}")
+    return step.finish()
 
 
-def snooze(
-    connection: Connection, ids: Sequence[int], until: date | None, at: int, actor: str, watch: Watch | None = None
-) -> Outcome:
+def snooze(context: Context, ids: Sequence[int], until: date | None, watch: Watch | None = None) -> Outcome:
     """Take papers out of the inbox until the local day ``until`` begins; None ends their snooze."""
-    step = Step(connection, "snooze", at, actor)
+    if until is not None and until <= context.now().date():
+        raise ReadqError(f"{until.isoformat()} is not after today: choose a later day to snooze until.")
+    day = until.isoformat() if until is not None else None
+    step = Step(context, "snooze", until=day) if day else Step(context, "unsnooze")
     for batch in _batches(ids, watch):
-        among = places(batch)
-        query = f"SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper WHERE id IN ({among})"
-        found = connection.execute(query, (int(Mark.RETURNED), *batch)).fetchall()
+        found = fields.states(context.connection, batch)
         if until is None:
             found = [record for record in found if record[1] == SNOOZED]
         status = int(Status.INBOX) if until is None else SNOOZED
-        day = until.isoformat() if until is not None else None
         step.assign({"status": str(status), "decided_at": None, "snoozed_until": day}, found)
-        step.set("returned", [(r[0], "1") for r in found if r[4]], None)
-    return step.finish(f"Snoozed {{}} until {until.isoformat()}" if until else "Woke {}")
+        step.set("returned", [(record[0], "1") for record in found if record[4]], None)
+    return step.finish()
 
 
-def wake(connection: Connection, today: date, at: int) -> Outcome:
-    """Bring back to the top of the inbox what was snoozed until ``today`` or before, marked as returned.
+def wake(context: Context) -> Outcome:
+    """Bring back to the top of the inbox what was snoozed until today or before, marked as returned.
 
     Not a decision of the reader's, so not something to undo: it would be woken again at once.
     """
-    due = connection.execute(
-        "SELECT id FROM paper WHERE snoozed_until IS NOT NULL AND snoozed_until <= ? "
-        "ORDER BY snoozed_until DESC, position",
-        (today.isoformat(),),
-    ).fetchall()
-    if not due:
+    connection = context.connection
+    ids = fields.due(connection, context.now().date())
+    if not ids:
         return Outcome(None)
-    ids = [record[0] for record in due]
-    operation = journal.begin(connection, "wake", "", at, "clock", undoable=False)
-    top = connection.execute("SELECT ifnull(min(position), 0) FROM paper WHERE status = 0").fetchone()[0]
+    operation = journal.begin(connection, "return", context.seconds(), "clock")
+    top = min(orders.top(connection), 0)
     changes: list[Change] = []
     for place, row in enumerate(rows(connection, ids)):
-        position = min(top, 0) - POSITION_GAP * (len(ids) - place)
-        before = connection.execute("SELECT position FROM paper WHERE id = ?", (row.id,)).fetchone()[0]
+        before, position = orders.position(connection, row.id), top - POSITION_GAP * (len(ids) - place)
         values: dict[str, str | None] = {"status": "0", "snoozed_until": None, "position": str(position)}
         fields.set_columns(connection, [row.id], values)
-        fields.set_mark(connection, row.id, Mark.RETURNED, True)
+        set_mark(connection, row.id, Mark.RETURNED, True)
         changes += [
             Change(row.id, "position", str(before), str(position)),
             Change(row.id, "snoozed_until", row.snoozed_until, None),
@@ -181,17 +154,14 @@ def wake(connection: Connection, today: date, at: int) -> Outcome:
             Change(row.id, "status", str(SNOOZED), "0"),
         ]
     journal.record(connection, operation, changes)
-    journal.finish(
-        connection, operation, papers=len(ids), first_paper=ids[0], label=f"Returned {subject(connection, ids)}"
-    )
+    journal.finish(connection, operation, papers=len(ids), first_paper=ids[0])
     return Outcome(journal.get(connection, operation), tuple(ids))
 
 
-def move(
-    connection: Connection, id_: int, before: int | None, at: int, actor: str, *, after: int | None = None
-) -> Outcome:
+def move(context: Context, id_: int, before: int | None, *, after: int | None = None) -> Outcome:
     """Put a paper right before the paper ``before``, or right after ``after``, in the listed order; at the end of it
     when neither is given."""
+    connection = context.connection
     if after is not None:
         behind = orders.key_of(connection, _LISTED, after)
         if behind is None:
@@ -206,10 +176,10 @@ def move(
         raise ReadqError(f"There is no paper {id_ if here is None else before}; nothing was moved.")
     if id_ == before:
         return Outcome(None)
-    step = Step(connection, "order", at, actor)
+    step = Step(context, "move")
     for other, old, new in _room(connection, id_, target[1] if target else None):
         step.set("position", [(other, old)], new)
-    return step.finish("Moved {}", [id_])
+    return step.finish([id_])
 
 
 def _room(connection: Connection, id_: int, end: orders.Key | None) -> list[tuple[int, str, str]]:
@@ -227,8 +197,7 @@ def _room(connection: Connection, id_: int, end: orders.Key | None) -> list[tupl
             break
         reach *= 4
     places = [(_position(key), int(str(key[-1]))) for key in shifted]
-    found = connection.execute("SELECT position FROM paper WHERE id = ?", (id_,)).fetchone()[0]
-    places.append((found, id_))
+    places.append((orders.position(connection, id_), id_))
     return [(paper, str(old), str(floor + gap * number)) for number, (old, paper) in enumerate(places, 1)]
 
 
@@ -237,66 +206,57 @@ def _position(key: orders.Key) -> int:
 
 
 def tag(
-    connection: Connection,
-    ids: Sequence[int],
-    add: Iterable[str],
-    remove: Iterable[str],
-    at: int,
-    actor: str,
-    watch: Watch | None = None,
+    context: Context, ids: Sequence[int], add: Iterable[str], remove: Iterable[str], watch: Watch | None = None
 ) -> Outcome:
     """Give papers tags and take others away."""
     added = [checked_tag(name) for name in add]
     removed = [checked_tag(name) for name in remove]
-    step = Step(connection, "tag", at, actor)
+    step = Step(context, "tag", add=added, remove=removed)
     for batch in _batches(ids, watch):
-        have = fields.tags_of(connection, batch)
-        for row in rows(connection, batch):
+        have = tags.names_of(context.connection, batch)
+        for row in rows(context.connection, batch):
             present = {fold_name(name): name for name in have.get(row.id, [])}
             for name in removed:
                 if stored := present.pop(fold_name(name), None):
-                    fields.remove_tag(connection, row.id, stored)
+                    tags.remove(context.connection, row.id, stored)
                     step.note([Change(row.id, "tag", stored, None)])
             for name in added:
                 if fold_name(name) not in present:
                     present[fold_name(name)] = name
-                    fields.add_tag(connection, row.id, name)
+                    tags.add(context.connection, row.id, name)
                     step.note([Change(row.id, "tag", None, name)])
-    words = [f"+{name}" for name in added] + [f"-{name}" for name in removed]
-    return step.finish(f"Tagged {{}} {' '.join(words)}")
+    return step.finish()
 
 
-def rename_tag(
-    connection: Connection, old: str, new: str | None, at: int, actor: str, watch: Watch | None = None
-) -> Outcome:
+def rename_tag(context: Context, old: str, new: str | None, watch: Watch | None = None) -> Outcome:
     """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; or
     remove it (``new`` None)."""
     from readq.search.retagging import with_tag
 
-    found = connection.execute("SELECT id, name FROM tag WHERE folded = ?", (fold_name(old),)).fetchone()
+    connection = context.connection
+    found = tags.named(connection, fold_name(old))
     if found is None:
         raise ReadqError(f"There is no tag {old!r}. See what there is: readq tag list")
+    key, present = found
     name = checked_tag(new) if new is not None else None
-    step = Step(connection, "tag", at, actor)
-    members = [
-        r[0] for r in connection.execute("SELECT paper_id FROM paper_tag WHERE tag_id = ?", (found[0],)).fetchall()
-    ]
     if name is not None and fold_name(name) == fold_name(old):
         # Only its spelling changes, which no paper's state depends on: nothing to record.
-        connection.execute("UPDATE tag SET name = ? WHERE id = ?", (name, found[0]))
-        return step.finish("")
-    for batch in _batches(members, watch):
-        have = fields.tags_of(connection, batch)
+        tags.respell(connection, key, name)
+        return Outcome(None)
+    facts = {"old": present} if name is None else {"old": present, "new": name}
+    step = Step(context, "delete_tag" if name is None else "rename_tag", **facts)
+    for batch in _batches(tags.papers_with(connection, key), watch):
+        have = tags.names_of(connection, batch)
         for id_ in batch:
-            fields.remove_tag(connection, id_, found[1])
-            step.note([Change(id_, "tag", found[1], None)])
+            tags.remove(connection, id_, present)
+            step.note([Change(id_, "tag", present, None)])
             if name is not None and fold_name(name) not in {fold_name(other) for other in have[id_]}:
-                fields.add_tag(connection, id_, name)
+                tags.add(connection, id_, name)
                 step.note([Change(id_, "tag", None, name)])
     if name is not None:
-        queries = ((view, query, with_tag(query, found[1], name)) for view, query in views.every(connection))
+        queries = ((view, query, with_tag(query, present, name)) for view, query in views.every(connection))
         step.follow([views.querying(view, query, now) for view, query, now in queries if now is not None])
-    return step.finish(f"Renamed tag {found[1]} to {name} on {{}}" if name else f"Deleted tag {found[1]} from {{}}")
+    return step.finish()
 
 
 def shortened(name: str) -> str:

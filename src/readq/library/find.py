@@ -14,7 +14,7 @@ from readq.model import Hit
 from readq.search import signatures
 from readq.search.fuzzy import Ranked, rank, search
 from readq.search.fuzzyindex import FuzzyIndex
-from readq.store import evaluate, intake, papers
+from readq.store import evaluate, intake, notes, papers
 from readq.store.connection import Connection, OutOfTime, budget, data_version, writing
 from readq.text import tokens
 
@@ -118,13 +118,13 @@ class Finder:
 
     def _current(self) -> FuzzyIndex:
         """The index, brought up to date if the file changed; what the file lacks is made and kept."""
-        count = self._connection.execute("SELECT ifnull(sum(n), 0) FROM counter WHERE scope = 'all'").fetchone()[0]
+        count = papers.total(self._connection)
         state = (data_version(self._connection), self._connection.total_changes)
         if self._index is not None and state == self._state:
             return self._index
         self._titles.clear()
-        self._notes.update(self._connection.execute("SELECT paper_id, body FROM note").fetchall())
-        self._nameless = self._connection.execute("SELECT 1 FROM author LIMIT 1").fetchone() is None
+        self._notes.update(notes.every(self._connection))
+        self._nameless = papers.nameless(self._connection)
         if self._index is None or len(self._index) != count:
             self._index = FuzzyIndex.from_blocks(intake.signature_blocks(self._connection, signatures.VERSION), count)
             if len(self._index) != count:
@@ -136,8 +136,7 @@ class Finder:
         """All signatures made anew from the titles: the kept ones did not cover exactly the library's papers."""
         blocks: list[tuple[bytes, bytes]] = []
         last = 0
-        query = "SELECT id, title FROM paper WHERE id > ? ORDER BY id LIMIT ?"
-        while batch := self._connection.execute(query, (last, _MISSING_BATCH)).fetchall():
+        while batch := papers.titles_after(self._connection, last, _MISSING_BATCH):
             last = batch[-1][0]
             ids = array("I", [record[0] for record in batch]).tobytes()
             blocks.append((ids, signatures.signatures(record[1] for record in batch)))

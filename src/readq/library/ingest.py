@@ -10,7 +10,7 @@ import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from readq.errors import ReadqError
 from readq.library.report import FileReport, Report
 from readq.store import intake, journal
-from readq.store.connection import Connection, writing
+from readq.store.connection import Connection, discarded, writing
 from readq.text import storable
 
 # Parsing and merging are imported with the first file that is new: mostly the same folder is ingested again.
@@ -54,14 +54,8 @@ def run(
     """
     files = [file for path in paths for file in walk(path)]
     report = Report(dry_run=dry_run)
-    with intake.bulk(connection), _without_collector():
-        if dry_run:
-            connection.execute("BEGIN")
-        try:
-            _run(connection, files, at, report, progress)
-        finally:
-            if dry_run and connection.in_transaction:
-                connection.execute("ROLLBACK")
+    with intake.bulk(connection), _without_collector(), discarded(connection) if dry_run else nullcontext():
+        _run(connection, files, at, report, progress)
     return report
 
 
@@ -90,7 +84,7 @@ def walk(path: Path) -> Iterator[Path]:
 
 
 def _run(connection: Connection, files: Sequence[Path], at: int, report: Report, progress: Progress | None) -> None:
-    known = {sha for (sha,) in connection.execute("SELECT sha256 FROM source WHERE problems = 0").fetchall()}
+    known = intake.known_contents(connection)
 
     def tell(done: int, name: str) -> None:
         if progress is not None:
@@ -108,7 +102,8 @@ def _run(connection: Connection, files: Sequence[Path], at: int, report: Report,
         _write_all(connection, reader, batches, batch, at, report, tell)
     if report.new or report.changed:
         with writing(connection):
-            operation = journal.begin(connection, "ingest", _label(report), at, "ingest", undoable=False)
+            facts = {"new": report.new, "changed": report.changed, "files": len(report.files)}
+            operation = journal.begin(connection, "ingest" if report.new else "complete", at, "ingest", facts=facts)
             journal.finish(connection, operation, papers=report.new, first_paper=None)
 
 
@@ -140,13 +135,6 @@ def _write_all(
                 merger.settle()
             report.files += written
             batch = following.result()
-
-
-def _label(report: Report) -> str:
-    files = f"{len(report.files):,} file{'s' if len(report.files) != 1 else ''}"
-    if not report.new:
-        return f"Completed what was known of {report.changed:,} paper{'s' if report.changed != 1 else ''} from {files}"
-    return f"Ingested {report.new:,} new paper{'s' if report.new != 1 else ''} from {files}"
 
 
 class _Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -10,14 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from readq.errors import LibraryError, QueryError, ReadqError
+from readq.filters import fold_name
 from readq.identity import arxiv_id, doi
 from readq.library import decide, merge, views
+from readq.model import Operation
+from readq.phrasing import VERBS, phrase, pieces
 from readq.search import signatures
 from readq.store import copies, intake
 from readq.store.connection import Connection, connect, data_version, rename, writing
 from readq.store.faults import explained
 from readq.store.soundness import derived, index, rules, shape, texts
 from readq.store.soundness.fault import Fault, counted
+from readq.store.soundness.rule import RESTORE, Rule
 
 Watch = Callable[[int, int, str], None]  # hears (looked at, of how many, what)
 
@@ -65,13 +70,13 @@ def mend(connection: Connection, path: Path, watch: Watch | None = None) -> Mend
         return Mended(None, [], [_hopeless(fault) for fault in faults])
     finally:
         connection.execute("PRAGMA foreign_keys=ON")
-    still = {fault.says.removesuffix(f" {rules.RESTORE}") for fault in left}
+    still = {fault.says.removesuffix(f" {RESTORE}") for fault in left}
     return Mended(kept, [fault for fault in faults if fault.mendable and fault.says not in still], left)
 
 
 def _hopeless(fault: Fault) -> Fault:
     """``fault`` after all that could be done about it was done."""
-    return Fault(f"{fault.says} {rules.RESTORE}", mendable=False) if fault.mendable else fault
+    return Fault(f"{fault.says} {RESTORE}", mendable=False) if fault.mendable else fault
 
 
 def reindex(connection: Connection) -> None:
@@ -107,7 +112,7 @@ def restore(file: Path, path: Path, watch: Watch | None = None, *, anyway: bool 
             raise LibraryError(str(error).replace(str(copy), str(file))) from error
         if fault:
             raise ReadqError(
-                f"{file} is not sound, so nothing was changed: {fault.says.removesuffix(rules.RESTORE).rstrip()} "
+                f"{file} is not sound, so nothing was changed: {fault.says.removesuffix(RESTORE).rstrip()} "
                 "Restore another backup; or this one all the same, with --anyway."
             )
 
@@ -130,8 +135,10 @@ def _interruptible(connection: Connection) -> Iterator[None]:
         "title_sort_of": (1, lambda title: merge.title_sort(_text(title))),
         "title_hash": (1, lambda title: merge.key_hash(_text(title))),
         "normal_identifier": (2, lambda scheme, value: _identifier(scheme, _text(value))),
+        "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
         "is_view_name": (1, lambda name: _holds(views.checked_name, _text(name))),
+        "is_told": (2, lambda verb, facts: _is_told(_text(verb), _text(facts))),
         "is_query": (1, lambda query: _is_query(_text(query))),
     }
     for name, (arguments, function) in functions.items():
@@ -175,6 +182,17 @@ def _is_query(text: str) -> bool:
     return True
 
 
+def _is_told(verb: str, facts: str) -> bool:
+    """Whether a step with this verb and these facts can be put into words."""
+    try:
+        known = json.loads(facts)
+        phrase(Operation(0, verb, "", known, 0, "", 1, False, None, None))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return False
+    needed = {field for _, field, _ in pieces(verb) if verb in VERBS} - {"subject", "what", "tags", None}
+    return bool(verb.strip()) and needed <= known.keys()
+
+
 # looking --------------------------------------------------------------------------------------------------------------
 
 _Look = Callable[[Connection], Iterable[Fault]]
@@ -210,7 +228,7 @@ def _examine(connection: Connection, watch: Watch | None) -> Iterator[Fault]:
                 if _is_no_damage(error):
                     raise
                 if not damaged:  # otherwise a consequence of what was told already
-                    yield Fault(f"The file is damaged ({what}: {error}). {rules.RESTORE}", mendable=False)
+                    yield Fault(f"The file is damaged ({what}: {error}). {RESTORE}", mendable=False)
                     damaged = True
     finally:
         connection.text_factory = factory
@@ -229,10 +247,10 @@ def _pages(connection: Connection) -> Iterator[Fault]:
         if "index" in line and ("missing from" in line or "wrong #" in line or "non-unique" in line):
             yield Fault(f"An index disagrees with its table ({line}).")
         else:
-            yield Fault(f"The file is damaged ({' '.join(line.split())}). {rules.RESTORE}", mendable=False)
+            yield Fault(f"The file is damaged ({' '.join(line.split())}). {RESTORE}", mendable=False)
 
 
-def _rule(rule: rules.Rule) -> _Look:
+def _rule(rule: Rule) -> _Look:
     def look(connection: Connection) -> Iterator[Fault]:
         found = counted(rule.what, (record[0] for record in connection.execute(rule.find)))
         if found:
@@ -290,7 +308,7 @@ def _mend(connection: Connection) -> None:
             connection.execute("RELEASE mending")
 
 
-def _mending(rule: rules.Rule) -> _Step:
+def _mending(rule: Rule) -> _Step:
     def mend(connection: Connection) -> None:
         # Most rules hold: to look is cheaper than to write.
         if connection.execute(rule.find).fetchone():
@@ -299,7 +317,7 @@ def _mending(rule: rules.Rule) -> _Step:
     return mend
 
 
-def _always(rule: rules.Rule) -> _Step:
+def _always(rule: Rule) -> _Step:
     def mend(connection: Connection) -> None:
         for statement in rule.mend:
             connection.execute(statement)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from readq.library.context import Context
 from readq.model import Counts, Status
 from readq.store import activity, papers
-from readq.store.connection import Connection
+from readq.store.connection import Connection, discarded
 from readq.values import value
 
 PACE_DAYS = 14  # how far back the pace is measured
@@ -75,15 +76,54 @@ class Statistics:
     queue_clears: float | None
 
 
-def gather(connection: Connection, now: datetime, days: int) -> Statistics:
-    """The statistics of the last ``days`` days (at least `PACE_DAYS`), from one state of the file."""
-    days = max(days, PACE_DAYS)
-    connection.execute("BEGIN")  # every number from the same moment, whoever writes meanwhile
-    try:
-        return _gather(connection, now.date(), days)
-    finally:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
+class LibraryStatistics:
+    """The statistics of a library and, for each number of them, the papers it counts."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def gather(self, days: int = 60) -> Statistics:
+        """What was decided when, and how the inbox and the queue went over the last ``days`` local days (at least
+        `PACE_DAYS`), from one state of the file."""
+        connection = self._context.connection
+        with self._context.explained(), discarded(connection):
+            return _gather(connection, self._context.now().date(), max(days, PACE_DAYS))
+
+    def decided(self, first: date, last: date, statuses: Collection[Status]) -> list[int]:
+        """The papers that `Day.decided` counts on these days with these statuses, each once: those of the newest step
+        first."""
+        numbers = [int(status) for status in statuses]
+        with self._context.explained():
+            return activity.papers_decided(self._context.connection, first.toordinal(), last.toordinal(), numbers)
+
+    def then(self, day: date, status: Status) -> list[int]:
+        """The papers that `Day.inbox` or `Day.queue` counts: those with a status when the day ended, in listed
+        order."""
+        end = _begins(day.toordinal() + 1)
+        with self._context.explained():
+            return activity.papers_then(self._context.connection, day.toordinal(), end, int(status))
+
+    def moved(self, since: date, status: Status) -> list[int]:
+        """The papers that make the pace of the days from ``since`` on: those that came to a status or left it since
+        then, in listed order."""
+        connection = self._context.connection
+        with self._context.explained():
+            begin = since.toordinal() + (since == _first_day(connection))
+            return activity.papers_moved(connection, since.toordinal() - 1, _begins(begin), int(status))
+
+    def arrived(self, at: int) -> list[int] | None:
+        """The papers that one run of ingesting added, whose step has the time ``at``, in listed order; None if they
+        are all that came in that day, so that a query can name them."""
+        connection, day = self._context.connection, activity.day_of(at)
+        with self._context.explained():
+            if not activity.came_otherwise(connection, at, _begins(day), _begins(day + 1)):
+                return None
+            return activity.papers_added(connection, at)
+
+    def of_source(self, source: int, statuses: Collection[Status]) -> list[int]:
+        """The papers that a source listed and that have one of these statuses, as it ranked them."""
+        with self._context.explained():
+            return papers.of_source(self._context.connection, source, statuses)
 
 
 def _gather(connection: Connection, today: date, days: int) -> Statistics:
@@ -114,37 +154,6 @@ def _gather(connection: Connection, today: date, days: int) -> Statistics:
         _clears(counts.status[Status.INBOX], inbox_pace),
         _clears(counts.status[Status.QUEUE], queue_pace),
     )
-
-
-# the papers behind the numbers ----------------------------------------------------------------------------------------
-
-
-def decided(connection: Connection, first: date, last: date, statuses: Collection[Status]) -> list[int]:
-    """The papers that `Day.decided` counts on these days with these statuses, each once: those of the newest step
-    first."""
-    numbers = [int(status) for status in statuses]
-    return activity.papers_decided(connection, first.toordinal(), last.toordinal(), numbers)
-
-
-def then(connection: Connection, day: date, status: Status) -> list[int]:
-    """The papers that `Day.inbox` or `Day.queue` counts: those with a status when the day ended, in listed order."""
-    return activity.papers_then(connection, day.toordinal(), _begins(day.toordinal() + 1), int(status))
-
-
-def moved(connection: Connection, since: date, status: Status) -> list[int]:
-    """The papers that make the pace of the days from ``since`` on: those that came to a status or left it since then,
-    in listed order."""
-    first = _first_day(connection)
-    begin = since.toordinal() + (since == first)
-    return activity.papers_moved(connection, since.toordinal() - 1, _begins(begin), int(status))
-
-
-def arrived(connection: Connection, at: int) -> list[int] | None:
-    """The papers that came in at the moment ``at``, in listed order; None if nothing else came in on its day."""
-    day = activity.day_of(at)
-    if not activity.came_otherwise(connection, at, _begins(day), _begins(day + 1)):
-        return None
-    return activity.papers_added(connection, at)
 
 
 def _begins(day: int) -> int:

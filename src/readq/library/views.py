@@ -5,50 +5,80 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readq.errors import ReadqError
+from readq.library.context import Context
 from readq.library.decide import shortened
-from readq.model import Change, Outcome
+from readq.model import Change, Outcome, SavedView
 from readq.store import journal
 from readq.store import views as stored
-from readq.store.connection import Connection
 
 NAME_CAP = 60
 
 
-def save(connection: Connection, name: str, query: str, at: int, actor: str) -> Outcome:
-    """Keep ``query`` under a name; a view of that name gets the new query and keeps its place."""
-    tidy = checked_name(name)
-    before = dict(stored.every(connection)).get(tidy)
-    label = f"Saved the view “{tidy}”" if before is None else f"Gave the view “{tidy}” another query"
-    return _step(connection, [stored.querying(tidy, before, query)], label, at, actor)
+class Views:
+    """The saved views of a library."""
 
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
-def rename(connection: Connection, old: str, new: str, at: int, actor: str) -> Outcome:
-    """Call a view something else; it keeps its place."""
-    query, tidy = _query(connection, old), checked_name(new)
-    if tidy == old:
-        return Outcome(None)
-    if tidy in dict(stored.every(connection)):
-        raise ReadqError(f"There is a saved view {tidy!r} already; {old!r} keeps its name.")
-    changes = [
-        stored.querying(tidy, None, query),
-        stored.placing(connection, tidy, like=old),
-        *stored.removing(connection, old, query),
-    ]
-    return _step(connection, changes, f"Renamed the view “{old}” to “{tidy}”", at, actor)
+    def every(self) -> list[SavedView]:
+        """The saved views, in the reader's order."""
+        with self._context.explained():
+            return [SavedView(name, query) for name, query in stored.every(self._context.connection)]
 
+    def save(self, name: str, query: str) -> Outcome:
+        """Keep ``query`` under a name; a view of that name gets the new query and keeps its place."""
+        tidy = checked_name(name)
+        with self._context.writing():
+            before = dict(stored.every(self._context.connection)).get(tidy)
+            verb = "save_view" if before is None else "change_view"
+            return self._step([stored.querying(tidy, before, query)], verb, name=tidy)
 
-def delete(connection: Connection, name: str, at: int, actor: str) -> Outcome:
-    """Forget a view; no paper changes."""
-    changes = stored.removing(connection, name, _query(connection, name))
-    return _step(connection, changes, f"Deleted the view “{name}”", at, actor)
+    def rename(self, old: str, new: str) -> Outcome:
+        """Call a view something else; it keeps its place."""
+        with self._context.writing():
+            connection = self._context.connection
+            query, tidy = self._query(old), checked_name(new)
+            if tidy == old:
+                return Outcome(None)
+            if tidy in dict(stored.every(connection)):
+                raise ReadqError(f"There is a saved view {tidy!r} already; {old!r} keeps its name.")
+            changes = [
+                stored.querying(tidy, None, query),
+                stored.placing(connection, tidy, like=old),
+                *stored.removing(connection, old, query),
+            ]
+            return self._step(changes, "rename_view", old=old, new=tidy)
 
+    def delete(self, name: str) -> Outcome:
+        """Forget a view; its papers stay."""
+        with self._context.writing():
+            changes = stored.removing(self._context.connection, name, self._query(name))
+            return self._step(changes, "delete_view", name=name)
 
-def move(connection: Connection, name: str, place: int, at: int, actor: str) -> Outcome:
-    """Put a view at a place (from 0) among the others."""
-    _query(connection, name)
-    names = [other for other, _ in stored.every(connection) if other != name]
-    names.insert(max(0, place), name)
-    return _step(connection, stored.arrange(connection, names), f"Moved the view “{name}”", at, actor)
+    def move(self, name: str, place: int) -> Outcome:
+        """Put a view at a place (from 0) among the others."""
+        with self._context.writing():
+            self._query(name)
+            names = [other for other, _ in stored.every(self._context.connection) if other != name]
+            names.insert(max(0, place), name)
+            return self._step(stored.arrange(self._context.connection, names), "move_view", name=name)
+
+    def _query(self, name: str) -> str:
+        query = dict(stored.every(self._context.connection)).get(name)
+        if query is None:
+            raise ReadqError(f"There is no saved view {name!r}. See what there is: readq view list")
+        return query
+
+    def _step(self, changes: Sequence[Change], verb: str, **facts: object) -> Outcome:
+        changes = [change for change in changes if change.before != change.after]
+        if not changes:
+            return Outcome(None)
+        connection = self._context.connection
+        step = journal.begin(connection, verb, self._context.seconds(), self._context.actor, facts=facts)
+        stored.swap(connection, changes)
+        journal.record(connection, step, changes)
+        journal.finish(connection, step, papers=0, first_paper=None)
+        return Outcome(journal.get(connection, step))
 
 
 def checked_name(name: str) -> str:
@@ -57,21 +87,3 @@ def checked_name(name: str) -> str:
     if not tidy or not tidy.isprintable() or len(tidy) > NAME_CAP:
         raise ReadqError(f"A view is called by 1 to {NAME_CAP} printable characters, not {shortened(name)}.")
     return tidy
-
-
-def _query(connection: Connection, name: str) -> str:
-    query = dict(stored.every(connection)).get(name)
-    if query is None:
-        raise ReadqError(f"There is no saved view {name!r}. See what there is: readq view list")
-    return query
-
-
-def _step(connection: Connection, changes: Sequence[Change], label: str, at: int, actor: str) -> Outcome:
-    changes = [change for change in changes if change.before != change.after]
-    if not changes:
-        return Outcome(None)
-    step = journal.begin(connection, "view", label, at, actor)
-    stored.swap(connection, changes)
-    journal.record(connection, step, changes)
-    journal.finish(connection, step, papers=0, first_paper=None)
-    return Outcome(journal.get(connection, step))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from readq import dates
 from readq.filters import COMPARED_FIELDS, HAS_VALUES, IS_VALUES, SORT_KEYS, Field, fold_name
-from readq.model import Status
+from readq.model import STATUS_SYNONYMS, Status
 from readq.text import clean, truncate
 
 STATUS_VALUES = tuple(status.label for status in Status)
@@ -131,7 +131,7 @@ def choice(name: str, value: str) -> str:
     word = value.lower().replace("_", "-")
     choices = CHOICES[name]
     if name == "status":
-        word = {"skipped": "skip", "queued": "queue", "unread": "inbox"}.get(word, word)
+        word = STATUS_SYNONYMS.get(word, word)
     elif name == "has" and word.endswith("s"):
         word = word[:-1]
     if word in choices:

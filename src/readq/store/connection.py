@@ -17,7 +17,7 @@ from readq.store.openfile import OpenFile, Trace
 from readq.text import FOLD_VERSION, fold
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
-SCHEMA_VERSION = 3  # how many migrations `readq.store.schema` has
+SCHEMA_VERSION = 4  # how many migrations `readq.store.schema` has
 BUSY_SECONDS = 5.0
 _NAMED_VERSION = 3  # from which on a library knows its uid and where it is
 _INTERRUPT_REPEAT = 0.002
@@ -144,9 +144,21 @@ def _spelt(pattern: str, *texts: str | None) -> bool:
 
 
 def folded_by(connection: Connection) -> int:
-    """The version of `readq.text.fold` that the words of the library were folded by."""
-    found = connection.execute("SELECT value FROM state WHERE key = 'fold'").fetchone()
-    return int(found[0]) if found else 1
+    """The version of `readq.text.fold` that the words of the library were folded by; the present one where that is
+    too damaged to tell, so that it can be looked at and mended."""
+    try:
+        found = connection.execute("SELECT value FROM state WHERE key = 'fold'").fetchone()
+        return int(found[0]) if found else 1
+    except (sqlite3.OperationalError, ValueError) as error:
+        if isinstance(error, sqlite3.OperationalError) and _code(error) != sqlite3.SQLITE_ERROR:
+            raise
+        return FOLD_VERSION
+
+
+def folded_now(connection: Connection) -> None:
+    """Note that the words of the library are folded by the present `readq.text.fold`."""
+    query = "INSERT INTO state VALUES ('fold', ?) ON CONFLICT DO UPDATE SET value = excluded.value"
+    connection.execute(query, (str(FOLD_VERSION),))
 
 
 def _version(connection: Connection, path: Path) -> int:
@@ -266,6 +278,18 @@ def _take_back(connection: Connection) -> None:
             connection.execute("ROLLBACK")
         # After an error of the disk SQLite leaves its journal for the next who reads; that is us, now.
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+
+
+@contextmanager
+def discarded(connection: Connection) -> Iterator[None]:
+    """A transaction that leaves the file as it was: all that is read in the block is of one moment, whoever writes
+    meanwhile, and what is written is undone at its end."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 @contextmanager

@@ -3,10 +3,13 @@ from it (counters, marks, the full-text index)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from datetime import date
 
 from readq.model import Change, Mark
+from readq.store import tags
 from readq.store.connection import Connection
+from readq.store.marks import set_mark
 from readq.store.papers import places
 from readq.store.words import reindexed
 
@@ -47,9 +50,9 @@ def swap(connection: Connection, changes: Sequence[Change], at: int) -> list[Cha
             set_note(connection, id_, after, at)
         else:
             name = before if before is not None else str(after)
-            if _is_tagged(connection, id_, name) != (before is not None):
+            if tags.is_on(connection, id_, name) != (before is not None):
                 continue
-            (remove_tag if after is None else add_tag)(connection, id_, name)
+            (tags.remove if after is None else tags.add)(connection, id_, name)
         made.append(change)
     alike: dict[tuple[tuple[str, str | None], ...], list[int]] = {}
     for id_, values in columns.items():
@@ -69,11 +72,6 @@ def _present(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, 
         }
         for id_, returned, *values in connection.execute(query, (int(Mark.RETURNED), *ids)).fetchall()
     }
-
-
-def _is_tagged(connection: Connection, paper_id: int, name: str) -> bool:
-    query = "SELECT 1 FROM paper_tag x JOIN tag t ON t.id = x.tag_id WHERE x.paper_id = ? AND t.folded = fold_name(?)"
-    return connection.execute(query, (paper_id, name)).fetchone() is not None
 
 
 def set_columns(connection: Connection, ids: Sequence[int], values: dict[str, str | None]) -> None:
@@ -104,11 +102,6 @@ def _count(connection: Connection, ids: Sequence[int], status: int) -> None:
     )
 
 
-def set_mark(connection: Connection, paper_id: int, mark: Mark, on: bool) -> None:
-    sign = "|" if on else "& ~"
-    connection.execute(f"UPDATE paper SET marks = marks {sign} ? WHERE id = ?", (int(mark), paper_id))
-
-
 def set_note(connection: Connection, paper_id: int, body: str | None, at: int) -> None:
     """Write, replace or (None) remove a paper's note."""
     with reindexed(connection, [paper_id]):
@@ -123,52 +116,18 @@ def set_note(connection: Connection, paper_id: int, body: str | None, at: int) -
     set_mark(connection, paper_id, Mark.NOTE, body is not None)
 
 
-def tag_id(connection: Connection, name: str, folded: str) -> int:
-    """The id of the tag called ``name`` (``folded`` as compared), made if there is none."""
-    connection.execute("INSERT INTO tag(name, folded) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, folded))
-    return int(connection.execute("SELECT id FROM tag WHERE folded = ?", (folded,)).fetchone()[0])
+def states(connection: Connection, ids: Sequence[int]) -> list[tuple[int, int, int | None, str | None, int]]:
+    """The (id, status number, time of the decision, day a snooze ends, whether marked as returned) of the papers of
+    some hundred that there are, in the order of ``ids``."""
+    query = f"SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper WHERE id IN ({places(ids)})"
+    found = {record[0]: record for record in connection.execute(query, (int(Mark.RETURNED), *ids)).fetchall()}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
-def add_tag(connection: Connection, paper_id: int, name: str) -> None:
-    key = tag_id(connection, name, connection.execute("SELECT fold_name(?)", (name,)).fetchone()[0])
-    if connection.execute("SELECT 1 FROM paper_tag WHERE tag_id = ? AND paper_id = ?", (key, paper_id)).fetchone():
-        return
-    connection.execute("INSERT INTO paper_tag(tag_id, paper_id) VALUES (?, ?)", (key, paper_id))
-    _count_tag(connection, key, paper_id, +1)
-    set_mark(connection, paper_id, Mark.TAG, True)
-
-
-def remove_tag(connection: Connection, paper_id: int, name: str) -> None:
-    key = tag_id(connection, name, connection.execute("SELECT fold_name(?)", (name,)).fetchone()[0])
-    _count_tag(connection, key, paper_id, -1)
-    connection.execute("DELETE FROM paper_tag WHERE tag_id = ? AND paper_id = ?", (key, paper_id))
-    if connection.execute("SELECT 1 FROM paper_tag WHERE tag_id = ? LIMIT 1", (key,)).fetchone() is None:
-        connection.execute("DELETE FROM tag WHERE id = ?", (key,))
-        connection.execute("DELETE FROM counter WHERE scope = 'tag' AND key = ?", (key,))
-    left = connection.execute("SELECT 1 FROM paper_tag WHERE paper_id = ? LIMIT 1", (paper_id,)).fetchone()
-    set_mark(connection, paper_id, Mark.TAG, left is not None)
-
-
-def _count_tag(connection: Connection, key: int, paper_id: int, sign: int) -> None:
-    connection.execute(
-        "INSERT INTO counter(scope, key, status, n) "
-        "SELECT 'tag', ?, p.status, ? FROM paper p "
-        "JOIN paper_tag x ON x.paper_id = p.id AND x.tag_id = ? WHERE p.id = ? "
-        "ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        (key, sign, key, paper_id),
+def due(connection: Connection, today: date, limit: int = -1) -> list[int]:
+    """The papers whose snooze is over, the last one first."""
+    query = (
+        "SELECT id FROM paper WHERE snoozed_until IS NOT NULL AND snoozed_until <= ? "
+        "ORDER BY snoozed_until DESC, position LIMIT ?"
     )
-
-
-def tags_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[str]]:
-    """The tag names of each of the papers that has any."""
-    wanted = tuple(ids)
-    found: dict[int, list[str]] = {}
-    for start in range(0, len(wanted), _BATCH):
-        batch = wanted[start : start + _BATCH]
-        for paper_id, name in connection.execute(
-            "SELECT x.paper_id, t.name FROM paper_tag x JOIN tag t ON t.id = x.tag_id "
-            f"WHERE x.paper_id IN ({places(batch)}) ORDER BY t.folded",
-            batch,
-        ).fetchall():
-            found.setdefault(paper_id, []).append(name)
-    return found
+    return [record[0] for record in connection.execute(query, (today.isoformat(), limit)).fetchall()]

@@ -91,6 +91,11 @@ def source_with(connection: Connection, column: str, value: str) -> Source | Non
     return Source(*found) if found else None
 
 
+def known_contents(connection: Connection) -> set[str]:
+    """The SHA-256 of every source that was understood as a whole."""
+    return {sha for (sha,) in connection.execute("SELECT sha256 FROM source WHERE problems = 0").fetchall()}
+
+
 def add_source(
     connection: Connection,
     *,
@@ -185,8 +190,8 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
     """Add papers, undecided, at the end of the listed order. Their words are not indexed yet."""
     names = {p.id: _names(p.authors) for p in papers if p.authors}
     connection.executemany(
-        "INSERT INTO paper(id, title, title_sort, position, marks, listed, year, source_id, added_at) "
-        f"VALUES (?1,?2,?3,?1*{POSITION_GAP},?4,?5,?6,?7,{int(at)})",
+        "INSERT INTO paper(id, title, title_sort, position, marks, listed, year, source_id, added_at, uid) "
+        f"VALUES (?1,?2,?3,?1*{POSITION_GAP},?4,?5,?6,?7,{int(at)},random())",
         [
             (p.id, p.title, p.title_sort, _marks(p.abstract, p.links), p.listed, _year(p.published), p.source_id)
             for p in papers

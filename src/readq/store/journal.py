@@ -1,48 +1,88 @@
 """The journal: every change of the reader's own state, with what was there before, in the transaction that makes it.
 
-It is the undo log, the history and the note revisions in one. Undo compares before it swaps: a value that something
-else changed meanwhile is left alone and reported.
+It is the undo log, the history and the note revisions in one, and holds facts: a verb, the values it was done with, and
+what changed; `readq.phrasing` puts them into words. Undo compares before it swaps: a value that something else changed
+meanwhile is left alone and reported.
+
+Nothing in it is ever rewritten, but for two columns of an operation that follow from the others: ``undone`` from what
+was reversed and continued later, ``papers`` and ``first_paper`` from its changes.
+
+A note that is saved again and again in one sitting is a chain of operations, each of which ``continues`` the one
+before. Only the last stands in the history, for all of them. Its change is the field ``edit:PLACE``: at this character
+of the note the text ``before`` became ``after``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from readq.model import Change, Operation
-from readq.store import activity, anycase, fields, views
+from readq.phrasing import OTHER, UNDOABLE, VERBS, phrase
+from readq.store import activity, anycase, fields, phrases, views
 from readq.store.connection import Connection
 from readq.store.faults import moment
 from readq.store.papers import places
 
-# What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made.
-_IN_FORCE, _UNDONE, _ABANDONED, _UNFINISHED = 0, 1, 2, 3
+# What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made;
+# it is told by the step that continues it, or came to nothing.
+_IN_FORCE, _UNDONE, _ABANDONED, _UNFINISHED, _CONTINUED = 0, 1, 2, 3, 4
 _BATCH = 500
 _STEP = "step:"  # with its number: the field (of no paper) that names a step which was reversed together with others
+_EDIT = "edit:"
 _LOOKED_THROUGH = 50_000  # steps at once, for a text
-_COLUMNS = "id, kind, label, at, actor, papers, undone, reverses, first_paper"
+_TOLD = (
+    "{0}.id, {0}.verb, {0}.facts, {0}.at, {0}.actor, {0}.papers, {0}.undone, {0}.reverses, {0}.first_paper, {1}.title"
+)
+_OPERATION = (
+    f"SELECT {_TOLD.format('o', 'p')}, o.continues, {_TOLD.format('r', 'q')} FROM operation o "
+    "LEFT JOIN paper p ON p.id = o.first_paper LEFT JOIN operation r ON r.id = o.reverses "
+    "LEFT JOIN paper q ON q.id = r.first_paper"
+)
 
 
-def _operation(record: Sequence[object]) -> Operation:
-    id_, kind, label, at, actor, papers, undone, reverses, first = record
-    moment(at, f"step {id_}")  # type: ignore[arg-type]
-    return Operation(id_, kind, label, at, actor, papers, bool(undone), reverses, first)  # type: ignore[arg-type]
+def _operation(record: Sequence[Any]) -> Operation:
+    of = _told(record[11:]) if record[11] is not None else None
+    step = _told(record[:10], of, record[10])
+    phrase(step)  # what cannot be put into words is damage, and to be found out here
+    return step
+
+
+def _told(record: Sequence[Any], of: Operation | None = None, continues: int | None = None) -> Operation:
+    id_, verb, facts, at, actor, papers, undone, reverses, first, title = record
+    moment(at, f"step {id_}")
+    kind, known = VERBS.get(verb, OTHER).kind, json.loads(facts)
+    if not isinstance(known, dict):
+        raise ValueError(f"the facts of step {id_} are not named")
+    return Operation(id_, verb, kind, known, at, actor, papers, bool(undone), reverses, first, title, of, continues)
 
 
 def begin(
     connection: Connection,
-    kind: str,
-    label: str,
+    verb: str,
     at: int,
     actor: str,
     *,
+    facts: Mapping[str, object] | None = None,
     reverses: int | None = None,
-    undoable: bool = True,
+    continues: int | None = None,
 ) -> int:
     """Open an operation in the current transaction and return its id; `finish` or `drop` it in the same one."""
     cursor = connection.execute(
-        "INSERT INTO operation(kind, label, at, day, actor, reverses, undoable, undone) "
-        f"VALUES (?, ?, ?, ?, ?, ?, ?, {_UNFINISHED})",
-        (kind, label, at, activity.day_of(at), actor, reverses, int(undoable)),
+        "INSERT INTO operation(uid, verb, facts, at, day, actor, reverses, continues, undoable, undone) "
+        f"VALUES (random(), ?, ?, ?, ?, ?, ?, ?, ?, {_UNFINISHED})",
+        (
+            verb,
+            json.dumps(facts or {}, ensure_ascii=False),
+            at,
+            activity.day_of(at),
+            actor,
+            reverses,
+            continues,
+            verb in UNDOABLE,
+        ),
     )
     return int(cursor.lastrowid or 0)
 
@@ -55,13 +95,10 @@ def record(connection: Connection, operation: int, changes: Iterable[Change]) ->
     )
 
 
-def finish(
-    connection: Connection, operation: int, *, papers: int, first_paper: int | None, label: str | None = None
-) -> None:
-    """Complete an operation with how many papers it touched, and a label that may have had to wait for it; once."""
+def finish(connection: Connection, operation: int, *, papers: int, first_paper: int | None) -> None:
+    """Complete an operation with how many papers it touched; once."""
     connection.execute(
-        "UPDATE operation SET papers = ?, first_paper = ?, label = ifnull(?, label) WHERE id = ?",
-        (papers, first_paper, label, operation),
+        "UPDATE operation SET papers = ?, first_paper = ? WHERE id = ?", (papers, first_paper, operation)
     )
     activity.enforce(connection, operation, _IN_FORCE)
     activity.grow(connection, operation)
@@ -74,27 +111,79 @@ def finish(
 
 
 def drop(connection: Connection, operation: int) -> None:
-    """Remove an operation that turned out to change nothing, or to change nothing any more."""
-    connection.execute("DELETE FROM change WHERE operation_id = ?", (operation,))
+    """Remove an operation that was begun and turned out to change nothing."""
     connection.execute("DELETE FROM operation WHERE id = ?", (operation,))
 
 
-def is_newest(connection: Connection, id_: int) -> bool:
-    """Whether an operation is in force and nothing at all was done after it."""
-    query = "SELECT id, undone FROM operation ORDER BY id DESC LIMIT 1"
-    return bool(connection.execute(query).fetchone() == (id_, 0))
+def learned(
+    connection: Connection, operation: int, source_id: int, befores: Iterable[tuple[int, str, str | None]]
+) -> None:
+    """Record that an operation took from a source what papers lacked or had otherwise: (paper id, field, value before).
+
+    What it became is not kept twice: it is what the paper has now, or had before the next such change.
+    """
+    record(connection, operation, (Change(id_, f"{field}:{source_id}", before, None) for id_, field, before in befores))
 
 
-def extend(connection: Connection, operation: int, after: str | None, at: int, label: str) -> None:
-    """Let the only change of an operation end in ``after`` instead; whoever calls has changed the value itself."""
-    connection.execute("UPDATE change SET after = ? WHERE operation_id = ?", (after, operation))
-    connection.execute(
-        "UPDATE operation SET at = ?, day = ?, label = ? WHERE id = ?", (at, activity.day_of(at), label, operation)
-    )
+# one sitting ----------------------------------------------------------------------------------------------------------
+
+
+def sitting(connection: Connection, id_: int) -> Change | None:
+    """What an operation, and those it continues, did to a note, while nothing at all was done after it."""
+    found = connection.execute("SELECT id, undone FROM operation ORDER BY id DESC LIMIT 1").fetchone()
+    if found != (id_, _IN_FORCE):
+        return None
+    made = changes(connection, id_)
+    return made[0] if len(made) == 1 and made[0].field == "note" else None
+
+
+def record_edit(connection: Connection, operation: int, continued: int, paper_id: int, before: str, after: str) -> None:
+    """Record the change of a note under an operation that tells of ``continued`` from now on, too."""
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    gone, come = before[start : len(before) - end], after[start : len(after) - end]
+    record(connection, operation, [Change(paper_id, f"{_EDIT}{start}", gone, come)])
+    activity.enforce(connection, continued, _CONTINUED)
+
+
+def came_to_nothing(connection: Connection, operation: int) -> None:
+    """Leave a sitting that ended where it began out of the history."""
+    activity.enforce(connection, operation, _CONTINUED)
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many equal characters two texts begin."""
+    return bisect_left(range(min(len(one), len(other))), True, key=lambda end: one[: end + 1] != other[: end + 1])
+
+
+def _whole_sitting(connection: Connection, operation: int) -> list[Change]:
+    """The change of a note by an operation and by those it continues, as one."""
+    edits: list[Change] = []
+    before: int | None = operation
+    while before is not None:
+        if before > operation or len(edits) > operation:
+            raise ValueError(f"step {operation} goes on with one that is not before it")
+        query = (
+            "SELECT o.continues, c.paper_id, c.field, c.before, c.after FROM operation o "
+            "JOIN change c ON c.operation_id = o.id WHERE o.id = ?"
+        )
+        before, *change = connection.execute(query, (before,)).fetchone()
+        edits.append(Change(*change))
+    first = edits.pop()
+    text = first.after or ""
+    for edit in reversed(edits):
+        start = int(edit.field.removeprefix(_EDIT))
+        text = f"{text[:start]}{edit.after}{text[start + len(edit.before or '') :]}"
+    return [Change(first.paper_id, first.field, first.before, text or None)]
+
+
+# looking up -----------------------------------------------------------------------------------------------------------
 
 
 def get(connection: Connection, id_: int) -> Operation | None:
-    found = connection.execute(f"SELECT {_COLUMNS} FROM operation WHERE id = ?", (id_,)).fetchone()
+    """An operation; None if there is none, or if it is told by one that continues it."""
+    query = f"{_OPERATION} WHERE o.id = ? AND o.undone <> {_CONTINUED}"
+    found = connection.execute(query, (id_,)).fetchone()
     return _operation(found) if found else None
 
 
@@ -116,9 +205,9 @@ def undoable(connection: Connection, id_: int) -> bool:
 def last_undoable(connection: Connection) -> Operation | None:
     """What `undo` is to take back: the step in force that was made last, or made again last. Where several were made
     again as one, the entry that tells of it."""
-    query = f"SELECT {_COLUMNS} FROM operation WHERE undoable AND undone = {_IN_FORCE} ORDER BY id DESC LIMIT 1"
+    query = f"SELECT id FROM operation WHERE undoable AND undone = {_IN_FORCE} ORDER BY id DESC LIMIT 1"
     found = connection.execute(query).fetchone()
-    return _reversed_last(connection, "redo", _IN_FORCE, found[0]) or _operation(found) if found else None
+    return _reversed_last(connection, "redo", _IN_FORCE, *found) or get(connection, *found) if found else None
 
 
 def next_redoable(connection: Connection) -> Operation | None:
@@ -129,11 +218,11 @@ def next_redoable(connection: Connection) -> Operation | None:
     return _reversed_last(connection, "undo", _UNDONE, found[0]) if found else None
 
 
-def _reversed_last(connection: Connection, kind: str, undone: int, after: int) -> Operation | None:
-    """The step that the last entry of this kind (later than the operation ``after``) reversed and that is still so, by
-    its column ``undone``; the entry itself if it reversed several."""
+def _reversed_last(connection: Connection, verb: str, undone: int, after: int) -> Operation | None:
+    """The step that the last entry with this verb (later than the operation ``after``) reversed and that is still so,
+    by its column ``undone``; the entry itself if it reversed several."""
     cursor = connection.execute(
-        "SELECT id, reverses FROM operation WHERE kind = ? AND id > ? ORDER BY id DESC", (kind, after)
+        "SELECT id, reverses FROM operation WHERE verb = ? AND id > ? ORDER BY id DESC", (verb, after)
     )
     try:
         for entry, step in cursor:
@@ -212,6 +301,8 @@ def changes(connection: Connection, operation: int, papers: Sequence[int] | None
     else:  # an operation may have millions of changes: found by paper
         query += f"+operation_id = ? AND paper_id IN ({places(papers)})"
     found = connection.execute(f"{query} ORDER BY id", (operation, *(papers or ()))).fetchall()
+    if found and found[0][1].startswith(_EDIT):
+        return _whole_sitting(connection, operation)
     return [Change(*record) for record in found]
 
 
@@ -230,18 +321,26 @@ def history(
     text: str = "",
     stop: Callable[[], bool] = lambda: False,
 ) -> list[Operation]:
-    """Operations, newest first: older than operation ``before``, about ``paper_id``, ``text`` in the label whatever its
-    case. Looking for a text goes on until ``stop`` says that nobody waits for it any more."""
-    wheres = ["id < ?", "id >= ?"]
+    """Operations, newest first: older than operation ``before``, about ``paper_id``, ``text`` in the phrase whatever
+    its case. Looking for a text goes on until ``stop`` says that nobody waits for it any more."""
+    wheres = ["o.id < ?1", "o.id >= ?2", f"o.undone <> {_CONTINUED}"]
     parameters: list[int | str] = []
     if paper_id is not None:
-        wheres.append("id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
+        wheres.append("o.id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
         parameters.append(paper_id)
     if text:
-        like, patterns = anycase.condition("label", text)
-        wheres.append(like)
-        parameters += patterns
-    query = f"SELECT {_COLUMNS} FROM operation WHERE {' AND '.join(wheres)} ORDER BY id DESC"
+        conditions = [anycase.condition(phrases.phrase(), text)]
+        if "“" not in text and "”" not in text:
+            # It is in the title or beside it, so the paper of most steps need not be looked up to tell that it is not.
+            beside, patterns = anycase.condition(phrases.phrase(titled=False), text)
+            titled, more = anycase.condition("title", text)
+            among = "SELECT first_paper FROM operation WHERE id < ?1 AND id >= ?2"
+            inside = f"o.first_paper IN (SELECT id FROM paper WHERE id IN ({among}) AND {titled})"
+            conditions.insert(0, (f"(o.verb IN ('undo', 'redo') OR {beside} OR {inside})", (*patterns, *more)))
+        for condition, patterns in conditions:
+            wheres.append(condition)
+            parameters += patterns
+    query = f"{_OPERATION} WHERE {' AND '.join(wheres)} ORDER BY o.id DESC"
     if before is None:
         before = int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM operation").fetchone()[0])
     found: list[Operation] = []
@@ -249,19 +348,22 @@ def history(
         low = max(0, before - _LOOKED_THROUGH) if text else 0
         cursor = connection.execute(query, (before, low, *parameters))
         while len(found) < limit and (batch := cursor.fetchmany(200)):
-            found += [step for step in map(_operation, batch) if anycase.has(step.label, text)]
+            found += [step for step in map(_operation, batch) if not text or anycase.has(phrase(step), text)]
         cursor.close()
         before = low
     return found[:limit]
 
 
-def paper_changes(connection: Connection, paper_id: int, field: str) -> list[tuple[int, int, str | None, str | None]]:
-    """The (operation id, time, before, after) of every change of one field of a paper, oldest first."""
-    found = connection.execute(
-        "SELECT o.id, o.at, c.before, c.after FROM change c JOIN operation o ON o.id = c.operation_id "
-        "WHERE c.paper_id = ? AND c.field = ? ORDER BY c.id",
-        (paper_id, field),
-    ).fetchall()
-    for id_, at, *_ in found:
-        moment(at, f"step {id_}")
-    return found
+def note_versions(connection: Connection, paper_id: int) -> list[tuple[int, str | None]]:
+    """What a paper's note became and when, at each step of the history that changed it, oldest first."""
+    query = (
+        "SELECT o.id, o.at FROM change c JOIN operation o ON o.id = c.operation_id "
+        f"WHERE c.paper_id = ? AND (c.field = 'note' OR c.field GLOB '{_EDIT}*') AND o.undone <> {_CONTINUED} "
+        "ORDER BY c.id"
+    )
+    return [
+        (moment(at, f"step {id_}"), change.after)
+        for id_, at in connection.execute(query, (paper_id,)).fetchall()
+        for change in changes(connection, id_, [paper_id])
+        if change.field == "note"
+    ]

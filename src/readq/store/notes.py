@@ -42,3 +42,8 @@ def containing(connection: Connection, text: str) -> list[tuple[int, str, str]]:
         f"WHERE instr(n.body, ?) {_NEWEST_FIRST}"
     )
     return connection.execute(query, (text,)).fetchall()
+
+
+def every(connection: Connection) -> list[tuple[int, str]]:
+    """The (paper id, note) of all notes."""
+    return connection.execute("SELECT paper_id, body FROM note").fetchall()

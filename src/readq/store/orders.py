@@ -106,3 +106,13 @@ def count_between(connection: Connection, statuses: Sequence[int], sort: Sort, f
         values += tuple(first)
     query = f"SELECT count(*) FROM paper WHERE status = ? AND {bound}"
     return sum(int(connection.execute(query, (status, *values)).fetchone()[0]) for status in statuses)
+
+
+def position(connection: Connection, paper_id: int) -> int:
+    """Where a paper stands in the listed order."""
+    return int(connection.execute("SELECT position FROM paper WHERE id = ?", (paper_id,)).fetchone()[0])
+
+
+def top(connection: Connection) -> int:
+    """Where the first paper of the inbox stands in the listed order; 0 if there is none."""
+    return int(connection.execute("SELECT ifnull(min(position), 0) FROM paper WHERE status = 0").fetchone()[0])

@@ -217,3 +217,19 @@ def counts(connection: Connection, sources: Collection[int] | None = None) -> Co
         sources={key: (new, all_) for key, (new, all_) in groups["source"].items()},
         tags={names[key]: (new, all_) for key, (new, all_) in groups["tag"].items() if key in names and all_},
     )
+
+
+def total(connection: Connection) -> int:
+    """How many papers there are; from the counters."""
+    return int(connection.execute("SELECT ifnull(sum(n), 0) FROM counter WHERE scope = 'all'").fetchone()[0])
+
+
+def nameless(connection: Connection) -> bool:
+    """Whether no paper has an author."""
+    return connection.execute("SELECT 1 FROM author LIMIT 1").fetchone() is None
+
+
+def titles_after(connection: Connection, last: int, limit: int) -> list[tuple[int, str]]:
+    """The (id, title) of the first ``limit`` papers with an id above ``last``."""
+    query = "SELECT id, title FROM paper WHERE id > ? ORDER BY id LIMIT ?"
+    return connection.execute(query, (last, limit)).fetchall()

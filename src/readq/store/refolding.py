@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from readq.store.connection import Connection, folded_by, writing
+from readq.store.connection import Connection, folded_by, folded_now, writing
 from readq.text import FOLD_VERSION, LETTERS, fold, tokens
 
 _TITLE_SORT = 48  # characters, as in `readq.filters.Sort`
@@ -47,10 +47,7 @@ def refold(connection: Connection) -> None:
                 connection.execute("UPDATE paper SET title_sort = ? WHERE id = ?", (key, id_))
         if titles:
             connection.execute("DELETE FROM signature_block")  # made again by the next find
-        connection.execute(
-            "INSERT INTO state VALUES ('fold', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-            (str(FOLD_VERSION),),
-        )
+        folded_now(connection)
 
 
 def _changed(connection: Connection) -> Iterator[tuple[int, tuple[str, ...]]]:

@@ -177,7 +177,28 @@ def _third(db: Database) -> None:
     db.conn.execute("INSERT INTO library(uid) VALUES (?)", (secrets.token_hex(16),))
 
 
-MIGRATIONS = (_first, _second, _third)
+def _journal_of_facts(db: Database) -> None:
+    """The journal keeps verbs and facts instead of phrases, and what is to be recognised elsewhere has a number that no
+    other library gives."""
+    from readq.store.facts import carry_over
+
+    _run(db.conn, _FACTS)
+    carry_over(db.conn)
+    db.conn.execute("ALTER TABLE operation DROP COLUMN label")
+
+
+_FACTS = """
+ALTER TABLE operation RENAME COLUMN kind TO verb;
+ALTER TABLE operation ADD COLUMN facts TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE operation ADD COLUMN continues INTEGER REFERENCES operation(id);
+ALTER TABLE operation ADD COLUMN uid INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE paper ADD COLUMN uid INTEGER NOT NULL DEFAULT 0;
+UPDATE operation SET uid = random();
+UPDATE paper SET uid = random();
+"""
+
+
+MIGRATIONS = (_first, _second, _third, _journal_of_facts)
 
 
 def migrate(connection: Connection, path: Path) -> None:

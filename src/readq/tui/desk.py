@@ -82,7 +82,7 @@ class Desk:
         if everything or not self._sources:
             # One more than is shown tells whether there are more.
             self._sources = self.lib.sources(SOURCES + 1)
-            self.saved = [(view.name, view.query) for view in self.lib.views()]
+            self.saved = [(view.name, view.query) for view in self.lib.views.every()]
         self.counts = self.lib.counts(self._sources)
         self.entries = entries(self.counts, self._sources, self.saved, self._counted)
         self.entry = max(0, min(self.entry, len(self.entries) - 1))
@@ -321,7 +321,7 @@ class Desk:
                 highlight=self._highlight,
                 full=full,
                 dates=self.config["date_format"],
-                timeline=lambda: self.lib.history(TIMELINE, paper_id=row.id),
+                timeline=lambda: self.lib.journal.history(TIMELINE, paper_id=row.id),
             ),
         )
 

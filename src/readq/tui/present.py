@@ -9,22 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from readq.model import Mark, Row, Status
+from readq.phrasing import DECISIONS
 from readq.text import cell_width, clean
 from readq.tui.spans import Line, clip, fit, ground, plain, spread, styled, width_of, wrap
 
 GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
 SNOOZED = "◔"
-LABELS = {Status.INBOX: "Inbox", Status.QUEUE: "Queue", Status.READ: "Read", Status.SKIP: "Skipped"}
-DONE = {
-    Status.INBOX: "Back to the inbox:",
-    Status.QUEUE: "Queued",
-    Status.READ: "Marked as read:",
-    Status.SKIP: "Skipped",
-}
 # A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
 # than it has there, or it would come, go and come again as the terminal grows.
 _MARKED, _DATED, _ROOMY = 36, 48, 72  # cells
-ALREADY = {Status.INBOX: "in the inbox", Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
 
 
 def number(value: int, complete: bool = True) -> str:
@@ -183,10 +176,9 @@ def decided(status: Status, title: str, papers: int, undo_key: str, width: int, 
     tail: Line = [(" · ", "faint"), (undo_key, "key"), (" undo", "muted")]
     if already:
         tail.insert(0, (f" · {number(already)} {'was' if already == 1 else 'were'} already", "muted"))
+    head = f"{DECISIONS[status.label].told} "
     if papers != 1:
-        head = f"{DONE[status]} "
         return [(head, f"status.{status.label}"), (f"{number(papers)} papers", "strong"), *tail]
-    head = f"{DONE[status]} "
     room = max(8, width - cell_width(head) - width_of(tail) - 2)
     return [(head, f"status.{status.label}"), (plain(title, min(room, 72)), "strong"), *tail]
 

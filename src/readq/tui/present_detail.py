@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from readq.model import Mark, Operation, Paper, Status
+from readq.phrasing import DECISIONS, briefly
 from readq.text import cell_width, clean
-from readq.tui.present import LABELS, status_span
+from readq.tui.present import status_span
 from readq.tui.spans import Line, clip, fit, plain, styled, width_of, wrap
 
 Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
@@ -153,7 +154,7 @@ class Document:
             when += " " * (column - cell_width(when))
             room = max(1, self.width - cell_width(when) - 2)
             undone = step.undone or step.reverses is not None
-            text = plain(without_title(step.label, paper.title), room - (9 if step.undone else 0))
+            text = plain(briefly(step), room - (9 if step.undone else 0))
             line: Line = [(f"{when}  ", "faint"), (text, "faint" if undone else "muted")]
             yield [*line, (" (undone)", "faint")] if step.undone else line
 
@@ -187,7 +188,7 @@ class Document:
     def _state(self, paper: Paper) -> Line:
         row = paper.row
         glyph, token = status_span(row)
-        word = LABELS[row.status].lower()
+        word = DECISIONS[row.status.label].name.lower()
         if row.snoozed_until is not None and row.status is Status.INBOX:
             word = f"snoozed until {clean(row.snoozed_until)}"
         elif row.decided_at is not None and row.status is not Status.INBOX:
@@ -268,17 +269,6 @@ class Document:
 
 def _letters(line: Line) -> int:
     return sum(char.isalnum() for text, _ in line for char in text)
-
-
-def without_title(label: str, title: str) -> str:
-    """What a step did, where the paper it is about is known: its label without the title."""
-    head, found, tail = label.partition(f"“{title[:200]}”")
-    if not found:
-        return label
-    head = head.rstrip()
-    for word in (" on", " of", " for"):
-        head = head.removesuffix(word)
-    return f"{head}{'' if tail[:1] in ':' else ' '}{tail.lstrip()}".strip()
 
 
 def moment(seconds: int, form: str = "") -> str:

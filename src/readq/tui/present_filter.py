@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from readq.filters import fold_name
 from readq.model import Counts, Status
+from readq.phrasing import DECISIONS
 from readq.text import cell_width, clean
-from readq.tui.present import GLYPHS, LABELS, SNOOZED, number
+from readq.tui.present import GLYPHS, SNOOZED, number
 from readq.tui.spans import Line, clip, fit, ground, middle, plain, spread
 
 _PAIRED = 25  # cells; from here on a source has room for two numbers
@@ -46,7 +47,7 @@ def entries(
     for digit, status in enumerate(Status, 1):
         out.append(
             Entry(
-                LABELS[status], f"status:{status.label}", counts.status.get(status, 0), str(digit),
+                DECISIONS[status.label].name, f"status:{status.label}", counts.status.get(status, 0), str(digit),
                 GLYPHS[status], f"status.{status.label}", "view", status.label,
             )
         )  # fmt: skip

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Callable, Iterable, Sequence
 
 from readq.model import Operation, Status
+from readq.phrasing import REVERSED, phrase
 from readq.text import cell_width, clean
 from readq.tui.present import GLYPHS, number
 from readq.tui.spans import Line, plain, spread, styled, width_of, wrap
@@ -18,7 +19,6 @@ KINDS = {
     "mark": "●", "note": "✎", "tag": "#", "priority": "±", "snooze": "◔", "wake": "↩", "order": "↕", "view": "★",
     "undo": "↶", "redo": "↷", "ingest": "+",
 }  # fmt: skip
-_MARKED = {"Queued": Status.QUEUE, "Read": Status.READ, "Skipped": Status.SKIP, "Back": Status.INBOX}  # first words
 Spans = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 NOTE_LINES = 2  # of a note in the list of notes, at least
 VERSION_LINES = 4  # of a version in the list of versions, at least
@@ -52,20 +52,20 @@ def clock(seconds: int) -> str:
 def step_line(step: Operation, width: int) -> Line:
     """A step of the history. One that is not in force is faint and says so."""
     glyph, colour = KINDS.get(step.kind, "·"), "accent"
-    status = _MARKED.get(step.label.partition(" ")[0]) if step.kind == "mark" else None
-    if status is not None:
-        glyph, colour = GLYPHS[status], f"status.{status.label}"
+    if step.kind == "mark":
+        glyph, colour = GLYPHS[Status.parse(step.verb)], f"status.{step.verb}"
+    said = phrase(step)
     token = "faint" if step.undone or step.reverses is not None else "text"
     right: Line = []
     if step.undone:
         right.append(("undone", "status.snooze"))
-    if step.papers > 1 and f"{step.papers:,} papers" not in step.label:
+    if step.papers > 1 and f"{step.papers:,} papers" not in said:
         right.append((f" {number(step.papers)} papers", "muted"))
     if width >= 70 and step.actor:
         right.append((f"  {plain(step.actor, 10)}", "faint"))
     left: Line = [(f"{clock(step.at)} ", "faint"), (f"{glyph} ", "faint" if token == "faint" else colour)]
     room = width - width_of(left) - width_of(right) - 1
-    return spread([*left, (plain(step.label, room), token)], right, width)
+    return spread([*left, (plain(said, room), token)], right, width)
 
 
 def lines_each(entries: int, height: int, least: int) -> int:
@@ -140,11 +140,12 @@ def version_lines(
     return out
 
 
-def outcome_line(label: str, changed: int, conflicts: Sequence[str], width: int) -> Line:
-    """What became of undoing or redoing a step: ``conflicts`` are the titles of the papers left alone."""
+def outcome_line(entry: Operation, changed: int, conflicts: Sequence[str], width: int) -> Line:
+    """What became of undoing or redoing a step, by the entry that tells of it: ``conflicts`` are the titles of the
+    papers left alone."""
     if not conflicts:
-        return [("✓ ", "good"), (plain(label, max(8, width - 4)), "strong")]
-    head = f"{plain(label.partition(':')[0], 20)} for {number(changed)}. "
+        return [("✓ ", "good"), (plain(phrase(entry), max(8, width - 4)), "strong")]
+    head = f"{REVERSED[entry.verb]} for {number(changed)}. "
     return [("! ", "error"), (head, "strong"), (f"changed again since, left alone: {_named(conflicts)}", "text")]
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readq.model import Status
+from readq.phrasing import DECISIONS
 from readq.text import cell_width
-from readq.tui.present import GLYPHS, LABELS, number
+from readq.tui.present import GLYPHS, number
 from readq.tui.present_charts import STACK, TEXTURES, across, bar, forecast, short, stacked
 from readq.tui.present_filter import quoted, short_source
 from readq.tui.spans import Line, fit, ground, plain, width_of
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 SHOWN_DAYS = 60  # at most
 FEW_DAYS = 14  # shown even if the library is younger
 _SCALE = 7  # cells of a chart's left margin
-_WORDS = {Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
 _SOURCES, _TAGS = 12, 12
 
 
@@ -145,7 +145,7 @@ class Board:
             token = f"status.{status.label}"
             cells.append((
                 [(f"{GLYPHS[status]} ", token), (number(counts.status.get(status, 0)), "strong"),
-                 (f" {LABELS[status].lower()}", "muted")],
+                 (f" {DECISIONS[status.label].name.lower()}", "muted")],
                 Target(f"status:{status.label}"),
             ))  # fmt: skip
         if counts.snoozed:
@@ -190,7 +190,7 @@ class Board:
         for status in STACK:
             legend += [
                 (f"{'█' if self._coloured else TEXTURES[status]} ", f"status.{status.label}"),
-                (f"{_WORDS[status]}  ", "muted"),
+                (f"{DECISIONS[status.label].being}  ", "muted"),
             ]
         self._title("Decided per day", legend)
         first = len(self.lines)
@@ -206,8 +206,8 @@ class Board:
         for status in STACK:
             cells.append((
                 [(f"{GLYPHS[status]} ", f"status.{status.label}"), (number(chosen.decided[status]), "strong"),
-                 (f" {_WORDS[status]}", "muted")],
-                Target(None, f"{_WORDS[status]} {when}", "decided", chosen.day, chosen.day, (status,)),
+                 (f" {DECISIONS[status.label].being}", "muted")],
+                Target(None, f"{DECISIONS[status.label].being} {when}", "decided", chosen.day, chosen.day, (status,)),
             ))  # fmt: skip
         cells.append((
             [("+ ", "accent"), (number(chosen.added), "strong"), (" new", "muted")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from readq.model import Status
+from readq.phrasing import DECISIONS
 from readq.text import cell_width
 from readq.tui.present import GLYPHS, SNOOZED, number
 from readq.tui.rounds import KEEP, QUEUE, READ, SKIP, SNOOZE
@@ -12,10 +13,10 @@ from readq.tui.spans import Line, fit, ground, plain, spread, width_of
 
 MEASURE = 88  # cells; longer lines of prose are hard to read
 _LOOKS = (  # verdict, glyph, style, word
-    (QUEUE, GLYPHS[Status.QUEUE], "status.queue", "queued"),
-    (SKIP, GLYPHS[Status.SKIP], "status.skip", "skipped"),
-    (READ, GLYPHS[Status.READ], "status.read", "read"),
-    (SNOOZE, SNOOZED, "status.snooze", "snoozed"),
+    (QUEUE, GLYPHS[Status.QUEUE], "status.queue", DECISIONS[QUEUE].being),
+    (SKIP, GLYPHS[Status.SKIP], "status.skip", DECISIONS[SKIP].being),
+    (READ, GLYPHS[Status.READ], "status.read", DECISIONS[READ].being),
+    (SNOOZE, SNOOZED, "status.snooze", DECISIONS[SNOOZE].being),
     (KEEP, GLYPHS[Status.INBOX], "status.inbox", "kept"),
 )
 _BAR = (QUEUE, READ, SNOOZE, KEEP, SKIP)  # what was picked first, what fell away last

@@ -65,6 +65,8 @@ class Session:
         finally:
             self._writes -= 1
         if isinstance(result, Outcome) and result.operation is not None:
+            if self.made and self.made[-1].id == result.operation.continues:
+                self.made.pop()
             self.made.append(result.operation)
         return result
 

@@ -61,7 +61,7 @@ class Sitting:
             return None
         base, step, id_ = self.stored, self._step, self.paper.id
         writing = asyncio.ensure_future(
-            self._session.write(lambda lib: lib.annotate(id_, text, base=base, continuing=step))
+            self._session.write(lambda lib: lib.notes.write(id_, text, base=base, continuing=step))
         )
         writing.add_done_callback(_heard)
         try:

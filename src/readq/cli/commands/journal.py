@@ -13,6 +13,7 @@ from readq.cli.session import Session, database, tell
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
 from readq.model import Operation, Outcome
+from readq.phrasing import phrase
 from readq.text import truncate
 
 _PAGE = 200
@@ -28,7 +29,7 @@ def undo(session: Session, step: int | None) -> None:
     STEP, a number from readq history, takes back that one instead; what was changed again since is left alone.
     """
     library = session.library()
-    _report(library.undo() if step is None else library.undo_operation(step), "Nothing to undo.")
+    _report(library.journal.undo() if step is None else library.journal.undo_operation(step), "Nothing to undo.")
 
 
 @click.command("redo")
@@ -41,7 +42,7 @@ def redo(session: Session, step: int | None) -> None:
     STEP, a number from readq history, does that one again instead.
     """
     library = session.library()
-    _report(library.redo() if step is None else library.redo_operation(step), "Nothing to redo.")
+    _report(library.journal.redo() if step is None else library.journal.redo_operation(step), "Nothing to redo.")
 
 
 def _report(outcome: Outcome, nothing: str) -> None:
@@ -71,7 +72,7 @@ def history(session: Session, limit: int | None, everything: bool, reference: st
     write = sys.stdout.write
     printed, before = 0, None
     while left > 0:
-        steps = library.history(limit=min(left, _PAGE), before=before, paper_id=paper_id)
+        steps = library.journal.history(limit=min(left, _PAGE), before=before, paper_id=paper_id)
         if not steps:
             break
         for step in steps:
@@ -92,7 +93,9 @@ def _record(step: Operation) -> dict[str, object]:
     return {
         "id": step.id,
         "kind": step.kind,
-        "label": step.label,
+        "verb": step.verb,
+        "facts": step.facts,
+        "label": phrase(step),
         "at": iso(step.at),
         "actor": step.actor,
         "papers": step.papers,
@@ -105,7 +108,7 @@ def _record(step: Operation) -> dict[str, object]:
 def _line(step: Operation, screen: Screen) -> str:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
     undone = "  (undone)" if step.undone else ""
-    line = f"{step.id:>5}  {when}  {step.actor:<6}  {screen.text(step.label)}"
+    line = f"{step.id:>5}  {when}  {step.actor:<6}  {screen.text(phrase(step))}"
     if screen.live:
         line = truncate(line, screen.width - len(undone))
     return (screen.paint(line + undone, "2") if undone else line) + "\n"

@@ -13,7 +13,7 @@ from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Progress
 from readq.errors import LibraryError
 from readq.store.faults import LOOK_CLOSER
-from readq.store.soundness.rules import RESTORE
+from readq.store.soundness.rule import RESTORE
 
 _FILE = click.Path(path_type=Path)
 

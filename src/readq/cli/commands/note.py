@@ -45,7 +45,7 @@ def _mention(library: Library, paper: Paper) -> None:
 def _write(library: Library, paper: Paper, body: str) -> None:
     """Make ``body`` the note; on failure what was given stays in a file that is named."""
     try:
-        outcome = library.annotate(paper.id, body, base=paper.note)
+        outcome = library.notes.write(paper.id, body, base=paper.note)
     except ReadqError as error:
         from readq.library import unsaved
 
@@ -73,7 +73,7 @@ def _edit(session: Session, library: Library, paper: Paper) -> None:
     try:
         if edited.problem:
             raise ReadqError(edited.problem)
-        outcome = library.annotate(paper.id, edited.text if edited.text.strip() else None, base=paper.note)
+        outcome = library.notes.write(paper.id, edited.text if edited.text.strip() else None, base=paper.note)
     except ReadqError as error:
         raise ReadqError(f"{error} Your text is kept in {edited.path}") from error
     tell(outcome, "The note is as it was.")
@@ -105,7 +105,7 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
     paper = library.paper(paper_id)
     before = paper.note
     if delete:
-        tell(library.annotate(paper_id, None, base=before), "There is no note.")
+        tell(library.notes.write(paper_id, None, base=before), "There is no note.")
         return
     if edit:
         _edit(session, library, paper)

@@ -37,7 +37,7 @@ def stats(session: Session, days: int, as_json: bool) -> None:
 
     A paper counts on a day by its last decision of that day; what was undone does not count.
     """
-    record = _record(session.present().statistics(days))
+    record = _record(session.present().statistics.gather(days))
     if as_json:
         write_json(record)
     else:

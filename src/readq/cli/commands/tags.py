@@ -66,7 +66,7 @@ def rename(session: Session, old: str, new: str) -> None:
 
     If there is a tag NEW already the two become one.
     """
-    tell(session.library().rename_tag(old, new), f"There is no tag {old!r}.")
+    tell(session.library().tags.rename(old, new), f"There is no tag {old!r}.")
 
 
 @tag.command("delete")
@@ -75,4 +75,4 @@ def rename(session: Session, old: str, new: str) -> None:
 @click.pass_obj
 def delete(session: Session, name: str) -> None:
     """Take a tag off all papers."""
-    tell(session.library().delete_tag(name), f"There is no tag {name!r}.")
+    tell(session.library().tags.delete(name), f"There is no tag {name!r}.")

@@ -28,7 +28,7 @@ def view() -> None:
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
     """Print the saved views."""
-    views = session.library().views()
+    views = session.library().views.every()
     if as_json:
         write_json([{"name": saved.name, "query": saved.query} for saved in views])
         return
@@ -46,7 +46,7 @@ def list_(session: Session, as_json: bool) -> None:
 def save(session: Session, name: str, query: str) -> None:
     """Save QUERY as NAME; a view of that name is replaced."""
     parse_query(query, certain=True)
-    tell(session.library().save_view(name, query), f"The view “{name}” has this query already.")
+    tell(session.library().views.save(name, query), f"The view “{name}” has this query already.")
 
 
 @view.command("rename")
@@ -56,7 +56,7 @@ def save(session: Session, name: str, query: str) -> None:
 @click.pass_obj
 def rename(session: Session, old: str, new: str) -> None:
     """Call the view OLD NEW; it keeps its place."""
-    tell(session.library().rename_view(old, new), "The view is called so already.")
+    tell(session.library().views.rename(old, new), "The view is called so already.")
 
 
 @view.command("move")
@@ -69,7 +69,7 @@ def move(session: Session, name: str, place: int) -> None:
 
     1 is the first. In the app it goes by the key of its place.
     """
-    tell(session.library().move_view(name, place - 1), "The view is there already.")
+    tell(session.library().views.move(name, place - 1), "The view is there already.")
 
 
 @view.command("delete")
@@ -78,7 +78,7 @@ def move(session: Session, name: str, place: int) -> None:
 @click.pass_obj
 def delete(session: Session, name: str) -> None:
     """Remove the view NAME; its papers stay."""
-    tell(session.library().delete_view(name), "")
+    tell(session.library().views.delete(name), "")
 
 
 @view.command("run")
@@ -90,7 +90,7 @@ def delete(session: Session, name: str) -> None:
 @click.pass_obj
 def run(session: Session, name: str, order: Sort | None, limit: int | None, form: str) -> None:
     """Print the papers of the view NAME."""
-    for saved in session.library().views():
+    for saved in session.library().views.every():
         if saved.name == name:
             return print_list(session, saved.query, order, limit, form)
     raise ReadqError(f"there is no view {name!r}; readq view list names them.")

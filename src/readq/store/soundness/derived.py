@@ -9,7 +9,7 @@ from readq.model import Mark
 from readq.store import activity
 from readq.store.connection import Connection
 from readq.store.soundness.fault import Fault, counted
-from readq.store.soundness.rules import Rule
+from readq.store.soundness.rule import Rule
 
 _COUNTERS = f"""
 SELECT 'all' AS scope, 0 AS key, status, count(*) AS n FROM paper GROUP BY status

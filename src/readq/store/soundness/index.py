@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from readq.store import schema, words
-from readq.store.connection import Connection
+from readq.store.connection import Connection, folded_now
 from readq.store.soundness.fault import Fault
 
 _WRONG = "The full-text index is wrong about the word “{}”."
@@ -96,6 +96,7 @@ def remake(connection: Connection) -> None:
         words.rebuild(connection)
     finally:
         connection.execute("RELEASE remake")
+    folded_now(connection)
 
 
 def replace(connection: Connection) -> None:

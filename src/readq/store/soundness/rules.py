@@ -5,30 +5,15 @@ They are in an order in which mending one never breaks another that came before.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from readq.model import Mark
 from readq.store.orders import POSITION_GAP
+from readq.store.soundness import past
+from readq.store.soundness.rule import NOW, TIME, Rule, numbered, repair
 
-RESTORE = "Put back a backup with: readq restore FILE"
-
-_TIME = "BETWEEN 0 AND 253402128000"  # years that a calendar has, in seconds
 _PLACE = "BETWEEN -4503599627370496 AND 4503599627370496"  # leaves room to move papers before and after
-_NOW = "CAST(strftime('%s', 'now') AS INTEGER)"
 _LARGEST_ID = 4_294_967_295  # signatures keep ids in 32 bits
 _LOST_TITLE = "(The title of this paper was lost)"
-_LOST_STEP = "(What this step was is lost)"
 _EVERY_MARK = int(sum(Mark))
-
-
-class Rule(NamedTuple):
-    """``find`` selects what breaks the rule, ``what`` calls it by name (in the plural). ``mend`` are statements that
-    put all of it right; without any, ``advice`` says what to do."""
-
-    what: str
-    find: str
-    mend: tuple[str, ...] = ()
-    advice: str = RESTORE
 
 
 def _last(field: str) -> str:
@@ -44,10 +29,6 @@ def _orphans(what: str, table: str, column: str, parent: str) -> Rule:
     return Rule(what, f"SELECT {column} FROM {table} WHERE {lost}", (f"DELETE FROM {table} WHERE {lost}",))
 
 
-def _repair(what: str, table: str, wrong: str, assign: str, key: str = "id") -> Rule:
-    return Rule(what, f"SELECT {key} FROM {table} WHERE {wrong}", (f"UPDATE {table} SET {assign} WHERE {wrong}",))
-
-
 _NO_SOURCE = (
     "SELECT source_id FROM appearance WHERE source_id NOT IN (SELECT id FROM source) "
     "UNION SELECT source_id FROM paper WHERE source_id NOT IN (SELECT id FROM source)"
@@ -60,13 +41,13 @@ _SOURCES = (
         "ifnull((SELECT min(added_at) FROM paper p WHERE p.source_id = lost.source_id), 0), "
         f"(SELECT count(*) FROM appearance a WHERE a.source_id = lost.source_id) FROM ({_NO_SOURCE}) AS lost",
     )),
-    _repair("Sources with an impossible time", "source", f"ingested_at NOT {_TIME}", f"ingested_at = {_NOW}"),
-    _repair("Sources with an impossible number of papers", "source", "listed < 0",
+    repair("Sources with an impossible time", "source", f"ingested_at NOT {TIME}", f"ingested_at = {NOW}"),
+    repair("Sources with an impossible number of papers", "source", "listed < 0",
             "listed = (SELECT count(*) FROM appearance WHERE source_id = source.id)"),
-    _repair("Sources with an impossible number of problems", "source", "problems < 0", "problems = 0"),
-    _repair("Sources without a name", "source", "trim(name) = ''", "name = 'source ' || id"),
-    _repair("Sources without a kind", "source", "trim(kind) = ''", "kind = 'unknown'"),
-    _repair("Sources that are not told apart from others", "source", "sha256 = ''", "sha256 = 'lost ' || id"),
+    repair("Sources with an impossible number of problems", "source", "problems < 0", "problems = 0"),
+    repair("Sources without a name", "source", "trim(name) = ''", "name = 'source ' || id"),
+    repair("Sources without a kind", "source", "trim(kind) = ''", "kind = 'unknown'"),
+    repair("Sources that are not told apart from others", "source", "sha256 = ''", "sha256 = 'lost ' || id"),
 )  # fmt: skip
 
 _NO_DAY = "date(snoozed_until, '+0 days') IS NOT snoozed_until"  # in arithmetic, 31 February is a day in March
@@ -80,44 +61,46 @@ _PAPERS = (
     Rule("Papers with an impossible number", f"SELECT id FROM paper WHERE id NOT BETWEEN 1 AND {_LARGEST_ID}"),
     # Its row is gone, but its abstract, note, tags and decisions are there: it is put back for their sake.
     Rule("Papers whose row is missing while their text or note is there", _LOST, (
-        "INSERT INTO paper(id, title, title_sort, position, source_id, added_at) "
-        f"SELECT id, ifnull((SELECT title FROM title_alias WHERE paper_id = lost.id LIMIT 1), '{_LOST_TITLE}'), '', "
-        f"id * {POSITION_GAP}, ifnull((SELECT min(source_id) FROM appearance WHERE paper_id = lost.id), "
-        f"(SELECT ifnull(min(id), 0) FROM source)), {_NOW} FROM ({_LOST}) AS lost "
+        "INSERT INTO paper(id, uid, title, title_sort, position, source_id, added_at) "
+        "SELECT id, random(), ifnull((SELECT title FROM title_alias WHERE paper_id = lost.id LIMIT 1), "
+        f"'{_LOST_TITLE}'), '', id * {POSITION_GAP}, "
+        "ifnull((SELECT min(source_id) FROM appearance WHERE paper_id = lost.id), "
+        f"(SELECT ifnull(min(id), 0) FROM source)), {NOW} FROM ({_LOST}) AS lost "
         f"WHERE id BETWEEN 1 AND {_LARGEST_ID}",
         f"UPDATE paper SET status = ifnull({_last('status')}, 0), decided_at = {_last('decided_at')}, "
         f"priority = ifnull({_last('priority')}, 0) WHERE title = '{_LOST_TITLE}'",
     )),
+    numbered("Papers that cannot be told from others in another library", "paper"),
     Rule("Papers without a row for their text",
          "SELECT id FROM paper WHERE id NOT IN (SELECT id FROM paper_text)",
          ("INSERT INTO paper_text(id) SELECT id FROM paper WHERE id NOT IN (SELECT id FROM paper_text)",)),
-    _repair("Papers without a title", "paper", "trim(title) = ''",
+    repair("Papers without a title", "paper", "trim(title) = ''",
             "title = ifnull((SELECT title FROM title_alias WHERE paper_id = paper.id AND trim(title) <> '' LIMIT 1), "
             f"'{_LOST_TITLE}')"),
-    _repair("Papers with an impossible status", "paper", "status NOT BETWEEN 0 AND 4",
+    repair("Papers with an impossible status", "paper", "status NOT BETWEEN 0 AND 4",
             f"status = iif({_last('status')} BETWEEN 0 AND 4, {_last('status')}, 0)"),
-    _repair("Snoozed papers without a day on which they come back", "paper",
+    repair("Snoozed papers without a day on which they come back", "paper",
             f"status = 4 AND (snoozed_until IS NULL OR {_NO_DAY})",
             "status = 0, snoozed_until = NULL"),
-    _repair("Papers that come back from a snooze on an impossible day", "paper",
+    repair("Papers that come back from a snooze on an impossible day", "paper",
             f"snoozed_until IS NOT NULL AND {_NO_DAY}", "snoozed_until = NULL"),
-    _repair("Papers that come back from a snooze without being snoozed", "paper",
+    repair("Papers that come back from a snooze without being snoozed", "paper",
             "snoozed_until IS NOT NULL AND status <> 4", "snoozed_until = NULL"),
-    _repair("Papers with an impossible priority", "paper", "priority NOT BETWEEN -9 AND 9",
+    repair("Papers with an impossible priority", "paper", "priority NOT BETWEEN -9 AND 9",
             "priority = max(-9, min(9, priority))"),
-    _repair("Papers added at an impossible time", "paper", f"added_at NOT {_TIME}",
-            f"added_at = ifnull((SELECT ingested_at FROM source WHERE id = paper.source_id), {_NOW})"),
-    _repair("Papers decided at an impossible time", "paper", f"decided_at NOT {_TIME}",
-            f"decided_at = iif({_last('decided_at')} {_TIME}, {_last('decided_at')}, iif(status BETWEEN 1 AND 3, "
-            f"{_NOW}, NULL))"),
+    repair("Papers added at an impossible time", "paper", f"added_at NOT {TIME}",
+            f"added_at = ifnull((SELECT ingested_at FROM source WHERE id = paper.source_id), {NOW})"),
+    repair("Papers decided at an impossible time", "paper", f"decided_at NOT {TIME}",
+            f"decided_at = iif({_last('decided_at')} {TIME}, {_last('decided_at')}, iif(status BETWEEN 1 AND 3, "
+            f"{NOW}, NULL))"),
     # Two may share their place: undoing a move can bring that about, and the order then goes by their numbers.
     Rule("Papers in an impossible place of the listed order", f"SELECT id FROM paper WHERE position NOT {_PLACE}",
          ("UPDATE paper SET position = placed.position FROM (SELECT id AS placed_id, "
           f"{POSITION_GAP} * row_number() OVER (ORDER BY position, id) AS position FROM paper) AS placed "
           "WHERE id = placed_id",)),
-    _repair("Papers with impossible marks", "paper", f"marks NOT BETWEEN 0 AND {_EVERY_MARK}",
+    repair("Papers with impossible marks", "paper", f"marks NOT BETWEEN 0 AND {_EVERY_MARK}",
             f"marks = marks & {_EVERY_MARK}"),
-    _repair("Papers published on an impossible day", "paper_text",
+    repair("Papers published on an impossible day", "paper_text",
             f"published IS NOT NULL AND NOT ({_A_YEAR} OR {_A_MONTH} OR date(published, '+0 days') IS published)",
             "published = CASE WHEN date(substr(published, 1, 7) || '-01', '+0 days') IS "
             "substr(published, 1, 7) || '-01' THEN substr(published, 1, 7) "
@@ -128,7 +111,7 @@ _PAPERS = (
          ("UPDATE paper SET year = (SELECT CAST(substr(published, 1, 4) AS INTEGER) FROM paper_text t "
           "WHERE t.id = paper.id) WHERE year IS NOT (SELECT CAST(substr(published, 1, 4) AS INTEGER) FROM paper_text t "
           "WHERE t.id = paper.id)",)),
-    _repair("Papers with an impossible origin of their abstract", "paper_text", "origin NOT BETWEEN 0 AND 99",
+    repair("Papers with an impossible origin of their abstract", "paper_text", "origin NOT BETWEEN 0 AND 99",
             "origin = 0"),
 )  # fmt: skip
 
@@ -154,7 +137,7 @@ _PARTS = (
          "SELECT paper_id FROM link WHERE position < 0",
          ("UPDATE link SET position = -position + (SELECT max(0, max(position)) FROM link x "
           "WHERE x.paper_id = link.paper_id) WHERE position < 0",)),
-    _repair("Links of an unknown kind", "link", "kind NOT IN ('code', 'page', 'pdf')", "kind = 'page'", "paper_id"),
+    repair("Links of an unknown kind", "link", "kind NOT IN ('code', 'page', 'pdf')", "kind = 'page'", "paper_id"),
     Rule("Links without an address", "SELECT paper_id FROM link WHERE trim(url) = ''",
          ("DELETE FROM link WHERE trim(url) = ''",)),
     Rule("Identifiers that are none of their scheme",
@@ -177,29 +160,30 @@ _PARTS = (
           "(SELECT name FROM author WHERE paper_id = t.id ORDER BY position)), '')")),
 )  # fmt: skip
 
+_FOLDED = "folded_name(CAST({}name AS BLOB))"
+_ALIKE = f"{_FOLDED.format('o.')} = {_FOLDED.format('t.')}"
+_TAKEN_IN = f"SELECT t.id FROM tag t JOIN tag o ON {_ALIKE} AND o.id < t.id"
 _READERS_OWN = (
     _orphans("Notes of a paper that there is not", "note", "paper_id", "paper"),
     Rule("Empty notes", "SELECT paper_id FROM note WHERE body = ''", ("DELETE FROM note WHERE body = ''",)),
-    _repair("Notes written at an impossible time", "note", f"updated_at NOT {_TIME}",
+    repair("Notes written at an impossible time", "note", f"updated_at NOT {TIME}",
             "updated_at = ifnull((SELECT o.at FROM change c JOIN operation o ON o.id = c.operation_id "
-            f"WHERE c.paper_id = note.paper_id AND c.field = 'note' AND o.at {_TIME} ORDER BY c.id DESC LIMIT 1), "
-            f"{_NOW})", "paper_id"),
-    _repair("Tags with an impossible name", "tag", "NOT is_tag(CAST(name AS BLOB))", "name = 'tag ' || id"),
+            f"WHERE c.paper_id = note.paper_id AND c.field = 'note' AND o.at {TIME} ORDER BY c.id DESC LIMIT 1), "
+            f"{NOW})", "paper_id"),
+    repair("Tags with an impossible name", "tag", "NOT is_tag(CAST(name AS BLOB))", "name = 'tag ' || id"),
     # A tag that another one takes in, then those that only were filed wrongly.
-    Rule("Tags filed under a wrong name", "SELECT id FROM tag WHERE folded IS NOT fold_name(name)", (
-        "UPDATE OR IGNORE paper_tag SET tag_id = (SELECT min(o.id) FROM tag o JOIN tag t ON fold_name(o.name) = "
-        "fold_name(t.name) WHERE t.id = paper_tag.tag_id)",
-        "DELETE FROM paper_tag WHERE tag_id IN (SELECT t.id FROM tag t JOIN tag o ON fold_name(o.name) = "
-        "fold_name(t.name) AND o.id < t.id)",
-        "DELETE FROM tag WHERE id IN (SELECT t.id FROM tag t JOIN tag o ON fold_name(o.name) = fold_name(t.name) "
-        "AND o.id < t.id)",
-        "UPDATE tag SET folded = 'filed anew ' || id WHERE folded IS NOT fold_name(name)",
-        "UPDATE tag SET folded = fold_name(name) WHERE folded IS NOT fold_name(name)")),
+    Rule("Tags filed under a wrong name", f"SELECT id FROM tag WHERE folded IS NOT {_FOLDED.format('')}", (
+        "UPDATE OR IGNORE paper_tag SET tag_id = (SELECT min(o.id) FROM tag o JOIN tag t ON "
+        f"{_ALIKE} WHERE t.id = paper_tag.tag_id)",
+        f"DELETE FROM paper_tag WHERE tag_id IN ({_TAKEN_IN})",
+        f"DELETE FROM tag WHERE id IN ({_TAKEN_IN})",
+        f"UPDATE tag SET folded = 'filed anew ' || id WHERE folded IS NOT {_FOLDED.format('')}",
+        f"UPDATE tag SET folded = {_FOLDED.format('')} WHERE folded IS NOT {_FOLDED.format('')}")),
     Rule("Tags that no paper has", "SELECT name FROM tag WHERE id NOT IN (SELECT tag_id FROM paper_tag)",
          ("DELETE FROM tag WHERE id NOT IN (SELECT tag_id FROM paper_tag)",)),
-    _repair("Saved views with an impossible name", "saved_view", "NOT is_view_name(CAST(name AS BLOB))",
+    repair("Saved views with an impossible name", "saved_view", "NOT is_view_name(CAST(name AS BLOB))",
             "name = 'view ' || rowid", "rowid"),
-    _repair("Saved views in an impossible place", "saved_view", "position NOT BETWEEN 0 AND 1000000000",
+    repair("Saved views in an impossible place", "saved_view", "position NOT BETWEEN 0 AND 1000000000",
             "position = rowid", "name"),
     Rule("Saved views with a query that cannot be understood",
          "SELECT name FROM saved_view WHERE NOT is_query(CAST(query AS BLOB))",
@@ -208,108 +192,11 @@ _READERS_OWN = (
          ("DELETE FROM state WHERE NOT json_valid(value)",)),
 )  # fmt: skip
 
-_PRESENT = (
-    "(SELECT CASE change.field WHEN 'status' THEN p.status WHEN 'priority' THEN p.priority "
-    "WHEN 'decided_at' THEN p.decided_at WHEN 'position' THEN p.position WHEN 'snoozed_until' THEN p.snoozed_until "
-    "WHEN 'returned' THEN iif(p.marks & 32, '1', NULL) END FROM paper p WHERE p.id = change.paper_id)"
-)
-_FRESH = (
-    f"CASE field WHEN 'status' THEN '0' WHEN 'priority' THEN '0' WHEN 'position' THEN paper_id * {POSITION_GAP} END"
-)
-
-
-def _impossible(value: str) -> str:
-    """That a value of the journal is none its field can have."""
-    number = f"CAST(CAST({value} AS INTEGER) AS TEXT) IS NOT {value}"
-    return (
-        f"CASE field WHEN 'status' THEN {value} IS NULL OR {value} NOT IN ('0', '1', '2', '3', '4') "
-        f"WHEN 'priority' THEN {value} IS NULL OR {number} OR CAST({value} AS INTEGER) NOT BETWEEN -9 AND 9 "
-        f"WHEN 'position' THEN {value} IS NULL OR {number} "
-        f"WHEN 'decided_at' THEN {value} IS NOT NULL AND ({number} OR CAST({value} AS INTEGER) NOT {_TIME}) "
-        f"WHEN 'snoozed_until' THEN {value} IS NOT NULL AND date({value}, '+0 days') IS NOT {value} "
-        f"WHEN 'returned' THEN {value} IS NOT NULL AND {value} <> '1' "
-        f"WHEN 'tag' THEN before IS NULL = (after IS NULL) ELSE false END"
-    )
-
-
-_FIELDS = "('status', 'decided_at', 'priority', 'position', 'snoozed_until', 'returned', 'note', 'tag')"
-_OF_NO_PAPER = "(field GLOB 'view:*' OR field GLOB 'place:*' OR field GLOB 'step:*')"
-_UNKNOWN_FIELD = f"CASE paper_id WHEN 0 THEN NOT {_OF_NO_PAPER} ELSE field NOT IN {_FIELDS} END"
-_UTC_DAY = "CAST(julianday(date(at, 'unixepoch')) - 1721424.5 AS INTEGER)"
-_REVERSES_NONE = (
-    "kind IN ('undo', 'redo') AND reverses IS NULL AND id NOT IN (SELECT operation_id FROM change "
-    "WHERE paper_id = 0 AND field GLOB 'step:*')"
-)
-_NO_PLACE = "field GLOB 'place:*' AND ({} OR {})".format(
-    *(f"({side} IS NOT NULL AND CAST(CAST({side} AS INTEGER) AS TEXT) IS NOT {side})" for side in ("before", "after"))
-)
-
-_JOURNAL = (
-    # The changes of a lost step stay, under an entry of their own: among them are the revisions of notes.
-    Rule("Changes of a step that there is not",
-         "SELECT operation_id FROM change WHERE operation_id NOT IN (SELECT id FROM operation) GROUP BY operation_id",
-         ("INSERT INTO operation(id, kind, label, at, day, actor, papers, undoable) SELECT operation_id, 'lost', "
-          f"'{_LOST_STEP}', ifnull((SELECT o.at FROM operation o WHERE o.id < operation_id "
-          f"ORDER BY o.id DESC LIMIT 1), {_NOW}), 0, 'check', count(DISTINCT paper_id), 0 FROM change "
-          "WHERE operation_id NOT IN (SELECT id FROM operation) GROUP BY operation_id",)),
-    Rule("Changes of a paper that there is not",
-         "SELECT paper_id FROM change WHERE paper_id <> 0 AND paper_id NOT IN (SELECT id FROM paper)",
-         ("DELETE FROM change WHERE paper_id <> 0 AND paper_id NOT IN (SELECT id FROM paper)",)),
-    Rule("Changes of something that papers do not have", f"SELECT id FROM change WHERE {_UNKNOWN_FIELD}",
-         (f"DELETE FROM change WHERE {_UNKNOWN_FIELD}",)),
-    Rule("Changes to an impossible value", f"SELECT id FROM change WHERE {_impossible('after')}",
-         (f"DELETE FROM change WHERE field = 'tag' AND {_impossible('after')}",
-          "UPDATE change SET after = iif(EXISTS (SELECT 1 FROM change n WHERE n.paper_id = change.paper_id "
-          "AND n.field = change.field AND n.id > change.id), (SELECT n.before FROM change n "
-          "WHERE n.paper_id = change.paper_id AND n.field = change.field AND n.id > change.id ORDER BY n.id LIMIT 1), "
-          f"CAST({_PRESENT} AS TEXT)) WHERE {_impossible('after')}",
-          f"DELETE FROM change WHERE {_impossible('after')}")),
-    Rule("Changes from an impossible value", f"SELECT id FROM change WHERE {_impossible('before')}",
-         ("UPDATE change SET before = iif(EXISTS (SELECT 1 FROM change n WHERE n.paper_id = change.paper_id "
-          "AND n.field = change.field AND n.id < change.id), (SELECT n.after FROM change n "
-          "WHERE n.paper_id = change.paper_id AND n.field = change.field AND n.id < change.id "
-          f"ORDER BY n.id DESC LIMIT 1), CAST({_FRESH} AS TEXT)) WHERE {_impossible('before')}",
-          f"DELETE FROM change WHERE {_impossible('before')}")),
-    _repair("Steps at an impossible time", "operation", f"at NOT {_TIME}",
-            f"at = ifnull((SELECT o.at FROM operation o WHERE o.id < operation.id AND o.at {_TIME} "
-            f"ORDER BY o.id DESC LIMIT 1), {_NOW})"),
-    _repair("Steps on another day than that of their time", "operation", f"abs(day - {_UTC_DAY}) > 1",
-            "day = CAST(julianday(date(at, 'unixepoch', 'localtime')) - 1721424.5 AS INTEGER)"),
-    _repair("Steps of an impossible number of papers", "operation", "papers < 0",
-            "papers = (SELECT count(DISTINCT paper_id) FROM change "
-            "WHERE operation_id = operation.id AND paper_id <> 0)"),
-    _repair("Steps about a paper that there is not", "operation",
-            "first_paper IS NOT NULL AND first_paper NOT IN (SELECT id FROM paper)",
-            "first_paper = (SELECT paper_id FROM change WHERE operation_id = operation.id AND paper_id <> 0 LIMIT 1)"),
-    _repair("Steps without a kind", "operation", "trim(kind) = ''", "kind = 'lost', undoable = 0"),
-    _repair("Steps without a name", "operation", "trim(label) = ''", f"label = '{_LOST_STEP}'"),
-    _repair("Steps that neither can nor cannot be undone", "operation", "undoable NOT IN (0, 1)",
-            "undoable = kind NOT IN ('undo', 'redo', 'ingest', 'wake', 'lost')"),
-    _repair("Steps that reverse one that there is not", "operation",
-            "reverses IS NOT NULL AND (reverses >= id OR reverses NOT IN (SELECT id FROM operation))",
-            "reverses = NULL"),
-    Rule("Steps that reverse none", f"SELECT id FROM operation WHERE {_REVERSES_NONE}",
-         ("UPDATE operation SET reverses = (SELECT max(o.id) FROM operation o WHERE o.id < operation.id AND o.undoable "
-          f"AND o.label = substr(operation.label, instr(operation.label, ': ') + 2)) WHERE {_REVERSES_NONE}",
-          f"UPDATE operation SET kind = 'lost', undoable = 0 WHERE {_REVERSES_NONE}")),
-    _repair("Steps that are neither in force nor undone", "operation", "undone NOT IN (0, 1, 2)",
-            "undone = iif((SELECT r.kind FROM operation r WHERE r.reverses = operation.id ORDER BY r.id DESC LIMIT 1) "
-            "IS 'undo', 2, 0)"),
-    Rule("Steps undone together that there are not",
-         "SELECT operation_id FROM change WHERE paper_id = 0 AND field GLOB 'step:*' "
-         "AND CAST(substr(field, 6) AS INTEGER) NOT IN (SELECT id FROM operation)",
-         ("DELETE FROM change WHERE paper_id = 0 AND field GLOB 'step:*' "
-          "AND CAST(substr(field, 6) AS INTEGER) NOT IN (SELECT id FROM operation)",
-          f"UPDATE operation SET kind = 'lost', undoable = 0 WHERE {_REVERSES_NONE}")),
-    Rule("Places of a saved view that are no number",
-         f"SELECT id FROM change WHERE {_NO_PLACE}", (f"DELETE FROM change WHERE {_NO_PLACE}",)),
-)  # fmt: skip
-
 _NAME = (
     Rule("Names of the library itself other than one", "SELECT count(*) FROM library HAVING count(*) <> 1 OR "
          "trim(min(uid)) = ''",
          ("DELETE FROM library WHERE rowid <> (SELECT min(rowid) FROM library WHERE trim(uid) <> '') OR trim(uid) = ''",
-          "INSERT INTO library SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM library)")),
+          "INSERT INTO library(uid) SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM library)")),
 )  # fmt: skip
 
-RULES = (*_NAME, *_SOURCES, *_PAPERS, *_PARTS, *_READERS_OWN, *_JOURNAL)
+RULES = (*_NAME, *_SOURCES, *_PAPERS, *_PARTS, *_READERS_OWN, *past.RULES)

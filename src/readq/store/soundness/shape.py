@@ -11,7 +11,7 @@ from readq.store import schema
 from readq.store.connection import SCHEMA_VERSION, Connection
 from readq.store.soundness import index
 from readq.store.soundness.fault import Fault
-from readq.store.soundness.rules import RESTORE
+from readq.store.soundness.rule import RESTORE
 
 # Tables that hold nothing which could not be made anew from the others, or missed.
 _DERIVED = frozenset({"counter", "signature_block", "title_key", "state"})

@@ -8,8 +8,9 @@ from datetime import date
 
 from readq.filters import Filter
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Counts, Outcome, Status
+from readq.phrasing import DECISIONS
 from readq.tui import present
 from readq.tui.actions import working
 from readq.tui.screens.main import MainScreen
@@ -17,9 +18,6 @@ from readq.tui.spans import Line, plain
 
 _MOST = 100_000  # papers selected one by one
 _CHUNK = 2_000
-BUSY = {
-    "skip": "Skipping", "queue": "Queueing", "read": "Marking as read", "inbox": "Putting back", "snooze": "Snoozing",
-}  # fmt: skip
 TITLES = 6  # how many are shown before everything is decided
 
 
@@ -147,7 +145,7 @@ async def decide(
         else:
             changed = result
 
-    doing = f"{BUSY['snooze' if until is not None else status.label]} {expected:,} papers"
+    doing = f"{DECISIONS['snooze' if until is not None else status.label].doing} {expected:,} papers"
     awaitable = working.change(main, doing, expected, job, done)
     if awaitable is None:
         return None
@@ -173,7 +171,7 @@ async def _done(main: MainScreen, outcome: Outcome, asked: int, status: Status, 
     elif outcome.operation is None:
         line = [
             ("Nothing changed: all of them are ", "muted"),
-            (present.ALREADY[status], "strong"),
+            (DECISIONS[status.label].being, "strong"),
             (" already", "muted"),
         ]
     else:

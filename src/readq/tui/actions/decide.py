@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome, Row, Status
+from readq.phrasing import DECISIONS, phrase, what
 from readq.text import clean
 from readq.tui import present
 from readq.tui.actions import working
@@ -14,12 +15,6 @@ from readq.tui.prompt import Question
 from readq.tui.screens.main import MainScreen
 from readq.tui.spans import Line, plain
 
-ASKED = {
-    Status.SKIP: "Skip {}?",
-    Status.QUEUE: "Queue {}?",
-    Status.READ: "Mark {} as read?",
-    Status.INBOX: "Put {} back into the inbox?",
-}
 _LOOKED_AT = 100  # papers; a step about more is never one that arranged them by hand
 
 
@@ -42,19 +37,18 @@ def inbox(main: MainScreen) -> Awaitable[None] | None:
 def decide(main: MainScreen, status: Status) -> Awaitable[None] | None:
     """Give the selected papers, or the one under the cursor, a status."""
     main.repeat = lambda screen: decide(screen, status)
-    return for_targets(main, ASKED[status], lambda ids: mark(main, ids, status), over=(status,))
+    return for_targets(main, DECISIONS[status.label].ask, lambda ids: mark(main, ids, status), over=(status,))
 
 
 def for_targets(
     main: MainScreen,
-    asked: str,
+    ask: str,
     act: Callable[[Sequence[int]], Awaitable[None] | None],
     *,
     over: tuple[Status | None, ...] = (),
 ) -> Awaitable[None] | None:
-    """Do ``act`` for the papers a command is for; ask first when they are many, in the words of ``asked``. ``over``: it
-    gives them this status (None: it snoozes them) in place of what was decided before, which the question then
-    tells."""
+    """Do ``act`` for the papers a command is for; when they are many, ``ask`` first (``Skip {}``). ``over``: it gives
+    them this status (None: it snoozes them) in place of what was decided before, which the question then tells."""
     ids = main.desk.browser.targets()
     if not ids:
         main.tell("There is no paper here.")
@@ -77,10 +71,11 @@ def for_targets(
         main.tell("Nothing was changed.")
         return None
 
-    question = asked.format(counted(len(ids)))
+    question = ask.format(counted(len(ids)))
     if hidden:  # selected before the list was another one, and perhaps forgotten
         where = f"{hidden:,} of them not in this list" if len(ids) > 1 else "which is not in this list"
-        question = f"{question.removesuffix('?')}, {where}?"
+        question += f", {where}"
+    question += "?"
     if counts is not None and "," in counts.words:
         question += f" {counts.words}"
     main.desk.prompt = Question(question, answered, everything if overruled else None)
@@ -103,7 +98,7 @@ async def mark(main: MainScreen, ids: Sequence[int], status: Status) -> None:
     undo_key = desk.keymap.key("undo")
     if outcome.operation is None:
         text = plain(before[0].title if before else "", 60) if len(ids) == 1 else counted(len(ids))
-        main.say([(f"Already {present.ALREADY[status]}: ", "muted"), (text, "strong")])
+        main.say([(f"Already {DECISIONS[status.label].being}: ", "muted"), (text, "strong")])
     else:
         papers = len(outcome.paper_ids)
         title = next((row.title for row in before if row.id == outcome.paper_ids[0]), "")
@@ -128,12 +123,12 @@ def counted(papers: int) -> str:
 
 def raise_priority(main: MainScreen) -> Awaitable[None] | None:
     main.repeat = raise_priority
-    return for_targets(main, "Raise the priority of {}?", lambda ids: _prioritise(main, ids, 1))
+    return for_targets(main, "Raise the priority of {}", lambda ids: _prioritise(main, ids, 1))
 
 
 def lower_priority(main: MainScreen) -> Awaitable[None] | None:
     main.repeat = lower_priority
-    return for_targets(main, "Lower the priority of {}?", lambda ids: _prioritise(main, ids, -1))
+    return for_targets(main, "Lower the priority of {}", lambda ids: _prioritise(main, ids, -1))
 
 
 def _prioritise(main: MainScreen, ids: Sequence[int], change: int) -> Awaitable[None] | None:
@@ -176,13 +171,13 @@ def redo(main: MainScreen) -> Awaitable[None] | None:
 
 
 def _next(main: MainScreen, *, redo: bool) -> Awaitable[None] | None:
-    step = main.session.lib.in_turn(redo=redo)
+    step = main.session.lib.journal.in_turn(redo=redo)
     papers = step.papers if step is not None else 0
-    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}" if step is not None else ""
+    doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}" if step is not None else ""
     done, other = ("redo", "undo") if redo else ("undo", "redo")
 
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.redo(watch) if redo else lib.undo(watch)
+        return lib.journal.redo(watch) if redo else lib.journal.undo(watch)
 
     return working.change(main, doing, papers, job, lambda outcome: _reverse(main, outcome, done, other))
 
@@ -202,14 +197,13 @@ async def _reverse(main: MainScreen, outcome: Outcome, done: str, other: str) ->
     if touched:
         place = desk.browser.papers.position(touched[0])
         moved = len(touched) <= _LOOKED_AT and any(
-            change.field == "position" for change in main.session.lib.changes(outcome.operation.id)
+            change.field == "position" for change in main.session.lib.journal.changes(outcome.operation.id)
         )
         if (place is None or moved) and desk.found is None:
             await reopen(main, keep=touched[0])
         elif place is not None:
             desk.browser.go(place)
-    label = clean(outcome.operation.label)
-    line: Line = [(plain(label, max(20, main.size.width - 16)), "strong")]
+    line: Line = [(plain(phrase(outcome.operation), max(20, main.size.width - 16)), "strong")]
     if outcome.conflicts:
         line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
     if outcome.view is not None:

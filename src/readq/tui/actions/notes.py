@@ -75,7 +75,9 @@ async def _outside(main: MainScreen, paper_id: int) -> None:
         unsaved.not_saved(main, paper, text, edited.problem, edited.path)
         return
     try:
-        outcome = await main.change(lambda lib: lib.annotate(paper_id, text if text.strip() else None, base=paper.note))
+        outcome = await main.change(
+            lambda lib: lib.notes.write(paper_id, text if text.strip() else None, base=paper.note)
+        )
     except ReadqError as error:
         unsaved.not_saved(main, paper, text, str(error), edited.path)
         return

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
 from readq.model import Status
+from readq.phrasing import DECISIONS
 from readq.text import cell_width
 from readq.tui import present
 from readq.tui.actions.decide import for_targets
@@ -18,7 +19,7 @@ _TITLE = 20  # cells that a title should have
 
 def menu(main: MainScreen) -> Awaitable[None] | None:
     """Ask until when, for the selected papers or the one under the cursor."""
-    return for_targets(main, "Snooze {}?", lambda ids: _ask(main, ids), over=(None,))
+    return for_targets(main, DECISIONS["snooze"].ask, lambda ids: _ask(main, ids), over=(None,))
 
 
 async def _ask(main: MainScreen, ids: Sequence[int]) -> None:
@@ -37,7 +38,7 @@ def ask(main: MainScreen, title: str, snoozed: bool, choose: Callable[[date | No
 
 def _chosen(main: MainScreen, ids: Sequence[int], until: date | None) -> Awaitable[None]:
     def again(screen: MainScreen) -> Awaitable[None] | None:
-        return for_targets(screen, "Snooze {}?", lambda more: put_away(screen, more, until), over=(None,))
+        return for_targets(screen, DECISIONS["snooze"].ask, lambda more: put_away(screen, more, until), over=(None,))
 
     main.repeat = again
     return put_away(main, ids, until)

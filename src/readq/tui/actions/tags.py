@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome
 from readq.tui.actions import working
 from readq.tui.actions.decide import for_targets
@@ -25,16 +25,15 @@ def edit(main: MainScreen) -> Awaitable[None] | None:
 
 
 async def _open(main: MainScreen, ids: Sequence[int]) -> None:
-    from readq.library.tags import tags_on
     from readq.tui.screens.tags import TagEditor
 
-    have = await main.session.read(lambda lib: tags_on(lib, ids))
+    have = await main.session.read(lambda lib: lib.tags.on(ids))
     rows = main.session.lib.rows(ids[:1])
     subject = rows[0].title if len(ids) == 1 and rows else f"{len(ids):,} papers"
     counts = {name: papers for name, (_, papers) in main.session.lib.counts().tags.items()}
 
     def apply(add: Sequence[str], remove: Sequence[str]) -> Awaitable[None] | None:
-        main.repeat = lambda screen: for_targets(screen, "Tag {}?", lambda others: _tag(screen, others, add, remove))
+        main.repeat = lambda screen: for_targets(screen, "Tag {}", lambda others: _tag(screen, others, add, remove))
         return asked(main, f"Change the tags of {len(ids):,} papers?", len(ids), lambda: _tag(main, ids, add, remove))
 
     main.app.push_screen(TagEditor(main, subject, len(ids), have, counts, apply))
@@ -131,7 +130,7 @@ def rename_tag(main: MainScreen, name: str) -> None:
 
 def _rename(main: MainScreen, name: str, new: str, known: str | None) -> Result:
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.rename_tag(name, new, watch)
+        return lib.tags.rename(name, new, watch)
 
     what = f"Renaming #{plain(name, 30)} to #{plain(new, 30)}"
     asking = _asking(main, name)
@@ -161,7 +160,7 @@ def delete_tag(main: MainScreen, name: str) -> Awaitable[None] | None:
     question = f"Take #{plain(name, 30)} off {papers:,} papers?"
 
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.delete_tag(name, watch)
+        return lib.tags.delete(name, watch)
 
     def act() -> Result:
         what = f"Taking #{plain(name, 30)} off {papers:,} papers"

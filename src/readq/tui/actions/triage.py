@@ -144,7 +144,7 @@ def _resumed(main: MainScreen, papers: Papers, undecided: bool, kept: Any) -> Ro
         ids = {int(paper) for paper, _ in kept["round"]["trail"]} | {int(paper) for paper in kept["round"]["deferred"]}
         rows = {row.id: row for row in main.session.lib.rows(sorted(ids))}
         steps = [int(step[0]) for step in kept["round"]["steps"] if step[0] is not None]
-        round_.resume(kept["round"], rows, main.session.lib.in_force(steps))
+        round_.resume(kept["round"], rows, main.session.lib.journal.in_force(steps))
     except (LookupError, TypeError, ValueError, AttributeError):
         return None
     return round_

@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Outcome, Paper, Status
+from readq.phrasing import DECISIONS, phrase
 from readq.tui import present
 from readq.tui.actions import triage, unsaved, working
 from readq.tui.commands import BY_ID, TRIAGE
@@ -59,7 +60,7 @@ async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
     elif status is Status.INBOX:
         screen.say([("Kept in the inbox: ", "status.inbox"), (title, "strong")])
     else:
-        screen.say([(f"Already {present.ALREADY[status]}: ", "muted"), (title, "strong")])
+        screen.say([(f"Already {DECISIONS[status.label].being}: ", "muted"), (title, "strong")])
 
 
 def snooze(screen: TriageScreen) -> Act:
@@ -182,7 +183,7 @@ async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
     said = ("Not put off any more: ", "Put off again: ") if step.after == DEFER else ("Undone: ", "Done again: ")
     line: Line = [(said[redo], "muted"), (title, "strong")]
     if outcome is not None and outcome.operation is not None:
-        line = [(plain(outcome.operation.label, max(10, screen.size.width - 3)), "strong")]
+        line = [(plain(phrase(outcome.operation), max(10, screen.size.width - 3)), "strong")]
     if outcome is not None and outcome.conflicts:
         line = [("Changed again since, left alone: ", "error"), (title, "strong")]
     screen.say(line)
@@ -200,7 +201,7 @@ async def _reversed(screen: TriageScreen, step: Step, *, redo: bool) -> Outcome 
         outcome = None
         with lib.together():
             if operation is not None:
-                outcome = lib.redo_operation(operation) if redo else lib.undo_operation(operation)
+                outcome = lib.journal.redo_operation(operation) if redo else lib.journal.undo_operation(operation)
             log(lib, None)
         return outcome
 
@@ -230,8 +231,8 @@ def _undo_all(screen: TriageScreen) -> Act:
     steps = [step.operation for step in screen.round.steps if step.operation is not None]
 
     def job(lib: Library, watch: Watch | None) -> tuple[Outcome, int, set[int]]:
-        in_force = lib.in_force(steps)
-        return *lib.undo_operations(steps, "{} of a round", watch), in_force
+        in_force = lib.journal.in_force(steps)
+        return *lib.journal.undo_operations(steps, "round", watch), in_force
 
     async def done(result: tuple[Outcome, int, set[int]]) -> None:
         outcome, undone, in_force = result
@@ -254,7 +255,7 @@ def _redo_all(screen: TriageScreen) -> Act:
     steps = sum(step.operation is not None for step in screen.round.undone[-screen.round.together :])
 
     def job(lib: Library, watch: Watch | None) -> Outcome:
-        return lib.redo_operation(entry.reverses or entry.id, watch) if entry is not None else Outcome(None)
+        return lib.journal.redo_operation(entry.reverses or entry.id, watch) if entry is not None else Outcome(None)
 
     async def done(outcome: Outcome) -> None:
         line: Line = [(f"{_steps(steps)} done again", "good"), *_left_alone(outcome)]
@@ -304,7 +305,7 @@ def note_line(screen: TriageScreen) -> None:
 async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
     def append(lib: Library) -> Outcome:
         before = lib.paper(paper.id).note
-        return lib.annotate(paper.id, f"{before.rstrip()}\n{text}" if before else text, base=before)
+        return lib.notes.write(paper.id, f"{before.rstrip()}\n{text}" if before else text, base=before)
 
     try:
         await screen.main.change(append)

@@ -63,7 +63,7 @@ def not_saved(main: MainScreen, paper: Paper, text: str, problem: str, path: Pat
 
     async def again() -> None:
         try:
-            await main.change(lambda lib: lib.annotate(paper.id, text, base=paper.note))
+            await main.change(lambda lib: lib.notes.write(paper.id, text, base=paper.note))
         except ReadqError as error:
             not_saved(main, paper, text, str(error), path)
         else:
@@ -102,7 +102,7 @@ def offer(main: MainScreen, found: Sequence[Unsaved], paper: Paper, then: Act, *
     text = found[0]
 
     async def save(body: str) -> None:
-        await main.change(lambda lib: lib.annotate(paper.id, body, base=paper.note))
+        await main.change(lambda lib: lib.notes.write(paper.id, body, base=paper.note))
         _say_saved(main)
         await gone()
 

@@ -38,7 +38,7 @@ def save(main: MainScreen) -> None:
 async def _save(main: MainScreen, name: str, query: str) -> None:
     desk = main.desk
     known = any(saved == name for saved, _ in desk.saved)
-    outcome = await main.change(lambda lib: lib.save_view(name, query))
+    outcome = await main.change(lambda lib: lib.views.save(name, query))
     desk.forget_order(query)
     entry = next((entry for entry in desk.entries if entry.kind == "saved" and entry.name == name), None)
     desk.home = query
@@ -76,7 +76,7 @@ def delete(main: MainScreen) -> Result:
 
 
 async def _deleted(main: MainScreen, name: str) -> None:
-    await main.change(lambda lib: lib.delete_view(name))
+    await main.change(lambda lib: lib.views.delete(name))
     stay_somewhere(main)
     main.say([("Deleted the view ", "muted"), (plain(name, 40), "strong"), *tags.undo_hint(main)])
 
@@ -98,7 +98,7 @@ def _rename_view(main: MainScreen, name: str) -> None:
 
 
 async def _renamed(main: MainScreen, name: str, new: str) -> None:
-    outcome = await main.change(lambda lib: lib.rename_view(name, new))
+    outcome = await main.change(lambda lib: lib.views.rename(name, new))
     shown = plain(" ".join(new.split()), 40)
     if outcome.operation is None:
         main.say([("The view is called ", "muted"), (shown, "strong"), (" already", "muted")])
@@ -128,7 +128,7 @@ def _move(main: MainScreen, step: int) -> Awaitable[None] | None:
 
 
 async def _moved(main: MainScreen, name: str, place: int, step: int) -> None:
-    await main.change(lambda lib: lib.move_view(name, place))
+    await main.change(lambda lib: lib.views.move(name, place))
     desk = main.desk
     desk.entry += step
     digit = desk.entries[desk.entry].digit

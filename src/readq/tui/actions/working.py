@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from readq.errors import Cancelled
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.tui.screens.main import MainScreen
 
 T = TypeVar("T")

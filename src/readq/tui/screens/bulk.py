@@ -11,11 +11,11 @@ from textual.geometry import Region, Size
 
 from readq.filters import Field, Filter, narrowed
 from readq.model import Counts, Status
+from readq.phrasing import DECISIONS, counted
 from readq.tui.actions import bulk, working
-from readq.tui.actions.decide import ASKED, mark
+from readq.tui.actions.decide import mark
 from readq.tui.actions.snooze import put_away
 from readq.tui.commands import LIST
-from readq.tui.present import number
 from readq.tui.present_bulk import HEIGHT, WIDTH, preview_lines
 from readq.tui.present_snooze import spoken
 from readq.tui.spans import Line
@@ -25,8 +25,7 @@ from readq.tui.widgets.box import Box, BoxScreen
 if TYPE_CHECKING:
     from readq.tui.screens.main import MainScreen
 
-_DECISIONS = {"skip": Status.SKIP, "queue": Status.QUEUE, "read": Status.READ, "inbox": Status.INBOX}
-_WORDS = {"skip": "skip", "queue": "queue", "read": "read", "inbox": "back to inbox", "snooze": "snooze"}
+_OFFERED = ("skip", "queue", "read", "inbox", "snooze")
 
 
 class BulkScreen(BoxScreen, inherit_bindings=False):
@@ -65,7 +64,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     def _lines(self, width: int, height: int) -> list[Line]:
         keymap = self._main.desk.keymap
-        keys = [(keymap.key(name), word) for name, word in _WORDS.items()]
+        keys = [(keymap.key(name), DECISIONS[name].act) for name in _OFFERED]
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, takes=self._takes, split=self._split, busy=self._busy,
@@ -87,7 +86,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         else:
             name = typed(event) or event.key
             command = self._main.desk.keymap.find(LIST, name)
-            if command is not None and command.id in _WORDS:
+            if command is not None and command.id in _OFFERED:
                 self._chosen(command.id)
             elif command is not None and command.id == "decide.all" and self._selected:
                 self.dismiss(None)
@@ -120,7 +119,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
     @property
     def _status(self) -> Status | None:
         """What the papers become; None: snoozed."""
-        return _DECISIONS.get(self._command)
+        return Status.parse(self._command) if self._command != "snooze" else None
 
     @property
     def _split(self) -> bool:
@@ -133,16 +132,16 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     @property
     def _papers(self) -> str:
-        return "1 paper" if self._count == 1 else f"{number(self._count)} papers"
+        return counted(self._count, "paper")
 
     def _confirm(self) -> None:
         if self._count <= self._main.desk.config["confirm_above"] and not self._misgiving:
             self._do()
             return
-        asked = ASKED[self._status] if self._status is not None else "Snooze {}"
-        self._asked = asked.format(self._papers if self._takes else f"all {self._papers}")
-        if self._status is None and self._until is not None:
-            self._asked += f" until {spoken(self._until, self._main.session.lib.today())}?"
+        until = self._until if self._command == "snooze" else None
+        when = f" until {spoken(until, self._main.session.lib.today())}" if until is not None else ""
+        papers = self._papers if self._takes else f"all {self._papers}"
+        self._asked = f"{DECISIONS[self._command].ask.format(papers)}{when}?"
 
     def _do(self, *, undecided: bool = False) -> None:
         filter_, ids, count = self._filter, self._ids, self._count
@@ -150,7 +149,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             filter_ = narrowed(filter_, Filter(Field("status", ":", (Status.INBOX.label,))))
             ids = self._main.session.lib.undecided(ids) if ids is not None else None
             count = len(ids) if ids is not None else self._counts.status[Status.INBOX]
-        self._busy = f"{bulk.BUSY[self._command]} {number(count)} paper{'' if count == 1 else 's'}"
+        self._busy = f"{DECISIONS[self._command].doing} {counted(count, 'paper')}"
         self._main.feed(lambda: self._decide(filter_, ids, count))
 
     async def _decide(self, filter_: Filter, ids: Sequence[int] | None, count: int) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from readq.library import Library
-from readq.library.past import Watch
+from readq.library.context import Watch
 from readq.model import Change, Operation, Outcome
+from readq.phrasing import REVERSED, phrase, what
 from readq.text import clean
 from readq.tui.actions import working
 from readq.tui.present_ledger import day_heading, nothing_left_line, outcome_line, step_line
@@ -33,7 +34,9 @@ class HistoryScreen(Ledger[Operation]):
     async def more(self, text: str, last: Operation | None) -> tuple[Sequence[Operation], bool]:
         before = last.id if last is not None else None
         outdated = self.outdated()
-        found = await self.main.session.read(lambda lib: lib.history(_PAGE, before=before, text=text, stop=outdated))
+        found = await self.main.session.read(
+            lambda lib: lib.journal.history(_PAGE, before=before, text=text, stop=outdated)
+        )
         return found, len(found) < _PAGE
 
     def key_of(self, entry: Operation) -> int:
@@ -63,26 +66,26 @@ class HistoryScreen(Ledger[Operation]):
 
         session = self.main.session
         if entry.kind == "view":
-            query = view_query(await session.read(lambda lib: lib.changes(entry.id)))
+            query = view_query(await session.read(lambda lib: lib.journal.changes(entry.id)))
             if query is not None:
                 self.dismiss(None)
                 await open_list(self.main, query)
                 return
         if entry.kind == "ingest" and entry.papers:
-            arrived = await session.read(lambda lib: lib.arrived(entry.at))
+            arrived = await session.read(lambda lib: lib.statistics.arrived(entry.at))
             if arrived is None:
                 self.dismiss(None)
                 await open_list(self.main, f"added:{datetime.date.fromtimestamp(entry.at).isoformat()}")
                 return
             ids = arrived
         else:
-            ids = [id_ for id_ in await session.read(lambda lib: lib.touched(entry.id)) if id_]
+            ids = [id_ for id_ in await session.read(lambda lib: lib.journal.touched(entry.id)) if id_]
         if not ids:
             said = "Which papers these were is not kept." if entry.kind == "ingest" else "This step changed no paper."
             self.say([(said, "muted")])
             return
         self.dismiss(None)
-        await open_papers(self.main, ids, entry.label)
+        await open_papers(self.main, ids, phrase(entry))
 
     def act(self, command: str, key: str, entry: Operation | None) -> Awaitable[None] | None:
         if entry is None or command not in ("undo", "redo"):
@@ -93,7 +96,7 @@ class HistoryScreen(Ledger[Operation]):
         step = entry
         if entry.reverses is not None:  # what was undone or redone is the step meant, not that it was
             wanted = entry.reverses
-            found = await self.main.session.read(lambda lib: lib.history(1, before=wanted + 1))
+            found = await self.main.session.read(lambda lib: lib.journal.history(1, before=wanted + 1))
             step = found[0] if found and found[0].id == wanted else entry
         key = self.main.desk.keymap.key
         if step.kind == "wake":
@@ -102,7 +105,7 @@ class HistoryScreen(Ledger[Operation]):
         if step.kind == "ingest":
             self.say([("What was taken in stays; skip what you do not want.", "muted")])
             return
-        several = step.kind in ("undo", "redo")  # an entry about several steps stands for them
+        several = step.verb in REVERSED  # an entry about several steps stands for them
         if step.undone != redo and not several:
             word, other = ("in force", "undo") if redo else ("undone", "redo")
             self.say([(f"It is {word} already. ", "muted"), (key(other), "key"), (f" {other}s it.", "muted")])
@@ -111,14 +114,18 @@ class HistoryScreen(Ledger[Operation]):
         def job(lib: Library, watch: Watch | None) -> Outcome:
             try:
                 with lib.together():
-                    outcome = lib.redo_operation(step.id, watch) if redo else lib.undo_operation(step.id, watch)
+                    outcome = (
+                        lib.journal.redo_operation(step.id, watch)
+                        if redo
+                        else lib.journal.undo_operation(step.id, watch)
+                    )
                     if not outcome.paper_ids and (outcome.conflicts or outcome.view is not None):
                         raise _NothingLeft  # so that the step is not marked as undone either
             except _NothingLeft:
                 return replace(outcome, operation=None)
             return outcome
 
-        doing = f"{'Redoing' if redo else 'Undoing'}: {clean(step.label)}"
+        doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}"
         reversing = working.change(
             self.main, doing, step.papers, job, lambda outcome: self.guarded(self._reversed(outcome, redo=redo))
         )
@@ -135,7 +142,7 @@ class HistoryScreen(Ledger[Operation]):
             return
         self.main.desk.resettle(outcome.paper_ids)
         await self.reload()
-        self.say(outcome_line(outcome.operation.label, len(outcome.paper_ids), titles, self.size.width))
+        self.say(outcome_line(outcome.operation, len(outcome.paper_ids), titles, self.size.width))
 
 
 def view_query(changes: Sequence[Change]) -> str | None:

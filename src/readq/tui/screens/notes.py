@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from readq.errors import QueryError
 from readq.filters import And, Field, Filter, Node, Not, Or, Term, all_of, any_of
 from readq.library.notes import NoteHead, Task
+from readq.phrasing import phrase
 from readq.text import fold
 from readq.tui.present_ledger import (
     NOTE_LINES,
@@ -56,14 +57,14 @@ class NotesScreen(Ledger[NoteHead]):
             except QueryError as error:
                 self.complain(str(error))
             wanted = self._filter
-            order = await self.main.session.read(lambda lib: lib.noted(wanted))
+            order = await self.main.session.read(lambda lib: lib.notes.papers(wanted))
             nearly = text if not order and only_words(wanted.where) else ""
             if nearly:
-                order = await self.main.session.read(lambda lib: lib.noted_nearly(text))
+                order = await self.main.session.read(lambda lib: lib.notes.nearly(text))
             self._order, self._nearly, self._read = order, nearly if order else "", 0
         ids = self._order[self._read : self._read + _PAGE]
         self._read += len(ids)
-        return await self.main.session.read(lambda lib: lib.note_heads(ids)), self._read >= len(self._order)
+        return await self.main.session.read(lambda lib: lib.notes.heads(ids)), self._read >= len(self._order)
 
     def count(self) -> tuple[int, bool]:
         return len(self._order), True
@@ -135,7 +136,7 @@ class TasksScreen(Ledger[Task]):
     async def more(self, text: str, last: Task | None) -> tuple[Sequence[Task], bool]:
         self._ticked.clear()
         words = fold(text).casefold().split()
-        found = await self.main.session.read(lambda lib: lib.open_tasks())
+        found = await self.main.session.read(lambda lib: lib.notes.open_tasks())
         shown = [
             task
             for task in found
@@ -182,7 +183,7 @@ class TasksScreen(Ledger[Task]):
         return self._tick(entry, self.cursor)
 
     async def _tick(self, entry: Task, index: int) -> None:
-        await self.main.change(lambda lib: lib.tick(entry))
+        await self.main.change(lambda lib: lib.notes.tick(entry))
         self._ticked.add(index)
         following = (place for place in range(index + 1, len(self.entries)) if place not in self._ticked)
         self.cursor = next(following, index)
@@ -190,8 +191,8 @@ class TasksScreen(Ledger[Task]):
         self.say([("Ticked", "good"), (" · ", "faint"), (undo, "key"), (" undo", "muted")])
 
     async def _undo(self) -> None:
-        outcome = await self.main.change(lambda lib: lib.undo())
-        label = outcome.operation.label if outcome.operation is not None else "Nothing to undo."
+        outcome = await self.main.change(lambda lib: lib.journal.undo())
+        label = phrase(outcome.operation) if outcome.operation is not None else "Nothing to undo."
         await self.reload()
         self.say([(label, "strong")])
 
@@ -211,7 +212,7 @@ class VersionsScreen(Ledger[tuple[int, str]]):
     async def more(self, text: str, last: tuple[int, str] | None) -> tuple[Sequence[tuple[int, str]], bool]:
         paper_id = self._paper.id
         self._note = await self.main.session.read(lambda lib: lib.paper(paper_id).note)
-        found = await self.main.session.read(lambda lib: lib.note_revisions(paper_id))
+        found = await self.main.session.read(lambda lib: lib.notes.revisions(paper_id))
         words = fold(text).casefold().split()
         return [one for one in found if all(word in fold(one[1]).casefold() for word in words)], True
 
@@ -244,7 +245,7 @@ class VersionsScreen(Ledger[tuple[int, str]]):
 
     async def _restore(self, entry: tuple[int, str]) -> None:
         paper_id, base = self._paper.id, self._note
-        outcome = await self.main.change(lambda lib: lib.annotate(paper_id, entry[1], base=base))
+        outcome = await self.main.change(lambda lib: lib.notes.write(paper_id, entry[1], base=base))
         self.dismiss(None)
         undo = self.main.desk.keymap.key("undo")
         if outcome.conflicts:

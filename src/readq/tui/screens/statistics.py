@@ -56,7 +56,7 @@ class StatisticsScreen(Guarded, Screen[None], inherit_bindings=False):
 
     async def _read(self) -> None:
         try:
-            self._stats = await self._main.session.aside(lambda lib: lib.statistics(SHOWN_DAYS + 1))
+            self._stats = await self._main.session.aside(lambda lib: lib.statistics.gather(SHOWN_DAYS + 1))
         except ReadqError as error:
             self._problem = str(error)
         self._sync()
@@ -267,11 +267,11 @@ def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:
         names = [fold_name(name) for name in lib.sources().values()]
         wanted = fold_name(lib.sources().get(target.source, ""))
         if sum(wanted in name for name in names) != 1:
-            return None, lib.of_source(target.source, target.statuses)
+            return None, lib.statistics.of_source(target.source, target.statuses)
     if target.query is not None:
         return target.query, []
     if target.kind == "then":
-        return None, lib.then(target.last, target.statuses[0])
+        return None, lib.statistics.then(target.last, target.statuses[0])
     if target.kind == "moved":
-        return None, lib.moved(target.first, target.statuses[0])
-    return None, lib.decided(target.first, target.last, target.statuses)
+        return None, lib.statistics.moved(target.first, target.statuses[0])
+    return None, lib.statistics.decided(target.first, target.last, target.statuses)
