@@ -345,3 +345,20 @@ def test_a_long_statement_ends_when_it_is_interrupted(place: Path) -> None:
 
     status, err = interrupted([*READQ, "check"], ready)
     assert (status, err) == (130, b"")
+
+
+def test_view_alone_lists_the_views(readq: Readq, place: Path) -> None:
+    assert readq("view") == readq("view", "list")
+    assert readq("view").out == "Mine  graph\n"
+
+
+def test_a_variable_against_colours_that_is_empty_does_not_count(place: Path) -> None:
+    script = (
+        "import os, readq.cli.main as m\nm.run = lambda arguments: print(os.environ.get('NO_COLOR')) or 0\nm.main()\n"
+    )
+    for value, told in (("", "None"), ("1", "1"), ("0", "0")):
+        ended = subprocess.run(
+            [sys.executable, "-c", script], env={**os.environ, "NO_COLOR": value}, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        assert ended.stdout.strip() == told

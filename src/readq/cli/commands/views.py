@@ -14,12 +14,15 @@ from readq.errors import ReadqError
 from readq.filters import Sort
 
 
-@click.group("view")
-def view() -> None:
+@click.group("view", invoke_without_command=True)
+@click.pass_context
+def view(context: click.Context) -> None:
     """Keep queries under a name.
 
-    The app shows them beside the inbox.
+    The app shows them beside the inbox. Without a command they are listed.
     """
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
 
 
 @view.command("list")
