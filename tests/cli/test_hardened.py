@@ -16,6 +16,7 @@ import pytest
 
 from readq.cli.app import COMMANDS, cli
 from readq.cli.main import main
+from readq.library import Library
 from tests.cli.conftest import Readq
 
 READQ = (sys.executable, "-m", "readq")
@@ -345,3 +346,39 @@ def test_a_long_statement_ends_when_it_is_interrupted(place: Path) -> None:
 
     status, err = interrupted([*READQ, "check"], ready)
     assert (status, err) == (130, b"")
+
+
+def test_view_alone_lists_the_views(readq: Readq, place: Path) -> None:
+    assert readq("view") == readq("view", "list")
+    assert readq("view").out == "Mine  graph\n"
+
+
+def test_a_variable_against_colours_that_is_empty_does_not_count(place: Path) -> None:
+    script = (
+        "import os, readq.cli.main as m\nm.run = lambda arguments: print(os.environ.get('NO_COLOR')) or 0\nm.main()\n"
+    )
+    for value, told in (("", "None"), ("1", "1"), ("0", "0")):
+        ended = subprocess.run(
+            [sys.executable, "-c", script], env={**os.environ, "NO_COLOR": value}, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        assert ended.stdout.strip() == told
+
+
+def test_shells_are_offered_what_the_library_has(place: Path, tmp_path: Path) -> None:
+    def offered(words: str, **environment: str) -> list[str]:
+        told = {"_READQ_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)}
+        ended = subprocess.run(
+            READQ, capture_output=True, text=True, env={**os.environ, **told, **environment}, check=False
+        )
+        assert ended.stderr == ""
+        return [line.partition(",")[2] for line in ended.stdout.split()]
+
+    assert offered("readq view run M") == ["Mine"]
+    with Library(place) as library:
+        library.tag([2], add=["Theirs"])
+    assert offered("readq tag rename T") == ["Theirs"]
+    assert offered("readq list --sort new") == ["newest"]
+    missing = tmp_path / "none.db"
+    assert offered("readq view run M", READQ_DB=str(missing)) == []
+    assert not missing.exists()

@@ -86,6 +86,7 @@ def test_a_table_line_is_a_terminal_line(hostile: Path, columns: int) -> None:
 def test_colours_only_where_they_are_wanted(seeds_library: Path) -> None:
     assert b"\x1b[" in output(seeds_library, "list", "--limit", "3")
     assert b"\x1b[" not in output(seeds_library, "list", "--limit", "3", NO_COLOR="1")
+    assert b"\x1b[" in output(seeds_library, "list", "--limit", "3", NO_COLOR="")
     assert b"\x1b[" not in output(seeds_library, "list", "--limit", "3", TERM="dumb")
 
 

@@ -205,7 +205,8 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
     raw.execute("DROP INDEX operation_day")
     raw.execute("ALTER TABLE operation DROP COLUMN day")
     raw.execute("DELETE FROM counter WHERE scope IN ('decided', 'grown')")
-    raw.execute("DELETE FROM _sqlite_migrations WHERE name = '0002'")
+    raw.execute("DROP TABLE library")
+    raw.execute("DELETE FROM _sqlite_migrations WHERE name >= '0002'")
     raw.execute("PRAGMA user_version=1")
     library.close()
     with open_library(library.path, clock) as again:

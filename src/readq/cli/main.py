@@ -33,6 +33,8 @@ def main() -> None:
     from readq.cli import streams
 
     streams.prepare()
+    if not os.environ.get("NO_COLOR", "set"):
+        del os.environ["NO_COLOR"]  # empty it does not count (https://no-color.org), for whoever asks from here on
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, _interrupt)
     status = run(sys.argv[1:])

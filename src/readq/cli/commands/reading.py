@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readq.cli import completing
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
 from readq.filters import SORT_KEYS, Filter, Sort
@@ -60,6 +61,7 @@ sort_option = click.option(
     "order",
     metavar="ORDER",
     callback=_sort,
+    shell_complete=completing.orders,
     help=f"One of {', '.join(SORT_KEYS)}; with a leading - the other way round.",
 )
 limit_option = click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N papers.")

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from readq.cli import completing
 from readq.cli.output import write_json
 from readq.cli.session import Session, chosen_ids, database, tell
 from readq.cli.terminal import Screen
@@ -17,7 +18,7 @@ def tag() -> None:
 
 
 @tag.command("add")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.tags)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @database
 @click.pass_obj
@@ -28,7 +29,7 @@ def add(session: Session, name: str, ids: tuple[str, ...]) -> None:
 
 
 @tag.command("remove")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.tags)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @database
 @click.pass_obj
@@ -57,7 +58,7 @@ def list_(session: Session, as_json: bool) -> None:
 
 
 @tag.command("rename")
-@click.argument("old")
+@click.argument("old", shell_complete=completing.tags)
 @click.argument("new")
 @database
 @click.pass_obj
@@ -70,7 +71,7 @@ def rename(session: Session, old: str, new: str) -> None:
 
 
 @tag.command("delete")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.tags)
 @database
 @click.pass_obj
 def delete(session: Session, name: str) -> None:

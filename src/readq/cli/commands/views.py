@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from readq.cli import completing
 from readq.cli.commands.reading import format_option, limit_option, print_list, sort_option
 from readq.cli.output import write_json
 from readq.cli.session import Session, database, parse_query, tell
@@ -14,12 +15,15 @@ from readq.errors import ReadqError
 from readq.filters import Sort
 
 
-@click.group("view")
-def view() -> None:
+@click.group("view", invoke_without_command=True)
+@click.pass_context
+def view(context: click.Context) -> None:
     """Keep queries under a name.
 
-    The app shows them beside the inbox.
+    The app shows them beside the inbox. Without a command they are listed.
     """
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
 
 
 @view.command("list")
@@ -39,7 +43,7 @@ def list_(session: Session, as_json: bool) -> None:
 
 
 @view.command("save")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.views)
 @click.argument("query")
 @database
 @click.pass_obj
@@ -50,7 +54,7 @@ def save(session: Session, name: str, query: str) -> None:
 
 
 @view.command("rename")
-@click.argument("old")
+@click.argument("old", shell_complete=completing.views)
 @click.argument("new")
 @database
 @click.pass_obj
@@ -60,7 +64,7 @@ def rename(session: Session, old: str, new: str) -> None:
 
 
 @view.command("move")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.views)
 @click.argument("place", type=click.IntRange(min=1))
 @database
 @click.pass_obj
@@ -73,7 +77,7 @@ def move(session: Session, name: str, place: int) -> None:
 
 
 @view.command("delete")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.views)
 @database
 @click.pass_obj
 def delete(session: Session, name: str) -> None:
@@ -82,7 +86,7 @@ def delete(session: Session, name: str) -> None:
 
 
 @view.command("run")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.views)
 @sort_option
 @limit_option
 @format_option

@@ -90,7 +90,9 @@ SELECT hash, paper_id FROM (
 def title_keys(connection: Connection) -> Iterator[Fault]:
     """Keys by which a paper is recognised that are not those of its titles."""
     connection.execute("DROP TABLE IF EXISTS temp.true_key")
-    connection.execute("CREATE TEMP TABLE true_key(hash, paper_id, PRIMARY KEY(hash, paper_id)) WITHOUT ROWID")
+    connection.execute(
+        "CREATE TEMP TABLE true_key(hash INTEGER, paper_id INTEGER, PRIMARY KEY(hash, paper_id)) WITHOUT ROWID"
+    )
     connection.execute(f"INSERT INTO temp.true_key {_KEYS}")
     query = (
         "SELECT paper_id FROM temp.true_key AS t WHERE NOT EXISTS "
