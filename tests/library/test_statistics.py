@@ -202,6 +202,11 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
         library.wake()
     wanted = library.statistics.gather(14)
     raw = library._connection
+    for column in ("facts", "continues", "uid"):
+        raw.execute(f"ALTER TABLE operation DROP COLUMN {column}")
+    raw.execute("ALTER TABLE operation RENAME COLUMN verb TO kind")
+    raw.execute("ALTER TABLE operation ADD COLUMN label TEXT NOT NULL DEFAULT ''")
+    raw.execute("ALTER TABLE paper DROP COLUMN uid")
     raw.execute("DROP INDEX operation_day")
     raw.execute("ALTER TABLE operation DROP COLUMN day")
     raw.execute("DELETE FROM counter WHERE scope IN ('decided', 'grown')")

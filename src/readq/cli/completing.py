@@ -38,5 +38,5 @@ def from_library(names: Callable[[Library], Iterable[str]]) -> Complete:
     return complete
 
 
-views = from_library(lambda library: [view.name for view in library.views()])
+views = from_library(lambda library: [view.name for view in library.views.every()])
 tags = from_library(lambda library: sorted(library.counts().tags))
