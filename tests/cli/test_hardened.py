@@ -131,8 +131,8 @@ IMPOSSIBLE = (
     "UPDATE saved_view SET query = 'year:soon (', name = 'Mine'",
     "UPDATE counter SET status = 77",
     "DELETE FROM paper_text; DELETE FROM source",
-    "INSERT INTO operation(kind, label, at, day, actor, undone) "
-    "VALUES ('mark', CAST(x'ff' AS TEXT), 9223372036854775807, -5, 'x', 0)",
+    "INSERT INTO operation(verb, facts, at, day, actor, undone) "
+    "VALUES ('skip', CAST(x'ff' AS TEXT), 9223372036854775807, -5, 'x', 0)",
     "UPDATE signature_block SET ids = x'01'",
     "UPDATE paper_fts_data SET block = x'ff' WHERE id > 1",
     "DROP TABLE note",

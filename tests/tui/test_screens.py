@@ -228,7 +228,7 @@ async def test_the_key_to_quit_quits_from_every_box(seeds_library: Path, opened:
         await app.press(*opened)
         assert app.app.screen is not app.app.main
         await app.pilot.press("ctrl+q")
-        for _ in range(500):  # quitting waits for what is being done
+        for _ in range(1_000):  # quitting waits for what is being done, and where it was is written first
             if app.app.return_value is not None:
                 break
             await app.pilot.pause(0.01)
