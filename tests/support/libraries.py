@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from readq.library import Library
-from readq.library.merge import Merger, prepare
-from readq.model import Author, Draft
+from readq.library.merge import Merger, Taken, prepare
+from readq.model import Author, Authority, Draft
 from readq.store import intake
 from readq.store.connection import writing
 
@@ -29,7 +29,12 @@ def open_library(path: Path, clock: Callable[[], float] | None = None) -> Librar
 
 
 def add_listing(
-    library: Library, drafts: Sequence[Draft], *, name: str = "page.txt", kind: str = "hf-daily"
+    library: Library,
+    drafts: Sequence[Draft],
+    *,
+    name: str = "page.txt",
+    kind: str = "hf-daily",
+    authority: int = Authority.CAPTURE,
 ) -> list[int]:
     """Take a listing in and return the id each draft got, in order."""
     connection = library._connection
@@ -43,14 +48,14 @@ def add_listing(
             sha256=f"{name}-{at}-{len(library.sources())}",
             page_date=None,
             at=at,
-            listed=len(drafts),
-            problems=0,
+            authority=authority,
         )
-        candidates = [prepare(each) for each in drafts]
+        candidates = [prepare(each, authority) for each in drafts]
         merger = Merger(connection, at, candidates)
-        merger.add(source, kind, candidates)
+        merger.add(source, candidates, Taken())
         merger.finish()
         merger.settle()
+        intake.close_source(connection, source, listed=len(drafts), problems=0, complete=True)
     query = "SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank"
     return [record[0] for record in connection.execute(query, (source,))]
 

@@ -16,12 +16,13 @@ from readq.library.figures import Figures
 from readq.library.lists import PaperList
 from readq.library.notebook import UNSET, Notebook
 from readq.library.past import Past, Watch
-from readq.model import Counts, Hit, Outcome, Paper, Row, SavedView, Status
+from readq.model import Counts, Hit, Outcome, Paper, Row, SavedView, Status, Suggestion
 from readq.store import connection as files
 from readq.store import papers as store
 
 if TYPE_CHECKING:
     from readq.library.find import Finder
+    from readq.library.inputs import Input
     from readq.library.report import Report
 
 _READ_AHEAD = 20_000  # papers
@@ -300,7 +301,7 @@ class Library(Notebook, Past, Figures):
 
     def ingest(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | Input],
         *,
         dry_run: bool = False,
         progress: Callable[[int, int, str], None] | None = None,
@@ -311,6 +312,20 @@ class Library(Notebook, Past, Figures):
         # Many files are taken in a batch at a time, and every batch stays.
         with files.explained(self.path, "what was ingested so far is kept"):
             return ingest.run(self._connection, paths, at=self._seconds(), dry_run=dry_run, progress=progress)
+
+    def suggestions(self) -> list[Suggestion]:
+        """The pairs of papers that may be one and that nobody has decided about, oldest first."""
+        from readq.store import provenance
+
+        with self._explained():
+            return provenance.suggestions(self._connection)
+
+    def credits(self, id_: int) -> dict[str, str]:
+        """The name of the source of each field of a paper that another source gave than the one that brought it."""
+        from readq.store import provenance
+
+        with self._explained():
+            return provenance.credits(self._connection, id_)
 
     def backup(self, path: Path) -> None:
         """Copy the library to a new file, whole and consistent even while it is in use."""

@@ -14,7 +14,7 @@ from readq.filters import fold_name
 from readq.text import fold
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
-SCHEMA_VERSION = 2  # how many migrations `readq.store.schema` has
+SCHEMA_VERSION = 3  # how many migrations `readq.store.schema` has
 BUSY_SECONDS = 5.0
 _INTERRUPT_REPEAT = 0.002
 _CACHE_KIB, _ROOMY_KIB = 2_048, 131_072

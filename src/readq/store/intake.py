@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from readq.model import Author, Link, Mark
+from readq.model import Author, Authority, Link, Mark
 from readq.store.connection import Connection
 from readq.store.orders import POSITION_GAP
-from readq.store.papers import places
+from readq.store.papers import FURTHER, places
+from readq.store.provenance import authorities
 from readq.store.words import fold_ahead, reindexed
 
 _BATCH = 500
 _ABSTRACT, _LINK, _CODE = int(Mark.ABSTRACT), int(Mark.LINK), int(Mark.CODE)  # an enum's own | takes a microsecond
+_FURTHER = ", ".join(FURTHER)
+_FURTHER_NAMES = frozenset(FURTHER)
+_INDEXED = frozenset(("title", "abstract", "authors"))  # what the full-text index covers
+_KEPT = frozenset(("published", "venue"))  # what else is in paper_text
+_SHOWN = frozenset(("abstract", "links", "published"))  # what a list row depends on
 _BULK = {"cache_size": -49_152, "secure_delete": 0, "foreign_keys": 0}
 
 
@@ -46,12 +52,15 @@ class NewPaper:
     key_hash: int | None
     abstract: str | None
     authors: tuple[Author, ...]
-    identifiers: dict[str, str]
+    identifiers: list[tuple[str, str]]
     links: list[Link]
     published: str | None
     venue: str | None
-    origin: int
     source_id: int
+    authority: int
+    digest: int
+    further: dict[str, str]
+    given: dict[str, int] = field(default_factory=dict)  # authority of the source of each field of another source
     listed: int = 1
 
 
@@ -59,17 +68,22 @@ class NewPaper:
 class KnownPaper:
     """What is stored of a paper that a listing names again, as far as a listing can add to it.
 
-    ``identifiers`` and ``links`` are None until `identifiers_of` and `links_of` are asked: few listings add any.
+    ``authority`` is that of the source which brought it. What is None is not looked up until a listing may add to it:
+    see `identifiers_of`, `links_of`, `authors_of`, `further_of`.
     """
 
     id: int
+    title: str
     abstract: str | None
     published: str | None
     venue: str | None
-    origin: int
-    has_authors: int
-    identifiers: dict[str, str] | None = None
+    authority: int
+    source_id: int
+    given: dict[str, int] = field(default_factory=dict)
+    identifiers: list[tuple[str, str]] | None = None
     links: list[Link] | None = None
+    authors: tuple[Author, ...] | None = None
+    further: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +94,17 @@ class Source:
     sha256: str
     listed: int
     problems: int
+    complete: int
 
 
 def source_with(connection: Connection, column: str, value: str) -> Source | None:
-    """The source with this ``sha256`` or ``path``."""
+    """The source with this ``sha256`` (one taken in to its end before others) or ``path``."""
     if column not in ("sha256", "path"):
         raise ValueError(column)
-    query = f"SELECT id, name, kind, sha256, listed, problems FROM source WHERE {column} = ? LIMIT 1"
+    query = (
+        "SELECT id, name, kind, sha256, listed, problems, complete FROM source "
+        f"WHERE {column} = ? ORDER BY complete DESC, id LIMIT 1"
+    )
     found = connection.execute(query, (value,)).fetchone()
     return Source(*found) if found else None
 
@@ -100,42 +118,54 @@ def add_source(
     sha256: str,
     page_date: str | None,
     at: int,
-    listed: int,
-    problems: int,
+    authority: int = Authority.CAPTURE,
+    place: str = "file",
 ) -> int:
+    """Begin to take in a source; `close_source` tells how that ended."""
     cursor = connection.execute(
-        "INSERT INTO source(kind, name, path, sha256, page_date, ingested_at, listed, problems) "
-        "VALUES (?,?,?,?,?,?,?,?)",
-        (kind, name, path, sha256, page_date, at, listed, problems),
+        "INSERT INTO source(kind, name, path, sha256, page_date, ingested_at, listed, authority, place, complete) "
+        "VALUES (?,?,?,?,?,?,0,?,?,0)",
+        (kind, name, path, sha256, page_date, at, authority, place),
     )
     return int(cursor.lastrowid or 0)
 
 
 def renew_source(
-    connection: Connection, id_: int, *, sha256: str, page_date: str | None, at: int, listed: int, problems: int
+    connection: Connection, id_: int, *, kind: str, sha256: str, page_date: str | None, at: int, authority: int
 ) -> list[int]:
-    """Tell that the file of a source has new contents, and forget its appearances; returns the papers it named."""
+    """Begin to take in the new contents of a source, and forget its appearances; returns the papers it named."""
     named = [r[0] for r in connection.execute("SELECT DISTINCT paper_id FROM appearance WHERE source_id = ?", (id_,))]
-    connection.execute("DELETE FROM appearance WHERE source_id = ?", (id_,))
+    for table in ("appearance", "appearance_count", "appearance_record"):
+        connection.execute(f"DELETE FROM {table} WHERE source_id = ?", (id_,))
+    connection.execute("DELETE FROM counter WHERE scope = 'source' AND key = ?", (id_,))
     connection.execute(
-        "UPDATE source SET sha256 = ?, page_date = ?, ingested_at = ?, listed = ?, problems = ? WHERE id = ?",
-        (sha256, page_date, at, listed, problems, id_),
+        "UPDATE source SET kind = ?, sha256 = ?, page_date = ?, ingested_at = ?, authority = ?, listed = 0, "
+        "complete = 0 WHERE id = ?",
+        (kind, sha256, page_date, at, authority, id_),
     )
     return named
+
+
+def close_source(connection: Connection, id_: int, *, listed: int, problems: int, complete: bool) -> None:
+    """Tell how much of a source was taken in so far, and whether that is all of it."""
+    connection.execute(
+        "UPDATE source SET listed = ?, problems = ?, complete = ? WHERE id = ?", (listed, problems, complete, id_)
+    )
 
 
 def next_paper_id(connection: Connection) -> int:
     return int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM paper").fetchone()[0])
 
 
-def with_titles(connection: Connection, hashes: Sequence[int]) -> dict[int, list[int]]:
-    """The papers that were seen under titles with these merge-key hashes."""
-    found: dict[int, list[int]] = {}
+def with_titles(connection: Connection, hashes: Sequence[int]) -> dict[int, dict[int, int | None]]:
+    """The papers that were seen under titles with these merge-key hashes, oldest first, each with the digest of what
+    was said of it under that title."""
+    found: dict[int, dict[int, int | None]] = {}
     for start in range(0, len(hashes), _BATCH):
         batch = hashes[start : start + _BATCH]
-        query = f"SELECT hash, paper_id FROM title_key WHERE hash IN ({places(batch)})"
-        for key, paper_id in connection.execute(query, tuple(batch)).fetchall():
-            found.setdefault(key, []).append(paper_id)
+        query = f"SELECT hash, paper_id, digest FROM title_key WHERE hash IN ({places(batch)})"
+        for key, paper_id, digest in connection.execute(query, tuple(batch)).fetchall():
+            found.setdefault(key, {})[paper_id] = digest
     return found
 
 
@@ -155,17 +185,31 @@ def known(connection: Connection, ids: Sequence[int]) -> dict[int, KnownPaper]:
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         query = (
-            "SELECT id, abstract, published, venue, origin, authors <> '' FROM paper_text "
-            f"WHERE id IN ({places(batch)})"
+            "SELECT p.id, p.title, t.abstract, t.published, t.venue, s.authority, s.id FROM paper p "
+            f"JOIN paper_text t ON t.id = p.id JOIN source s ON s.id = p.source_id WHERE p.id IN ({places(batch)})"
         )
         for record in connection.execute(query, batch).fetchall():
             found[record[0]] = KnownPaper(*record)
+    for (paper_id, name), authority in authorities(connection, list(found)).items():
+        found[paper_id].given[name] = authority
     return found
 
 
-def identifiers_of(connection: Connection, paper_id: int) -> dict[str, str]:
-    """The identifiers of a paper by scheme."""
-    return dict(connection.execute("SELECT scheme, value FROM identifier WHERE paper_id = ?", (paper_id,)).fetchall())
+def identifiers_of(connection: Connection, paper_id: int) -> list[tuple[str, str]]:
+    """The identifiers of a paper, as (scheme, value)."""
+    return connection.execute("SELECT scheme, value FROM identifier WHERE paper_id = ?", (paper_id,)).fetchall()
+
+
+def authors_of(connection: Connection, paper_id: int) -> tuple[Author, ...]:
+    """The authors of a paper, in order."""
+    query = "SELECT name, family, given FROM author WHERE paper_id = ? ORDER BY position"
+    return tuple([Author(*record) for record in connection.execute(query, (paper_id,)).fetchall()])
+
+
+def further_of(connection: Connection, paper_id: int) -> dict[str, str]:
+    """The further facts of a paper that are known, by name."""
+    record = connection.execute(f"SELECT {_FURTHER} FROM paper_further WHERE id = ?", (paper_id,)).fetchone()
+    return {name: text for name, text in zip(FURTHER, record, strict=True) if text} if record else {}
 
 
 def links_of(connection: Connection, paper_id: int) -> list[Link]:
@@ -193,20 +237,19 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
         ],
     )
     connection.executemany(
-        "INSERT INTO paper_text(id, abstract, authors, published, venue, origin) VALUES (?,?,?,?,?,?)",
-        [(p.id, p.abstract, names.get(p.id, ""), p.published, p.venue, p.origin) for p in papers],
+        "INSERT INTO paper_text(id, abstract, authors, published, venue) VALUES (?,?,?,?,?)",
+        [(p.id, p.abstract, names.get(p.id, ""), p.published, p.venue) for p in papers],
     )
     connection.executemany(
-        "INSERT INTO title_key(hash, paper_id) VALUES (?,?)",
-        sorted([(p.key_hash, p.id) for p in papers if p.key_hash is not None]),  # neighbours in the table together
+        "INSERT INTO title_key(hash, paper_id, digest) VALUES (?,?,?)",
+        sorted([(p.key_hash, p.id, p.digest) for p in papers if p.key_hash is not None]),  # neighbours together
     )
+    add_identifiers(connection, [(*pair, p.id) for p in papers for pair in p.identifiers])
+    _add_authors(connection, [(p.id, *author) for p in papers for author in _listed(p.authors)])
     for paper in papers:
-        if paper.identifiers:
-            add_identifiers(connection, paper.id, paper.identifiers)
-        if paper.authors:
-            _add_authors(connection, paper.id, paper.authors)
         if paper.links:
             _add_links(connection, paper.id, paper.links, 0)
+    _put_further(connection, [(p.id, p.further) for p in papers if p.further])
     fold_ahead(
         connection,
         [
@@ -222,24 +265,40 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
     )
 
 
-def add_identifiers(connection: Connection, paper_id: int, identifiers: dict[str, str]) -> None:
+def add_identifiers(connection: Connection, identifiers: Sequence[tuple[str, str, int]]) -> None:
+    """Give papers identifiers, as (scheme, value, paper); one that a paper has stays with it."""
     connection.executemany(
-        "INSERT INTO identifier(scheme, value, paper_id) VALUES (?,?,?) ON CONFLICT DO NOTHING",
-        [(scheme, value, paper_id) for scheme, value in identifiers.items()],
+        "INSERT INTO identifier(scheme, value, paper_id) VALUES (?,?,?) ON CONFLICT DO NOTHING", sorted(identifiers)
     )
 
 
-def add_title(connection: Connection, paper_id: int, title: str, key_hash: int | None) -> None:
+def add_title(connection: Connection, paper_id: int, title: str) -> None:
     """Remember another title a paper was seen under."""
     connection.execute("INSERT INTO title_alias VALUES (?, ?) ON CONFLICT DO NOTHING", (paper_id, title))
-    if key_hash is not None:
-        connection.execute("INSERT INTO title_key VALUES (?, ?) ON CONFLICT DO NOTHING", (key_hash, paper_id))
 
 
-def _add_authors(connection: Connection, paper_id: int, authors: Sequence[Author]) -> None:
+def set_digests(connection: Connection, digests: Sequence[tuple[int, int, int]]) -> None:
+    """Remember papers under the (hash of a title's merge key, paper, digest of what was said of it there)."""
     connection.executemany(
-        "INSERT INTO author(paper_id, position, name, family, given) VALUES (?,?,?,?,?)",
-        [(paper_id, position, a.name, a.family, a.given) for position, a in enumerate(authors)],
+        "INSERT INTO title_key(hash, paper_id, digest) VALUES (?,?,?) "
+        "ON CONFLICT DO UPDATE SET digest = excluded.digest",
+        sorted(digests),
+    )
+
+
+def _listed(authors: Sequence[Author]) -> Iterator[tuple[int, str, str, str]]:
+    for position, author in enumerate(authors):
+        yield position, author.name, author.family, author.given
+
+
+def _add_authors(connection: Connection, authors: Sequence[tuple[int, int, str, str, str]]) -> None:
+    connection.executemany("INSERT INTO author(paper_id, position, name, family, given) VALUES (?,?,?,?,?)", authors)
+
+
+def _put_further(connection: Connection, facts: Sequence[tuple[int, dict[str, str]]]) -> None:
+    connection.executemany(
+        f"INSERT OR REPLACE INTO paper_further(id, {_FURTHER}) VALUES (?,{places(FURTHER)})",
+        [(id_, *(known.get(name) for name in FURTHER)) for id_, known in facts],
     )
 
 
@@ -250,21 +309,41 @@ def _add_links(connection: Connection, paper_id: int, links: Sequence[Link], pos
     )
 
 
-def add_appearances(connection: Connection, source_id: int, ranked: Sequence[tuple[int, int]]) -> None:
-    """Tell which papers a source listed, as (rank, paper id), and count them by status for the source."""
-    connection.executemany(
-        "INSERT INTO appearance(source_id, rank, paper_id) VALUES (?,?,?)",
-        [(source_id, rank, paper_id) for rank, paper_id in ranked],
-    )
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """That a source listed a paper: ``counts`` as it showed them, ``told`` what else its record said, as JSON, and
+    ``raw`` that record."""
+
+    rank: int
+    paper_id: int
+    counts: tuple[tuple[str, int], ...] = ()
+    told: str = ""
+    raw: str | None = None
 
 
-def count_source(connection: Connection, source_id: int) -> None:
-    """Count the papers of a source anew, by status."""
-    connection.execute("DELETE FROM counter WHERE scope = 'source' AND key = ?", (source_id,))
+def add_appearances(connection: Connection, source_id: int, listed: Sequence[Listed]) -> None:
+    """Tell which papers a source listed, beyond those it is known to have listed, and count them by status."""
+    ids = json.dumps(list({each.paper_id for each in listed}))
+    # By its index: the papers of a long source that come again are few.
     connection.execute(
-        "INSERT INTO counter(scope, key, status, n) SELECT 'source', ?, p.status, count(*) FROM paper p "
-        "WHERE p.id IN (SELECT paper_id FROM appearance WHERE source_id = ?) GROUP BY p.status",
-        (source_id, source_id),
+        "INSERT INTO counter(scope, key, status, n) SELECT 'source', ?1, p.status, count(*) FROM paper p "
+        "WHERE p.id IN (SELECT value FROM json_each(?2)) AND NOT EXISTS "
+        "(SELECT 1 FROM appearance a INDEXED BY appearance_paper WHERE a.paper_id = p.id AND a.source_id = ?1) "
+        "GROUP BY p.status ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        (source_id, ids),
+    )
+    connection.executemany(
+        "INSERT INTO appearance(source_id, rank, paper_id) VALUES (?,?,?) "
+        "ON CONFLICT DO UPDATE SET paper_id = excluded.paper_id",
+        [(source_id, each.rank, each.paper_id) for each in listed],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO appearance_count(source_id, rank, name, n) VALUES (?,?,?,?)",
+        [(source_id, each.rank, name, number) for each in listed for name, number in each.counts],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO appearance_record(source_id, rank, told, raw) VALUES (?,?,?,?)",
+        [(source_id, each.rank, each.told, each.raw) for each in listed if each.told],
     )
 
 
@@ -277,33 +356,40 @@ def count_listed(connection: Connection, ids: Iterable[int]) -> None:
     )
 
 
-def complete(
-    connection: Connection,
-    paper: KnownPaper,
-    *,
-    abstract: str | None,
-    authors: Sequence[Author],
-    published: str | None,
-    venue: str | None,
-    links: Sequence[Link],
-    origin: int,
-) -> None:
-    """Give a known paper what a listing adds: each argument is what is to be stored from now on (no authors: keep)."""
-    with reindexed(connection, [paper.id]):
+def complete(connection: Connection, paper: KnownPaper, changed: Collection[str], title_sort: str) -> None:
+    """Store the ``changed`` fields of a known paper as they are in ``paper`` now; ``links`` and the names of
+    `FURTHER` too. ``title_sort`` is that of its title."""
+    if not _INDEXED.isdisjoint(changed):
+        with reindexed(connection, [paper.id]):
+            _put_text(connection, paper, changed, title_sort)
+    elif not _KEPT.isdisjoint(changed):
+        _put_text(connection, paper, changed, title_sort)
+    if "links" in changed:
+        connection.execute("DELETE FROM link WHERE paper_id = ?", (paper.id,))
+        _add_links(connection, paper.id, paper.links or (), 0)
+    if not _FURTHER_NAMES.isdisjoint(changed):
+        _put_further(connection, [(paper.id, paper.further or {})])
+    if not _SHOWN.isdisjoint(changed):
+        links = paper.links if paper.links is not None else links_of(connection, paper.id)
         connection.execute(
-            "UPDATE paper_text SET abstract = ?, published = ?, venue = ?, origin = ? WHERE id = ?",
-            (abstract, published, venue, origin, paper.id),
+            "UPDATE paper SET marks = (marks & ~?) | ?, year = ifnull(?, year) WHERE id = ?",
+            (_ABSTRACT | _LINK | _CODE, _marks(paper.abstract, links), _year(paper.published), paper.id),
         )
-        if authors:
-            connection.execute("DELETE FROM author WHERE paper_id = ?", (paper.id,))
-            _add_authors(connection, paper.id, authors)
-            connection.execute("UPDATE paper_text SET authors = ? WHERE id = ?", (_names(authors), paper.id))
-    connection.execute("DELETE FROM link WHERE paper_id = ?", (paper.id,))
-    _add_links(connection, paper.id, links, 0)
+
+
+def _put_text(connection: Connection, paper: KnownPaper, changed: Collection[str], title_sort: str) -> None:
     connection.execute(
-        "UPDATE paper SET marks = (marks & ~?) | ?, year = ifnull(?, year) WHERE id = ?",
-        (_ABSTRACT | _LINK | _CODE, _marks(abstract, links), _year(published), paper.id),
+        "UPDATE paper_text SET abstract = ?, published = ?, venue = ? WHERE id = ?",
+        (paper.abstract, paper.published, paper.venue, paper.id),
     )
+    if "title" in changed:
+        connection.execute(
+            "UPDATE paper SET title = ?, title_sort = ? WHERE id = ?", (paper.title, title_sort, paper.id)
+        )
+    if "authors" in changed and paper.authors is not None:
+        connection.execute("DELETE FROM author WHERE paper_id = ?", (paper.id,))
+        _add_authors(connection, [(paper.id, *author) for author in _listed(paper.authors)])
+        connection.execute("UPDATE paper_text SET authors = ? WHERE id = ?", (_names(paper.authors), paper.id))
 
 
 def _marks(abstract: str | None, links: Sequence[Link]) -> int:

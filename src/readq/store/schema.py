@@ -162,7 +162,15 @@ UPDATE operation SET day = CAST(julianday(date(at, 'unixepoch', 'localtime')) - 
 CREATE INDEX operation_day ON operation(day);
 """
 
-MIGRATIONS = (_first, _second)
+
+def _provenance(db: Database) -> None:
+    """Sources have an authority, fields a source; more is kept of a paper, and what may be one paper is suggested."""
+    from readq.store.provenance import SCHEMA
+
+    _run(db.conn, SCHEMA)
+
+
+MIGRATIONS = (_first, _second, _provenance)
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
