@@ -156,6 +156,8 @@ def test_an_equal_title_is_the_same_paper_whatever_its_spelling(library: Library
 
 def test_short_titles_say_nothing(library: Library) -> None:
     assert not same(library, draft("Attention"), draft("Attention"))
+    assert not same(library, draft("Attention", "One abstract."), draft("Attention", "Another abstract."))
+    assert same(library, draft("Attention", "A third abstract."), draft("Attention", "A third abstract."))
 
 
 def test_similar_titles_are_different_papers(library: Library) -> None:

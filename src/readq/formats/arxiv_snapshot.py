@@ -28,13 +28,12 @@ _SAID = 60  # characters of a line that is no record
 
 
 def sniff(stream: Stream) -> bool:
-    """Whether the first line is such a record."""
-    return (
-        stream.head.startswith("{")
-        and b'"categories"' in stream.data
-        and b'"abstract"' in stream.data
-        and (b'"authors_parsed"' in stream.data or b'"update_date"' in stream.data or b'"journal-ref"' in stream.data)
-    )
+    """Whether it begins with such records."""
+    if not stream.head.startswith("{"):
+        return False
+    text = stream.text
+    own = ('"authors_parsed"', '"update_date"', '"journal-ref"')
+    return '"categories"' in text and '"abstract"' in text and any(name in text for name in own)
 
 
 def read(stream: Stream) -> Iterator[Item]:

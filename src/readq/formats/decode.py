@@ -29,28 +29,23 @@ def decode(data: bytes) -> str:
     return _lines_ended(_decode(data))
 
 
-def text_lines(chunks: Iterable[bytes], longest: int) -> Iterator[tuple[str, bool]]:
-    """The lines of the bytes that come in ``chunks``, decoded as `decode` does it, a chunk at a time: what splitting
-    the whole text at its line ends would give. Each is (at most ``longest`` characters, whether more was left out)."""
+def text_lines(chunks: Iterable[bytes], longest: int) -> Iterator[list[str]]:
+    """The lines of the bytes that come in ``chunks``, decoded as `decode` does it, a chunk at a time: together what
+    splitting the whole text at its line ends would give, but of each line at most ``longest`` characters."""
     start: list[str] = []  # of a line that is not complete
     length = 0
     for text in _texts(chunks):
         first, *others = text.split("\n")
-        if length <= longest:
-            start.append(first[: longest + 1])
+        if length < longest:
+            start.append(first[: longest - length])
             length += len(start[-1])
         if not others:
             continue
-        yield _capped("".join(start), longest)
-        for line in others[:-1]:
-            yield _capped(line, longest)
-        start = [others[-1][: longest + 1]]
-        length = len(start[0])
-    yield _capped("".join(start), longest)
-
-
-def _capped(line: str, longest: int) -> tuple[str, bool]:
-    return (line, False) if len(line) <= longest else (line[:longest], True)
+        last = others.pop()[:longest]
+        yield ["".join(start), *(others if len(text) <= longest else [line[:longest] for line in others])]
+        start = [last]
+        length = len(last)
+    yield ["".join(start)]
 
 
 def _texts(chunks: Iterable[bytes]) -> Iterator[str]:

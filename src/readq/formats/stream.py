@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import IO, NamedTuple
+from typing import IO
 
 from readq.errors import ReadqError
 from readq.formats.decode import decode, text_lines
@@ -18,12 +18,8 @@ class NotAListing(ReadqError):
     """The file is not a listing of papers; the message says what it seems to be instead, or what is missing."""
 
 
-class TextLine(NamedTuple):
-    """A line of text without its end. ``cut``: it went on beyond what was asked for, and that was left out."""
-
-    number: int
-    text: str
-    cut: bool
+# A line of text: its number, the text without its end, and whether it went on beyond what was asked for.
+TextLine = tuple[int, str, bool]
 
 
 class Stream:
@@ -41,6 +37,11 @@ class Stream:
         """The beginning as text without leading white space, enough to recognise most formats."""
         return decode(self.data[:4096]).lstrip("\ufeff \t\n")
 
+    @cached_property
+    def text(self) -> str:
+        """All of the beginning as text."""
+        return decode(self.data)
+
     def rewind(self) -> None:
         """Begin again."""
         self.file.seek(0)
@@ -52,8 +53,14 @@ class Stream:
 
     def lines(self, longest: int = LONGEST_LINE) -> Iterator[TextLine]:
         """The lines of text, whatever the encoding and the line ends; of each at most ``longest`` characters."""
-        for number, (text, cut) in enumerate(text_lines(self.chunks(), longest), 1):
-            yield TextLine(number, text, cut)
+        number = 0
+        for lines in text_lines(self.chunks(), longest + 1):
+            for text in lines:
+                number += 1
+                if len(text) > longest:
+                    yield number, text[:longest], True
+                else:
+                    yield number, text, False
 
     def whole(self, cap: int) -> bytes:
         """All bytes, for a format that cannot do with less; `NotAListing` when they are more than ``cap``."""

@@ -22,6 +22,7 @@ from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
 
 TITLE_SORT_CHARACTERS = 48
 FACT_CAP = 10_000  # characters of a venue, a comment, a name …
+_TELLING = 400  # characters of an abstract beside a short title
 RAW_CAP = 1_000_000
 _MOST_AUTHORS = 10_000
 _MORE = ("notes", "tags", "rating", "citation_key", "extra")
@@ -38,7 +39,8 @@ class Details(NamedTuple):
 class Candidate(NamedTuple):
     """A draft with what can be told of it without the library: text as it may be stored, merge key, maybe details.
 
-    ``digest`` is the same for drafts of the same title that say the same of it with the same authority.
+    ``digest`` is the same for drafts of the same title that say the same of it with the same authority. ``plain``: the
+    draft has nothing but title and abstract.
     """
 
     draft: Draft
@@ -47,6 +49,7 @@ class Candidate(NamedTuple):
     abstract: str | None
     digest: int
     authority: int
+    plain: bool
     details: Details | None
 
 
@@ -58,15 +61,15 @@ def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
     """
     title = storable(draft.title, TITLE_CAP)
     abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
-    said = f"{authority}\0{title}\0{abstract}"
-    if draft.identifiers or draft.authors or not _plain(draft):
+    plain = not (draft.identifiers or draft.authors) and _plain(draft)
+    said = len(abstract) << 32 | zlib.crc32(abstract.encode(), authority) if abstract else authority
+    if not plain:
         draft = _kept(draft)
-        said += repr((draft.identifiers, draft.authors, draft.links, draft.published, draft.venue, draft.updated,
-                      draft.announced, draft.categories, draft.keywords, draft.comment, draft.summary))  # fmt: skip
-    data = said.encode()
-    digest = len(data) << 32 | zlib.crc32(data)
+        further = repr((draft.identifiers, draft.authors, draft.links, draft.published, draft.venue, draft.updated,
+                        draft.announced, draft.categories, draft.keywords, draft.comment, draft.summary))  # fmt: skip
+        said ^= zlib.crc32(further.encode(), len(further)) << 24
     details = None if known else _details(title, abstract)
-    return Candidate(draft, title, key_hash(draft.title), abstract, digest, authority, details)
+    return Candidate(draft, title, key_hash(draft.title, abstract), abstract, said, authority, plain, details)
 
 
 def _plain(draft: Draft) -> bool:
@@ -136,9 +139,12 @@ def _details(title: str, abstract: str | None) -> Details:
     )
 
 
-def key_hash(title: str) -> int | None:
-    """A title's merge key as a signed 64-bit number, None if the title is too short to tell papers apart."""
+def key_hash(title: str, abstract: str | None = None) -> int | None:
+    """A title's merge key as a signed 64-bit number. A title too short to tell papers apart does so together with the
+    beginning of the abstract; None if there is none."""
     key = title_key(title)
+    if not key and abstract:
+        key = title_key(f"{title}: {abstract[:_TELLING]}")
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little", signed=True) if key else None
 
 
@@ -167,18 +173,26 @@ class Merger:
         # In order, here and below: what is near in the file is then read together.
         hashes = sorted({candidate.key_hash for candidate in candidates if candidate.key_hash is not None})
         self._by_hash = intake.with_titles(connection, hashes)
-        unseen = [candidate for candidate in candidates if self._seen(candidate) is None]
+        self._said: dict[tuple[int, int], int] = {}
+        unseen = candidates
+        if self._by_hash:
+            unseen = [candidate for candidate in candidates if self._seen(candidate) is None]
+            again = sorted({candidate.key_hash or 0 for candidate in unseen} & self._by_hash.keys())
+            self._said = intake.with_said(connection, again)
+            if self._said:
+                unseen = [candidate for candidate in unseen if self._seen(candidate) is None]
         pairs = sorted({pair for candidate in unseen for pair in candidate.draft.identifiers})
         self._by_identifier = intake.with_identifiers(connection, pairs)
         similar = set(self._by_identifier.values())
-        for candidate in unseen:
+        for candidate in unseen if self._by_hash else ():
             similar.update(self._by_hash.get(candidate.key_hash or 0, ()))
         self._known = intake.known(connection, sorted(similar))
         self._new: dict[int, intake.NewPaper] = {}
         self._signatures: list[bytes] = []
         self._renamed: dict[int, bytes] = {}
         self._first = self._next = intake.next_paper_id(connection)
-        self._listed: dict[int, list[intake.Listed]] = {}
+        self._listed: dict[int, list[tuple[int, int]]] = {}
+        self._beside: list[tuple[int, int, Draft]] = []
         self._digests: list[tuple[int, int, int]] = []
         self._credits: list[tuple[int, str, int]] = []
         self._aliases: list[tuple[int, str]] = []
@@ -199,12 +213,12 @@ class Merger:
                     self._new[id_].listed += 1
             else:
                 id_ = self._place(candidate, source_id, taken)
-            draft = candidate.draft
-            rank = max(draft.rank, rank + 1)
-            if draft.counts or draft.raw or draft.status is not None or any(getattr(draft, name) for name in _MORE):
-                listed.append(intake.Listed(rank, id_, draft.counts, _told(draft), draft.raw))
-            else:
-                listed.append(intake.Listed(rank, id_))
+            rank += 1
+            if candidate.draft.rank > rank:
+                rank = candidate.draft.rank
+            listed.append((rank, id_))
+            if not candidate.plain:
+                self._beside.append((source_id, rank, candidate.draft))
         return rank
 
     def recount(self, ids: Sequence[int]) -> None:
@@ -224,15 +238,19 @@ class Merger:
         for id_, title in self._aliases:
             intake.add_title(connection, id_, title)
         if self._digests:
-            intake.set_digests(connection, self._digests)
+            intake.remember(connection, self._digests)
         if self._credits:
             provenance.credit(connection, self._credits)
         for one, other, reason, taken in self._suggestions:
             taken.suggested += provenance.suggest(connection, [(one, other, reason)], self._at)
         for source_id, listed in self._listed.items():
             intake.add_appearances(connection, source_id, listed)
-            self._recount.update([each.paper_id for each in listed if each.paper_id < self._first])
-        for kept in (self._listed, self._new, self._known, self._by_hash, self._by_identifier):
+            self._recount.update([id_ for _, id_ in listed if id_ < self._first])
+        counts = [(source, rank, *count) for source, rank, draft in self._beside for count in draft.counts]
+        records = [(source, rank, told, draft.raw) for source, rank, draft in self._beside if (told := _told(draft))]
+        intake.add_beside(connection, counts, records)
+        self._beside.clear()
+        for kept in (self._listed, self._new, self._known, self._by_hash, self._said, self._by_identifier):
             kept.clear()
 
     def settle(self) -> None:
@@ -249,9 +267,12 @@ class Merger:
 
     def _seen(self, candidate: Candidate) -> int | None:
         """The paper of which just this was said before, under this title."""
-        for id_, digest in self._by_hash.get(candidate.key_hash or 0, _NOTHING).items():
-            if digest == candidate.digest:
-                return id_
+        titled = self._by_hash.get(candidate.key_hash or 0)
+        if titled:
+            for id_, digest in titled.items():
+                if digest == candidate.digest:
+                    return id_
+            return self._said.get((candidate.key_hash or 0, candidate.digest))
         return None
 
     def _place(self, candidate: Candidate, source_id: int, taken: Taken) -> int:
@@ -339,7 +360,7 @@ class Merger:
             source_id=source_id,
             authority=candidate.authority,
             digest=candidate.digest,
-            further=completing.offered(draft),
+            further={} if candidate.plain else completing.offered(draft),
         )
         self._signatures.append(details.signature)
         if candidate.key_hash is not None:
@@ -380,7 +401,7 @@ class Merger:
             paper.published = draft.published
         if offer("venue", draft.venue, paper.venue):
             paper.venue = draft.venue
-        for name, value in completing.offered(draft).items():
+        for name, value in () if candidate.plain else completing.offered(draft).items():
             facts = self._further(id_)
             if offer(name, value, facts.get(name)):
                 facts[name] = value
@@ -391,10 +412,11 @@ class Merger:
             if links != paper.links:
                 paper.links = links
                 changed.append("links")
-        if candidate.key_hash is not None and (changed or fresh or id_ not in titles):
-            # In memory the digest stays: what was found to be seen before must remain so within this batch.
+        if candidate.key_hash is not None:
+            # The digest that is there stays: what was found to be seen before must remain so within this batch.
             self._by_hash.setdefault(candidate.key_hash, {}).setdefault(id_, candidate.digest)
-            self._digests.append((candidate.key_hash, id_, candidate.digest))
+            self._said[candidate.key_hash, candidate.digest] = id_
+            self._digests.append((candidate.key_hash, candidate.digest, id_))
         if new is not None:
             new.listed += 1
         elif changed:

@@ -169,6 +169,13 @@ def with_titles(connection: Connection, hashes: Sequence[int]) -> dict[int, dict
     return found
 
 
+def with_said(connection: Connection, hashes: Sequence[int]) -> dict[tuple[int, int], int]:
+    """The papers of which more than one thing was said under titles with these hashes, by (hash, digest)."""
+    query = "SELECT hash, digest, paper_id FROM said WHERE hash IN (SELECT value FROM json_each(?))"
+    found = connection.execute(query, (json.dumps(list(hashes)),)).fetchall()
+    return {(key, digest): paper_id for key, digest, paper_id in found}
+
+
 def with_identifiers(connection: Connection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The papers that have these (scheme, value) identifiers."""
     found = {}
@@ -277,13 +284,14 @@ def add_title(connection: Connection, paper_id: int, title: str) -> None:
     connection.execute("INSERT INTO title_alias VALUES (?, ?) ON CONFLICT DO NOTHING", (paper_id, title))
 
 
-def set_digests(connection: Connection, digests: Sequence[tuple[int, int, int]]) -> None:
-    """Remember papers under the (hash of a title's merge key, paper, digest of what was said of it there)."""
+def remember(connection: Connection, said: Sequence[tuple[int, int, int]]) -> None:
+    """Remember that this was said under a title, as (hash of the merge key, digest, paper)."""
     connection.executemany(
-        "INSERT INTO title_key(hash, paper_id, digest) VALUES (?,?,?) "
-        "ON CONFLICT DO UPDATE SET digest = excluded.digest",
-        sorted(digests),
+        "INSERT INTO title_key(hash, digest, paper_id) VALUES (?,?,?) "
+        "ON CONFLICT DO UPDATE SET digest = excluded.digest WHERE digest IS NULL",
+        sorted(said),
     )
+    connection.executemany("INSERT INTO said(hash, digest, paper_id) VALUES (?,?,?) ON CONFLICT DO NOTHING", said)
 
 
 def _listed(authors: Sequence[Author]) -> Iterator[tuple[int, str, str, str]]:
@@ -309,41 +317,34 @@ def _add_links(connection: Connection, paper_id: int, links: Sequence[Link], pos
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """That a source listed a paper: ``counts`` as it showed them, ``told`` what else its record said, as JSON, and
-    ``raw`` that record."""
-
-    rank: int
-    paper_id: int
-    counts: tuple[tuple[str, int], ...] = ()
-    told: str = ""
-    raw: str | None = None
-
-
-def add_appearances(connection: Connection, source_id: int, listed: Sequence[Listed]) -> None:
-    """Tell which papers a source listed, beyond those it is known to have listed, and count them by status."""
-    ids = json.dumps(list({each.paper_id for each in listed}))
+def add_appearances(connection: Connection, source_id: int, listed: Sequence[tuple[int, int]]) -> None:
+    """Tell which papers a source listed, as (rank, paper id), and count by status those it is not known to have listed
+    before."""
     # By its index: the papers of a long source that come again are few.
     connection.execute(
         "INSERT INTO counter(scope, key, status, n) SELECT 'source', ?1, p.status, count(*) FROM paper p "
         "WHERE p.id IN (SELECT value FROM json_each(?2)) AND NOT EXISTS "
         "(SELECT 1 FROM appearance a INDEXED BY appearance_paper WHERE a.paper_id = p.id AND a.source_id = ?1) "
         "GROUP BY p.status ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        (source_id, ids),
+        (source_id, json.dumps(list({paper_id for _, paper_id in listed}))),
     )
     connection.executemany(
-        "INSERT INTO appearance(source_id, rank, paper_id) VALUES (?,?,?) "
+        f"INSERT INTO appearance(source_id, rank, paper_id) VALUES ({int(source_id)},?,?) "
         "ON CONFLICT DO UPDATE SET paper_id = excluded.paper_id",
-        [(source_id, each.rank, each.paper_id) for each in listed],
+        listed,
     )
+
+
+def add_beside(
+    connection: Connection,
+    counts: Sequence[tuple[int, int, str, int]],
+    records: Sequence[tuple[int, int, str, str | None]],
+) -> None:
+    """Tell what listings showed beside papers: figures, as (source, rank, name, number), and what else the records
+    said, as (source, rank, JSON, the record itself)."""
+    connection.executemany("INSERT OR REPLACE INTO appearance_count(source_id, rank, name, n) VALUES (?,?,?,?)", counts)
     connection.executemany(
-        "INSERT OR REPLACE INTO appearance_count(source_id, rank, name, n) VALUES (?,?,?,?)",
-        [(source_id, each.rank, name, number) for each in listed for name, number in each.counts],
-    )
-    connection.executemany(
-        "INSERT OR REPLACE INTO appearance_record(source_id, rank, told, raw) VALUES (?,?,?,?)",
-        [(source_id, each.rank, each.told, each.raw) for each in listed if each.told],
+        "INSERT OR REPLACE INTO appearance_record(source_id, rank, told, raw) VALUES (?,?,?,?)", records
     )
 
 

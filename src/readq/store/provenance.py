@@ -14,8 +14,11 @@ ALTER TABLE source ADD COLUMN authority INTEGER NOT NULL DEFAULT 10;
 ALTER TABLE source ADD COLUMN place TEXT NOT NULL DEFAULT 'file';
 ALTER TABLE source ADD COLUMN complete INTEGER NOT NULL DEFAULT 1;
 
--- What a draft said in full, as a checksum: the same again, under the same title, teaches nothing.
+-- What a draft said in full, as a checksum: the same again, under the same title, is of the same paper and teaches
+-- nothing. The first is beside the title; said is where the others are.
 ALTER TABLE title_key ADD COLUMN digest INTEGER;
+CREATE TABLE said(hash INTEGER NOT NULL, digest INTEGER NOT NULL, paper_id INTEGER NOT NULL,
+    PRIMARY KEY(hash, digest)) STRICT, WITHOUT ROWID;
 
 -- Which source gave a field that is not from paper.source_id; 0: a person. (paper_text.origin, which said so of
 -- abstracts alone, is no longer read.)
