@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from readq.errors import ReadqError
 from readq.library.inputs import Input, inputs_of
 from readq.library.reading import Intake, Part, Reader
-from readq.library.report import Report
+from readq.library.report import FileReport, Report
 from readq.store import intake, journal
 from readq.store.connection import Connection, writing
 from readq.text import storable
@@ -138,8 +138,10 @@ class _Run:
             if each.source is not None and each.taken is not None:
                 each.last_rank = merger.add(each.source, part.candidates, each.taken, each.last_rank)
             if part.last:
-                each.report.error = part.error
-            if each.source is not None:
+                each.report.error = part.error or _nothing(each.report)
+            if each.source is not None and part.last and not each.report.listed and each.report.error:
+                intake.forget_source(self._connection, each.source)
+            elif each.source is not None:
                 complete = part.last and part.error is None
                 listed, problems = each.report.listed, each.report.refused
                 intake.close_source(self._connection, each.source, listed=listed, problems=problems, complete=complete)
@@ -206,6 +208,15 @@ class _Run:
         if self._progress is not None:
             position = 0 if part.last else min(part.position, each.input.size)
             self._progress(self._done + position, self._total, each.input.name)
+
+
+def _nothing(report: FileReport) -> str | None:
+    """Why a file of which no record was understood is no listing."""
+    if report.listed or not report.refused:
+        return None
+    first = report.skipped[0]
+    where = f" (line {first.line}: {first.reason})" if first.line else f" ({first.reason})"
+    return f"none of its {report.refused:,} records could be read{where}"
 
 
 def _label(new: int, changed: int, count: int) -> str:

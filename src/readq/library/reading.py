@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from readq.model import About, Problem
 
 BATCH_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
-BATCH_CHARACTERS = 48 << 20  # and so does this
+BATCH_CHARACTERS = 40 << 20  # and so does this
 BATCH_FILES = 16_000
 FIRST_PAPERS = 4_000
-_OVERHEAD = 1_500  # what a draft takes beside its text
+_OVERHEAD, _AUTHOR = 1_200, 500  # what a draft takes beside its text, and each of its authors
 
 
 @dataclass(slots=True)
@@ -126,7 +126,7 @@ class Reader:
                 size = len(item.reason)
             else:
                 part.candidates.append(prepare(item, intake.authority, known=self.expect_known))
-                size = len(item.title) + len(item.abstract or "") + len(item.raw or "")
+                size = len(item.title) + len(item.abstract or "") + len(item.raw or "") + _AUTHOR * len(item.authors)
             part.position = file.tell()
             yield size + _OVERHEAD
         if not unchanged():

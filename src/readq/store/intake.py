@@ -153,6 +153,15 @@ def close_source(connection: Connection, id_: int, *, listed: int, problems: int
     )
 
 
+def forget_source(connection: Connection, id_: int) -> None:
+    """Remove a source that turned out to list nothing, unless something was listed under it before."""
+    connection.execute(
+        "DELETE FROM source WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM appearance WHERE source_id = ?1) "
+        "AND NOT EXISTS (SELECT 1 FROM paper WHERE source_id = ?1)",
+        (id_,),
+    )
+
+
 def next_paper_id(connection: Connection) -> int:
     return int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM paper").fetchone()[0])
 

@@ -94,8 +94,10 @@ def explain(report: Report) -> None:
         if report.new or report.changed:
             changed = f", {_papers(report.changed)} changed" if report.changed else ""
             narrate(f"{_papers(report.new)} {verb if report.new != 1 or report.dry_run else 'is'} new{changed}.")
-        else:
+        elif report.listed:
             narrate("Nothing changed: all of this was known.")
+        else:
+            narrate("No papers are listed there.")
         if report.suggested:
             pairs = f"{report.suggested:,} pair{'s' if report.suggested != 1 else ''} of papers"
             narrate(f"{pairs} may be one paper under different ids; they were kept apart.")
