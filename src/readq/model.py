@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
+from typing import NamedTuple
 
 from readq.values import field, value
 
@@ -60,8 +61,7 @@ class Authority(enum.IntEnum):
     PERSON = 100
 
 
-@value(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):  # the one value that is made by the million
     """A paper as one listing tells it, before readq knows whether it is new.
 
     ``rank`` is the 1-based place in the listing (0: its place in order), ``line`` the 1-based line of the title in the

@@ -58,6 +58,7 @@ def read(stream: Stream) -> Iterator[Item]:
         if not page.ended:
             part, page.lines = _parted(part)
         cut = page.ended and page.open_ended
+        regular = not part or _is_regular(part, cut)
         if about is None:
             if not part and page.ended:
                 raise NotAListing(
@@ -66,8 +67,15 @@ def read(stream: Stream) -> Iterator[Item]:
                     else "no titles and abstracts in it"
                 )
             about = About(_kind(page), page.date)
-            titles = page.recognised and _only_titles(part) and not _is_regular(part, cut)
-        drafts, problems = _titles(part, cut) if titles else _entries(part, cut, plain=page.recognised or total > 0)
+            titles = page.recognised and not regular and _only_titles(part)
+        if regular:
+            drafts, problems = _regular(part, cut)
+        elif titles:
+            drafts, problems = _titles(part, cut)
+        else:
+            if not page.recognised and not total:
+                _refuse_unless_plausible(*_irregular(part[:_SAMPLE], cut=True), part[:_SAMPLE])
+            drafts, problems = _irregular(part, cut)
         if not page.recognised:
             try:
                 _refuse_unless_plausible(drafts, problems, part)
@@ -98,25 +106,15 @@ def _settled(page: Page) -> list[Line]:
 
 
 def _parted(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The lines up to where a page that goes on can be cut between two plain entries, and those after it."""
+    """The lines up to where a page that goes on can be cut between two plain entries, and those after it: fewer than
+    half, so that a page where that is nowhere is not read again and again."""
     stop = len(lines)
     for first, last in _plain_runs(lines):
-        if last - first >= _FEW_PLAIN and first:
+        if last - first >= _FEW_PLAIN and last - 2 > len(lines) // 2:
             stop = last - 2
     for line in lines[stop:]:
         line.doubtful = False
     return lines[:stop], lines[stop:]
-
-
-def _entries(lines: Sequence[Line], cut: bool, *, plain: bool) -> tuple[list[Draft], list[Problem]]:
-    """The papers of a part of a page. Unless it is ``plain`` that it is one, its beginning must read like one."""
-    if not lines:
-        return [], []
-    if _is_regular(lines, cut):
-        return _regular(lines, cut)
-    if not plain:
-        _refuse_unless_plausible(*_irregular(lines[:_SAMPLE], cut=True), lines[:_SAMPLE])
-    return _irregular(lines, cut)
 
 
 def _kind(page: Page) -> str:
