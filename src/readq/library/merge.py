@@ -65,8 +65,13 @@ def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
     said = len(abstract) << 32 | zlib.crc32(abstract.encode(), authority) if abstract else authority
     if not plain:
         draft = _kept(draft)
-        further = repr((draft.identifiers, draft.authors, draft.links, draft.published, draft.venue, draft.updated,
-                        draft.announced, draft.categories, draft.keywords, draft.comment, draft.summary))  # fmt: skip
+        people = [f"{author.name}\0{author.family}\0{author.given}" for author in draft.authors]
+        further = repr(
+            (
+                draft.identifiers, people, [link.url for link in draft.links], draft.published, draft.venue,
+                draft.updated, draft.announced, draft.categories, draft.keywords, draft.comment, draft.summary,
+            )
+        )  # fmt: skip
         said ^= zlib.crc32(further.encode(), len(further)) << 24
     details = None if known else _details(title, abstract)
     return Candidate(draft, title, key_hash(draft.title, abstract), abstract, said, authority, plain, details)
@@ -87,6 +92,12 @@ def _kept(draft: Draft) -> Draft:
     def text(value: str | None, cap: int = FACT_CAP) -> str | None:
         return storable(value, cap) or None if value else None
 
+    def person(author: Author) -> Author:
+        whole = f"{author.name}{author.family}{author.given}"
+        if whole.isprintable() and len(whole) <= FACT_CAP:
+            return author  # the usual case
+        return Author(line(author.name) or "", line(author.family) or "", line(author.given) or "")
+
     def line(value: str | None) -> str | None:
         return text(" ".join(value.split()) if value and not value.isprintable() else value)
 
@@ -100,13 +111,7 @@ def _kept(draft: Draft) -> Draft:
     return Draft(
         title=draft.title,
         abstract=draft.abstract,
-        authors=tuple(
-            [
-                Author(name, line(author.family) or "", line(author.given) or "")
-                for author in draft.authors[:_MOST_AUTHORS]
-                if (name := line(author.name))
-            ]
-        ),
+        authors=tuple([named for author in draft.authors[:_MOST_AUTHORS] if (named := person(author)).name]),
         identifiers=tuple(identifiers),
         links=tuple([link for link in draft.links if openable(link.url)]),
         published=line(draft.published),
