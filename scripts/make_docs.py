@@ -35,10 +35,15 @@ readq list status:queue --format json | jq -r '.[].title'
 
 A paper in JSON has these members, and may get more: `id`, `title`, `abstract` (text or null), `authors` (names),
 `status` (`inbox`, `queue`, `read`, `skip`), `priority` (-9 to 9), `tags`, `note` (text or null), `identifiers`
-(scheme: value), `links` (`kind`, `url`), `appearances` (`source`, `kind`, `page_date`, `rank`), `year`, `published`,
-`venue`, `added_at` and `decided_at` (ISO 8601, UTC, or null), `snoozed_until` (a day or null). `readq find` adds
-`score` (0 to 1) and `matched` (`title`, `author`, `note`). `list` and `find` print an array in the order shown, `show`
-one object a line.
+(scheme: value), `links` (`kind`, `url`), `appearances` (`source`, `kind`, `page_date`, `rank`, `counts`: figures shown
+there such as `upvotes`), `year`, `published`, `updated` and `announced` (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`), `venue`,
+`categories`, `keywords`, `comment`, `summary` (made by a machine; the abstract is the authors'), `added_at` and
+`decided_at` (ISO 8601, UTC, or null), `snoozed_until` (a day or null). `readq find` adds `score` (0 to 1) and `matched`
+(`title`, `author`, `note`). `list` and `find` print an array in the order shown, `show` one object a line.
+
+What `readq ingest --json` says of a file adds up: its records are `listed` + `refused`, and `listed` = `new` + `known`.
+Of the known, `merged` were recognised by title alone. `changed` counts known papers that gained something, `suggested`
+pairs of papers kept apart that may be one, `skipped` says where and why for the first of the refused.
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from readq.values import field, value
 
@@ -51,12 +51,30 @@ class Link:
     url: str
 
 
-@value(frozen=True, slots=True)
-class Draft:
+class Authority(enum.IntEnum):
+    """How much a source's word counts where two differ about a paper. A person's correction is above all sources."""
+
+    UNKNOWN = 0
+    CAPTURE = 10  # text copied from a page
+    MANAGER = 20  # a reference manager's export
+    API = 30  # a service that collects from others
+    PUBLISHER = 40
+    ARXIV = 50
+    PERSON = 100
+
+
+class Draft(NamedTuple):  # the one value that is made by the million
     """A paper as one listing tells it, before readq knows whether it is new.
 
-    ``rank`` is the 1-based place in the listing, ``line`` the 1-based line of the title in the file.
-    ``identifiers`` are normalised (scheme, value) pairs. ``published`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    ``rank`` is the 1-based place in the listing (0: its place in order), ``line`` the 1-based line of the title in the
+    file. ``identifiers`` are normalised (scheme, value) pairs. Dates are as precise as they are known: ``YYYY``,
+    ``YYYY-MM`` or ``YYYY-MM-DD``; ``announced`` is when a service listed the paper. ``summary`` is an abstract a
+    machine made, kept apart from the authors' own. ``counts`` are figures the listing showed, by name (``upvotes``,
+    ``comments``, ``stars``, ``authors``).
+
+    What another program's reader had, as that program had it: ``notes``, ``tags``, ``status``, ``rating`` (0 to 1) and
+    ``citation_key``. ``extra`` are further facts under the format's own names, ``raw`` is the record as it came, for
+    formats that write it back.
     """
 
     title: str
@@ -68,19 +86,53 @@ class Draft:
     venue: str | None = None
     rank: int = 0
     line: int = 0
+    updated: str | None = None
+    announced: str | None = None
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    comment: str | None = None
+    summary: str | None = None
+    counts: tuple[tuple[str, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    status: Status | None = None
+    rating: float | None = None
+    citation_key: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+    raw: str | None = None
 
 
 @value(frozen=True, slots=True)
 class Problem:
-    """A part of a file that was not understood and therefore left out. ``line`` is 1-based; 0: the whole file."""
+    """A part of a file that was not understood and therefore left out.
+
+    ``line`` is 1-based; 0: no certain line. ``record`` names the record (its key or id), ``member`` the file within an
+    archive, where there is one.
+    """
 
     line: int
     reason: str
+    record: str = ""
+    member: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, to follow the file's name after a colon; '' when nothing is known."""
+        return ":".join(part for part in (self.member, str(self.line or ""), self.record) if part)
+
+
+@value(frozen=True, slots=True)
+class About:
+    """What a format tells of a file as a whole: ``kind`` of listing (``hf-daily``, ``arxiv-snapshot``), and its date as
+    printed."""
+
+    kind: str
+    page_date: str | None = None
 
 
 @value(frozen=True, slots=True)
 class Listing:
-    """What a format read from one file. ``kind`` says what sort of listing (``hf-daily``, ``hf-trending``)."""
+    """All a format read from one file, for those who want it at once."""
 
     kind: str
     page_date: str | None
@@ -90,12 +142,24 @@ class Listing:
 
 @value(frozen=True, slots=True)
 class Appearance:
-    """That a listing named a paper: the source's file name or URL, its kind, its date as printed, the 1-based rank."""
+    """That a listing named a paper: the source's file name or URL, its kind, its date as printed, the 1-based rank, and
+    the figures it showed (upvotes, comments …)."""
 
     source: str
     kind: str
     page_date: str | None
     rank: int
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+@value(frozen=True, slots=True)
+class Suggestion:
+    """Two papers of the library that may be one; ``reason`` is why (``same title``, ``same doi`` …)."""
+
+    papers: tuple[int, int]
+    reason: str
+    at: int
+    decision: str | None = None
 
 
 class Mark(enum.IntFlag):
@@ -141,6 +205,21 @@ class Paper:
     note_updated_at: int | None = None
     venue: str | None = None
     published: str | None = None
+    updated: str | None = None
+    announced: str | None = None
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    comment: str | None = None
+    summary: str | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The highest figure of each name that any listing showed."""
+        highest: dict[str, int] = {}
+        for seen in self.appearances:
+            for name, number in seen.counts:
+                highest[name] = max(number, highest.get(name, number))
+        return highest
 
     @property
     def id(self) -> int:

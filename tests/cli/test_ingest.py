@@ -10,6 +10,8 @@ import pytest
 from readq.library import Library
 from tests.cli.conftest import Readq
 
+HEADING = "Get trending papers in your email inbox!"
+
 
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readq: Readq) -> Path:
@@ -120,18 +122,11 @@ def test_standard_input_is_a_listing(readq: Readq, seeds: Path, empty: Path) -> 
     assert readq("show", "1", "--format", "json").json["appearances"][0]["source"] == "stdin"
 
 
-def test_what_is_skipped_is_told_with_its_line(
-    readq: Readq, empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from readq import formats
-    from readq.model import Draft, Listing, Problem
-
-    listing = Listing("hf-daily", None, (Draft("A title", rank=1, line=3),), (Problem(7, "it is cut off"),))
-    monkeypatch.setattr(formats, "read", lambda data, name: listing)
+def test_what_is_skipped_is_told_with_its_line(readq: Readq, empty: Path, seeds: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
-    page.write_text("x")
+    page.write_text(f"{HEADING}\nA Title That Stands at the Beginning\n{'We show it in detail. ' * 20}\nA title cut")
     result = readq("ingest", page)
     assert result.status == 0
-    assert f"{page}:7: it is cut off" in result.out
+    assert f"{page}:4: the file ends within this title" in result.out
     with Library(empty) as library:
         assert library.counts().total == 1

@@ -12,7 +12,7 @@ import pytest
 
 from readq.filters import fold_name
 from readq.library import Library
-from readq.model import Author, Draft, Link, Status
+from readq.model import Author, Authority, Draft, Link, Status
 from tests.support.libraries import START, Clock, add_listing, open_library
 
 DAY = 86_400
@@ -40,6 +40,14 @@ def rich_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         clock.now += DAY
         again = [Draft(f"Another name of paper {n}", identifiers=(("arxiv", f"2404.{n:05d}"),)) for n in range(1, 6)]
         add_listing(library, [*again, Draft("A paper of which little is known")], name="second.txt")
+        clock.now += DAY
+        told = Draft(
+            "On maps", "A title as short as that says nothing.", summary="It is short.", comment="3 pages",
+            counts=(("upvotes", 7),), tags=("theirs",), raw="@misc{maps}",
+        )  # fmt: skip
+        more = Draft("Paper 4 on the löss of gradients in deep networks", "More is known of it.", categories=("cs.CL",))
+        other = Draft("Paper 5 on the löss of gradients in deep networks", identifiers=(("arxiv", "2404.09999"),))
+        add_listing(library, [told, more, other], name="third.txt", authority=Authority.ARXIV)
         library.mark([1, 2], Status.QUEUE)
         library.mark([3], Status.READ)
         library.mark([4, 5, 6], Status.SKIP)
@@ -130,7 +138,37 @@ UPDATE paper_text SET published = 'someday' WHERE id = 1
 UPDATE paper_text SET origin = -3 WHERE id = 1
 DELETE FROM title_key WHERE paper_id = 1
 UPDATE title_key SET hash = 5 WHERE paper_id = 20
-INSERT INTO title_key VALUES (12, 9999)
+INSERT INTO title_key(hash, paper_id) VALUES (12, 9999)
+DELETE FROM title_key WHERE paper_id = 32
+UPDATE title_key SET digest = 7, hash = 5 WHERE paper_id = 20
+INSERT INTO said VALUES (12, 5, 1)
+UPDATE said SET paper_id = 9999
+UPDATE said SET hash = 3
+UPDATE source SET authority = -1 WHERE id = 1
+UPDATE source SET authority = 101 WHERE id = 1
+UPDATE source SET place = 'moon' WHERE id = 1
+UPDATE source SET complete = 2 WHERE id = 1
+INSERT INTO paper_further(id, comment) VALUES (9999, '3 pages')
+UPDATE paper_further SET comment = '' WHERE id = 32
+INSERT INTO paper_further(id) VALUES (3)
+INSERT INTO fact VALUES (9999, 'title', 1)
+INSERT INTO fact VALUES (3, 'colour', 1)
+UPDATE fact SET source_id = 99
+INSERT INTO appearance_count VALUES (99, 1, 'upvotes', 3)
+UPDATE appearance_count SET rank = 500 WHERE name = 'upvotes'
+UPDATE appearance_count SET name = '' WHERE name = 'upvotes'
+INSERT INTO appearance_record VALUES (1, 500, '{}', NULL)
+UPDATE appearance_record SET told = 'notes' WHERE source_id = 3
+UPDATE appearance_record SET told = '' WHERE source_id = 3
+UPDATE appearance_record SET raw = CAST(x'ff' AS TEXT) WHERE source_id = 3
+INSERT INTO suggestion(first, second, reason, at) VALUES (1, 9999, 'same title', 5)
+INSERT INTO suggestion(first, second, reason, at) VALUES (3, 3, 'same title', 5)
+INSERT INTO suggestion(first, second, reason, at) VALUES (5, 3, 'same title', 5)
+UPDATE suggestion SET reason = ''
+UPDATE suggestion SET at = -1
+UPDATE suggestion SET decided_at = 5
+UPDATE suggestion SET decision = 'apart'
+UPDATE suggestion SET decision = 'apart', decided_at = -5
 INSERT INTO title_alias VALUES (9999, 'An alias')
 UPDATE title_alias SET title = 'An alias nobody knows of' WHERE paper_id = 1
 INSERT INTO identifier VALUES ('arxiv', '2404.99999', 9999)
@@ -149,6 +187,7 @@ DELETE FROM link WHERE paper_id = 1
 INSERT INTO appearance VALUES (1, 500, 9999)
 INSERT INTO appearance VALUES (99, 1, 1)
 UPDATE appearance SET rank = -2 WHERE source_id = 1 AND rank = 3
+UPDATE appearance SET rank = -2 WHERE source_id = 3 AND rank = 1; UPDATE appearance_count SET rank = -2
 DELETE FROM appearance WHERE paper_id = 1
 DELETE FROM source WHERE id = 2
 UPDATE source SET ingested_at = -1 WHERE id = 1
@@ -274,6 +313,7 @@ CREATE TRIGGER mine INSERT ON note BEGIN SELECT 1
 DROP TABLE counter
 DROP TABLE signature_block
 DROP TABLE title_key
+DROP TABLE said
 DROP TABLE state
 DROP TABLE paper_fts
 DELETE FROM source

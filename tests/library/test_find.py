@@ -9,8 +9,7 @@ import pytest
 
 from readq.filters import Term
 from readq.library import Library
-from readq.store import evaluate
-from readq.store.intake import drop_signatures
+from readq.store import evaluate, signature_blocks
 from tests.support.libraries import add_listing, draft, open_library
 
 
@@ -57,7 +56,7 @@ def test_new_papers_and_notes_are_found_at_once_even_from_elsewhere(seeds_librar
 
 def test_missing_signatures_are_made_anew(seeds_library: Path) -> None:
     with Library(seeds_library) as library:
-        drop_signatures(library._connection)
+        signature_blocks.drop(library._connection)
         assert found(library, "pointer netwrks") == ["Pointer Networks"]
     with Library(seeds_library) as library:
         library.reindex()

@@ -6,6 +6,7 @@ import gc
 import os
 import sqlite3
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, Term
 from readq.library import Library
 from readq.model import Draft, Link, Mark, Status
-from readq.store.intake import signature_blocks
+from readq.store.signature_blocks import blocks
 from tests.support.libraries import Clock, add_listing, draft, open_library
 
 LONG = "A title that is long enough to be told apart"
@@ -57,7 +58,7 @@ def test_the_sample_pages(seeds: Path, library: Library) -> None:
         assert paper.abstract
         assert len(paper.abstract) > 170
         assert bool(paper.links) == (Mark.LINK in paper.row.marks)
-    assert sum(len(blocks[0]) // 4 for blocks in signature_blocks(library._connection, 1)) == 628
+    assert sum(len(blocks[0]) // 4 for blocks in blocks(library._connection, 1)) == 628
     assert library.check() == []
 
 
@@ -157,6 +158,8 @@ def test_an_equal_title_is_the_same_paper_whatever_its_spelling(library: Library
 
 def test_short_titles_say_nothing(library: Library) -> None:
     assert not same(library, draft("Attention"), draft("Attention"))
+    assert not same(library, draft("Attention", "One abstract."), draft("Attention", "Another abstract."))
+    assert same(library, draft("Attention", "A third abstract."), draft("Attention", "A third abstract."))
 
 
 def test_similar_titles_are_different_papers(library: Library) -> None:
@@ -185,10 +188,18 @@ def test_a_title_without_an_id_learns_one(library: Library) -> None:
     assert list(library.every_id(Filter(Term("abstract")))) == [1]
 
 
-def test_one_title_two_papers_is_ambiguous_without_an_id(library: Library) -> None:
-    add_listing(library, [draft(LONG, arxiv="2404.00001"), draft(LONG, arxiv="2404.00002")])
-    assert add_listing(library, [draft(LONG)], name="other") == [3]
-    assert add_listing(library, [draft(LONG)], name="another") == [3]
+def test_a_mere_title_is_of_a_paper_that_has_it_whichever_came_first(tmp_path: Path) -> None:
+    listings = [draft(LONG)], [draft(LONG, arxiv="2404.00001")], [draft(LONG, arxiv="2404.00002")]
+    for number, order in enumerate(permutations(listings)):
+        with open_library(tmp_path / f"{number}.db") as library:
+            for name, listing in enumerate(order):
+                add_listing(library, listing, name=str(name))
+            papers = library.papers(list(library.every_id(Filter())))
+            assert sorted(paper.identifiers for paper in papers) == [
+                (("arxiv", "2404.00001"),),
+                (("arxiv", "2404.00002"),),
+            ]
+            assert [(pair.papers, pair.reason) for pair in library.suggestions()] == [((1, 2), "same title")]
 
 
 def test_the_first_author_tells_equal_titles_with_ids_apart(library: Library) -> None:
@@ -223,8 +234,8 @@ def test_a_new_paper_after_known_ones_lacks_nothing(
     tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where papers are known, less is prepared ahead; a new one among them still gets all."""
-    monkeypatch.setattr("readq.library.ingest.FIRST_PAPERS", 1)
-    monkeypatch.setattr("readq.library.ingest.TRANSACTION_PAPERS", 1)
+    monkeypatch.setattr("readq.library.reading.FIRST_PAPERS", 1)
+    monkeypatch.setattr("readq.library.reading.BATCH_PAPERS", 1)
     folder = tmp_path / "in"
     folder.mkdir()
     library.ingest([page(folder / "1.txt", (title(1), SENTENCE * 4))])

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from readq.library import Library
-from readq.library.merge import Merger, prepare
-from readq.model import Author, Draft
-from readq.store import intake
+from readq.library.candidates import prepare
+from readq.library.merge import Merger, Taken
+from readq.model import Author, Authority, Draft
+from readq.store import sources
 from readq.store.connection import writing
 
 START = 1_790_000_000  # 2026-09-21, the time on a test library's clock
@@ -29,13 +30,18 @@ def open_library(path: Path, clock: Callable[[], float] | None = None) -> Librar
 
 
 def add_listing(
-    library: Library, drafts: Sequence[Draft], *, name: str = "page.txt", kind: str = "hf-daily"
+    library: Library,
+    drafts: Sequence[Draft],
+    *,
+    name: str = "page.txt",
+    kind: str = "hf-daily",
+    authority: int = Authority.CAPTURE,
 ) -> list[int]:
     """Take a listing in and return the id each draft got, in order."""
     connection = library._connection
     at = library._context.seconds()
     with writing(connection):
-        source = intake.add_source(
+        source = sources.add_source(
             connection,
             kind=kind,
             name=name,
@@ -43,14 +49,14 @@ def add_listing(
             sha256=f"{name}-{at}-{len(library.sources())}",
             page_date=None,
             at=at,
-            listed=len(drafts),
-            problems=0,
+            authority=authority,
         )
-        candidates = [prepare(each) for each in drafts]
+        candidates = [prepare(each, authority) for each in drafts]
         merger = Merger(connection, at, candidates)
-        merger.add(source, kind, candidates)
+        merger.add(source, candidates, Taken())
         merger.finish()
         merger.settle()
+        sources.close_source(connection, source, listed=len(drafts), problems=0, complete=True)
     query = "SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank"
     return [record[0] for record in connection.execute(query, (source,))]
 

@@ -31,12 +31,24 @@ def paper_record(paper: Paper) -> dict[str, Any]:
         "identifiers": identifiers,
         "links": [{"kind": link.kind, "url": link.url} for link in paper.links],
         "appearances": [
-            {"source": seen.source, "kind": seen.kind, "page_date": seen.page_date, "rank": seen.rank}
+            {
+                "source": seen.source,
+                "kind": seen.kind,
+                "page_date": seen.page_date,
+                "rank": seen.rank,
+                "counts": dict(seen.counts),
+            }
             for seen in paper.appearances
         ],
         "year": row.year,
         "published": paper.published,
+        "updated": paper.updated,
+        "announced": paper.announced,
         "venue": paper.venue,
+        "categories": list(paper.categories),
+        "keywords": list(paper.keywords),
+        "comment": paper.comment,
+        "summary": paper.summary,
         "added_at": iso(row.added_at),
         "decided_at": iso(row.decided_at),
         "snoozed_until": row.snoozed_until,

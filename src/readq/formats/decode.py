@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,19 +23,88 @@ def decode(data: bytes) -> str:
     A character cut off at the very end is dropped. Single bytes that are not UTF-8 in a file that otherwise is are
     read as Windows-1252. CRLF and CR become ``\\n``.
     """
-    text = _decode(data)
+    encoding, data = _marked(data)
+    if encoding:
+        return _lines_ended(data.decode(encoding, "replace").removesuffix("\ufffd"))
+    return _lines_ended(_decode(data))
+
+
+def text_lines(chunks: Iterable[bytes], longest: int) -> Iterator[list[str]]:
+    """The lines of the bytes that come in ``chunks``, decoded as `decode` does it, a chunk at a time: together what
+    splitting the whole text at its line ends would give, but of each line at most ``longest`` characters."""
+    start: list[str] = []  # of a line that is not complete
+    length = 0
+    for text in _texts(chunks):
+        first, *others = text.split("\n")
+        if length < longest:
+            start.append(first[: longest - length])
+            length += len(start[-1])
+        if not others:
+            continue
+        last = others.pop()[:longest]
+        yield ["".join(start), *(others if len(text) <= longest else [line[:longest] for line in others])]
+        start = [last]
+        length = len(last)
+    yield ["".join(start)]
+
+
+def _texts(chunks: Iterable[bytes]) -> Iterator[str]:
+    """The text of each chunk, with ``\n`` line ends; what may go on in the next chunk comes with that."""
+    source = iter(chunks)
+    encoding, rest = _marked(next(source, b""))
+    decoder = codecs.getincrementaldecoder(encoding)("replace") if encoding else None
+    held = ""  # a carriage return whose line feed may follow
+    chunk: bytes | None = rest
+    rest = b""
+    while chunk is not None:
+        following = next(source, None)
+        if decoder is not None:
+            text = decoder.decode(chunk, following is None)
+            if following is None:
+                text = text.removesuffix("\ufffd")
+        else:
+            chunk = rest + chunk
+            end = len(chunk) if following is None else _cut(chunk)
+            text, rest = _decode(chunk[:end]), chunk[end:]
+        text = held + text
+        held = ""
+        if following is not None and text.endswith("\r"):
+            kept = text.rstrip("\r")
+            text, held = kept, text[len(kept) :]
+            if len(held) > 2:
+                text, held = text + held[:-2], held[-2:]
+        yield _lines_ended(text)
+        chunk = following
+
+
+def _cut(data: bytes) -> int:
+    """Where ``data`` can be cut without cutting a line, or, when it is all one line, a character."""
+    end = data.rfind(b"\n") + 1
+    if end:
+        return end
+    end = len(data)
+    while end > 0 and len(data) - end < _LONGEST_CHARACTER and data[end - 1] & 0xC0 == 0x80:
+        end -= 1
+    if end > 0 and data[end - 1] >= 0xC0 and len(data) - end + 1 < _LONGEST_CHARACTER:
+        return end - 1
+    return len(data)
+
+
+def _lines_ended(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return text
 
 
-def _decode(data: bytes) -> str:
+def _marked(data: bytes) -> tuple[str, bytes]:
+    """The encoding that a byte-order mark tells ('' for UTF-8 and for none), and the data without the mark."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            data = data[len(mark) :]
-            if encoding != "utf-8":
-                return data.decode(encoding, "replace").removesuffix("\ufffd")
-            break
+            return encoding if encoding != "utf-8" else "", data[len(mark) :]
+    return "", data
+
+
+def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

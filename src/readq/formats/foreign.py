@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from readq.formats.base import Document
+from readq.formats.decode import decode
+from readq.formats.stream import Stream
 
 _STARTS = (
     (re.compile(r"%PDF-"), "a PDF document"),
@@ -28,9 +29,9 @@ _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def describe(document: Document) -> str | None:
+def describe(stream: Stream) -> str | None:
     """What a file that no format reads plainly is (``an HTML page``, ``empty``); None when it is just text."""
-    data = document.data
+    data = stream.data
     if not data:
         return "empty"
     for signature, what in _SIGNATURES:
@@ -39,12 +40,12 @@ def describe(document: Document) -> str | None:
     if not data.startswith(_UNICODE_MARKS):
         if b"\0" in data[:65536]:
             return "a binary file"
-        head = document.head
+        head = stream.head
         if len(_CONTROL.findall(head)) * 50 > len(head):
             return "a binary file"
-    head = document.head
+    head = stream.head
     if not head:
-        return "blank" if not document.text.strip("\ufeff \t\n") else None
+        return "blank" if stream.complete and not decode(data).strip("\ufeff \t\n") else None
     for pattern, what in _STARTS:
         if pattern.match(head):
             return what

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from readq.formats.stream import TextLine
+from readq.model import Problem
+
 _INVISIBLE = "\ufeff\u200b\u2060"
+MOST_LINES = 20_000  # of a page that are looked at together; bounds what is in memory
+_MOST_CHARACTERS = 32 << 20  # and so does this
 _LONGEST = 90  # furniture lines are short; longer ones need no test
 
 # Only such pages say this; one of these lines makes a file a capture.
@@ -78,15 +84,28 @@ class Line:
 @dataclass(slots=True)
 class Page:
     """A page without its furniture. ``sure``: lines only such pages have; ``hints``: lines such pages often have;
-    ``doubtful``: how many of ``lines`` are."""
+    ``doubtful``: how many of ``lines`` are. ``counters``: the figures it shows, as (line, text). ``ended``: whether the
+    page was read to its end; ``open_ended``: and whether that is in the middle of a line."""
 
     lines: list[Line] = field(default_factory=list)
     doubtful: int = 0
+    counters: list[tuple[int, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ended: bool = False
+    open_ended: bool = True
+    blank: bool = False  # what was just before: for a page read in parts
+    furniture: bool = False
+    submitter_next: int = 0
     sure: int = 0
     hints: set[str] = field(default_factory=set)
     glued: bool = False
     trending: bool = False
     date: str | None = None
+
+    def count(self, number: int, line: str) -> None:
+        """Keep a line that may show a figure."""
+        if len(self.counters) < MOST_LINES and not line.isalpha():
+            self.counters.append((number, line))
 
     @property
     def recognised(self) -> bool:
@@ -104,18 +123,21 @@ def is_date(line: str) -> bool:
     return len(line) <= 30 and _DATE.fullmatch(line) is not None
 
 
-def take_furniture_away(text: str) -> Page:
-    """The page's text lines in order, and what its furniture tells about it."""
-    page = Page()
-    lines = page.lines
-    blank = furniture = False
-    submitter_next = 0
-    for number, raw in enumerate(text.split("\n"), 1):
+def take_furniture_away(lines: Iterable[TextLine], page: Page) -> None:
+    """Add to the page its text lines in order, up to `MOST_LINES`, and what its furniture tells about it."""
+    kept = page.lines
+    blank, furniture, submitter_next = page.blank, page.furniture, page.submitter_next
+    raw = ""
+    size = 0
+    for number, raw, cut in lines:
         line = raw.strip()
         if not line.isascii():
             line = line.strip(_INVISIBLE).strip()
         if not line:
             blank = True
+            continue
+        if cut:
+            page.problems.append(Problem(number, f"a line of more than {len(raw):,} characters"))
             continue
         glued = 0
         if line.startswith("Subscribe") and _GLUED.match(line):
@@ -125,27 +147,33 @@ def take_furniture_away(text: str) -> Page:
         if len(line) <= _LONGEST:
             if submitter_next and number - submitter_next <= 3 and _ACCOUNT.fullmatch(line):
                 submitter_next, furniture = 0, True
+                page.count(number, line)
                 continue
-            if _is_furniture(line, page):
+            if _is_furniture(line, page, number):
                 furniture = True
                 submitter_next = number if line.casefold() == "submitted by" else 0
                 continue
             if line.casefold() in _WORDS or (line[0].isdigit() and _NUMBER.fullmatch(line)):
-                page.hints.add(line.casefold())
-                if blank or furniture or not lines:
+                page.count(number, line)
+                if blank or furniture or not kept:
                     furniture = True
                 else:
                     page.doubtful += 1
-                    lines.append(Line(number, line, raw, doubtful=True))
+                    kept.append(Line(number, line, raw, doubtful=True))
                 submitter_next = 0
                 continue
         submitter_next = 0
-        lines.append(Line(number, line, raw, glued, blank, furniture))
+        kept.append(Line(number, line, raw, glued, blank, furniture))
         blank = furniture = False
-    return page
+        size += len(line)
+        if len(kept) >= MOST_LINES or size >= _MOST_CHARACTERS:
+            break
+    else:
+        page.ended, page.open_ended = True, raw != ""
+    page.blank, page.furniture, page.submitter_next = blank, furniture, submitter_next
 
 
-def _is_furniture(line: str, page: Page) -> bool:
+def _is_furniture(line: str, page: Page, number: int) -> bool:
     folded = line.casefold()
     if folded in _PHRASES:
         page.hints.add(folded)
@@ -162,7 +190,10 @@ def _is_furniture(line: str, page: Page) -> bool:
         if page.date is None and not page.lines:
             page.date = line
         return True
-    return _COUNTER.fullmatch(line) is not None
+    if _COUNTER.fullmatch(line) is None:
+        return False
+    page.count(number, line)
+    return True
 
 
 def is_unfinished(line: str) -> bool:

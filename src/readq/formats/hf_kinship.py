@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from math import log
+from math import fsum, log
 
 from readq.formats.hf_furniture import Line
 
@@ -54,7 +54,8 @@ class Kinship:
 
     def _sum(self, words: set[str]) -> float:
         weight = self._weight
-        return sum([weight[word] for word in words])
+        # Exact, hence the same in whatever order a set has its words in this run: a page must read alike every time.
+        return fsum([weight[word] for word in words])
 
     def _before(self, index: int, titles: Collection[int] = ()) -> set[str]:
         words: set[str] = set()

@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from readq.formats.base import Document, Format, NotAListing
+from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.foreign import describe
+from readq.formats.hf_counts import Counts
 from readq.formats.hf_furniture import Line, Page, is_unfinished, settle_doubts, take_furniture_away
 from readq.formats.hf_layout import (
     LONG,
@@ -23,7 +24,7 @@ from readq.formats.hf_layout import (
     looks_like_title,
     wrapping_of,
 )
-from readq.model import Draft, Listing, Problem
+from readq.model import About, Draft, Problem
 
 _FEWEST = 3  # papers a page must show when nothing but its regularity speaks for it
 _TYPICAL_TITLE = 30
@@ -31,6 +32,7 @@ _TYPICAL_ABSTRACT = 300
 _SAMPLE = 4000  # lines that must look like a listing before a file without any furniture is read to the end
 _LONGEST_BUTTON = 60
 _OFTEN = 3
+_LONGEST_LINE = 200_000  # characters
 _PART = 4000  # lines of a very long page that are read at once
 _FEW_PLAIN = 4  # lines of plain entries between which a very long page is cut
 _PLAIN_ENOUGH = 24  # lines of plain entries in a row beyond which nothing can have to do with what is not plain
@@ -39,30 +41,80 @@ _PROSE = 50  # characters of an abstract to one such sign; most abstracts have n
 _ODD_BEGINNING = re.compile(r"[a-z]{2,}(?:\s|$)")
 
 
-def read(document: Document) -> Listing:
-    """The papers of a captured page, each title with its own abstract; `NotAListing` when it is no such page."""
-    page = take_furniture_away(document.text)
-    lines = settle_doubts(page.lines, 0) if page.doubtful else page.lines
-    if not lines:
-        if page.recognised:
-            raise NotAListing("a Hugging Face page without any paper on it")
-        raise NotAListing("no titles and abstracts in it")
-    cut = not document.text.endswith("\n")
-    if page.doubtful and (width := wrapping_of(lines).width):
-        lines = settle_doubts(page.lines, width)
-    if _is_regular(lines, cut):
-        drafts, problems = _regular(lines, cut)
-    elif page.recognised and _only_titles(lines):
-        drafts, problems = _titles(lines, cut)
-    else:
+def read(stream: Stream) -> Iterator[Item]:
+    """The papers of a captured page, each title with its own abstract; `NotAListing` when it is no such page.
+
+    A page of any length is read in parts, the usual one as a whole.
+    """
+    lines = stream.lines(_LONGEST_LINE)
+    page = Page()
+    counts = Counts()
+    total = 0
+    about: About | None = None
+    titles = False
+    while not page.ended:
+        take_furniture_away(lines, page)
+        part = _settled(page)
+        if not page.ended:
+            part, page.lines = _parted(part)
+        cut = page.ended and page.open_ended
+        regular = not part or _is_regular(part, cut)
+        if about is None:
+            if not part and page.ended:
+                raise NotAListing(
+                    "a Hugging Face page without any paper on it"
+                    if page.recognised
+                    else "no titles and abstracts in it"
+                )
+            about = About(_kind(page), page.date)
+            titles = page.recognised and not regular and _only_titles(part)
+        if regular:
+            drafts, problems = _regular(part, cut)
+        elif titles:
+            drafts, problems = _titles(part, cut)
+        else:
+            if not page.recognised and not total:
+                _refuse_unless_plausible(*_irregular(part[:_SAMPLE], cut=True), part[:_SAMPLE])
+            drafts, problems = _irregular(part, cut)
         if not page.recognised:
-            _refuse_unless_plausible(*_irregular(lines[:_SAMPLE], cut=True), lines[:_SAMPLE])
-        drafts, problems = _irregular(lines, cut)
-    if not page.recognised:
-        _refuse_unless_plausible(drafts, problems, lines)
-    elif not drafts:
-        raise NotAListing("a Hugging Face page without any title and abstract that belong together")
-    return Listing(_kind(page), page.date, tuple(drafts), tuple(problems))
+            try:
+                _refuse_unless_plausible(drafts, problems, part)
+            except NotAListing as refusal:
+                if not total:
+                    raise
+                drafts, problems = [], [Problem(part[0].number, str(refusal))] if part else []
+        elif not drafts and not total:
+            raise NotAListing("a Hugging Face page without any title and abstract that belong together")
+        if not total:
+            yield about
+        yield from counts.given(page, part, _ranked(drafts, total))
+        yield from page.problems
+        yield from problems
+        total += len(drafts)
+        page.problems.clear()
+        page.doubtful = 0
+
+
+def _settled(page: Page) -> list[Line]:
+    """The lines of the page as far as it was read, without what turned out to be furniture."""
+    if not page.doubtful:
+        return page.lines
+    lines = settle_doubts(page.lines, 0)
+    if lines and (width := wrapping_of(lines).width):
+        return settle_doubts(page.lines, width)
+    return lines
+
+
+def _parted(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines up to where a page that goes on can be cut between two plain entries, and those after it: fewer than
+    half, so that a page where that is nowhere is not read again and again."""
+    stop = len(lines)
+    for first, last in _plain_runs(lines):
+        if last - first >= _FEW_PLAIN and last - 2 > len(lines) // 2:
+            stop = last - 2
+    for line in lines[stop:]:
+        line.doubtful = False
+    return lines[:stop], lines[stop:]
 
 
 def _kind(page: Page) -> str:
@@ -160,6 +212,9 @@ def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Prob
 
 def _ranked(drafts: Iterable[Draft], before: int) -> Iterator[Draft]:
     """The drafts of a part of a page with their ranks in the page, ``before`` drafts being before them."""
+    if not before:
+        yield from drafts
+        return
     for rank, draft in enumerate(drafts, before + 1):
         yield Draft(title=draft.title, abstract=draft.abstract, rank=rank, line=draft.line)
 
@@ -305,9 +360,9 @@ def _refuse_unless_plausible(drafts: Sequence[Draft], problems: Sequence[Problem
         raise NotAListing(f"no listing of papers: no regular order of titles and abstracts from line {lines[0].number}")
 
 
-def _sniff(document: Document) -> bool:
+def _sniff(stream: Stream) -> bool:
     """Any text that is nothing else may be a capture; only reading it shows."""
-    return describe(document) is None
+    return describe(stream) is None
 
 
 FORMAT = Format("hf-page", "Hugging Face Papers page", _sniff, read)

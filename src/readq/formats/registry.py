@@ -2,28 +2,117 @@
 
 from __future__ import annotations
 
-from readq.formats import hf_page
-from readq.formats.base import Document, Format, NotAListing
+import io
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from readq.formats import arxiv_snapshot, hf_page
+from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.foreign import describe
-from readq.model import Listing
+from readq.model import About, Draft, Listing, Problem
+
+ENTRY_POINTS = "readq.formats"
 
 # In order: formats with an unmistakable mark first, captured plain text, which has none, last.
-FORMATS: tuple[Format, ...] = (hf_page.FORMAT,)
+FORMATS: tuple[Format, ...] = (arxiv_snapshot.FORMAT, hf_page.FORMAT)
+
+
+class Plugins(NamedTuple):
+    """The formats of installed packages, and for each that cannot be used a sentence that says why."""
+
+    formats: tuple[Format, ...]
+    faults: tuple[str, ...]
+
+
+@cache
+def plugins() -> Plugins:
+    """The formats that installed packages offer under the entry-point group ``readq.formats``."""
+    from importlib.metadata import entry_points
+
+    found: list[Format] = []
+    faults: list[str] = []
+    taken = {format_.name for format_ in FORMATS}
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        try:
+            offered = point.load()
+        except Exception as error:  # a package of others: whatever is wrong with it, the rest must work
+            faults.append(f"the format {point.name} ({point.value}) cannot be loaded: {_named(error)}")
+            continue
+        if not isinstance(offered, Format):
+            faults.append(f"{point.value} is offered as the format {point.name}, but is no readq.formats.Format")
+        elif offered.name in taken:
+            faults.append(f"the format {offered.name} of {point.value} has the name of another and is not used")
+        else:
+            taken.add(offered.name)
+            found.append(offered)
+    return Plugins(tuple(found), tuple(faults))
+
+
+def open_listing(stream: Stream) -> tuple[Format, About, Iterator[Draft | Problem]]:
+    """The format of a stream, what it tells of the listing, and its drafts and problems one after the other.
+
+    `NotAListing` with the reason when there is none: that of the first format that claimed it, otherwise what the file
+    looks like. The iterator may raise it too, but only when nothing was found. ``Stream.name`` is only a hint. Drafts
+    carry no links that merely stand in their abstracts.
+    """
+    reason = ""
+    for candidate in (*plugins().formats, *FORMATS):
+        try:
+            if not candidate.sniff(stream):
+                continue
+            stream.rewind()
+            about, items = _begun(candidate, stream)
+        except NotAListing as refusal:
+            reason = reason or str(refusal)
+        except OSError:
+            raise  # of the file, not of the format
+        except Exception as error:
+            reason = reason or f"it could not be read as {candidate.title}: {_named(error)}"
+        else:
+            return candidate, about, items
+        stream.rewind()
+    raise NotAListing(reason or describe(stream) or "no known format")
+
+
+def _begun(format_: Format, stream: Stream) -> tuple[About, Iterator[Draft | Problem]]:
+    """What comes from a format, read up to its first draft or problem, so that it has shown whether it can read it."""
+    about = About(format_.name)
+    items = iter(format_.read(stream))
+    for item in items:
+        if isinstance(item, About):
+            about = item
+        else:
+            return about, _guarded(format_, chain((item,), items))
+    return about, iter(())
+
+
+def _guarded(format_: Format, items: Iterator[Item]) -> Iterator[Draft | Problem]:
+    """The drafts and problems; when a format fails on the way that is the last problem, and what came before stays."""
+    try:
+        for item in items:
+            if not isinstance(item, About):
+                yield item
+    except OSError:
+        raise
+    except Exception as error:
+        said = str(error) if isinstance(error, NotAListing) else _named(error)
+        yield Problem(0, f"what follows could not be read as {format_.title}: {said}")
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 def read(data: bytes, name: str) -> Listing:
-    """The listing in the bytes of the file ``name``; `NotAListing` with the reason when there is none.
-
-    Never raises anything else, whatever the bytes. ``name`` is only a hint. Drafts carry no links.
-    """
-    document = Document(data, name)
-    what = describe(document)
-    reason = ""
-    for candidate in FORMATS:
-        if not candidate.sniff(document):
-            continue
-        try:
-            return candidate.read(document)
-        except NotAListing as refusal:
-            reason = str(refusal)
-    raise NotAListing(what or reason or "no known format")
+    """The whole listing in the bytes of the file ``name``; see `open_listing`."""
+    _, about, items = open_listing(Stream(io.BytesIO(data), name))
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    for item in items:
+        if isinstance(item, Draft):
+            drafts.append(item)
+        else:
+            problems.append(item)
+    return Listing(about.kind, about.page_date, tuple(drafts), tuple(problems))

@@ -14,13 +14,14 @@ from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
-from readq.model import Counts, Hit, Outcome, Paper, Row, Status
+from readq.model import Counts, Hit, Outcome, Paper, Row, Status, Suggestion
 from readq.store import connection as files
 from readq.store import fields, state
 from readq.store import papers as store
 
 if TYPE_CHECKING:
     from readq.library.find import Finder
+    from readq.library.inputs import Input
     from readq.library.journal import Journal
     from readq.library.maintenance import Mended
     from readq.library.maintenance import Watch as Looking
@@ -325,7 +326,7 @@ class Library:
 
     def ingest(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | Input],
         *,
         dry_run: bool = False,
         progress: Callable[[int, int, str], None] | None = None,
@@ -336,6 +337,20 @@ class Library:
         # Many files are taken in a batch at a time, and every batch stays.
         with self._context.explained("what was ingested so far is kept"):
             return ingest.run(self._connection, paths, at=self._context.seconds(), dry_run=dry_run, progress=progress)
+
+    def suggestions(self) -> list[Suggestion]:
+        """The pairs of papers that may be one and that nobody has decided about, oldest first."""
+        from readq.store import provenance
+
+        with self._context.explained():
+            return provenance.suggestions(self._connection)
+
+    def credits(self, id_: int) -> dict[str, str]:
+        """The name of the source of each field of a paper that another source gave than the one that brought it."""
+        from readq.store import provenance
+
+        with self._context.explained():
+            return provenance.credits(self._connection, id_)
 
     def backup(self, path: Path, watch: Looking | None = None) -> None:
         """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""

@@ -14,7 +14,7 @@ from readq.model import Hit
 from readq.search import signatures
 from readq.search.fuzzy import Ranked, rank, search
 from readq.search.fuzzyindex import FuzzyIndex
-from readq.store import evaluate, intake, notes, papers
+from readq.store import evaluate, notes, papers, signature_blocks
 from readq.store.connection import Connection, OutOfTime, budget, data_version, writing
 from readq.text import tokens
 
@@ -126,7 +126,7 @@ class Finder:
         self._notes.update(notes.every(self._connection))
         self._nameless = papers.nameless(self._connection)
         if self._index is None or len(self._index) != count:
-            self._index = FuzzyIndex.from_blocks(intake.signature_blocks(self._connection, signatures.VERSION), count)
+            self._index = FuzzyIndex.from_blocks(signature_blocks.blocks(self._connection, signatures.VERSION), count)
             if len(self._index) != count:
                 self._index = self._rebuilt()
         self._state = (data_version(self._connection), self._connection.total_changes)
@@ -141,7 +141,7 @@ class Finder:
             ids = array("I", [record[0] for record in batch]).tobytes()
             blocks.append((ids, signatures.signatures(record[1] for record in batch)))
         with writing(self._connection):
-            intake.drop_signatures(self._connection)
+            signature_blocks.drop(self._connection)
             for ids, packed in blocks:
-                intake.add_signatures(self._connection, signatures.VERSION, ids, packed)
+                signature_blocks.add(self._connection, signatures.VERSION, ids, packed)
         return FuzzyIndex.from_blocks(blocks)

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
 from readq.identity import arxiv_id, doi
-from readq.library import decide, merge, views
+from readq.library import candidates, decide, views
 from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
 from readq.search import signatures
-from readq.store import copies, intake
+from readq.store import copies, papers, signature_blocks
 from readq.store.connection import Connection, connect, data_version, rename, writing
 from readq.store.faults import explained
 from readq.store.soundness import derived, index, rules, shape, texts
@@ -132,8 +132,8 @@ def _first_fault(path: Path, watch: Watch | None) -> Fault | None:
 def _interruptible(connection: Connection) -> Iterator[None]:
     """Let an interrupt end even one long statement."""
     functions: dict[str, tuple[int, Callable[..., str | int | None]]] = {
-        "title_sort_of": (1, lambda title: merge.title_sort(_text(title))),
-        "title_hash": (1, lambda title: merge.key_hash(_text(title))),
+        "title_sort_of": (1, lambda title: candidates.title_sort(_text(title))),
+        "title_hash": (2, lambda title, abstract: candidates.key_hash(_text(title), _text(abstract))),
         "normal_identifier": (2, lambda scheme, value: _identifier(scheme, _text(value))),
         "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
@@ -279,7 +279,7 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
         at = 0
         for start in range(0, len(ids), _TITLES):
             batch = ids[start : start + _TITLES].tolist()
-            titles = intake.titles_in_order(connection, batch)
+            titles = [title for _, title in papers.titles(connection, batch)]
             made = signatures.signatures(titles)
             if len(titles) != len(batch) or packed[at : at + len(made)] != made:
                 yield Fault(said)
@@ -328,4 +328,4 @@ def _always(rule: Rule) -> _Step:
 def _remaking() -> Iterator[_Step]:
     """Making anew what is derived, the parts in their order."""
     yield from map(_always, derived.RULES)
-    yield from (derived.recount, derived.rekey_titles, index.remake, intake.drop_signatures)
+    yield from (derived.recount, derived.rekey_titles, index.remake, signature_blocks.drop)

@@ -1,121 +1,98 @@
-"""Telling whether a listed paper is one the library has, and what the library learns from it if so.
-
-Same arXiv id or same DOI: the same paper. Different arXiv ids: never. Otherwise an equal title (`identity.title_key`)
-decides, if one side has no id and only one paper has that title, or if the first author's family name agrees. Nothing
-is merged because it is merely similar.
-"""
+"""Drafts become papers: each is matched, completes the paper it is about or becomes a new one."""
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Sequence
-from hashlib import blake2b
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
-from readq.identity import same_family, title_key
-from readq.links import find_links
-from readq.model import Draft, Link
+from readq.library import completing
+from readq.library.candidates import Candidate, details, title_sort
+from readq.library.matching import Match, match
+from readq.model import Author, Draft, Link
 from readq.search import signatures
-from readq.store import intake, words
+from readq.store import intake, lookup, provenance, signature_blocks, words
 from readq.store.connection import Connection
-from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
 
-TITLE_SORT_CHARACTERS = 48
-
-# Which listing's word counts more where two differ; an abstract is only ever replaced by one of a higher origin.
-ORIGIN = {"hf-daily": 1, "hf-trending": 1}
+_MORE = ("notes", "tags", "rating", "citation_key", "extra")
 
 
-class Details(NamedTuple):
-    """What only a paper that is added needs to be told of a draft."""
+@dataclass(slots=True)
+class Taken:
+    """What came of the drafts of one source: how many are ``new`` papers and how many ``known`` ones; of these, which
+    papers gained something (``changed``) and how many drafts were told by title alone (``merged``). ``suggested``:
+    pairs of papers that may be one, found on the way."""
 
-    title_sort: str
-    links: tuple[Link, ...]
-    signature: bytes
-
-
-class Candidate(NamedTuple):
-    """A draft with what can be told of it without the library: text as it may be stored, merge key, maybe details."""
-
-    draft: Draft
-    title: str
-    key_hash: int | None
-    abstract: str | None
-    details: Details | None
-
-
-def prepare(draft: Draft, *, known: bool = False) -> Candidate:
-    """The candidate of a draft. ``known``: the paper most likely is, so do without details until they are needed.
-
-    All that ingest computes is done here, so that it can be done while SQLite works.
-    """
-    title = storable(draft.title, TITLE_CAP)
-    abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
-    return Candidate(draft, title, key_hash(draft.title), abstract, None if known else _details(title, abstract))
-
-
-def _details(title: str, abstract: str | None) -> Details:
-    found = tokens(title)
-    return Details(
-        _sort_key(found),
-        find_links(abstract) if abstract else (),
-        signatures.of_words(found),
-    )
-
-
-def title_sort(title: str) -> str:
-    """The key by which papers are put in the order of their titles."""
-    return _sort_key(tokens(title))
-
-
-def _sort_key(words_: Sequence[str]) -> str:
-    return " ".join(words_)[:TITLE_SORT_CHARACTERS]
-
-
-def key_hash(title: str) -> int | None:
-    """A title's merge key as a signed 64-bit number, None if the title is too short to tell papers apart."""
-    key = title_key(title)
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little", signed=True) if key else None
+    new: int = 0
+    known: int = 0
+    merged: int = 0
+    suggested: int = 0
+    changed: set[int] = field(default_factory=set)
 
 
 class Merger:
-    """Takes listings in, one by one; `finish` writes the papers they brought, `settle` what follows from them.
+    """Takes drafts in, source by source; `finish` writes the papers they brought, `settle` what follows from them.
 
-    ``candidates`` are all that will be added, so that what is known of them is looked up at once.
+    ``candidates`` are all that will be added, so that what is known of them is looked up at once. ``learned`` is what
+    changed of papers the library had, by source: (paper, field, what it was before).
     """
 
     def __init__(self, connection: Connection, at: int, candidates: Sequence[Candidate]) -> None:
+        self.learned: dict[int, list[tuple[int, str, str | None]]] = {}
         self._connection = connection
         self._at = at
         # In order, here and below: what is near in the file is then read together.
         hashes = sorted({candidate.key_hash for candidate in candidates if candidate.key_hash is not None})
-        self._by_hash = intake.with_titles(connection, hashes)
-        pairs = {pair for candidate in candidates for pair in candidate.draft.identifiers}
-        self._by_identifier = intake.with_identifiers(connection, pairs)
-        similar = set(self._by_identifier.values()).union(*self._by_hash.values())
-        self._known = intake.known(connection, sorted(similar))
+        self._by_hash = lookup.with_titles(connection, hashes)
+        self._said: dict[tuple[int, int], int] = {}
+        unseen = candidates
+        if self._by_hash:
+            unseen = [candidate for candidate in candidates if self._seen(candidate) is None]
+            again = sorted({candidate.key_hash or 0 for candidate in unseen} & self._by_hash.keys())
+            self._said = lookup.with_said(connection, again)
+            if self._said:
+                unseen = [candidate for candidate in unseen if self._seen(candidate) is None]
+        pairs = sorted({pair for candidate in unseen for pair in candidate.draft.identifiers})
+        self._by_identifier = lookup.with_identifiers(connection, pairs)
+        similar = set(self._by_identifier.values())
+        for candidate in unseen if self._by_hash else ():
+            similar.update(self._by_hash.get(candidate.key_hash or 0, ()))
+        self._known = lookup.known(connection, sorted(similar))
         self._new: dict[int, intake.NewPaper] = {}
         self._signatures: list[bytes] = []
+        self._renamed: dict[int, bytes] = {}
         self._first = self._next = intake.next_paper_id(connection)
-        self._appearances: list[tuple[int, list[tuple[int, int]]]] = []
+        self._listed: dict[int, list[tuple[int, int]]] = {}
+        self._beside: list[tuple[int, int, Draft]] = []
+        self._digests: list[tuple[int, int, int]] = []
+        self._credits: list[tuple[int, str, int]] = []
+        self._aliases: list[tuple[int, str]] = []
+        self._suggestions: list[tuple[int, int, str, Taken]] = []
         self._recount: set[int] = set()
 
-    def add(self, source_id: int, kind: str, candidates: Sequence[Candidate]) -> tuple[int, int]:
-        """Take in the listing of one source of this kind; how many papers are new, and how many known ones changed."""
-        new = 0
-        changed: set[int] = set()
-        ranked: list[tuple[int, int]] = []
-        origin = ORIGIN.get(kind, 1)
-        for rank, candidate in enumerate(candidates, 1):
-            id_ = self._same(candidate)
-            if id_ is None:
-                id_ = self._create(candidate, source_id, origin)
-                new += 1
-            elif self._learn(id_, candidate, origin):
-                changed.add(id_)
-            ranked.append((candidate.draft.rank or rank, id_))
-        self._appearances.append((source_id, ranked))
-        return new, len(changed - self._new.keys())
+    def add(self, source_id: int, candidates: Sequence[Candidate], taken: Taken, after: int = 0) -> int:
+        """Take in drafts of one source and add to what was ``taken`` of it. Their ranks are above ``after``; the last
+        is returned."""
+        listed = self._listed.setdefault(source_id, [])
+        rank = after
+        for candidate in candidates:
+            id_ = self._seen(candidate)
+            if id_ is not None:
+                taken.known += 1
+                taken.merged += not candidate.draft.identifiers
+                if id_ in self._new:
+                    self._new[id_].listed += 1
+            else:
+                id_ = self._place(candidate, source_id, taken)
+            rank += 1
+            if candidate.draft.rank > rank:
+                rank = candidate.draft.rank
+            listed.append((rank, id_))
+            if not candidate.plain:
+                self._beside.append((source_id, rank, candidate.draft))
+        return rank
 
     def recount(self, ids: Sequence[int]) -> None:
         """Count the appearances of these papers anew at the end."""
@@ -127,52 +104,87 @@ class Merger:
         if self._new:
             intake.add_papers(connection, list(self._new.values()), self._at)
             ids = array("I", self._new).tobytes()
-            intake.add_signatures(connection, signatures.VERSION, ids, b"".join(self._signatures))
-        for source_id, ranked in self._appearances:
-            intake.add_appearances(connection, source_id, ranked)
-            intake.count_source(connection, source_id)
-            self._recount.update([id_ for _, id_ in ranked if id_ < self._first])
-        self._appearances.clear()
-        self._new.clear()
-        self._known.clear()
+            signature_blocks.add(connection, signatures.VERSION, ids, b"".join(self._signatures))
+        if self._renamed:
+            ids = array("I", self._renamed).tobytes()
+            signature_blocks.add(connection, signatures.VERSION, ids, b"".join(self._renamed.values()))
+        for id_, title in self._aliases:
+            intake.add_title(connection, id_, title)
+        if self._digests:
+            intake.remember(connection, self._digests)
+        if self._credits:
+            provenance.credit(connection, self._credits)
+        for one, other, reason, taken in self._suggestions:
+            taken.suggested += provenance.suggest(connection, [(one, other, reason)], self._at)
+        for source_id, listed in self._listed.items():
+            intake.add_appearances(connection, source_id, listed)
+            self._recount.update([id_ for _, id_ in listed if id_ < self._first])
+        counts = [(source, rank, *count) for source, rank, draft in self._beside for count in draft.counts]
+        records = [(source, rank, told, draft.raw) for source, rank, draft in self._beside if (told := _told(draft))]
+        intake.add_beside(connection, counts, records)
+        self._beside.clear()
+        for kept in (self._listed, self._new, self._known, self._by_hash, self._said, self._by_identifier):
+            kept.clear()
 
     def settle(self) -> None:
         """After `finish`: count the appearances of known papers and index the words of the new ones.
 
         That takes SQLite long, but few statements: meanwhile other threads have Python to themselves.
         """
-        intake.count_listed(self._connection, sorted(self._recount))
+        if self._recount:
+            intake.count_listed(self._connection, sorted(self._recount))
         if self._next > self._first:
             words.index_new(self._connection, self._first - 1)
 
-    def _same(self, candidate: Candidate) -> int | None:
-        """The paper a candidate is about, if the library has it."""
-        draft = candidate.draft
-        for pair in draft.identifiers:
-            if pair in self._by_identifier:
-                return self._by_identifier[pair]
-        titled = self._by_hash.get(candidate.key_hash, ()) if candidate.key_hash is not None else ()
-        if not titled:
-            return None
-        if not draft.identifiers and len(titled) == 1:
-            return titled[0]
-        arxiv = dict(draft.identifiers).get("arxiv")
-        possible = [id_ for id_ in titled if not (arxiv and "arxiv" in self._identifiers(id_))]
-        without = [id_ for id_ in possible if not self._identifiers(id_)]
-        if len(without) == 1:
-            return without[0]
-        if not draft.identifiers or not draft.authors:
-            return None
-        family = draft.authors[0].family or draft.authors[0].name
-        agreeing = [id_ for id_ in possible if (other := self._family(id_)) and same_family(family, other)]
-        return agreeing[0] if len(agreeing) == 1 else None
+    # -- who is it? --------------------------------------------------------------------------------------------------
 
-    def _identifiers(self, id_: int) -> dict[str, str]:
+    def _seen(self, candidate: Candidate) -> int | None:
+        """The paper of which just this was said before, under this title."""
+        titled = self._by_hash.get(candidate.key_hash or 0)
+        if titled:
+            for id_, digest in titled.items():
+                if digest == candidate.digest:
+                    return id_
+            return self._said.get((candidate.key_hash or 0, candidate.digest))
+        return None
+
+    def _place(self, candidate: Candidate, source_id: int, taken: Taken) -> int:
+        """Find or make the paper of a candidate, let it learn, and note what else it may be."""
+        draft = candidate.draft
+        pointed = [(pair[0], self._by_identifier[pair]) for pair in draft.identifiers if pair in self._by_identifier]
+        titled = tuple(self._by_hash.get(candidate.key_hash or 0, ())) if candidate.key_hash is not None else ()
+        found = match(draft, pointed, titled, self) if pointed or titled else _NEW
+        id_ = found.paper
+        if id_ is None:
+            id_ = self._create(candidate, source_id)
+            taken.new += 1
+        else:
+            taken.known += 1
+            taken.merged += found.by_title
+            if self._learn(id_, candidate, source_id) and id_ not in self._new:
+                taken.changed.add(id_)
+        self._suggestions += [(id_, other, reason, taken) for other, reason in found.suspects]
+        return id_
+
+    def arxiv(self, paper: int) -> str | None:
+        """See `matching.Known`; so are the next two."""
+        return next((value for scheme, value in self._identifiers(paper) if scheme == "arxiv"), None)
+
+    def bare(self, paper: int) -> bool:
+        return not self._identifiers(paper)
+
+    def family(self, paper: int) -> str:
+        authors = self._authors(paper)
+        return (authors[0].family or authors[0].name) if authors else ""
+
+    # -- what is known of papers -------------------------------------------------------------------------------------
+
+    def _identifiers(self, id_: int) -> list[tuple[str, str]]:
         if id_ in self._new:
             return self._new[id_].identifiers
         known = self._known[id_]
         if known.identifiers is None:
-            known.identifiers = intake.identifiers_of(self._connection, id_)
+            known.identifiers = lookup.identifiers_of(self._connection, id_)
         return known.identifiers
 
     def _links(self, id_: int) -> list[Link]:
@@ -180,101 +192,147 @@ class Merger:
             return self._new[id_].links
         known = self._known[id_]
         if known.links is None:
-            known.links = intake.links_of(self._connection, id_)
+            known.links = lookup.links_of(self._connection, id_)
         return known.links
 
-    def _family(self, id_: int) -> str:
+    def _authors(self, id_: int) -> tuple[Author, ...]:
         if id_ in self._new:
-            authors = self._new[id_].authors
-            return (authors[0].family or authors[0].name) if authors else ""
-        return intake.first_family(self._connection, id_)
+            return self._new[id_].authors
+        known = self._known[id_]
+        if known.authors is None:
+            known.authors = lookup.authors_of(self._connection, id_)
+        return known.authors
 
-    def _create(self, candidate: Candidate, source_id: int, origin: int) -> int:
+    def _further(self, id_: int) -> dict[str, str]:
+        if id_ in self._new:
+            return self._new[id_].further
+        known = self._known[id_]
+        if known.further is None:
+            known.further = lookup.further_of(self._connection, id_)
+        return known.further
+
+    # -- what do we learn? -------------------------------------------------------------------------------------------
+
+    def _create(self, candidate: Candidate, source_id: int) -> int:
         id_, self._next = self._next, self._next + 1
         draft = candidate.draft
-        details = candidate.details or _details(candidate.title, candidate.abstract)
+        told = candidate.details or details(candidate.title, candidate.abstract)
+        # An identifier that another paper has stays with it; which of the two is meant is a suggestion.
+        free = [pair for pair in draft.identifiers if pair not in self._by_identifier] if draft.identifiers else []
         self._new[id_] = intake.NewPaper(
             id=id_,
             title=candidate.title,
-            title_sort=details.title_sort,
+            title_sort=told.title_sort,
             key_hash=candidate.key_hash,
             abstract=candidate.abstract,
             authors=draft.authors,
-            identifiers=dict(draft.identifiers),
-            links=_distinct((*draft.links, *details.links)) if draft.links or details.links else [],
+            identifiers=free,
+            links=_distinct((*draft.links, *told.links)) if draft.links or told.links else [],
             published=draft.published,
             venue=draft.venue,
-            origin=origin,
             source_id=source_id,
+            authority=candidate.authority,
+            digest=candidate.digest,
+            further={} if candidate.plain else completing.offered(draft),
         )
-        self._signatures.append(details.signature)
+        self._signatures.append(told.signature)
         if candidate.key_hash is not None:
-            self._by_hash.setdefault(candidate.key_hash, []).append(id_)
-        for pair in draft.identifiers:
+            self._by_hash.setdefault(candidate.key_hash, {})[id_] = candidate.digest
+        for pair in free:
             self._by_identifier[pair] = id_
         return id_
 
-    def _learn(self, id_: int, candidate: Candidate, origin: int) -> bool:
-        """Fill what is missing of a paper from a candidate; whether there was anything."""
+    def _learn(self, id_: int, candidate: Candidate, source_id: int) -> bool:
+        """Let a paper learn from a candidate; whether there was anything."""
         new = self._new.get(id_)
+        paper: Any = new or self._known[id_]
+        draft, by = candidate.draft, candidate.authority
+        changed: dict[str, Any] = {}  # what the fields were before
+
+        def offer(name: str, value: Any, present: Any) -> bool:
+            held = paper.given.get(name, paper.authority)
+            if not completing.better(name, present, value, held, by):
+                return False
+            changed[name] = present
+            if source_id != paper.source_id or name in paper.given:
+                self._credits.append((id_, name, source_id))
+            paper.given[name] = by
+            return True
+
+        titles = self._by_hash.get(candidate.key_hash or 0, _NOTHING)
+        if id_ not in titles and candidate.title != paper.title:
+            alias = candidate.title
+            if offer("title", candidate.title, paper.title):
+                alias = paper.title
+                self._rename(id_, candidate)
+            self._aliases.append((id_, alias))
+        if offer("abstract", candidate.abstract, paper.abstract):
+            paper.abstract = candidate.abstract
+        if draft.authors and offer("authors", draft.authors, self._authors(id_)):
+            paper.authors = draft.authors
+        if offer("published", draft.published, paper.published):
+            paper.published = draft.published
+        if offer("venue", draft.venue, paper.venue):
+            paper.venue = draft.venue
+        for name, value in () if candidate.plain else completing.offered(draft).items():
+            facts = self._further(id_)
+            if offer(name, value, facts.get(name)):
+                facts[name] = value
+        fresh = [pair for pair in draft.identifiers if pair not in self._by_identifier]
+        if draft.links or "abstract" in changed:
+            own = (candidate.details or details(candidate.title, candidate.abstract)).links
+            present = self._links(id_)
+            links = _distinct((*present, *draft.links, *(own if "abstract" in changed else ())))
+            if links != present:
+                paper.links = links
+                changed["links"] = present
+        if candidate.key_hash is not None:
+            # The digest that is there stays: what was found to be seen before must remain so within this batch.
+            self._by_hash.setdefault(candidate.key_hash, {}).setdefault(id_, candidate.digest)
+            self._said[candidate.key_hash, candidate.digest] = id_
+            self._digests.append((candidate.key_hash, candidate.digest, id_))
         if new is not None:
             new.listed += 1
-        elif id_ not in self._by_hash.get(candidate.key_hash or 0, ()):
-            intake.add_title(self._connection, id_, candidate.title, candidate.key_hash)
-        have: intake.NewPaper | intake.KnownPaper = new or self._known[id_]
-        draft, abstract = candidate.draft, candidate.abstract
-        better = abstract is not None and _better(have.abstract, abstract, have.origin, origin)
-        unknown = [pair for pair in draft.identifiers if self._by_identifier.get(pair) != id_]
-        if not (better or unknown or draft.authors or draft.links or draft.published or draft.venue):
-            return False  # the usual case, so nothing more is looked up for it
-        kept = abstract if better else have.abstract
-        have_links = self._links(id_)
-        own = (candidate.details or _details(candidate.title, abstract)).links if better else ()
-        links = _distinct((*have_links, *draft.links, *own))
-        published = have.published or draft.published
-        venue = have.venue or draft.venue
-        has_authors = bool(new.authors) if new else self._known[id_].has_authors
-        authors = draft.authors if draft.authors and not has_authors else ()
-        fresh = {scheme: value for scheme, value in unknown if scheme not in self._identifiers(id_)}
-        if not (better or authors or fresh or (links, published, venue) != (have_links, have.published, have.venue)):
-            return False
-        have.origin = max(origin, have.origin) if better else have.origin
-        if new is not None:
-            new.authors = authors or new.authors
-        else:
-            known = self._known[id_]
-            intake.complete(
-                self._connection,
-                known,
-                abstract=kept,
-                authors=authors,
-                published=published,
-                venue=venue,
-                links=links,
-                origin=have.origin,
-            )
-            known.has_authors = has_authors or bool(authors)
-            intake.add_identifiers(self._connection, id_, fresh)
-        have.abstract, have.links, have.published, have.venue = kept, links, published, venue
+        elif changed:
+            intake.complete(self._connection, paper, changed, title_sort(paper.title))
         if fresh:
-            self._identifiers(id_).update(fresh)
-            self._by_identifier.update(dict.fromkeys(fresh.items(), id_))
-        return True
+            identifiers = self._identifiers(id_)
+            changed["identifiers"] = tuple(identifiers)
+            identifiers.extend(fresh)
+            self._by_identifier.update(dict.fromkeys(fresh, id_))
+            if new is None:
+                intake.add_identifiers(self._connection, [(*pair, id_) for pair in fresh])
+        if new is None and changed:
+            befores = [(id_, name, completing.as_text(before)) for name, before in changed.items()]
+            self.learned.setdefault(source_id, []).extend(befores)
+        return bool(changed)
+
+    def _rename(self, id_: int, candidate: Candidate) -> None:
+        """Give a paper the title of a candidate; it is known under the one before as well."""
+        told = candidate.details or details(candidate.title, None)
+        new = self._new.get(id_)
+        if new is None:
+            self._known[id_].title = candidate.title
+            self._renamed[id_] = told.signature
+            return
+        new.title, new.title_sort = candidate.title, told.title_sort
+        self._signatures[id_ - self._first] = told.signature
 
 
-def _better(present: str | None, offered: str, origin: int, offered_origin: int) -> bool:
-    """Whether an abstract should replace the present one: there is none, the source counts more, or the present one is
-    its cut-off beginning."""
-    if offered == present:
-        return False
-    if not present:
-        return True
-    if offered_origin < origin:
-        return False
-    if offered_origin > origin:
-        return True
-    stem = present.rstrip(" .…")
-    return len(offered) > len(present) and offered.startswith(stem) and not present.endswith(".")
+_NOTHING: dict[int, int | None] = {}
+_NEW = Match(None)
+
+
+def _told(draft: Draft) -> str:
+    """What a record said that is not about the paper itself, as JSON; '' for nothing."""
+    told: dict[str, Any] = {name: value for name in _MORE if (value := getattr(draft, name))}
+    if draft.status is not None:
+        told["status"] = draft.status.label
+    if "extra" in told:
+        told["extra"] = dict(draft.extra)
+    if not told and not draft.raw:
+        return ""
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _distinct(links: Sequence[Link]) -> list[Link]:

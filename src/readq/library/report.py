@@ -6,30 +6,48 @@ from dataclasses import dataclass, field
 
 from readq.model import Problem
 
+PROBLEMS_KEPT = 1_000  # of one file; more are only counted
+
 
 @dataclass(slots=True)
 class FileReport:
-    """One file: how many papers it ``listed``, of which ``new`` and ``known`` (their sum), how many known ones gained
-    something (``changed``), and what was ``skipped``. ``unchanged``: these very contents had been ingested before.
-    ``error``: why the file was not ingested at all."""
+    """One file. Its records are ``listed + refused``: those that were understood and those that were not.
+
+    ``listed`` is ``new + known``: drafts that became papers, and drafts of papers the library had. Of the known ones
+    ``merged`` were recognised by their title alone, and ``changed`` papers gained something. ``suggested`` are the
+    pairs of papers that may be one, found on the way. ``skipped`` are the first of the refused records.
+
+    ``unchanged``: these very contents had been ingested before. ``error``: why the file was not ingested, or not to its
+    end; ``named``: whether that makes the whole ingest fail, since it was asked for.
+    """
 
     path: str
     format: str = ""
     listed: int = 0
     new: int = 0
     known: int = 0
+    merged: int = 0
     changed: int = 0
-    skipped: tuple[Problem, ...] = ()
+    suggested: int = 0
+    refused: int = 0
+    skipped: list[Problem] = field(default_factory=list)
     unchanged: bool = False
     error: str | None = None
+    named: bool = True
+
+    def refuse(self, problems: list[Problem]) -> None:
+        """Count records that were not understood."""
+        self.refused += len(problems)
+        self.skipped += problems[: max(0, PROBLEMS_KEPT - len(self.skipped))]
 
 
 @dataclass(slots=True)
 class Report:
-    """One ingest: its files in the order they were read."""
+    """One ingest: its files in the order they were read. ``faults``: formats of installed packages that do not work."""
 
     files: list[FileReport] = field(default_factory=list)
     dry_run: bool = False
+    faults: tuple[str, ...] = ()
 
     @property
     def listed(self) -> int:
@@ -42,6 +60,10 @@ class Report:
     @property
     def changed(self) -> int:
         return sum(file.changed for file in self.files)
+
+    @property
+    def suggested(self) -> int:
+        return sum(file.suggested for file in self.files)
 
     @property
     def errors(self) -> list[FileReport]:

@@ -17,7 +17,7 @@ from readq.store.openfile import OpenFile, Trace
 from readq.text import FOLD_VERSION, fold
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
-SCHEMA_VERSION = 4  # how many migrations `readq.store.schema` has
+SCHEMA_VERSION = 5  # how many migrations `readq.store.schema` has
 BUSY_SECONDS = 5.0
 _NAMED_VERSION = 3  # from which on a library knows its uid and where it is
 _INTERRUPT_REPEAT = 0.002

@@ -1,21 +1,25 @@
-"""Bulk writes of what listings bring: sources, new papers, and what known papers gain."""
+"""Bulk writes of what listings bring: new papers, where they were listed, and what known papers gain."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from readq.model import Author, Link, Mark
 from readq.store.connection import Connection
+from readq.store.lookup import KnownPaper, links_of
 from readq.store.orders import POSITION_GAP
-from readq.store.papers import places, titles
+from readq.store.papers import FURTHER, places
 from readq.store.words import fold_ahead, reindexed
 
-_BATCH = 500
 _ABSTRACT, _LINK, _CODE = int(Mark.ABSTRACT), int(Mark.LINK), int(Mark.CODE)  # an enum's own | takes a microsecond
+_FURTHER = ", ".join(FURTHER)
+_FURTHER_NAMES = frozenset(FURTHER)
+_INDEXED = frozenset(("title", "abstract", "authors"))  # what the full-text index covers
+_KEPT = frozenset(("published", "venue"))  # what else is in paper_text
+_SHOWN = frozenset(("abstract", "links", "published"))  # what a list row depends on
 _BULK = {"cache_size": -49_152, "secure_delete": 0, "foreign_keys": 0}
 
 
@@ -46,144 +50,20 @@ class NewPaper:
     key_hash: int | None
     abstract: str | None
     authors: tuple[Author, ...]
-    identifiers: dict[str, str]
+    identifiers: list[tuple[str, str]]
     links: list[Link]
     published: str | None
     venue: str | None
-    origin: int
     source_id: int
+    authority: int
+    digest: int
+    further: dict[str, str]
+    given: dict[str, int] = field(default_factory=dict)  # authority of the source of each field of another source
     listed: int = 1
-
-
-@dataclass(slots=True)
-class KnownPaper:
-    """What is stored of a paper that a listing names again, as far as a listing can add to it.
-
-    ``identifiers`` and ``links`` are None until `identifiers_of` and `links_of` are asked: few listings add any.
-    """
-
-    id: int
-    abstract: str | None
-    published: str | None
-    venue: str | None
-    origin: int
-    has_authors: int
-    identifiers: dict[str, str] | None = None
-    links: list[Link] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    id: int
-    name: str
-    kind: str
-    sha256: str
-    listed: int
-    problems: int
-
-
-def source_with(connection: Connection, column: str, value: str) -> Source | None:
-    """The source with this ``sha256`` or ``path``."""
-    if column not in ("sha256", "path"):
-        raise ValueError(column)
-    query = f"SELECT id, name, kind, sha256, listed, problems FROM source WHERE {column} = ? LIMIT 1"
-    found = connection.execute(query, (value,)).fetchone()
-    return Source(*found) if found else None
-
-
-def known_contents(connection: Connection) -> set[str]:
-    """The SHA-256 of every source that was understood as a whole."""
-    return {sha for (sha,) in connection.execute("SELECT sha256 FROM source WHERE problems = 0").fetchall()}
-
-
-def add_source(
-    connection: Connection,
-    *,
-    kind: str,
-    name: str,
-    path: str | None,
-    sha256: str,
-    page_date: str | None,
-    at: int,
-    listed: int,
-    problems: int,
-) -> int:
-    cursor = connection.execute(
-        "INSERT INTO source(kind, name, path, sha256, page_date, ingested_at, listed, problems) "
-        "VALUES (?,?,?,?,?,?,?,?)",
-        (kind, name, path, sha256, page_date, at, listed, problems),
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def renew_source(
-    connection: Connection, id_: int, *, sha256: str, page_date: str | None, at: int, listed: int, problems: int
-) -> list[int]:
-    """Tell that the file of a source has new contents, and forget its appearances; returns the papers it named."""
-    named = [r[0] for r in connection.execute("SELECT DISTINCT paper_id FROM appearance WHERE source_id = ?", (id_,))]
-    connection.execute("DELETE FROM appearance WHERE source_id = ?", (id_,))
-    connection.execute(
-        "UPDATE source SET sha256 = ?, page_date = ?, ingested_at = ?, listed = ?, problems = ? WHERE id = ?",
-        (sha256, page_date, at, listed, problems, id_),
-    )
-    return named
 
 
 def next_paper_id(connection: Connection) -> int:
     return int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM paper").fetchone()[0])
-
-
-def with_titles(connection: Connection, hashes: Sequence[int]) -> dict[int, list[int]]:
-    """The papers that were seen under titles with these merge-key hashes."""
-    found: dict[int, list[int]] = {}
-    for start in range(0, len(hashes), _BATCH):
-        batch = hashes[start : start + _BATCH]
-        query = f"SELECT hash, paper_id FROM title_key WHERE hash IN ({places(batch)})"
-        for key, paper_id in connection.execute(query, tuple(batch)).fetchall():
-            found.setdefault(key, []).append(paper_id)
-    return found
-
-
-def with_identifiers(connection: Connection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The papers that have these (scheme, value) identifiers."""
-    found = {}
-    for pair in pairs:
-        record = connection.execute("SELECT paper_id FROM identifier WHERE scheme = ? AND value = ?", pair).fetchone()
-        if record:
-            found[pair] = int(record[0])
-    return found
-
-
-def known(connection: Connection, ids: Sequence[int]) -> dict[int, KnownPaper]:
-    """What is stored of the papers ``ids``."""
-    found: dict[int, KnownPaper] = {}
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
-        query = (
-            "SELECT id, abstract, published, venue, origin, authors <> '' FROM paper_text "
-            f"WHERE id IN ({places(batch)})"
-        )
-        for record in connection.execute(query, batch).fetchall():
-            found[record[0]] = KnownPaper(*record)
-    return found
-
-
-def identifiers_of(connection: Connection, paper_id: int) -> dict[str, str]:
-    """The identifiers of a paper by scheme."""
-    return dict(connection.execute("SELECT scheme, value FROM identifier WHERE paper_id = ?", (paper_id,)).fetchall())
-
-
-def links_of(connection: Connection, paper_id: int) -> list[Link]:
-    """The web addresses of a paper, in order."""
-    query = "SELECT kind, url FROM link WHERE paper_id = ? ORDER BY position"
-    return [Link(*record) for record in connection.execute(query, (paper_id,)).fetchall()]
-
-
-def first_family(connection: Connection, paper_id: int) -> str:
-    """The family name (or the whole name) of a paper's first author, '' if it has none."""
-    query = "SELECT family, name FROM author WHERE paper_id = ? ORDER BY position LIMIT 1"
-    record = connection.execute(query, (paper_id,)).fetchone()
-    return (record[0] or record[1]) if record else ""
 
 
 def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> None:
@@ -198,20 +78,19 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
         ],
     )
     connection.executemany(
-        "INSERT INTO paper_text(id, abstract, authors, published, venue, origin) VALUES (?,?,?,?,?,?)",
-        [(p.id, p.abstract, names.get(p.id, ""), p.published, p.venue, p.origin) for p in papers],
+        "INSERT INTO paper_text(id, abstract, authors, published, venue) VALUES (?,?,?,?,?)",
+        [(p.id, p.abstract, names.get(p.id, ""), p.published, p.venue) for p in papers],
     )
     connection.executemany(
-        "INSERT INTO title_key(hash, paper_id) VALUES (?,?)",
-        sorted([(p.key_hash, p.id) for p in papers if p.key_hash is not None]),  # neighbours in the table together
+        "INSERT INTO title_key(hash, paper_id, digest) VALUES (?,?,?)",
+        sorted([(p.key_hash, p.id, p.digest) for p in papers if p.key_hash is not None]),  # neighbours together
     )
+    add_identifiers(connection, [(*pair, p.id) for p in papers for pair in p.identifiers])
+    _add_authors(connection, [(p.id, *author) for p in papers for author in _listed(p.authors)])
     for paper in papers:
-        if paper.identifiers:
-            add_identifiers(connection, paper.id, paper.identifiers)
-        if paper.authors:
-            _add_authors(connection, paper.id, paper.authors)
         if paper.links:
             _add_links(connection, paper.id, paper.links, 0)
+    _put_further(connection, [(p.id, p.further) for p in papers if p.further])
     fold_ahead(
         connection,
         [
@@ -227,24 +106,41 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
     )
 
 
-def add_identifiers(connection: Connection, paper_id: int, identifiers: dict[str, str]) -> None:
+def add_identifiers(connection: Connection, identifiers: Sequence[tuple[str, str, int]]) -> None:
+    """Give papers identifiers, as (scheme, value, paper); one that a paper has stays with it."""
     connection.executemany(
-        "INSERT INTO identifier(scheme, value, paper_id) VALUES (?,?,?) ON CONFLICT DO NOTHING",
-        [(scheme, value, paper_id) for scheme, value in identifiers.items()],
+        "INSERT INTO identifier(scheme, value, paper_id) VALUES (?,?,?) ON CONFLICT DO NOTHING", sorted(identifiers)
     )
 
 
-def add_title(connection: Connection, paper_id: int, title: str, key_hash: int | None) -> None:
+def add_title(connection: Connection, paper_id: int, title: str) -> None:
     """Remember another title a paper was seen under."""
     connection.execute("INSERT INTO title_alias VALUES (?, ?) ON CONFLICT DO NOTHING", (paper_id, title))
-    if key_hash is not None:
-        connection.execute("INSERT INTO title_key VALUES (?, ?) ON CONFLICT DO NOTHING", (key_hash, paper_id))
 
 
-def _add_authors(connection: Connection, paper_id: int, authors: Sequence[Author]) -> None:
+def remember(connection: Connection, said: Sequence[tuple[int, int, int]]) -> None:
+    """Remember that this was said under a title, as (hash of the merge key, digest, paper)."""
     connection.executemany(
-        "INSERT INTO author(paper_id, position, name, family, given) VALUES (?,?,?,?,?)",
-        [(paper_id, position, a.name, a.family, a.given) for position, a in enumerate(authors)],
+        "INSERT INTO title_key(hash, digest, paper_id) VALUES (?,?,?) "
+        "ON CONFLICT DO UPDATE SET digest = excluded.digest WHERE digest IS NULL",
+        sorted(said),
+    )
+    connection.executemany("INSERT INTO said(hash, digest, paper_id) VALUES (?,?,?) ON CONFLICT DO NOTHING", said)
+
+
+def _listed(authors: Sequence[Author]) -> Iterator[tuple[int, str, str, str]]:
+    for position, author in enumerate(authors):
+        yield position, author.name, author.family, author.given
+
+
+def _add_authors(connection: Connection, authors: Sequence[tuple[int, int, str, str, str]]) -> None:
+    connection.executemany("INSERT INTO author(paper_id, position, name, family, given) VALUES (?,?,?,?,?)", authors)
+
+
+def _put_further(connection: Connection, facts: Sequence[tuple[int, dict[str, str]]]) -> None:
+    connection.executemany(
+        f"INSERT OR REPLACE INTO paper_further(id, {_FURTHER}) VALUES (?,{places(FURTHER)})",
+        [(id_, *(known.get(name) for name in FURTHER)) for id_, known in facts],
     )
 
 
@@ -255,21 +151,34 @@ def _add_links(connection: Connection, paper_id: int, links: Sequence[Link], pos
     )
 
 
-def add_appearances(connection: Connection, source_id: int, ranked: Sequence[tuple[int, int]]) -> None:
-    """Tell which papers a source listed, as (rank, paper id), and count them by status for the source."""
+def add_appearances(connection: Connection, source_id: int, listed: Sequence[tuple[int, int]]) -> None:
+    """Tell which papers a source listed, as (rank, paper id), and count by status those it is not known to have listed
+    before."""
+    # By its index: the papers of a long source that come again are few.
+    connection.execute(
+        "INSERT INTO counter(scope, key, status, n) SELECT 'source', ?1, p.status, count(*) FROM paper p "
+        "WHERE p.id IN (SELECT value FROM json_each(?2)) AND NOT EXISTS "
+        "(SELECT 1 FROM appearance a INDEXED BY appearance_paper WHERE a.paper_id = p.id AND a.source_id = ?1) "
+        "GROUP BY p.status ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        (source_id, json.dumps(list({paper_id for _, paper_id in listed}))),
+    )
     connection.executemany(
-        "INSERT INTO appearance(source_id, rank, paper_id) VALUES (?,?,?)",
-        [(source_id, rank, paper_id) for rank, paper_id in ranked],
+        f"INSERT INTO appearance(source_id, rank, paper_id) VALUES ({int(source_id)},?,?) "
+        "ON CONFLICT DO UPDATE SET paper_id = excluded.paper_id",
+        listed,
     )
 
 
-def count_source(connection: Connection, source_id: int) -> None:
-    """Count the papers of a source anew, by status."""
-    connection.execute("DELETE FROM counter WHERE scope = 'source' AND key = ?", (source_id,))
-    connection.execute(
-        "INSERT INTO counter(scope, key, status, n) SELECT 'source', ?, p.status, count(*) FROM paper p "
-        "WHERE p.id IN (SELECT paper_id FROM appearance WHERE source_id = ?) GROUP BY p.status",
-        (source_id, source_id),
+def add_beside(
+    connection: Connection,
+    counts: Sequence[tuple[int, int, str, int]],
+    records: Sequence[tuple[int, int, str, str | None]],
+) -> None:
+    """Tell what listings showed beside papers: figures, as (source, rank, name, number), and what else the records
+    said, as (source, rank, JSON, the record itself)."""
+    connection.executemany("INSERT OR REPLACE INTO appearance_count(source_id, rank, name, n) VALUES (?,?,?,?)", counts)
+    connection.executemany(
+        "INSERT OR REPLACE INTO appearance_record(source_id, rank, told, raw) VALUES (?,?,?,?)", records
     )
 
 
@@ -282,33 +191,40 @@ def count_listed(connection: Connection, ids: Iterable[int]) -> None:
     )
 
 
-def complete(
-    connection: Connection,
-    paper: KnownPaper,
-    *,
-    abstract: str | None,
-    authors: Sequence[Author],
-    published: str | None,
-    venue: str | None,
-    links: Sequence[Link],
-    origin: int,
-) -> None:
-    """Give a known paper what a listing adds: each argument is what is to be stored from now on (no authors: keep)."""
-    with reindexed(connection, [paper.id]):
+def complete(connection: Connection, paper: KnownPaper, changed: Collection[str], title_sort: str) -> None:
+    """Store the ``changed`` fields of a known paper as they are in ``paper`` now; ``links`` and the names of
+    `FURTHER` too. ``title_sort`` is that of its title."""
+    if not _INDEXED.isdisjoint(changed):
+        with reindexed(connection, [paper.id]):
+            _put_text(connection, paper, changed, title_sort)
+    elif not _KEPT.isdisjoint(changed):
+        _put_text(connection, paper, changed, title_sort)
+    if "links" in changed:
+        connection.execute("DELETE FROM link WHERE paper_id = ?", (paper.id,))
+        _add_links(connection, paper.id, paper.links or (), 0)
+    if not _FURTHER_NAMES.isdisjoint(changed):
+        _put_further(connection, [(paper.id, paper.further or {})])
+    if not _SHOWN.isdisjoint(changed):
+        links = paper.links if paper.links is not None else links_of(connection, paper.id)
         connection.execute(
-            "UPDATE paper_text SET abstract = ?, published = ?, venue = ?, origin = ? WHERE id = ?",
-            (abstract, published, venue, origin, paper.id),
+            "UPDATE paper SET marks = (marks & ~?) | ?, year = ifnull(?, year) WHERE id = ?",
+            (_ABSTRACT | _LINK | _CODE, _marks(paper.abstract, links), _year(paper.published), paper.id),
         )
-        if authors:
-            connection.execute("DELETE FROM author WHERE paper_id = ?", (paper.id,))
-            _add_authors(connection, paper.id, authors)
-            connection.execute("UPDATE paper_text SET authors = ? WHERE id = ?", (_names(authors), paper.id))
-    connection.execute("DELETE FROM link WHERE paper_id = ?", (paper.id,))
-    _add_links(connection, paper.id, links, 0)
+
+
+def _put_text(connection: Connection, paper: KnownPaper, changed: Collection[str], title_sort: str) -> None:
     connection.execute(
-        "UPDATE paper SET marks = (marks & ~?) | ?, year = ifnull(?, year) WHERE id = ?",
-        (_ABSTRACT | _LINK | _CODE, _marks(abstract, links), _year(published), paper.id),
+        "UPDATE paper_text SET abstract = ?, published = ?, venue = ? WHERE id = ?",
+        (paper.abstract, paper.published, paper.venue, paper.id),
     )
+    if "title" in changed:
+        connection.execute(
+            "UPDATE paper SET title = ?, title_sort = ? WHERE id = ?", (paper.title, title_sort, paper.id)
+        )
+    if "authors" in changed and paper.authors is not None:
+        connection.execute("DELETE FROM author WHERE paper_id = ?", (paper.id,))
+        _add_authors(connection, [(paper.id, *author) for author in _listed(paper.authors)])
+        connection.execute("UPDATE paper_text SET authors = ? WHERE id = ?", (_names(paper.authors), paper.id))
 
 
 def _marks(abstract: str | None, links: Sequence[Link]) -> int:
@@ -326,32 +242,3 @@ def _names(authors: Sequence[Author]) -> str:
 
 def _year(published: str | None) -> int | None:
     return int(published[:4]) if published and published[:4].isdigit() else None
-
-
-def add_signatures(connection: Connection, version: int, ids: bytes, signatures: bytes) -> None:
-    """Keep a block of packed signatures (see `readq.search.signatures`) for the papers ``ids`` (packed 32-bit)."""
-    connection.execute(
-        "INSERT INTO signature_block(version, ids, signatures) VALUES (?, ?, ?)", (version, ids, signatures)
-    )
-
-
-def signature_blocks(connection: Connection, version: int) -> Iterator[tuple[bytes, bytes]]:
-    """The blocks of this version of the hash, oldest first, one in memory at a time."""
-    query = "SELECT id FROM signature_block WHERE version = ? ORDER BY id"
-    for (id_,) in connection.execute(query, (version,)).fetchall():
-        block = connection.execute("SELECT ids, signatures FROM signature_block WHERE id = ?", (id_,)).fetchone()
-        if block is not None:
-            yield block
-
-
-def titles_in_order(connection: Connection, ids: Sequence[int]) -> list[str]:
-    """The titles of the papers ``ids``, in that order; fewer if some are not there."""
-    return [title for _, title in titles(connection, ids)]
-
-
-def drop_signatures(connection: Connection) -> None:
-    """Forget all blocks."""
-    connection.execute("DELETE FROM signature_block")
-
-
-Error = sqlite3.Error

@@ -5,7 +5,8 @@ what changed; `readq.phrasing` puts them into words. Undo compares before it swa
 meanwhile is left alone and reported.
 
 Nothing in it is ever rewritten, but for two columns of an operation that follow from the others: ``undone`` from what
-was reversed and continued later, ``papers`` and ``first_paper`` from its changes.
+was reversed and continued later, ``papers`` and ``first_paper`` from its changes. An ingest stands in it with its first
+batch, so that a kill leaves no papers without a step, and says how far it came until it ends.
 
 A note that is saved again and again in one sitting is a chain of operations, each of which ``continues`` the one
 before. Only the last stands in the history, for all of them. Its change is the field ``edit:PLACE``: at this character
@@ -107,6 +108,14 @@ def finish(connection: Connection, operation: int, *, papers: int, first_paper: 
         f"UPDATE operation SET undone = {_ABANDONED} WHERE undoable AND undone = {_UNDONE} "
         "AND (SELECT undoable FROM operation WHERE id = ?)",
         (operation,),
+    )
+
+
+def goes_on(connection: Connection, operation: int, verb: str, facts: Mapping[str, object], *, papers: int) -> None:
+    """Tell what an operation that takes many transactions has come to so far."""
+    connection.execute(
+        "UPDATE operation SET verb = ?, facts = ?, papers = ? WHERE id = ?",
+        (verb, json.dumps(facts, ensure_ascii=False), papers, operation),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 from readq.model import Appearance, Author, Counts, Link, Mark, Paper, Row, Status
 from readq.store.connection import Connection
@@ -15,6 +16,8 @@ ROW_COLUMNS = (
     "p.id, p.title, p.status, p.priority, p.marks, p.listed, p.year, p.source_id, p.added_at, p.decided_at, "
     "p.snoozed_until"
 )
+# The facts of a paper that are kept beside its text; of the lists among them a line each is stored.
+FURTHER = ("updated", "announced", "categories", "keywords", "comment", "summary")
 _BATCH = 500
 _STATUS = (Status.INBOX, Status.QUEUE, Status.READ, Status.SKIP, Status.INBOX)
 _MARKS = tuple(Mark(number) for number in range(64))
@@ -73,9 +76,17 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
     )
     links = grouped("SELECT paper_id, kind, url FROM link WHERE paper_id IN ({}) ORDER BY paper_id, position")
     seen = grouped(
-        "SELECT a.paper_id, s.name, s.kind, s.page_date, a.rank FROM appearance a JOIN source s ON s.id = a.source_id "
-        "WHERE a.paper_id IN ({}) ORDER BY a.source_id, a.rank"
+        "SELECT a.paper_id, s.name, s.kind, s.page_date, a.rank, a.source_id FROM appearance a "
+        "JOIN source s ON s.id = a.source_id WHERE a.paper_id IN ({}) ORDER BY a.source_id, a.rank"
     )
+    counted = grouped(
+        "SELECT a.paper_id, c.source_id, c.rank, c.name, c.n FROM appearance a JOIN appearance_count c "
+        "ON c.source_id = a.source_id AND c.rank = a.rank WHERE a.paper_id IN ({}) ORDER BY c.name"
+    )
+    counts: dict[object, list[object]] = {}
+    for source, rank, *count in chain.from_iterable(counted.values()):
+        counts.setdefault((source, rank), []).append(tuple(count))
+    further = grouped(f"SELECT id, {', '.join(FURTHER)} FROM paper_further WHERE id IN ({{}})")
     tags = grouped(
         "SELECT x.paper_id, t.name FROM paper_tag x JOIN tag t ON t.id = x.tag_id "
         "WHERE x.paper_id IN ({}) ORDER BY t.folded"
@@ -84,9 +95,10 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
     result = []
     for row in rows(connection, ids):
         abstract, venue, published = texts.get(row.id, [(None, None, None)])[0]
-        note, updated = notes.get(row.id, [(None, None)])[0]
-        if updated is not None:
-            moment(updated, f"the note of paper {row.id}")  # type: ignore[arg-type]
+        note, written = notes.get(row.id, [(None, None)])[0]
+        if written is not None:
+            moment(written, f"the note of paper {row.id}")  # type: ignore[arg-type]
+        updated, announced, categories, keywords, comment, summary = further.get(row.id, [(None,) * len(FURTHER)])[0]
         result.append(
             Paper(
                 row=row,
@@ -94,15 +106,28 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
                 authors=tuple(Author(*record) for record in authors.get(row.id, ())),  # type: ignore[arg-type]
                 identifiers=tuple((str(scheme), str(value)) for scheme, value in identifiers.get(row.id, ())),
                 links=tuple(Link(*record) for record in links.get(row.id, ())),  # type: ignore[arg-type]
-                appearances=tuple(Appearance(*record) for record in seen.get(row.id, ())),  # type: ignore[arg-type]
+                appearances=tuple(
+                    Appearance(*record, tuple(counts.get((source, record[-1]), ())))  # type: ignore[arg-type, call-arg]
+                    for *record, source in seen.get(row.id, ())
+                ),
                 tags=tuple(str(name) for (name,) in tags.get(row.id, ())),
                 note=note,  # type: ignore[arg-type]
-                note_updated_at=updated,  # type: ignore[arg-type]
+                note_updated_at=written,  # type: ignore[arg-type]
                 venue=venue,  # type: ignore[arg-type]
                 published=published,  # type: ignore[arg-type]
+                updated=updated,  # type: ignore[arg-type]
+                announced=announced,  # type: ignore[arg-type]
+                categories=_lines(categories),
+                keywords=_lines(keywords),
+                comment=comment,  # type: ignore[arg-type]
+                summary=summary,  # type: ignore[arg-type]
             )
         )
     return result
+
+
+def _lines(kept: object) -> tuple[str, ...]:
+    return tuple(str(kept).split("\n")) if kept else ()
 
 
 def texts(

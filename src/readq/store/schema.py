@@ -198,7 +198,14 @@ UPDATE paper SET uid = random();
 """
 
 
-MIGRATIONS = (_first, _second, _third, _journal_of_facts)
+def _provenance(db: Database) -> None:
+    """Sources have an authority, fields a source; more is kept of a paper, and what may be one paper is suggested."""
+    from readq.store.provenance import SCHEMA
+
+    _run(db.conn, SCHEMA)
+
+
+MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance)
 
 
 def migrate(connection: Connection, path: Path) -> None:

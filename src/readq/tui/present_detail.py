@@ -127,6 +127,10 @@ class Document:
         if paper.note and long:
             yield from self._section("Note")
             yield from self._paragraphs(paper.note, "note", "note")
+        if facts := _about(paper):
+            yield from self._section("About")
+            for label, text in facts:
+                yield from self._labelled(label, text, "muted")
         if paper.identifiers or paper.links:
             yield from self._section("Links")
             for scheme, value in paper.identifiers:
@@ -137,9 +141,8 @@ class Document:
             yield from self._section("Listed")
             for appearance in paper.appearances:
                 rank = f"#{appearance.rank}" if appearance.rank else ""
-                what = " · ".join(
-                    part for part in (clean(appearance.page_date or ""), clean(appearance.source)) if part
-                )
+                shown = (f"{number:,} {name}" for name, number in appearance.counts)
+                what = " · ".join(part for part in (appearance.page_date or "", appearance.source, *shown) if part)
                 yield from self._labelled(rank, what, "muted")
         yield from self._steps(paper)
 
@@ -208,6 +211,8 @@ class Document:
             facts.append(plain(paper.venue, 30))
         if published:
             facts.append(published)
+        if "upvotes" in paper.counts:
+            facts.append(f"▲ {paper.counts['upvotes']:,}")
         if any(link.kind == "code" for link in paper.links):
             facts.append("code")
         if paper.note:
@@ -265,6 +270,21 @@ class Document:
         for start, end in wrap(text, self.width):
             here = [(a - start, b - start) for a, b in marks if a < end and b > start]
             yield styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
+
+
+def _about(paper: Paper) -> list[tuple[str, str]]:
+    """What is known of a paper that is shown nowhere else, by label."""
+    facts = (
+        ("venue", paper.venue),
+        ("published", paper.published if paper.updated or paper.announced else None),
+        ("updated", paper.updated),
+        ("announced", paper.announced),
+        ("in", " ".join(paper.categories)),
+        ("keywords", ", ".join(paper.keywords)),
+        ("comment", paper.comment),
+        ("summary", paper.summary),
+    )
+    return [(label, text) for label, text in facts if text]
 
 
 def _letters(line: Line) -> int:

@@ -13,12 +13,11 @@ import click
 from readq.cli.output import write_json
 from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Progress, Screen
+from readq.errors import UsageError
 
 if TYPE_CHECKING:
     from readq.library import Library
     from readq.library.report import FileReport, Report
-
-STANDARD_INPUT = "-"
 
 
 @click.command("ingest")
@@ -34,8 +33,8 @@ def ingest(session: Session, paths: tuple[str, ...], dry_run: bool, as_json: boo
     them are new, known and changed, and which parts were skipped and why. Ingesting a file again changes nothing.
     What is known about a paper is only added to, and what was decided about it stays.
 
-    A file in a folder that is no listing is named and passed over. The exit status is 1 if a PATH could not be read,
-    or if nothing could.
+    A file in a folder that is no listing is named and passed over. The exit status is 1 if a PATH, or a folder below
+    it, could not be read, or if nothing could.
     """
     with ExitStack() as stack:
         if dry_run and not session.path.exists():
@@ -48,28 +47,20 @@ def ingest(session: Session, paths: tuple[str, ...], dry_run: bool, as_json: boo
     else:
         sys.stdout.write(_text(report, Screen()))
     explain(report)
-    if failed(report, paths):
+    if failed(report):
         raise click.exceptions.Exit(1)
 
 
 def take_in(library: Library, paths: Sequence[str], *, dry_run: bool = False) -> Report:
     """Ingest ``paths`` with a progress bar where somebody watches."""
-    if STANDARD_INPUT not in paths:
-        return _ingest(library, [Path(path) for path in paths], dry_run)
-    with _folder() as folder:
-        piped = folder / "stdin"
-        piped.write_bytes(sys.stdin.buffer.read())
-        report = _ingest(library, [piped if path == STANDARD_INPUT else Path(path) for path in paths], dry_run)
-    for file in report.files:
-        if file.path == str(piped):
-            file.path = STANDARD_INPUT
-    return report
+    from readq.library.inputs import STANDARD_INPUT, standard_input
 
-
-def _ingest(library: Library, paths: Sequence[Path], dry_run: bool) -> Report:
+    if "" in paths:
+        raise UsageError("An empty PATH means nothing. For the folder you are in, say: readq ingest .")
+    given = [standard_input(sys.stdin.buffer) if path == STANDARD_INPUT else Path(path) for path in paths]
     progress = Progress("Reading")
     try:
-        return library.ingest(paths, dry_run=dry_run, progress=progress.update)
+        return library.ingest(given, dry_run=dry_run, progress=progress.update)
     finally:
         progress.close()
 
@@ -83,16 +74,18 @@ def _folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def failed(report: Report, paths: Sequence[str]) -> bool:
-    """Whether one of ``paths`` itself, or all there was, could not be read."""
-    errors = {file.path for file in report.errors}
-    return len(errors) == len(report.files) or any(str(Path(path)) in errors for path in paths)
+def failed(report: Report) -> bool:
+    """Whether something that was asked for, or all there was, could not be read."""
+    return len(report.errors) == len(report.files) or any(file.named for file in report.errors)
 
 
 def explain(report: Report) -> None:
     """Tell what could not be read, and in one sentence what came of the rest."""
+    for fault in report.faults:
+        narrate(f"readq: {fault}")
     for file in report.errors:
-        narrate(f"readq: {file.path}: {file.error}")
+        kept = f"; what it listed before that is kept: {_papers(file.listed)}" if file.listed else ""
+        narrate(f"readq: {file.path}: {file.error}{kept}")
     understood = len(report.files) - len(report.errors)
     if not report.files:
         narrate("readq: there are no files there.")
@@ -101,8 +94,13 @@ def explain(report: Report) -> None:
         if report.new or report.changed:
             changed = f", {_papers(report.changed)} changed" if report.changed else ""
             narrate(f"{_papers(report.new)} {verb if report.new != 1 or report.dry_run else 'is'} new{changed}.")
-        else:
+        elif report.listed:
             narrate("Nothing changed: all of this was known.")
+        else:
+            narrate("No papers are listed there.")
+        if report.suggested:
+            pairs = f"{report.suggested:,} pair{'s' if report.suggested != 1 else ''} of papers"
+            narrate(f"{pairs} may be one paper under different ids; they were kept apart.")
 
 
 def _papers(number: int) -> str:
@@ -115,7 +113,10 @@ def _record(report: Report) -> dict[str, Any]:
         "listed": report.listed,
         "new": report.new,
         "known": sum(file.known for file in report.files),
+        "merged": sum(file.merged for file in report.files),
         "changed": report.changed,
+        "suggested": report.suggested,
+        "refused": sum(file.refused for file in report.files),
         "files": [_file_record(file) for file in report.files],
     }
 
@@ -127,9 +128,17 @@ def _file_record(file: FileReport) -> dict[str, Any]:
         "listed": file.listed,
         "new": file.new,
         "known": file.known,
+        "merged": file.merged,
         "changed": file.changed,
+        "suggested": file.suggested,
+        "refused": file.refused,
         "unchanged": file.unchanged,
-        "skipped": [{"line": problem.line, "reason": problem.reason} for problem in file.skipped],
+        "skipped": [
+            {"line": problem.line, "reason": problem.reason}
+            | ({"record": problem.record} if problem.record else {})
+            | ({"member": problem.member} if problem.member else {})
+            for problem in file.skipped
+        ],
         "error": file.error,
     }
 
@@ -138,14 +147,17 @@ def _text(report: Report, screen: Screen) -> str:
     lines: list[str] = []
     width = max((len(file.format) for file in report.files), default=0)
     for file in report.files:
-        if file.error is not None:
+        if file.error is not None and not file.listed:
             continue
         news = "nothing new" if file.unchanged else f"{file.new} new, {file.known} known, {file.changed} changed"
+        if file.suggested:
+            news += f", {file.suggested} suggested as duplicates"
         lines.append(
-            f"{file.format:<{width}}  {file.listed:>5} listed: {news}, {len(file.skipped)} skipped"
-            f"  {screen.text(file.path)}"
+            f"{file.format:<{width}}  {file.listed:>5} listed: {news}, {file.refused} skipped  {screen.text(file.path)}"
         )
         for problem in file.skipped:
-            place = f"{file.path}:{problem.line}" if problem.line else file.path
+            place = f"{file.path}:{problem.place}" if problem.place else file.path
             lines.append(screen.text(f"  {place}: {problem.reason}"))
+        if file.refused > len(file.skipped):
+            lines.append(f"  … and {file.refused - len(file.skipped):,} more")
     return "".join(f"{line}\n" for line in lines)

@@ -12,7 +12,7 @@ from readq.cli.output import write_json
 from readq.cli.records import paper_record
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
-from readq.model import Paper
+from readq.model import Appearance, Paper
 from readq.text import clean
 
 _WIDEST = 88  # cells; longer lines are hard to read
@@ -62,22 +62,37 @@ def _text(paper: Paper, screen: Screen) -> str:
     lines.append(" · ".join(facts))
     if paper.tags:
         lines.append("tags: " + screen.text(", ".join(paper.tags)))
-    lines += _section(
-        "Listed",
-        [
-            f"{screen.text(seen.source)} · {screen.text(' · '.join(filter(None, (seen.kind, seen.page_date))))}"
-            f" · rank {seen.rank}"
-            for seen in paper.appearances
-        ],
-        screen,
-    )
+    about = [f"{name:<10} {screen.text(text)}" for name, text in _about(paper) if text]
+    lines += _section("About", about, screen)
+    lines += _section("Listed", [_listed(seen, screen) for seen in paper.appearances], screen)
     lines += _section("Ids", [screen.text(f"{scheme}:{value}") for scheme, value in paper.identifiers], screen)
     lines += _section("Links", [f"{link.kind:<4} {screen.text(link.url)}" for link in paper.links], screen)
     if paper.abstract:
         lines += ["", *_wrapped(paper.abstract, screen)]
+    if paper.summary:
+        lines += ["", screen.paint("Summary made by a machine", "2"), *_wrapped(paper.summary, screen)]
     if paper.note:
         lines += ["", screen.paint("Note", "2"), *_wrapped(paper.note, screen)]
     return "\n".join(lines) + "\n"
+
+
+def _about(paper: Paper) -> list[tuple[str, str | None]]:
+    """What is known of a paper beside its text, by name."""
+    return [
+        ("venue", paper.venue),
+        ("published", paper.published),
+        ("updated", paper.updated),
+        ("announced", paper.announced),
+        ("categories", " ".join(paper.categories)),
+        ("keywords", ", ".join(paper.keywords)),
+        ("comment", paper.comment),
+    ]
+
+
+def _listed(seen: Appearance, screen: Screen) -> str:
+    parts = [seen.source, seen.kind, seen.page_date or "", f"rank {seen.rank}"]
+    parts += [f"{number:,} {name}" for name, number in seen.counts]
+    return " · ".join(screen.text(part) for part in parts if part)
 
 
 def _section(title: str, lines: list[str], screen: Screen) -> list[str]:

@@ -4,6 +4,7 @@ from, and made anew in the same words."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from readq.model import Mark
 from readq.store import activity
@@ -32,6 +33,8 @@ _GENERATED = (
 )
 _TIMES_LISTED = "(SELECT count(*) FROM appearance WHERE paper_id = paper.id)"
 _TITLE_SORT = "title_sort_of(CAST(title AS BLOB))"
+_UNTITLED = "NOT EXISTS (SELECT 1 FROM title_key k WHERE k.hash = said.hash AND k.paper_id = said.paper_id)"
+_FORGET = f"DELETE FROM said WHERE {_UNTITLED}"
 
 
 def _mark(mark: Mark, test: str) -> Rule:
@@ -60,6 +63,11 @@ RULES = (
         f"SELECT id FROM paper WHERE {_GENERATED}",
         (f"UPDATE paper SET added_at = added_at WHERE {_GENERATED}",),  # the file computes them
     ),
+    Rule(
+        "Papers of which something was said under a title they do not have",
+        f"SELECT paper_id FROM said WHERE {_UNTITLED}",
+        (_FORGET,),
+    ),
 )
 
 
@@ -80,34 +88,60 @@ def recount(connection: Connection) -> None:
     connection.execute(f"INSERT INTO counter(scope, key, status, n) SELECT scope, key, status, n FROM ({_COUNTERS})")
 
 
+# A title too short to tell papers apart does so with the abstract: the one it was seen with, which may be another now.
 _KEYS = """
-SELECT hash, paper_id FROM (
-  SELECT title_hash(CAST(title AS BLOB)) AS hash, id AS paper_id FROM paper
-  UNION SELECT title_hash(CAST(title AS BLOB)), paper_id FROM title_alias) WHERE hash IS NOT NULL
+WITH keyed AS MATERIALIZED (
+  SELECT title_hash(CAST(title AS BLOB), NULL) AS hash, id FROM paper
+  UNION ALL SELECT title_hash(CAST(title AS BLOB), NULL), paper_id FROM title_alias),
+short AS (SELECT DISTINCT id FROM keyed WHERE hash IS NULL)
+SELECT hash, id, 0 FROM keyed
+UNION ALL SELECT title_hash(CAST(p.title AS BLOB), CAST(t.abstract AS BLOB)), p.id, 1 FROM short
+  CROSS JOIN paper p ON p.id = short.id CROSS JOIN paper_text t ON t.id = short.id
+  WHERE title_hash(CAST(p.title AS BLOB), NULL) IS NULL
+UNION ALL SELECT title_hash(CAST(a.title AS BLOB), CAST(t.abstract AS BLOB)), a.paper_id, 1 FROM short
+  CROSS JOIN title_alias a ON a.paper_id = short.id CROSS JOIN paper_text t ON t.id = short.id
+  WHERE title_hash(CAST(a.title AS BLOB), NULL) IS NULL
 """
+_HAS = "EXISTS (SELECT 1 FROM title_key k WHERE k.hash = t.hash AND k.paper_id = t.paper_id)"
+_LACKING = f"iif(t.short, t.paper_id NOT IN (SELECT paper_id FROM title_key), NOT {_HAS})"
+_ALIEN = (
+    "NOT EXISTS (SELECT 1 FROM temp.true_key t WHERE t.hash = k.hash AND t.paper_id = k.paper_id) "
+    "AND k.paper_id NOT IN (SELECT paper_id FROM temp.true_key WHERE short)"
+)
+
+
+@contextmanager
+def _true_keys(connection: Connection) -> Iterator[None]:
+    """The keys of all titles are in a temporary table meanwhile."""
+    connection.execute("DROP TABLE IF EXISTS temp.true_key")
+    connection.execute(
+        "CREATE TEMP TABLE true_key(hash INTEGER, paper_id INTEGER, short INTEGER, PRIMARY KEY(hash, paper_id)) "
+        "WITHOUT ROWID"
+    )
+    connection.execute(f"INSERT OR IGNORE INTO temp.true_key SELECT * FROM ({_KEYS}) WHERE hash IS NOT NULL")
+    yield
+    connection.execute("DROP TABLE temp.true_key")
 
 
 def title_keys(connection: Connection) -> Iterator[Fault]:
     """Keys by which a paper is recognised that are not those of its titles."""
-    connection.execute("DROP TABLE IF EXISTS temp.true_key")
-    connection.execute(
-        "CREATE TEMP TABLE true_key(hash INTEGER, paper_id INTEGER, PRIMARY KEY(hash, paper_id)) WITHOUT ROWID"
-    )
-    connection.execute(f"INSERT INTO temp.true_key {_KEYS}")
-    query = (
-        "SELECT paper_id FROM temp.true_key AS t WHERE NOT EXISTS "
-        "(SELECT 1 FROM title_key k WHERE k.hash = t.hash AND k.paper_id = t.paper_id) "
-        "UNION ALL SELECT paper_id FROM title_key AS k WHERE NOT EXISTS "
-        "(SELECT 1 FROM temp.true_key t WHERE t.hash = k.hash AND t.paper_id = k.paper_id)"
-    )
-    found = counted("Papers that are recognised by titles they do not have, or not by one they have",
-                    (record[0] for record in connection.execute(query)))  # fmt: skip
-    connection.execute("DROP TABLE temp.true_key")
+    with _true_keys(connection):
+        query = (
+            f"SELECT paper_id FROM temp.true_key AS t WHERE {_LACKING} "
+            f"UNION ALL SELECT paper_id FROM title_key AS k WHERE {_ALIEN}"
+        )
+        found = counted("Papers that are recognised by titles they do not have, or not by one they have",
+                        (record[0] for record in connection.execute(query)))  # fmt: skip
     if found:
         yield Fault(found)
 
 
 def rekey_titles(connection: Connection) -> None:
-    """Make anew by which titles papers are recognised."""
-    connection.execute("DELETE FROM title_key")
-    connection.execute(f"INSERT INTO title_key {_KEYS}")
+    """Make anew by which titles papers are recognised; what is known of what was said under them stays."""
+    with _true_keys(connection):
+        connection.execute(f"DELETE FROM title_key AS k WHERE {_ALIEN}")
+        connection.execute(
+            "INSERT OR IGNORE INTO title_key(hash, paper_id) "
+            f"SELECT hash, paper_id FROM temp.true_key AS t WHERE {_LACKING}"
+        )
+    connection.execute(_FORGET)

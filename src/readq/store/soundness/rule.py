@@ -24,6 +24,12 @@ def repair(what: str, table: str, wrong: str, assign: str, key: str = "id") -> R
     return Rule(what, f"SELECT {key} FROM {table} WHERE {wrong}", (f"UPDATE {table} SET {assign} WHERE {wrong}",))
 
 
+def orphans(what: str, table: str, column: str, parent: str) -> Rule:
+    """The rule that no row of ``table`` is of a ``parent`` that there is not."""
+    lost = f"{column} NOT IN (SELECT id FROM {parent})"
+    return Rule(what, f"SELECT {column} FROM {table} WHERE {lost}", (f"DELETE FROM {table} WHERE {lost}",))
+
+
 def numbered(what: str, table: str) -> Rule:
     """The rule that every row of ``table`` has a number which no other row has, in whatever library."""
     beside = f"SELECT id, uid, lag(uid) OVER (ORDER BY uid, id) AS other FROM {table}"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from readq.model import Mark
 from readq.store.orders import POSITION_GAP
-from readq.store.soundness import past
-from readq.store.soundness.rule import NOW, TIME, Rule, numbered, repair
+from readq.store.soundness import past, told
+from readq.store.soundness.rule import NOW, TIME, Rule, numbered, orphans, repair
 
 _PLACE = "BETWEEN -4503599627370496 AND 4503599627370496"  # leaves room to move papers before and after
 _LARGEST_ID = 4_294_967_295  # signatures keep ids in 32 bits
@@ -22,11 +22,6 @@ def _last(field: str) -> str:
         f"(SELECT CAST(after AS INTEGER) FROM change WHERE paper_id = paper.id AND field = '{field}' "
         "ORDER BY id DESC LIMIT 1)"
     )
-
-
-def _orphans(what: str, table: str, column: str, parent: str) -> Rule:
-    lost = f"{column} NOT IN (SELECT id FROM {parent})"
-    return Rule(what, f"SELECT {column} FROM {table} WHERE {lost}", (f"DELETE FROM {table} WHERE {lost}",))
 
 
 _NO_SOURCE = (
@@ -116,19 +111,20 @@ _PAPERS = (
 )  # fmt: skip
 
 _PARTS = (
-    _orphans("Authors of a paper that there is not", "author", "paper_id", "paper"),
-    _orphans("Links of a paper that there is not", "link", "paper_id", "paper"),
-    _orphans("Identifiers of a paper that there is not", "identifier", "paper_id", "paper"),
-    _orphans("Other titles of a paper that there is not", "title_alias", "paper_id", "paper"),
-    _orphans("Listings of a paper that there is not", "appearance", "paper_id", "paper"),
-    _orphans("Tags of a paper that there is not", "paper_tag", "paper_id", "paper"),
-    _orphans("Papers with a tag that there is not", "paper_tag", "tag_id", "tag"),
+    orphans("Authors of a paper that there is not", "author", "paper_id", "paper"),
+    orphans("Links of a paper that there is not", "link", "paper_id", "paper"),
+    orphans("Identifiers of a paper that there is not", "identifier", "paper_id", "paper"),
+    orphans("Other titles of a paper that there is not", "title_alias", "paper_id", "paper"),
+    orphans("Listings of a paper that there is not", "appearance", "paper_id", "paper"),
+    orphans("Tags of a paper that there is not", "paper_tag", "paper_id", "paper"),
+    orphans("Papers with a tag that there is not", "paper_tag", "tag_id", "tag"),
     Rule("Papers with an impossible rank in a source",
          "SELECT paper_id FROM appearance WHERE rank < 1",
-         ("UPDATE appearance SET rank = ranked.new FROM (SELECT a.source_id AS s, a.rank AS r, "
-          "row_number() OVER (PARTITION BY a.source_id ORDER BY a.rank) + "
-          "(SELECT max(0, max(rank)) FROM appearance x WHERE x.source_id = a.source_id) AS new "
-          "FROM appearance a WHERE a.rank < 1) AS ranked WHERE source_id = ranked.s AND rank = ranked.r",)),
+         tuple(f"UPDATE {table} SET rank = ranked.new FROM (SELECT a.source_id AS s, a.rank AS r, "
+               "row_number() OVER (PARTITION BY a.source_id ORDER BY a.rank) + "
+               "(SELECT max(0, max(rank)) FROM appearance x WHERE x.source_id = a.source_id) AS new "
+               "FROM appearance a WHERE a.rank < 1) AS ranked WHERE source_id = ranked.s AND rank = ranked.r"
+               for table in ("appearance_count", "appearance_record", "appearance"))),
     Rule("Authors in an impossible place",
          "SELECT paper_id FROM author WHERE position < 0",
          ("UPDATE author SET position = -position + (SELECT max(0, max(position)) FROM author x "
@@ -164,7 +160,7 @@ _FOLDED = "folded_name(CAST({}name AS BLOB))"
 _ALIKE = f"{_FOLDED.format('o.')} = {_FOLDED.format('t.')}"
 _TAKEN_IN = f"SELECT t.id FROM tag t JOIN tag o ON {_ALIKE} AND o.id < t.id"
 _READERS_OWN = (
-    _orphans("Notes of a paper that there is not", "note", "paper_id", "paper"),
+    orphans("Notes of a paper that there is not", "note", "paper_id", "paper"),
     Rule("Empty notes", "SELECT paper_id FROM note WHERE body = ''", ("DELETE FROM note WHERE body = ''",)),
     repair("Notes written at an impossible time", "note", f"updated_at NOT {TIME}",
             "updated_at = ifnull((SELECT o.at FROM change c JOIN operation o ON o.id = c.operation_id "
@@ -199,4 +195,4 @@ _NAME = (
           "INSERT INTO library(uid) SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM library)")),
 )  # fmt: skip
 
-RULES = (*_NAME, *_SOURCES, *_PAPERS, *_PARTS, *_READERS_OWN, *past.RULES)
+RULES = (*_NAME, *_SOURCES, *_PAPERS, *_PARTS, *told.RULES, *_READERS_OWN, *past.RULES)

@@ -14,7 +14,7 @@ from readq.store.soundness.fault import Fault
 from readq.store.soundness.rule import RESTORE
 
 # Tables that hold nothing which could not be made anew from the others, or missed.
-_DERIVED = frozenset({"counter", "signature_block", "title_key", "state"})
+_DERIVED = frozenset({"counter", "signature_block", "title_key", "said", "state"})
 _INDEX = "paper_fts"
 _APPLIED = "_sqlite_migrations"
 

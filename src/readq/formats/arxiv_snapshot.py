@@ -1,0 +1,134 @@
+"""The metadata snapshot of arXiv: JSON lines, one a paper, offered for download at kaggle.com (Cornell-University).
+
+Of a record are kept: id, DOIs, title, abstract, authors, categories, comments, journal reference (as venue), the dates
+of the first and the last version, and the report number.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from readq.formats.base import Format, Item, Stream
+from readq.identity import arxiv_id, doi
+from readq.model import About, Author, Authority, Draft, Problem
+
+NAME = "arxiv-snapshot"
+_MONTHS = {
+    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6, "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11,
+    "Dec": 12,
+}  # fmt: skip
+_CREATED = re.compile(r"(?:\w{3},\s+)?(\d{1,2})\s+(\w{3})\w*\s+(\d{4})\b")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_PARAGRAPH = re.compile(r"\s*\n(?:\s*\n|[ \t]{2,})\s*")  # arXiv indents the first line of a paragraph
+_EXTRA = ("report-no",)
+_SAID = 60  # characters of a line that is no record
+
+
+def sniff(stream: Stream) -> bool:
+    """Whether it begins with such records."""
+    if not stream.head.startswith("{"):
+        return False
+    text = stream.text
+    own = ('"authors_parsed"', '"update_date"', '"journal-ref"')
+    return '"categories"' in text and '"abstract"' in text and any(name in text for name in own)
+
+
+def read(stream: Stream) -> Iterator[Item]:
+    """The papers of a snapshot, line by line; a line that is no record is a problem."""
+    yield About(NAME)
+    rank = 0
+    for number, text, cut in stream.lines():
+        if not text or text.isspace():
+            continue
+        if cut:
+            yield Problem(number, f"a line of more than {len(text):,} characters")
+            continue
+        try:
+            record = json.loads(text)
+        except (ValueError, RecursionError):
+            yield Problem(number, f"no JSON record, or one that is cut off: {text.strip()[:_SAID]}")
+            continue
+        made = _draft(record, number, rank + 1)
+        if isinstance(made, Draft):
+            rank += 1
+        yield made
+
+
+def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
+    if not isinstance(record, dict):
+        return Problem(number, "a JSON value that is no record of a paper")
+    get = record.get
+    id_, title, abstract = get("id"), _line(get("title")), get("abstract")
+    known = arxiv_id(id_) if isinstance(id_, str) else None
+    if not title:
+        return Problem(number, "a record without a title", record=known or str(id_ or "")[:_SAID])
+    identifiers = [("arxiv", known)] if known else []
+    if get("doi"):
+        # Several are separated by white space; arXiv's own is the id again.
+        identifiers += [("doi", d) for part in str(get("doi")).split() if (d := doi(part)) and not arxiv_id(part)]
+    published, updated = _versions(get("versions"))
+    if updated is None and isinstance(day := get("update_date"), str) and _ISO.fullmatch(day):
+        updated = day
+    return Draft(
+        title=title,
+        abstract=_prose(abstract) if isinstance(abstract, str) else None,
+        authors=_authors(get("authors_parsed"), get("authors")),
+        identifiers=tuple(dict.fromkeys(identifiers)),
+        published=published,
+        venue=_line(get("journal-ref")) or None,
+        rank=rank,
+        line=number,
+        updated=updated,
+        categories=tuple(categories.split()) if isinstance(categories := get("categories"), str) else (),
+        comment=_line(get("comments")) or None,
+        extra=tuple([(name, value) for name in _EXTRA if isinstance(value := get(name), str) and value]),
+    )
+
+
+def _line(value: object) -> str:
+    """Text on one line; '' for anything else."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _prose(text: str) -> str | None:
+    """An abstract with its hard-wrapped lines joined and its paragraphs kept."""
+    text = text.strip()
+    if "\n  " in text or "\n\n" in text:
+        return "\n".join([" ".join(part.split()) for part in _PARAGRAPH.split(text)])
+    return text.replace("\n", " ") or None
+
+
+def _versions(versions: object) -> tuple[str | None, str | None]:
+    """The days of the first version and, if there are more, of the last."""
+    if not isinstance(versions, list) or not versions:
+        return None, None
+    first = _day(versions[0])
+    return first, _day(versions[-1]) if len(versions) > 1 else None
+
+
+def _day(version: object) -> str | None:
+    created = version.get("created") if isinstance(version, dict) else None
+    match = _CREATED.match(created) if isinstance(created, str) else None
+    if match is None or match[2] not in _MONTHS:
+        return None
+    return f"{match[3]}-{_MONTHS[match[2]]:02}-{int(match[1]):02}"
+
+
+def _authors(parsed: object, printed: object) -> tuple[Author, ...]:
+    """The authors from (family, given, suffix …) triples; as printed where there are none."""
+    found: list[Author] = []
+    if isinstance(parsed, list):
+        for parts in parsed:
+            if isinstance(parts, list) and parts and isinstance(parts[0], str):
+                family, given, suffix = ([_line(part) for part in parts[:3]] + ["", ""])[:3]
+                if name := " ".join(filter(None, (given, family, suffix))):
+                    found.append(Author(name, family, given))
+    if not found and (names := _line(printed)):
+        found = [Author(name) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", names) if (name := part.strip())]
+    return tuple(found)
+
+
+FORMAT = Format(NAME, "arXiv metadata snapshot (JSON lines)", sniff, read, Authority.ARXIV)

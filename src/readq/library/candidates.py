@@ -1,0 +1,155 @@
+"""A draft with all that can be told of it without the library, as it may be stored."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from readq.identity import openable, title_key
+from readq.links import find_links
+from readq.model import Author, Draft, Link
+from readq.search import signatures
+from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
+
+TITLE_SORT_CHARACTERS = 48
+FACT_CAP = 10_000  # characters of a venue, a comment, a name …
+_TELLING = 400  # characters of an abstract beside a short title
+RAW_CAP = 1_000_000
+_MOST_AUTHORS = 10_000
+
+
+class Details(NamedTuple):
+    """What only a paper that is added, or renamed, needs to be told of a draft."""
+
+    title_sort: str
+    links: tuple[Link, ...]
+    signature: bytes
+
+
+class Candidate(NamedTuple):
+    """A draft with what can be told of it without the library: text as it may be stored, merge key, maybe details.
+
+    ``digest`` is the same for drafts of the same title that say the same of it with the same authority. ``plain``: the
+    draft has nothing but title and abstract.
+    """
+
+    draft: Draft
+    title: str
+    key_hash: int | None
+    abstract: str | None
+    digest: int
+    authority: int
+    plain: bool
+    details: Details | None
+
+
+def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
+    """The candidate of a draft whose source has this authority. ``known``: the paper most likely is, so do without
+    details until they are needed.
+
+    All that ingest computes is done here, so that it can be done while SQLite works.
+    """
+    title = storable(draft.title, TITLE_CAP)
+    abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
+    plain = not (draft.identifiers or draft.authors) and _plain(draft)
+    said = len(abstract) << 32 | zlib.crc32(abstract.encode(), authority) if abstract else authority
+    if not plain:
+        draft = _kept(draft)
+        people = [f"{author.name}\0{author.family}\0{author.given}" for author in draft.authors]
+        further = repr(
+            (
+                draft.identifiers, people, [link.url for link in draft.links], draft.published, draft.venue,
+                draft.updated, draft.announced, draft.categories, draft.keywords, draft.comment, draft.summary,
+            )
+        )  # fmt: skip
+        said ^= zlib.crc32(further.encode(), len(further)) << 24
+    known_of = None if known else details(title, abstract)
+    return Candidate(draft, title, key_hash(title, abstract), abstract, said, authority, plain, known_of)
+
+
+def _plain(draft: Draft) -> bool:
+    """Whether a draft has nothing but title and abstract."""
+    return not (
+        draft.links or draft.published or draft.venue or draft.updated or draft.announced or draft.categories
+        or draft.keywords or draft.comment or draft.summary or draft.counts or draft.tags or draft.notes
+        or draft.status or draft.rating or draft.citation_key or draft.extra or draft.raw
+    )  # fmt: skip
+
+
+def _kept(draft: Draft) -> Draft:
+    """The draft with its facts as they may be stored, and one arXiv id at most: a paper has no more."""
+
+    def text(value: str | None, cap: int = FACT_CAP) -> str | None:
+        return storable(value, cap) or None if value else None
+
+    def person(author: Author) -> Author:
+        whole = f"{author.name}{author.family}{author.given}"
+        if whole.isprintable() and len(whole) <= FACT_CAP:
+            return author  # the usual case
+        return Author(line(author.name) or "", line(author.family) or "", line(author.given) or "")
+
+    def line(value: str | None) -> str | None:
+        return text(" ".join(value.split()) if value and not value.isprintable() else value)
+
+    def lines(values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(filter(None, map(line, values)))
+
+    identifiers = dict.fromkeys([(scheme, kept) for scheme, value in draft.identifiers if (kept := line(value))])
+    arxiv = [pair for pair in identifiers if pair[0] == "arxiv"]
+    for pair in arxiv[1:]:
+        del identifiers[pair]
+    return Draft(
+        title=draft.title,
+        abstract=draft.abstract,
+        authors=tuple([named for author in draft.authors[:_MOST_AUTHORS] if (named := person(author)).name]),
+        identifiers=tuple(identifiers),
+        links=tuple([link for link in draft.links if openable(link.url)]),
+        published=line(draft.published),
+        venue=line(draft.venue),
+        rank=draft.rank,
+        line=draft.line,
+        updated=line(draft.updated),
+        announced=line(draft.announced),
+        categories=lines(draft.categories),
+        keywords=lines(draft.keywords),
+        comment=text(draft.comment),
+        summary=text(draft.summary, ABSTRACT_CAP),
+        counts=tuple([(name, min(number, 1 << 62)) for name, number in dict(draft.counts).items()]),
+        notes=tuple(filter(None, [text(note, ABSTRACT_CAP) for note in draft.notes])),
+        tags=lines(draft.tags),
+        status=draft.status,
+        rating=draft.rating,
+        citation_key=line(draft.citation_key),
+        extra=tuple([(name, kept) for name, value in draft.extra if (kept := text(value))]),
+        raw=text(draft.raw, RAW_CAP),
+    )
+
+
+def details(title: str, abstract: str | None) -> Details:
+    """What a new paper needs to be told of its title and abstract."""
+    found = tokens(title)
+    return Details(
+        _sort_key(found),
+        find_links(abstract) if abstract else (),
+        signatures.of_words(found),
+    )
+
+
+def title_sort(title: str) -> str:
+    """The key by which papers are put in the order of their titles."""
+    return _sort_key(tokens(title))
+
+
+def _sort_key(words_: Sequence[str]) -> str:
+    return " ".join(words_)[:TITLE_SORT_CHARACTERS]
+
+
+def key_hash(title: str, abstract: str | None = None) -> int | None:
+    """A title's merge key as a signed 64-bit number. A title too short to tell papers apart does so together with the
+    beginning of the abstract; None if there is none."""
+    key = title_key(title)
+    if not key and abstract:
+        key = title_key(f"{title}: {abstract[:_TELLING]}")
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little", signed=True) if key else None

@@ -1,0 +1,115 @@
+"""What can be taken in: files, what folders hold, standard input; each a name, a place, and a way to open it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+STANDARD_INPUT = "-"
+_SPOOLED = 32 << 20  # bytes of what cannot be read twice that are kept in memory, the rest in a nameless file
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something to take in. ``shown`` is what the person called it, ``name`` its short name.
+
+    ``locator`` is what it is found again by, None for what cannot be, and ``place`` says what kind of locator that is:
+    ``file``, ``stdin``, ``member`` (of an archive) or ``http``. ``open`` gives its bytes and may raise OSError.
+    ``size`` is in bytes, 0 when it is not known. ``error`` is why it cannot be taken in, ``named`` whether it was asked
+    for itself, not just met in a folder.
+    """
+
+    shown: str
+    name: str
+    locator: str | None
+    place: str
+    open: Callable[[], IO[bytes]]
+    size: int = 0
+    error: str | None = None
+    named: bool = True
+
+
+def standard_input(stream: IO[bytes]) -> Input:
+    """Standard input: nothing to find it by again."""
+    return Input(STANDARD_INPUT, "stdin", None, "stdin", lambda: stream)
+
+
+def inputs_of(given: Iterable[Path | Input]) -> Iterator[Input]:
+    """The inputs of files and, walked in name order, folders; what is an input already stays one."""
+    for each in given:
+        if isinstance(each, Input):
+            yield each
+        elif each.is_dir():
+            yield from _below(each)
+        else:
+            yield _file(each, named=True)
+
+
+def _file(path: Path, *, named: bool) -> Input:
+    size = 0
+    error = None
+    try:
+        status = path.stat()
+    except OSError as failure:
+        error = reason(failure)
+    else:
+        size = status.st_size
+        # A pipe that somebody names is one of theirs, and waited for; one that lies about in a folder may never answer.
+        if stat.S_ISFIFO(status.st_mode) and not named:
+            error = "it is a pipe; name it to read from it"
+        elif not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
+            error = "it is neither a file nor a folder"
+    return Input(str(path), path.name, str(path.resolve()), "file", lambda: path.open("rb"), size, error, named)
+
+
+def _below(folder: Path) -> Iterator[Input]:
+    """The files below a folder, without hidden ones and linked folders; a folder that cannot be read is one with an
+    error."""
+    failed: list[OSError] = []
+    for where, names, files in os.walk(folder, onerror=failed.append):
+        yield from _unread(failed)
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield _file(Path(where, name), named=False)
+    yield from _unread(failed)
+
+
+def _unread(failed: list[OSError]) -> Iterator[Input]:
+    for failure in failed:
+        path = str(failure.filename)
+        error = f"this folder cannot be read: {reason(failure)}"
+        # Whoever names a folder means all of it.
+        yield Input(path, Path(path).name, path, "file", lambda: cast("IO[bytes]", None), error=error)
+    failed.clear()
+
+
+def reason(error: OSError) -> str:
+    """What the system said, to follow a colon."""
+    return (error.strerror or str(error)).lower()
+
+
+def repeatable(file: IO[bytes], *, spool: bool = False) -> tuple[IO[bytes], str]:
+    """The bytes of ``file`` so that they can be read again from the start, and their SHA-256.
+
+    That is the file itself if it can go back and is not to be ``spool``ed, otherwise a copy without a name.
+    """
+    copy: IO[bytes] | None = None
+    if spool or not file.seekable():
+        from tempfile import SpooledTemporaryFile
+
+        copy = cast("IO[bytes]", SpooledTemporaryFile(_SPOOLED))  # noqa: SIM115 - whoever asked closes it
+    digest = hashlib.sha256()
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+        if copy is not None:
+            copy.write(chunk)
+    again = copy if copy is not None else file
+    again.seek(0)
+    return again, digest.hexdigest()

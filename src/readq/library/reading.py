@@ -1,0 +1,154 @@
+"""Inputs become batches of candidates, cut by their number and size whatever the files they come from."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING
+
+from readq.errors import ReadqError
+from readq.library.inputs import Input, reason, repeatable
+from readq.library.report import FileReport
+
+# Parsing and merging are imported with the first file that is new: mostly the same folder is ingested again.
+if TYPE_CHECKING:
+    from readq.library.candidates import Candidate
+    from readq.library.merge import Taken
+    from readq.model import About, Problem
+
+BATCH_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
+BATCH_CHARACTERS = 40 << 20  # and so does this
+BATCH_FILES = 16_000
+FIRST_PAPERS = 4_000
+_OVERHEAD, _AUTHOR = 1_200, 500  # what a draft takes beside its text, and each of its authors
+
+
+@dataclass(slots=True)
+class Intake:
+    """One input on its way in: what was told of it so far, and where the library keeps it."""
+
+    input: Input
+    report: FileReport
+    sha256: str = ""
+    about: About | None = None
+    authority: int = 0
+    source: int | None = None
+    taken: Taken | None = None
+    last_rank: int = 0
+
+
+@dataclass(slots=True)
+class Part:
+    """What was read of an input at once. ``last``: nothing follows; ``error``: why, if not because it ended;
+    ``position``: how many bytes of it were read."""
+
+    intake: Intake
+    candidates: list[Candidate] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    last: bool = False
+    error: str | None = None
+    position: int = 0
+
+
+class Reader:
+    """Reads inputs, except those whose very contents are ``known`` (SHA-256), and prepares what they list.
+
+    ``expect_known``: what comes next are most likely papers the library has. ``faults``: see `Report`.
+    """
+
+    def __init__(self, inputs: Sequence[Input], known: set[str]) -> None:
+        self._inputs = inputs
+        self._known = known
+        self.expect_known = True
+        self.faults: tuple[str, ...] = ()
+
+    def batches(self) -> Iterator[list[Part]]:
+        """The parts of the inputs in order, as many at a time as make a transaction; fewer at first, since nothing else
+        can be done until the first are read."""
+        most = FIRST_PAPERS
+        batch: list[Part] = []
+        papers = characters = 0
+        for each in self._inputs:
+            intake = Intake(each, FileReport(each.shown, named=each.named))
+            part = Part(intake)
+            for item in self._items(intake, part):
+                papers += 1
+                characters += item
+                if papers >= most or characters >= BATCH_CHARACTERS:
+                    batch.append(part)
+                    yield batch
+                    batch, papers, characters = [], 0, 0
+                    most = min(most * 3 // 2, BATCH_PAPERS)  # read while the last are indexed
+                    part = self._part = Part(intake)
+            part.last = True
+            batch.append(part)
+            if len(batch) >= BATCH_FILES:
+                yield batch
+                batch, papers, characters = [], 0, 0
+        if batch:
+            yield batch
+
+    def _items(self, intake: Intake, part: Part) -> Iterator[int]:
+        """Read an input into parts, the first of which is ``part``; yields the size of each draft or problem."""
+        self._part = part
+        each = intake.input
+        if each.error is not None:
+            part.error = each.error
+            return
+        try:
+            with each.open() as opened:
+                before = _state(opened)
+                # Standard input may have been read by another program before: it has no beginning to go back to.
+                file, intake.sha256 = repeatable(opened, spool=each.place == "stdin")
+                with file:
+                    if intake.sha256 in self._known:
+                        return
+                    yield from self._drafts(intake, file, lambda: _state(opened) == before)
+        except OSError as error:
+            self._part.error = reason(error)
+        except ReadqError as error:
+            self._part.error = str(error)
+
+    def _drafts(self, intake: Intake, file: IO[bytes], unchanged: Callable[[], bool]) -> Iterator[int]:
+        from readq import formats
+        from readq.library.candidates import prepare
+        from readq.library.merge import Taken
+        from readq.model import Problem
+
+        self.faults = formats.plugins().faults
+        stream = formats.Stream(file, intake.input.name)
+        format_, about, items = formats.open_listing(stream)
+        intake.about, intake.authority, intake.taken = about, format_.authority, Taken()
+        for item in items:
+            part = self._part
+            try:
+                if isinstance(item, Problem):
+                    part.problems.append(item)
+                    size = len(item.reason)
+                else:
+                    part.candidates.append(prepare(item, intake.authority, known=self.expect_known))
+                    size = len(item.title) + len(item.abstract or "") + len(item.raw or "")
+                    size += _AUTHOR * len(item.authors)
+            except Exception as error:  # a format's mistake (or ours) about one record: the others must come in
+                said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+                line = getattr(item, "line", 0)
+                reason = f"what {format_.title} made of this record cannot be kept: {said}"
+                part.problems.append(Problem(line if isinstance(line, int) else 0, reason))
+                size = len(reason)
+            part.position = file.tell()
+            yield size + _OVERHEAD
+        if not unchanged():
+            self._part.error = "it changed while it was read; ingest it again"
+
+
+def _state(file: IO[bytes]) -> tuple[int, int] | None:
+    """What tells whether a file was written to; None for what is no file."""
+    try:
+        status = os.fstat(file.fileno())
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return status.st_size, status.st_mtime_ns

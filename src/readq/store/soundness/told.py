@@ -1,0 +1,58 @@
+"""What holds for what sources told: whose word counts, what was listed beside papers, and which papers may be one."""
+
+from __future__ import annotations
+
+from readq.model import Authority
+from readq.store.papers import FURTHER
+from readq.store.soundness.rule import NOW, TIME, Rule, orphans, repair
+
+_FIELDS = "({})".format(
+    ", ".join(f"'{name}'" for name in ("title", "abstract", "authors", "published", "venue", *FURTHER))
+)
+_NOTHING = " AND ".join(f"ifnull({name}, '') = ''" for name in FURTHER)
+_EMPTY = " OR ".join(f"{name} = ''" for name in FURTHER)
+_BESIDE = "NOT EXISTS (SELECT 1 FROM appearance a WHERE a.source_id = {0}.source_id AND a.rank = {0}.rank)"
+_ONE = "first = second OR first NOT IN (SELECT id FROM paper) OR second NOT IN (SELECT id FROM paper)"
+_LIBRARY_LACKS = "source_id <> 0 AND source_id NOT IN (SELECT id FROM source)"
+
+
+def _unlisted(what: str, table: str) -> Rule:
+    lost = _BESIDE.format(table)
+    return Rule(what, f"SELECT source_id FROM {table} WHERE {lost}", (f"DELETE FROM {table} WHERE {lost}",))
+
+
+RULES = (
+    repair("Sources with an impossible authority", "source", f"authority NOT BETWEEN 0 AND {int(Authority.PERSON)}",
+           f"authority = {int(Authority.CAPTURE)}"),
+    repair("Sources in an impossible place", "source", "place NOT IN ('file', 'stdin', 'member', 'http')",
+           "place = iif(path IS NULL, 'stdin', 'file')"),
+    # What is not complete is read again, and nothing is lost by that.
+    repair("Sources that neither are nor are not complete", "source", "complete NOT IN (0, 1)", "complete = 0"),
+    orphans("Further facts of a paper that there is not", "paper_further", "id", "paper"),
+    Rule("Further facts that say nothing", f"SELECT id FROM paper_further WHERE {_EMPTY} OR {_NOTHING}",
+         ("UPDATE paper_further SET {} WHERE {}".format(
+             ", ".join(f"{name} = nullif({name}, '')" for name in FURTHER), _EMPTY),
+          f"DELETE FROM paper_further WHERE {_NOTHING}")),
+    orphans("Sources of a field of a paper that there is not", "fact", "paper_id", "paper"),
+    Rule("Sources of something that papers do not have", f"SELECT paper_id FROM fact WHERE field NOT IN {_FIELDS}",
+         (f"DELETE FROM fact WHERE field NOT IN {_FIELDS}",)),
+    Rule("Fields from a source that there is not", f"SELECT paper_id FROM fact WHERE {_LIBRARY_LACKS}",
+         (f"DELETE FROM fact WHERE {_LIBRARY_LACKS}",)),
+    _unlisted("Figures beside a paper that is not listed there", "appearance_count"),
+    Rule("Figures without a name", "SELECT source_id FROM appearance_count WHERE trim(name) = ''",
+         ("DELETE FROM appearance_count WHERE trim(name) = ''",)),
+    _unlisted("Records of a paper that is not listed there", "appearance_record"),
+    repair("Records that cannot be understood", "appearance_record", "NOT json_valid(told)",
+           "told = '{}'", "source_id"),
+    Rule("Papers that may be the same as none", f"SELECT first FROM suggestion WHERE {_ONE}",
+         (f"DELETE FROM suggestion WHERE {_ONE}",)),
+    Rule("Papers that may be one, told the wrong way round", "SELECT first FROM suggestion WHERE first > second",
+         ("UPDATE OR IGNORE suggestion SET first = second, second = first WHERE first > second",
+          "DELETE FROM suggestion WHERE first > second")),
+    repair("Papers that may be one for no reason", "suggestion", "trim(reason) = ''", "reason = 'unknown'", "first"),
+    repair("Papers that may be one since an impossible time", "suggestion", f"at NOT {TIME}", f"at = {NOW}", "first"),
+    repair("Papers that may be one, decided without a decision", "suggestion",
+           "decision IS NULL AND decided_at IS NOT NULL", "decided_at = NULL", "first"),
+    repair("Papers that may be one, decided at an impossible time", "suggestion",
+           f"decision IS NOT NULL AND (decided_at IS NULL OR decided_at NOT {TIME})", "decided_at = at", "first"),
+)  # fmt: skip

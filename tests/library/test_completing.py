@@ -1,0 +1,157 @@
+"""What a paper learns from whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readq.filters import Filter, Sort, Term
+from readq.library import Library
+from readq.library.completing import better, is_placeholder
+from readq.model import Author, Authority, Draft, Paper
+from readq.store.provenance import credit
+from tests.support.libraries import add_listing, open_library
+
+LOW, HIGH = Authority.CAPTURE, Authority.ARXIV
+TITLE = "A title that is long enough to be told apart"
+ID = (("arxiv", "2404.00001"),)
+
+
+def people(*names: str) -> tuple[Author, ...]:
+    return tuple(Author(name, family=name.split()[-1]) for name in names)
+
+
+FULL, INITIALS = people("Ada Byron", "Grace Hopper"), people("A. Byron", "G. Hopper")
+
+
+@pytest.mark.parametrize(
+    ("field", "present", "offer", "from_lower", "from_higher"),
+    [
+        ("abstract", None, "Any.", True, True),
+        ("abstract", "One.", None, False, False),
+        ("abstract", "One text.", "Another text.", False, True),
+        ("abstract", "We present a meth", "We present a method. It works.", True, True),
+        ("abstract", "We present a method. It works.", "We present a", False, False),
+        ("authors", (), FULL, True, True),
+        ("authors", INITIALS, FULL, True, True),
+        ("authors", FULL, INITIALS, False, False),
+        ("authors", FULL[:1], FULL, True, True),
+        ("authors", FULL, FULL[:1], False, False),
+        ("authors", FULL, people("Alan Turing"), False, True),
+        ("venue", "arXiv preprint arXiv:2404.00001", "Nature", True, True),
+        ("venue", "CoRR abs/2404.00001", "ACL 2024", True, True),
+        ("venue", "Nature", "arXiv.org", False, False),
+        ("venue", "Nature", "Science", False, True),
+        ("published", "2024", "2024-03-01", True, True),
+        ("published", "2024-03-01", "2024", False, False),
+        ("published", "2024-03-01", "2023-12-31", False, True),
+        ("title", "α-Divergence for Quick Networks", "$\\alpha$-divergence for quick networks", False, False),
+        ("title", TITLE, "It was renamed completely since", False, True),
+        ("comment", "3 pages", "4 pages", False, True),
+    ],
+)
+def test_whose_word_counts(field: str, present: Any, offer: Any, from_lower: bool, from_higher: bool) -> None:
+    assert better(field, present, offer, HIGH, LOW) is from_lower
+    assert better(field, present, offer, LOW, HIGH) is from_higher
+    if present:
+        assert not better(field, present, offer, Authority.PERSON, HIGH)
+
+
+@pytest.mark.parametrize(
+    "venue", ["arXiv", "arXiv preprint arXiv:2404.00001 [cs.CL]", "CoRR", "To appear", "Preprint."]
+)
+def test_a_placeholder_is_no_venue(venue: str) -> None:
+    assert is_placeholder(venue)
+    assert not is_placeholder("arXiv Studies in Preprint Culture")
+    assert not is_placeholder("x" * 99 + "." * 99)
+
+
+def only(library: Library) -> Paper:
+    (paper,) = library.papers(list(library.every_id(Filter())))
+    return paper
+
+
+def test_a_higher_source_replaces_and_is_credited_field_by_field(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [Draft(TITLE, "From a page.", FULL)], name="page")
+        said = Draft(
+            TITLE, "From arXiv.", INITIALS, ID, published="2024-03-01", updated="2024-05-02", comment="3 pages",
+            categories=("cs.CL", "cs.AI"),
+        )  # fmt: skip
+        add_listing(library, [said], name="arxiv", authority=HIGH)
+        paper = only(library)
+        assert (paper.abstract, paper.authors, paper.published) == ("From arXiv.", FULL, "2024-03-01")
+        assert (paper.updated, paper.categories, paper.comment) == ("2024-05-02", ("cs.CL", "cs.AI"), "3 pages")
+        assert paper.row.year == 2024
+        assert set(library.credits(1)) == {"abstract", "published", "updated", "categories", "comment"}
+        assert set(library.credits(1).values()) == {"arxiv"}
+        add_listing(library, [Draft(TITLE, "A page again.", venue="Nature", comment="7 pages")], name="later page")
+        paper = only(library)
+        assert (paper.abstract, paper.comment, paper.venue) == ("From arXiv.", "3 pages", "Nature")
+        assert library.credits(1)["venue"] == "later page"
+        assert list(library.every_id(Filter(Term("arxiv")))) == [1]
+        assert library.check() == []
+
+
+def test_the_order_of_sources_does_not_matter_where_their_authorities_differ(tmp_path: Path) -> None:
+    told = [
+        ("page", LOW, Draft(TITLE, "From a page.", identifiers=ID, venue="arXiv")),
+        ("arxiv", HIGH, Draft(TITLE, "From arXiv.", INITIALS, ID, comment="3 pages")),
+        ("manager", Authority.MANAGER, Draft(TITLE, "From a manager.", FULL, ID, venue="Nature", comment="x")),
+    ]
+    found = []
+    for number, order in enumerate((told, told[::-1], [told[1], told[0], told[2]])):
+        with open_library(tmp_path / f"{number}.db") as library:
+            for name, authority, each in order:
+                add_listing(library, [each], name=name, authority=authority)
+            paper = only(library)
+            found.append((paper.abstract, paper.authors, paper.venue, paper.comment))
+    assert found == [("From arXiv.", FULL, "Nature", "3 pages")] * 3
+
+
+def test_a_summary_is_never_an_abstract(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [Draft(TITLE, summary="A machine says this.")], authority=HIGH)
+        assert (only(library).abstract, only(library).summary) == (None, "A machine says this.")
+        add_listing(library, [Draft(TITLE, "The authors say that.")], name="b")
+        assert (only(library).abstract, only(library).summary) == ("The authors say that.", "A machine says this.")
+
+
+def test_a_person_is_above_all(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [Draft(TITLE, "Mine.")])
+        credit(library._connection, [(1, "abstract", 0)])
+        add_listing(library, [Draft(TITLE, "From arXiv.")], name="b", authority=HIGH)
+        assert only(library).abstract == "Mine."
+
+
+def test_a_renamed_paper_is_found_by_both_titles(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [Draft(TITLE, identifiers=ID), Draft("Something else that nobody calls zebrafish")])
+        add_listing(library, [Draft("Zebrafish Atlases Renamed", identifiers=ID)], name="b", authority=HIGH)
+        assert library.paper(1).title == "Zebrafish Atlases Renamed"
+        assert library.find("zebrafsih atlsaes")[0].row.id == 1
+        assert list(library.every_id(Filter(sort=Sort("title")))) == [2, 1]
+        assert list(library.every_id(Filter(Term("atlases")))) == [1]
+        assert add_listing(library, [Draft(TITLE)], name="c") == [1]
+        assert library.check() == []
+
+
+def test_what_else_a_record_said_is_kept_beside_its_appearance(tmp_path: Path) -> None:
+    from readq.model import Status
+
+    each = Draft(
+        TITLE, counts=(("upvotes", 12), ("comments", 0)), notes=("theirs",), tags=("x",), status=Status.READ,
+        rating=0.8, citation_key="byron1843", extra=(("shelf", "3"),), raw="@article{byron1843}",
+    )  # fmt: skip
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [each])
+        paper = only(library)
+        assert paper.counts == {"upvotes": 12, "comments": 0}
+        assert (paper.status, paper.tags, paper.note) == (Status.INBOX, (), None)
+        (told, raw), *_ = library._connection.execute("SELECT told, raw FROM appearance_record").fetchall()
+        assert raw == "@article{byron1843}"
+        for word in ("theirs", "read", "0.8", "byron1843", "shelf"):
+            assert word in told
