@@ -110,7 +110,7 @@ def test_batches_are_cut_by_papers_not_by_files(tmp_path: Path, monkeypatch: pyt
         assert max(sizes) <= BATCH
         assert sum(sizes) == 213
         assert library.counts().sources == {n: (69 + n, 69 + n) for n in (1, 2, 3)}
-        assert library.history(1)[0].papers == 72
+        assert library.journal.history(1)[0].papers == 72
         assert library.check() == []
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from readq.identity import title_hash
 from readq.library import Library
-from readq.library.candidates import key_hash
 from readq.model import Authority, Draft
 from readq.store import connection as files
 from readq.store import schema
@@ -26,10 +26,11 @@ def test_an_older_library_keeps_its_papers_and_learns(tmp_path: Path, monkeypatc
         "INSERT INTO source(kind, name, path, sha256, page_date, ingested_at, listed) "
         "VALUES ('hf-daily', 'page.txt', NULL, 'abc', 'Mar 11', 1, 1)"
     )
-    old.execute("INSERT INTO paper(title, title_sort, position, listed, source_id, added_at) VALUES (?, ?, 1, 1, 1, 1)",
+    old.execute("INSERT INTO paper(uid, title, title_sort, position, listed, source_id, added_at) "
+                "VALUES (7, ?, ?, 1, 1, 1, 1)",
                 (TITLE, TITLE.lower()))  # fmt: skip
     old.execute("INSERT INTO paper_text(id, abstract, origin) VALUES (1, 'From a page.', 1)")
-    old.execute("INSERT INTO title_key(hash, paper_id) VALUES (?, 1)", (key_hash(TITLE),))
+    old.execute("INSERT INTO title_key(hash, paper_id) VALUES (?, 1)", (title_hash(TITLE),))
     old.execute("INSERT INTO appearance(source_id, rank, paper_id) VALUES (1, 7, 1)")
     old.execute("INSERT INTO counter(scope, key, status, n) VALUES ('all', 0, 0, 1), ('source', 1, 0, 1)")
     old.execute("COMMIT")

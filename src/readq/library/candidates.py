@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import NamedTuple
 
-from readq.identity import openable, title_key
+from readq.identity import openable, title_hash
 from readq.links import find_links
 from readq.model import Author, Draft, Link
 from readq.search import signatures
@@ -15,7 +14,6 @@ from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
 
 TITLE_SORT_CHARACTERS = 48
 FACT_CAP = 10_000  # characters of a venue, a comment, a name …
-_TELLING = 400  # characters of an abstract beside a short title
 RAW_CAP = 1_000_000
 _MOST_AUTHORS = 10_000
 
@@ -66,7 +64,7 @@ def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
         )  # fmt: skip
         said ^= zlib.crc32(further.encode(), len(further)) << 24
     known_of = None if known else details(title, abstract)
-    return Candidate(draft, title, key_hash(title, abstract), abstract, said, authority, plain, known_of)
+    return Candidate(draft, title, title_hash(title, abstract), abstract, said, authority, plain, known_of)
 
 
 def _plain(draft: Draft) -> bool:
@@ -144,12 +142,3 @@ def title_sort(title: str) -> str:
 
 def _sort_key(words_: Sequence[str]) -> str:
     return " ".join(words_)[:TITLE_SORT_CHARACTERS]
-
-
-def key_hash(title: str, abstract: str | None = None) -> int | None:
-    """A title's merge key as a signed 64-bit number. A title too short to tell papers apart does so together with the
-    beginning of the abstract; None if there is none."""
-    key = title_key(title)
-    if not key and abstract:
-        key = title_key(f"{title}: {abstract[:_TELLING]}")
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little", signed=True) if key else None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
-from readq.identity import arxiv_id, doi
+from readq.identity import arxiv_id, doi, title_hash
 from readq.library import candidates, decide, views
 from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
@@ -28,6 +28,7 @@ Watch = Callable[[int, int, str], None]  # hears (looked at, of how many, what)
 
 _OFTEN = 200_000  # steps of SQLite's machine after which an interrupt is noticed
 _TITLES = 5_000
+_SIZE = signatures.SIGNATURE_BYTES
 
 
 class Mended(NamedTuple):
@@ -133,7 +134,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
     """Let an interrupt end even one long statement."""
     functions: dict[str, tuple[int, Callable[..., str | int | None]]] = {
         "title_sort_of": (1, lambda title: candidates.title_sort(_text(title))),
-        "title_hash": (2, lambda title, abstract: candidates.key_hash(_text(title), _text(abstract))),
+        "title_hash": (2, lambda title, abstract: title_hash(_text(title), _text(abstract))),
         "normal_identifier": (2, lambda scheme, value: _identifier(scheme, _text(value))),
         "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
@@ -263,29 +264,34 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
     """Signatures for find that are not those of the papers' titles. A library may have none, or those of another
     version: they are made at the next find."""
     said = "The signatures for find are wrong."
-    seen = 0
-    query = "SELECT version, ids, signatures FROM signature_block ORDER BY id"
+    last = connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0]
+    seen = bytearray(last + 1)
+    # A later block's entry replaces an earlier one's.
+    query = "SELECT version, ids, signatures FROM signature_block ORDER BY id DESC"
     for version, packed_ids, packed in connection.execute(query):
         if version > signatures.VERSION or version < 1:
             yield Fault(said)
             return
         if version != signatures.VERSION:
             continue
-        if len(packed_ids) % 4 or len(packed_ids) // 4 * signatures.SIGNATURE_BYTES != len(packed):
+        if len(packed_ids) % 4 or len(packed_ids) // 4 * _SIZE != len(packed):
             yield Fault(said)
             return
         ids = array("I", packed_ids)
-        seen += len(ids)
-        at = 0
-        for start in range(0, len(ids), _TITLES):
-            batch = ids[start : start + _TITLES].tolist()
-            titles = [title for _, title in papers.titles(connection, batch)]
-            made = signatures.signatures(titles)
-            if len(titles) != len(batch) or packed[at : at + len(made)] != made:
+        if ids and max(ids) > last:
+            yield Fault(said)
+            return
+        fresh = [place for place, id_ in enumerate(ids) if not seen[id_]]
+        for start in range(0, len(fresh), _TITLES):
+            batch = fresh[start : start + _TITLES]
+            titles = [title for _, title in papers.titles(connection, [ids[place] for place in batch])]
+            kept = b"".join([packed[place * _SIZE : (place + 1) * _SIZE] for place in batch])
+            if len(titles) != len(batch) or kept != signatures.signatures(titles):
                 yield Fault(said)
                 return
-            at += len(made)
-    if seen and seen != connection.execute("SELECT count(*) FROM paper").fetchone()[0]:
+        for id_ in ids:
+            seen[id_] = 1
+    if any(seen) and sum(seen) != connection.execute("SELECT count(*) FROM paper").fetchone()[0]:
         yield Fault(said)
 
 

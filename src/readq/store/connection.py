@@ -44,7 +44,7 @@ class Connection(sqlite3.Connection):
         except (sqlite3.Error, *IMPOSSIBLE) as error:
             # What happened to the file explains more than what SQLite made of it.
             self.file.confirm()
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, *IMPOSSIBLE):
                 _confirm_contents(self)
             raise explain(error, self.file.path, left) from error
 
@@ -188,6 +188,8 @@ def _about(connection: Connection, column: str) -> str:
     mended."""
     try:
         found = connection.execute(f"SELECT {column} FROM library").fetchone()
+    except UnicodeDecodeError:  # of what SQLite says of the damage
+        return ""
     except sqlite3.DatabaseError as error:
         if _code(error) not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT):
             raise
@@ -273,7 +275,7 @@ def _confirm_contents(connection: Connection) -> None:
 
 def _take_back(connection: Connection) -> None:
     """Undo a transaction that failed, as far as the disk lets us."""
-    with suppress(sqlite3.Error):  # what made it fail says more
+    with suppress(sqlite3.Error, UnicodeDecodeError):  # what made it fail says more
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         # After an error of the disk SQLite leaves its journal for the next who reads; that is us, now.

@@ -200,9 +200,17 @@ UPDATE paper SET uid = random();
 
 def _provenance(db: Database) -> None:
     """Sources have an authority, fields a source; more is kept of a paper, and what may be one paper is suggested."""
+    from readq.identity import title_hash
     from readq.store.provenance import SCHEMA
 
     _run(db.conn, SCHEMA)
+    # Titles too short to recognise a paper by do so with the abstract from now on.
+    db.conn.create_function("title_hash", 2, title_hash, deterministic=True)
+    db.conn.execute(
+        "INSERT OR IGNORE INTO title_key(hash, paper_id) SELECT title_hash(p.title, t.abstract), p.id FROM paper p "
+        "JOIN paper_text t ON t.id = p.id WHERE title_hash(p.title, NULL) IS NULL "
+        "AND title_hash(p.title, t.abstract) IS NOT NULL"
+    )
 
 
 MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance)
