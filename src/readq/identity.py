@@ -98,6 +98,17 @@ def doi(text: str) -> str | None:
     return None
 
 
+def normal_identifier(scheme: str, value: str) -> str | None:
+    """``value`` as an identifier of this scheme is kept, None if it is none."""
+    if not scheme.strip():
+        return None
+    if scheme == "arxiv":
+        return arxiv_id(value)
+    if scheme == "doi" and value.startswith("10.") and "/" in value and value.isprintable():
+        return value  # an odd one is still what a listing said
+    return doi(value) if scheme == "doi" else value.strip() or None
+
+
 def arxiv_url(identifier: str) -> str:
     """The page of an arXiv id on arxiv.org; ValueError when it is not an arXiv id."""
     return f"https://arxiv.org/abs/{_valid(arxiv_id(identifier), identifier)}"

@@ -15,6 +15,7 @@ from pathlib import Path
 Path(__file__).with_suffix(".loaded").touch()
 from readq.formats import Format
 from readq.formats.base import About, Authority, Draft, Problem
+from readq.model import Link
 
 def read(stream):
     yield About("tiny")
@@ -23,6 +24,12 @@ def read(stream):
             raise RuntimeError("boom")
         if text.startswith("PAPER "):
             yield Draft(text[6:], line=number, tags=("a",), counts=(("stars", 5),))
+        elif text == "odd":
+            yield Draft("A title of which nothing else is right", "An abstract.", (), (("arxiv", "arXiv:2404.00001v3"),
+                ("doi", "nonsense"), ("", "x")), (Link("video", "https://example.org"),), "the other day", line=number)
+            yield Draft(" ", line=number)
+            yield Draft(None, line=number)
+            yield "nothing at all"
         elif text and number > 1:
             yield Problem(number, "no paper", record="x1")
 
@@ -83,6 +90,21 @@ def test_a_format_that_fails_says_so_and_keeps_what_came_before(site: Path) -> N
     result = readq(site, "ingest", page)
     assert result.returncode == 1
     assert "it could not be read as Tiny list: RuntimeError: boom" in result.stderr
+
+
+def test_what_cannot_be_kept_is_named_and_the_rest_comes_in(site: Path) -> None:
+    page = site.parent / "list.tiny"
+    page.write_text("TINY\nodd\nPAPER A title from a format nobody knew\n")
+    result = readq(site, "ingest", page)
+    assert result.returncode == 0, result.stderr
+    assert "2 listed: 2 new, 0 known, 0 changed, 3 skipped" in result.stdout
+    assert f"{page}:2: it has no title" in result.stdout
+    assert f"{page}:2: what Tiny list made of this record cannot be kept: AttributeError" in result.stdout
+    assert f"{page}: what Tiny list made of this record cannot be kept: AttributeError" in result.stdout
+    shown = json.loads(readq(site, "show", "arxiv:2404.00001", "--format", "json").stdout)
+    assert shown["identifiers"] == {"arxiv": "2404.00001"}
+    assert shown["published"] is None
+    assert readq(site, "check").returncode == 0
 
 
 def test_only_what_is_new_loads_formats(site: Path, seeds: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from readq.filters import Filter, Sort, Term
 from readq.library import Library
 from readq.library.completing import better, is_placeholder
-from readq.model import Author, Authority, Draft, Paper
+from readq.model import Author, Authority, Draft, Link, Paper
+from readq.phrasing import phrase
 from readq.store.provenance import credit
 from tests.support.libraries import add_listing, open_library
 
@@ -155,3 +157,25 @@ def test_what_else_a_record_said_is_kept_beside_its_appearance(tmp_path: Path) -
         assert raw == "@article{byron1843}"
         for word in ("theirs", "read", "0.8", "byron1843", "shelf"):
             assert word in told
+
+
+def test_what_is_learned_of_a_known_paper_is_in_the_journal(tmp_path: Path) -> None:
+    path = tmp_path / "snapshot.json"
+    told = {
+        "id": "2404.00001", "title": TITLE, "abstract": "From arXiv.", "categories": "cs.CL",
+        "update_date": "2024-05-02", "authors_parsed": [["Turing", "Alan", ""]],
+    }  # fmt: skip
+    path.write_text(json.dumps(told) + "\n")
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [Draft(TITLE, "From a page.", FULL, links=(Link("page", "https://example.org/"),))])
+        library.ingest([path])
+        (step,) = library.journal.history(paper_id=1)
+        assert phrase(step) == "Completed what was known of 1 paper from 1 file"
+        changes = {change.field: change.before for change in library.journal.changes(step.id)}
+        assert changes.pop("abstract:2") == "From a page."
+        assert json.loads(changes.pop("authors:2") or "") == [[a.name, a.family, a.given] for a in FULL]
+        assert changes == dict.fromkeys(("categories:2", "updated:2", "identifiers:2"))
+        assert library.journal.undo().operation is None
+        assert library.check() == []
+        library.ingest([path])
+        assert len(library.journal.history()) == 1

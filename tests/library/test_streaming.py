@@ -14,6 +14,7 @@ import pytest
 from readq.filters import Filter
 from readq.library import Library
 from readq.library.inputs import Input, standard_input
+from readq.phrasing import phrase
 from tests.support.libraries import open_library
 
 RECORDS = 230
@@ -72,6 +73,7 @@ def test_what_was_taken_in_before_a_kill_stays_and_is_recognised(tmp_path: Path)
         kept = len(every(library))
         assert kept >= BATCH
         assert kept % BATCH == 0
+        assert [phrase(step) for step in library.journal.history()] == [f"Ingested {kept} new papers from 1 file"]
         assert library.check() == []
         (file,) = library.ingest([path]).files
         assert (file.listed, file.new, file.known, file.unchanged) == (RECORDS, RECORDS - kept, kept, False)
@@ -83,6 +85,7 @@ def test_what_was_taken_in_before_a_kill_stays_and_is_recognised(tmp_path: Path)
         assert library.counts().sources == {1: (RECORDS, RECORDS)}
         assert library.check() == []
         assert library.ingest([path]).files[0].unchanged
+        assert [step.papers for step in library.journal.history()] == [RECORDS - kept, kept]
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -110,7 +113,8 @@ def test_batches_are_cut_by_papers_not_by_files(tmp_path: Path, monkeypatch: pyt
         assert max(sizes) <= BATCH
         assert sum(sizes) == 213
         assert library.counts().sources == {n: (69 + n, 69 + n) for n in (1, 2, 3)}
-        assert library.journal.history(1)[0].papers == 72
+        (step,) = library.journal.history()
+        assert phrase(step) == "Ingested 72 new papers from 3 files"
         assert library.check() == []
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
-from readq.identity import openable, title_hash
+from readq.identity import normal_identifier, openable, title_hash
 from readq.links import find_links
 from readq.model import Author, Draft, Link
 from readq.search import signatures
@@ -16,6 +18,8 @@ TITLE_SORT_CHARACTERS = 48
 FACT_CAP = 10_000  # characters of a venue, a comment, a name …
 RAW_CAP = 1_000_000
 _MOST_AUTHORS = 10_000
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.A)
+_KINDS = frozenset(("code", "page", "pdf"))
 
 
 class Details(NamedTuple):
@@ -94,7 +98,13 @@ def _kept(draft: Draft) -> Draft:
     def lines(values: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(filter(None, map(line, values)))
 
-    identifiers = dict.fromkeys([(scheme, kept) for scheme, value in draft.identifiers if (kept := line(value))])
+    identifiers = dict.fromkeys(
+        [
+            (scheme, kept)
+            for scheme, value in draft.identifiers
+            if (kept := normal_identifier(scheme, line(value) or ""))
+        ]
+    )
     arxiv = [pair for pair in identifiers if pair[0] == "arxiv"]
     for pair in arxiv[1:]:
         del identifiers[pair]
@@ -103,8 +113,8 @@ def _kept(draft: Draft) -> Draft:
         abstract=draft.abstract,
         authors=tuple([named for author in draft.authors[:_MOST_AUTHORS] if (named := person(author)).name]),
         identifiers=tuple(identifiers),
-        links=tuple([link for link in draft.links if openable(link.url)]),
-        published=line(draft.published),
+        links=tuple([_known_kind(link) for link in draft.links if openable(link.url)]),
+        published=_day(draft.published),
         venue=line(draft.venue),
         rank=draft.rank,
         line=draft.line,
@@ -123,6 +133,21 @@ def _kept(draft: Draft) -> Draft:
         extra=tuple([(name, kept) for name, value in draft.extra if (kept := text(value))]),
         raw=text(draft.raw, RAW_CAP),
     )
+
+
+def _day(value: str | None) -> str | None:
+    """A year, month or day as it is kept (``2024``, ``2024-03``, ``2024-03-11``); None for anything else."""
+    if value is None or not _DAY.fullmatch(value):
+        return None
+    try:
+        date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        return None
+    return value
+
+
+def _known_kind(link: Link) -> Link:
+    return link if link.kind in _KINDS else Link("page", link.url)
 
 
 def details(title: str, abstract: str | None) -> Details:

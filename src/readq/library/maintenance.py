@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
-from readq.identity import arxiv_id, doi, title_hash
+from readq.identity import normal_identifier, title_hash
 from readq.library import candidates, decide, views
 from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
@@ -135,7 +135,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
     functions: dict[str, tuple[int, Callable[..., str | int | None]]] = {
         "title_sort_of": (1, lambda title: candidates.title_sort(_text(title))),
         "title_hash": (2, lambda title, abstract: title_hash(_text(title), _text(abstract))),
-        "normal_identifier": (2, lambda scheme, value: _identifier(scheme, _text(value))),
+        "normal_identifier": (2, lambda scheme, value: normal_identifier(scheme, _text(value))),
         "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
         "is_view_name": (1, lambda name: _holds(views.checked_name, _text(name))),
@@ -160,17 +160,6 @@ def _holds(checked: Callable[[str], str], text: str) -> bool:
         return checked(text) == text
     except ReadqError:
         return False
-
-
-def _identifier(scheme: str, value: str) -> str | None:
-    """``value`` as an identifier of this scheme is kept, None if it is none."""
-    if not scheme.strip():
-        return None
-    if scheme == "arxiv":
-        return arxiv_id(value)
-    if scheme == "doi" and value.startswith("10.") and "/" in value and value.isprintable():
-        return value  # an odd one is still what a listing said
-    return doi(value) if scheme == "doi" else value.strip() or None
 
 
 def _is_query(text: str) -> bool:

@@ -124,6 +124,8 @@ class Reader:
         for item in items:
             part = self._part
             try:
+                if not isinstance(item, Problem) and not item.title.strip():
+                    item = Problem(item.line, "it has no title")
                 if isinstance(item, Problem):
                     part.problems.append(item)
                     size = len(item.reason)
