@@ -305,13 +305,6 @@ class Counts:
     def total(self) -> int:
         return sum(self.status.values()) + self.snoozed
 
-    @property
-    def words(self) -> str:
-        """The parts there are, for people: ``265 undecided, 3 queued, 2 read``."""
-        parts = [(self.status.get(status, 0), word) for status, word in _WORDS.items()]
-        parts.insert(1, (self.snoozed, "snoozed"))
-        return ", ".join(f"{papers:,} {word}" for papers, word in parts if papers)
-
     def overruled(self, status: Status | None) -> bool:
         """Whether giving all of these papers a status (None: snoozing them) would undo decisions made before while
         others are undecided."""
@@ -320,9 +313,6 @@ class Counts:
         others = self.total - self.status.get(Status.INBOX, 0)
         same = self.status.get(status, 0) if status is not None else 0
         return self.status.get(Status.INBOX, 0) > 0 and others > same
-
-
-_WORDS = {Status.INBOX: "undecided", Status.QUEUE: "queued", Status.READ: "read", Status.SKIP: "skipped"}
 
 
 @value(frozen=True, slots=True)

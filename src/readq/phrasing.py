@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from readq.values import value
 
 if TYPE_CHECKING:
-    from readq.model import Operation
+    from readq.model import Counts, Operation
 
 TITLE_CHARACTERS = 200  # of a title in a phrase
 
@@ -123,6 +123,14 @@ def what(step: Operation) -> str:
 def counted(count: int, noun: str) -> str:
     """``1 paper``, ``12,345 papers``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def whereabouts(counts: Counts) -> str:
+    """The parts there are of some papers: ``265 undecided, 3 queued, 2 read``."""
+    papers = {status.label: number for status, number in counts.status.items()}
+    parts = [(papers.get("inbox", 0), "undecided"), (counts.snoozed, DECISIONS["snooze"].being)]
+    parts += [(papers.get(name, 0), DECISIONS[name].being) for name in ("queue", "read", "skip")]
+    return ", ".join(f"{number:,} {word}" for number, word in parts if number)
 
 
 def _written(step: Operation, field: str | None, spec: str) -> str:

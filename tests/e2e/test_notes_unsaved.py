@@ -95,7 +95,7 @@ def test_a_signal_saves_and_ends(db: Path, home: Path, number: int) -> None:
         terminal.send(WORDS)
         terminal.wait_for(WORDS)
         terminal.signal(number)
-        assert terminal.exit_status(30) == 0
+        assert terminal.exit_status(30) == 128 + number
         assert terminal.modes() == set()
     assert note(db) == WORDS
     assert kept(home) == []
@@ -149,7 +149,7 @@ def test_a_note_is_saved_when_the_lock_goes_while_the_app_ends(db: Path, home: P
         until(lambda: kept(home))
         terminal.signal(signal.SIGTERM)
         other.execute("ROLLBACK")
-        assert terminal.exit_status(60) == 0
+        assert terminal.exit_status(60) == 128 + signal.SIGTERM
     assert note(db) == WORDS
     assert kept(home) == []
 
@@ -203,8 +203,9 @@ def test_nothing_is_lost_where_the_disk_is_full(db: Path, home: Path) -> None:
 
 def test_a_crash_leaves_what_was_not_saved_and_says_where(db: Path, home: Path) -> None:
     crashing = (
-        "from readq.tui.widgets.area import Area; from readq.cli.main import main\n"
-        "def key(self, event): 1 / (event.key != 'ctrl+z')\n"
+        "import asyncio; from readq.tui.widgets.area import Area; from readq.cli.main import main\n"
+        # So many errors that nobody could go on; fewer do not end the app.
+        "def key(self, event): [asyncio.get_running_loop().call_soon(lambda: 1 / 0) for _ in range(500)]\n"
         "Area.key_ctrl_z = key; main()"
     )
     with locked(db), readq(db, home, command=[sys.executable, "-c", crashing]) as terminal:

@@ -175,10 +175,10 @@ async def test_own_keys_hold_on_every_screen(library: Path, screen: str) -> None
 
 async def test_help_in_the_history_does_what_is_chosen(library: Path) -> None:
     config = Config(Path("config.toml"))
-    config.read('[keys]\nundo = ["ctrl+z"]\n')
+    config.read('[keys]\nundo = ["ctrl+x"]\n')
     async with driving(library, (100, 24), config=config) as app:
         await app.press("s", "H", "question_mark")
-        assert "^z" in app.text()
+        assert "^x" in app.text()
         await app.type("undo")
         await app.press("enter")
         assert "Undid: Skipped" in app.screen()[-1]

@@ -35,14 +35,14 @@ def test_the_pages_are_what_the_declarations_give() -> None:
 
 
 async def test_other_keys_are_followed_and_shown(seeds_library: Path) -> None:
-    async with driving(seeds_library, config=settings('[keys]\nskip = "f9"\nqueue = []\nundo = ["ctrl+z"]\n')) as app:
+    async with driving(seeds_library, config=settings('[keys]\nskip = "f9"\nqueue = []\nundo = ["ctrl+x"]\n')) as app:
         paper = app.row.id
         await app.press("s", "a")
         assert app.row.id == paper
         await app.press("f9")
         assert app.lib.rows([paper])[0].status is Status.SKIP
-        assert "^z undo" in app.screen()[-1]
-        await app.press("ctrl+z")
+        assert "^x undo" in app.screen()[-1]
+        await app.press("ctrl+x")
         assert app.lib.rows([paper])[0].status is Status.INBOX
         await app.press("colon")
         await app.type("add to queue")

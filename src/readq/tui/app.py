@@ -165,7 +165,9 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         if self.main.is_attached and self.main.is_running and not self._fuse.blown():
             self.main.hold_out(error)
             return
-        self.fatal = self.fatal or error
+        if self.fatal is None:
+            self.fatal = error
+            self.rescue()  # while the screens are still there
         if debugging():
             super()._handle_exception(error)
             return

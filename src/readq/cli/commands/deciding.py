@@ -59,17 +59,20 @@ def _confirmed(library: Library, filter_: Filter, status: Status) -> Filter:
     counts = library.counts_of(filter_)
     if counts.total <= ASK_ABOVE:
         return filter_
+    from readq.phrasing import whereabouts
+
+    parts = whereabouts(counts)
     if not people_watch():
         raise UsageError(
-            f"that would mark {counts.total:,} papers {status.label} ({counts.words}). "
+            f"that would mark {counts.total:,} papers {status.label} ({parts}). "
             "Nothing was changed; add --yes if it is meant."
         )
     from readq.cli.terminal import agreed, answer
     from readq.filters import Field, Filter, narrowed
 
     question = f"Mark {counts.total:,} papers {status.label}?"
-    if "," in counts.words:
-        question += f" {counts.words}"
+    if "," in parts:
+        question += f" {parts}"
     if not counts.overruled(status):
         if agreed(question):
             return filter_

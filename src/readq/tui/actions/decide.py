@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from readq.library import Library
 from readq.library.context import Watch
 from readq.model import Outcome, Row, Status
-from readq.phrasing import DECISIONS, phrase, what
+from readq.phrasing import DECISIONS, phrase, what, whereabouts
 from readq.text import clean
 from readq.tui import present
 from readq.tui.actions import working
@@ -76,8 +76,8 @@ def for_targets(
         where = f"{hidden:,} of them not in this list" if len(ids) > 1 else "which is not in this list"
         question += f", {where}"
     question += "?"
-    if counts is not None and "," in counts.words:
-        question += f" {counts.words}"
+    if counts is not None and "," in (parts := whereabouts(counts)):
+        question += f" {parts}"
     main.desk.prompt = Question(question, answered, everything if overruled else None)
     return None
 

@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 
 from readq.filters import Field, Filter, narrowed
 from readq.model import Counts, Status
-from readq.phrasing import DECISIONS, counted
+from readq.phrasing import DECISIONS, counted, whereabouts
 from readq.tui.actions import bulk, working
 from readq.tui.actions.decide import mark
 from readq.tui.actions.snooze import put_away
@@ -127,7 +127,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     @property
     def _takes(self) -> str:
-        words = self._counts.words
+        words = whereabouts(self._counts)
         return words if "," in words else ""
 
     @property
