@@ -9,7 +9,6 @@ import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
 TITLE_KEY_MIN = 12  # shorter keys ("introduction", "abstract") are shared by unrelated records
-_TELLING = 400  # characters of an abstract beside a short title
 
 # -- identifiers -----------------------------------------------------------------------------------------------------
 
@@ -184,17 +183,6 @@ def title_key(title: str) -> str:
         title = _plain(title)
     key = _letters(title)
     return key if len(key) >= TITLE_KEY_MIN else ""
-
-
-def title_hash(title: str, abstract: str | None = None) -> int | None:
-    """The key of a title as a signed 64-bit number. A title too short to tell papers apart does so together with the
-    beginning of the abstract; None if that is too little as well."""
-    from hashlib import blake2b  # slow to import, and addresses need none of it
-
-    key = title_key(title)
-    if not key and abstract:
-        key = title_key(f"{title}: {abstract[:_TELLING]}")
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little", signed=True) if key else None
 
 
 def _plain(text: str) -> str:

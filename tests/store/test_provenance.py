@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from readq.identity import title_hash
 from readq.library import Library
 from readq.model import Authority, Draft
 from readq.store import connection as files
 from readq.store import schema
+from readq.titles import title_hash
 from tests.support.libraries import add_listing, open_library
 
 TITLE = "A title that is long enough to be told apart"

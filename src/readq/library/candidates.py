@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from readq.identity import normal_identifier, openable, title_hash
+from readq.identity import normal_identifier, openable
 from readq.links import find_links
 from readq.model import Author, Draft, Link
 from readq.search import signatures
 from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
+from readq.titles import title_hash
 
 TITLE_SORT_CHARACTERS = 48
 FACT_CAP = 10_000  # characters of a venue, a comment, a name …
@@ -20,6 +21,12 @@ RAW_CAP = 1_000_000
 _MOST_AUTHORS = 10_000
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.A)
 _KINDS = frozenset(("code", "page", "pdf"))
+
+
+# A draft with nothing but title and abstract, and where in it rank and line are, which say nothing of the paper.
+# Compared as a whole, since every draft is.
+_NOTHING = Draft("")
+_PLACE = Draft._fields.index("rank")
 
 
 class Details(NamedTuple):
@@ -55,7 +62,7 @@ def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
     """
     title = storable(draft.title, TITLE_CAP)
     abstract = storable(draft.abstract, ABSTRACT_CAP) if draft.abstract else None
-    plain = not (draft.identifiers or draft.authors) and _plain(draft)
+    plain = draft[2:_PLACE] == _NOTHING[2:_PLACE] and draft[_PLACE + 2 :] == _NOTHING[_PLACE + 2 :]
     said = len(abstract) << 32 | zlib.crc32(abstract.encode(), authority) if abstract else authority
     if not plain:
         draft = _kept(draft)
@@ -69,15 +76,6 @@ def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
         said ^= zlib.crc32(further.encode(), len(further)) << 24
     known_of = None if known else details(title, abstract)
     return Candidate(draft, title, title_hash(title, abstract), abstract, said, authority, plain, known_of)
-
-
-def _plain(draft: Draft) -> bool:
-    """Whether a draft has nothing but title and abstract."""
-    return not (
-        draft.links or draft.published or draft.venue or draft.updated or draft.announced or draft.categories
-        or draft.keywords or draft.comment or draft.summary or draft.counts or draft.tags or draft.notes
-        or draft.status or draft.rating or draft.citation_key or draft.extra or draft.raw
-    )  # fmt: skip
 
 
 def _kept(draft: Draft) -> Draft:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
-from readq.identity import normal_identifier, title_hash
+from readq.identity import normal_identifier
 from readq.library import candidates, decide, views
 from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
@@ -23,6 +23,7 @@ from readq.store.faults import explained
 from readq.store.soundness import derived, index, rules, shape, texts
 from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import RESTORE, Rule
+from readq.titles import title_hash
 
 Watch = Callable[[int, int, str], None]  # hears (looked at, of how many, what)
 

@@ -200,8 +200,8 @@ UPDATE paper SET uid = random();
 
 def _provenance(db: Database) -> None:
     """Sources have an authority, fields a source; more is kept of a paper, and what may be one paper is suggested."""
-    from readq.identity import title_hash
     from readq.store.provenance import SCHEMA
+    from readq.titles import title_hash
 
     _run(db.conn, SCHEMA)
     # Titles too short to recognise a paper by do so with the abstract from now on.
