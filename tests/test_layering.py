@@ -58,6 +58,11 @@ def test_the_version_is_told_without_click() -> None:
     assert modules & (HEAVY | {"click", "sqlite3"}) == set()
 
 
+def test_knowing_every_command_needs_no_toolkit() -> None:
+    modules = imported_by("import readq.tui.shell.registry")
+    assert modules & (HEAVY | {"asyncio", "textual", "subprocess"}) == set()
+
+
 def test_the_way_to_the_app_is_short() -> None:
     modules = imported_by("import readq.cli.main, readq.cli.launch, readq.paths, readq.tui")
     assert modules & (HEAVY | {"click", "sqlite3"}) == set()

@@ -17,7 +17,7 @@ from readq.library.lists import PaperList
 from readq.model import Counts, Hit, Outcome, Paper, Row, Status, Suggestion
 from readq.store import connection as files
 from readq.store import papers as store
-from readq.store import reader_state, state
+from readq.store import state
 from readq.store.opening import connect
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ class Library:
     def wake(self) -> Outcome:
         """Bring back what is due; cheap when nothing is."""
         with self._context.explained():
-            due = reader_state.due(self._connection, self.today(), 1)
+            due = store.due(self._connection, self.today(), 1)
         if not due:
             return Outcome(None)
         from readq.library import decide

@@ -13,7 +13,7 @@ from readq.store import journal, orders, reader_state, tags, views
 from readq.store.connection import Connection
 from readq.store.marks import set_mark
 from readq.store.orders import POSITION_GAP
-from readq.store.papers import SNOOZED, rows
+from readq.store.papers import SNOOZED, due, rows
 
 PRIORITY_LIMIT = 9
 TAG_CAP = 100
@@ -136,7 +136,7 @@ def wake(context: Context) -> Outcome:
     Not a decision of the reader's, so not something to undo: it would be woken again at once.
     """
     connection = context.connection
-    ids = reader_state.due(connection, context.now().date())
+    ids = due(connection, context.now().date())
     if not ids:
         return Outcome(None)
     operation = journal.begin(connection, "return", context.seconds(), "clock")

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from readq.errors import ReadqError
 from readq.library.context import Context
-from readq.library.decide import shortened
 from readq.model import Change, Outcome, SavedView
-from readq.store import journal
 from readq.store import views as stored
 
 NAME_CAP = 60
@@ -73,6 +71,8 @@ class Views:
         changes = [change for change in changes if change.before != change.after]
         if not changes:
             return Outcome(None)
+        from readq.store import journal  # the first paint only reads the views
+
         connection = self._context.connection
         step = journal.begin(connection, verb, self._context.seconds(), self._context.actor, facts=facts)
         stored.swap(connection, changes)
@@ -85,5 +85,7 @@ def checked_name(name: str) -> str:
     """``name`` as a view is called: one line of at most `NAME_CAP` printable characters."""
     tidy = " ".join(name.split())
     if not tidy or not tidy.isprintable() or len(tidy) > NAME_CAP:
+        from readq.library.decide import shortened
+
         raise ReadqError(f"A view is called by 1 to {NAME_CAP} printable characters, not {shortened(name)}.")
     return tidy

@@ -267,3 +267,12 @@ def last_id(connection: Connection) -> int:
 def count(connection: Connection) -> int:
     """How many papers there are, counted one by one."""
     return int(connection.execute("SELECT count(*) FROM paper").fetchone()[0])
+
+
+def due(connection: Connection, today: date, limit: int = -1) -> list[int]:
+    """The papers whose snooze is over, the last one first."""
+    query = (
+        "SELECT id FROM paper WHERE snoozed_until IS NOT NULL AND snoozed_until <= ? "
+        "ORDER BY snoozed_until DESC, position LIMIT ?"
+    )
+    return [record[0] for record in connection.execute(query, (today.isoformat(), limit)).fetchall()]

@@ -4,7 +4,6 @@ from it (counters, marks, the full-text index)."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from readq.model import Change, Mark
 from readq.store import tags
@@ -122,12 +121,3 @@ def states(connection: Connection, ids: Sequence[int]) -> list[tuple[int, int, i
     query = f"SELECT id, status, decided_at, snoozed_until, marks & ? FROM paper WHERE id IN ({places(ids)})"
     found = {record[0]: record for record in connection.execute(query, (int(Mark.RETURNED), *ids)).fetchall()}
     return [found[id_] for id_ in ids if id_ in found]
-
-
-def due(connection: Connection, today: date, limit: int = -1) -> list[int]:
-    """The papers whose snooze is over, the last one first."""
-    query = (
-        "SELECT id FROM paper WHERE snoozed_until IS NOT NULL AND snoozed_until <= ? "
-        "ORDER BY snoozed_until DESC, position LIMIT ?"
-    )
-    return [record[0] for record in connection.execute(query, (today.isoformat(), limit)).fetchall()]

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from readq.errors import ReadqError
-from readq.library.notes import beginning
-from readq.library.unsaved import of as kept_of
 from readq.tui.decide import undoing
 from readq.tui.help.commands import show as show_help
-from readq.tui.notes import unsaved
-from readq.tui.notes.sentences import tell_saved
 from readq.tui.paper import commands as paper_
 from readq.tui.paper_list import selecting
 from readq.tui.shell import entry_commands
 from readq.tui.shell.command import EVERYWHERE, NOTE, NOTES, ONE, PAPERS, TASKS, VERSIONS, Command, Result
-from readq.tui.shell.other_programs import run_in_front
 
 if TYPE_CHECKING:
     from readq.tui.notes.editor_screen import NoteScreen
     from readq.tui.notes.lists import NotesScreen, TasksScreen
     from readq.tui.shell.shell import Shell
 
-_HEARD_SECONDS = 0.5  # the app is told of a signal only when it runs again
-
-if TYPE_CHECKING:
-    from readq.tui.shell.app import ReadqApp
-
 
 def edit(shell: Shell) -> Awaitable[None] | None:
+    from readq.tui.notes.opening import open_editor
+
     return open_editor(shell, shell.row.id)
 
 
@@ -41,75 +30,16 @@ NOTE_COMMAND = Command(
 )  # fmt: skip
 
 
-async def open_editor(shell: Shell, paper_id: int) -> None:
-    """Edit the note of a paper beside its abstract."""
-    await _after_asking(shell, paper_id, _open)
-
-
-async def _after_asking(shell: Shell, paper_id: int, edit: Callable[[Shell, int], Awaitable[None]]) -> None:
-    """``edit`` the note of a paper once the reader was asked about texts for it that could not be saved earlier."""
-    paper = await shell.session.write(lambda lib: lib.paper(paper_id))
-    found = await asyncio.to_thread(kept_of, shell.session.path, paper)
-    if found:
-        unsaved.offer(shell, found, paper, lambda: edit(shell, paper_id), later=lambda: edit(shell, paper_id))
-    else:
-        await edit(shell, paper_id)
-
-
-async def _open(shell: Shell, paper_id: int) -> None:
-    from readq.tui.notes.editor_screen import NoteScreen
-
-    paper = await shell.session.write(lambda lib: lib.paper(paper_id))
-    template = beginning(shell.workspace.config["note.template"], paper, datetime.date.today())
-    shell.push(NoteScreen(shell, paper, template=template))
-
-
 def edit_outside(shell: Shell) -> Awaitable[None] | None:
-    return _after_asking(shell, shell.row.id, _outside)
+    from readq.tui.notes.opening import open_outside
+
+    return open_outside(shell, shell.row.id)
 
 
 NOTE_EDITOR = Command(
     "note.editor", ("E",), "Write a note in $EDITOR", "Opens $VISUAL or $EDITOR.", "Notes and tags", ONE,
     edit_outside, needs_paper=True,
 )  # fmt: skip
-
-
-async def _outside(shell: Shell, paper_id: int) -> None:
-    from readq import editor
-
-    paper = await shell.session.write(lambda lib: lib.paper(paper_id))
-    template = beginning(shell.workspace.config["note.template"], paper, datetime.date.today())
-    start = template if paper.note is None else paper.note
-    edited = editor.edit(shell.session.path, paper, start, lambda arguments: _aside(shell.app, arguments))
-    text = edited.text
-    if text is None:
-        if edited.problem:
-            shell.complain(edited.problem)
-        return
-    if edited.problem:
-        unsaved.not_saved(shell, paper, text, edited.problem, edited.path)
-        return
-    try:
-        outcome = await shell.change(
-            lambda lib: lib.notes.write(paper_id, text if text.strip() else None, base=paper.note)
-        )
-    except ReadqError as error:
-        unsaved.not_saved(shell, paper, text, str(error), edited.path)
-        return
-    tell_saved(shell, outcome.operation is not None, bool(outcome.conflicts), bool(text.strip()))
-    if remark := edited.saved():
-        unsaved.remark(shell, remark)
-
-
-def _aside(app: ReadqApp, arguments: Sequence[str]) -> int:
-    """Run an editor while the app steps aside."""
-    if app.editor is not None:
-        return app.editor(arguments)
-    app.away = True  # ctrl+c is the editor's affair
-    try:
-        return run_in_front(app, arguments)
-    finally:
-        asyncio.get_running_loop().call_later(_HEARD_SECONDS, app.back)
 
 
 def all_notes(shell: Shell) -> None:
@@ -154,6 +84,8 @@ async def _versions(shell: Shell, paper_id: int) -> None:
 
 
 def edit_entry(screen: NotesScreen) -> Result:
+    from readq.tui.notes.opening import open_editor
+
     return open_editor(screen.shell, screen.current.paper_id) if screen.current is not None else None
 
 

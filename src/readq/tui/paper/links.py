@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from readq.formats.writing.address import code_url, page_url, pdf_url
-from readq.formats.writing.citation import citation, reference
 from readq.model import Paper
 from readq.text import clean
 from readq.tui.drawing.spans import plain
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 
 
 def open_page(shell: Shell) -> None:
+    from readq.formats.writing.address import page_url
+
     _open(shell, page_url, "page")
 
 
@@ -27,6 +27,8 @@ WEB_PAGE = Command(
 
 
 def open_pdf(shell: Shell) -> None:
+    from readq.formats.writing.address import pdf_url
+
     _open(shell, pdf_url, "PDF")
 
 
@@ -34,6 +36,8 @@ WEB_PDF = Command("web.pdf", ("O",), "Open its PDF", "In the browser.", "Paper",
 
 
 def open_code(shell: Shell) -> None:
+    from readq.formats.writing.address import code_url
+
     _open(shell, code_url, "code")
 
 
@@ -88,6 +92,8 @@ def _no_browser(shell: Shell, url: str) -> None:
 
 
 def copy_id(shell: Shell) -> None:
+    from readq.formats.writing.citation import reference
+
     _copy(shell, reference(_paper(shell)))
 
 
@@ -98,6 +104,8 @@ COPY_ID = Command(
 
 
 def copy_citation(shell: Shell) -> None:
+    from readq.formats.writing.citation import citation
+
     _copy(shell, citation(_paper(shell)))
 
 

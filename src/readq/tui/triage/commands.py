@@ -14,7 +14,6 @@ from readq.tui.decide import undoing
 from readq.tui.drawing.lines import decided, number
 from readq.tui.drawing.spans import plain
 from readq.tui.notes import commands as notes
-from readq.tui.notes import unsaved
 from readq.tui.prompt.prompt import Prompt
 from readq.tui.shell.command import TRIAGE, Command, Result
 from readq.tui.snooze import commands as snooze_
@@ -214,6 +213,8 @@ async def _append(screen: TriageScreen, paper: Paper, text: str) -> None:
         await screen.shell.change(append)
     except ReadqError as error:
         whole = f"{paper.note.rstrip()}\n{text}" if paper.note else text
+        from readq.tui.notes import unsaved
+
         unsaved.not_saved(screen.shell, paper, whole, str(error), unsaved.kept(screen.shell, paper, whole))
         return
     screen.catch_up()
