@@ -379,6 +379,14 @@ def test_shells_are_offered_what_the_library_has(place: Path, tmp_path: Path) ->
         library.tag([2], add=["Theirs"])
     assert offered("readq tag rename T") == ["Theirs"]
     assert offered("readq list --sort new") == ["newest"]
+    assert offered("readq list stat") == ["status:"]
+    assert offered("readq list status:q") == ["status:queue"]
+    assert offered("readq list status:inbox,s") == ["status:inbox,skip"]
+    assert offered("readq list tag:T") == ["tag:Theirs"]
+    assert offered("readq mark skip --where has:no") == ["has:note"]
+    # bash takes words apart at colons
+    assert offered("readq list status :") == ["inbox", "queue", "read", "skip"]
+    assert offered("readq list tag : T") == ["Theirs"]
     missing = tmp_path / "none.db"
     assert offered("readq view run M", READQ_DB=str(missing)) == []
     assert not missing.exists()

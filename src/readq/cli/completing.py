@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from readq.fields import ORDERS
 
 if TYPE_CHECKING:
     from readq.library import Library
+
+_YEARS = 6  # how many of the last are offered
 
 Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -40,3 +43,41 @@ def from_library(names: Callable[[Library], Iterable[str]]) -> Complete:
 
 views = from_library(lambda library: [view.name for view in library.views.every()])
 tags = from_library(lambda library: sorted(library.counts().tags))
+
+
+def queries(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """Fields, and values of the field a word of a query begins with: those of the library where it has any."""
+    with suppress(Exception):
+        from readq.search.completion import complete
+
+        word = _word_before(begun)
+        offered = complete(word, len(word), lambda field: _values(context, field), begun=True)
+        return [f"{word[: offer.start]}{offer.text}".removeprefix(_split_off(begun, word)) for offer in offered]
+    return []
+
+
+def _values(context: click.Context, field: str) -> list[str]:
+    def names(library: Library) -> Iterable[str]:
+        if field == "tag":
+            return sorted(library.counts().tags)
+        if field == "source":
+            return library.sources().values()
+        today = library.today().year
+        return [str(today - ago) for ago in range(_YEARS)] if field == "year" else ()
+
+    return from_library(names)(context, click.Argument(["query"]), "")
+
+
+def _word_before(begun: str) -> str:
+    """The word being typed; bash takes a colon for the end of one, and hands over only what is behind it."""
+    words = os.environ.get("COMP_WORDS", "").split()
+    if begun == ":" and len(words) > 1:
+        return f"{words[-2]}:"
+    if len(words) > 2 and words[-1] == begun and words[-2] == ":":
+        return f"{words[-3]}:{begun}"
+    return begun
+
+
+def _split_off(begun: str, word: str) -> str:
+    """What of ``word`` the shell has already and does not want again."""
+    return "" if begun == word else word[: word.rindex(":") + 1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readq.cli import completing
 from readq.cli.session import Session, chosen_ids, database, narrate, parse_query, people_watch, tell
 from readq.errors import UsageError
 from readq.model import Status
@@ -22,7 +23,13 @@ NOT_DONE = 130  # the exit status of an interrupt: the person called it off
 @click.command("mark")
 @click.argument("status", type=click.Choice([status.label for status in Status]))
 @click.argument("ids", nargs=-1, metavar="[ID]...")
-@click.option("--where", "query", metavar="QUERY", help="Mark every paper that matches QUERY instead.")
+@click.option(
+    "--where",
+    "query",
+    metavar="QUERY",
+    shell_complete=completing.queries,
+    help="Mark every paper that matches QUERY instead.",
+)
 @click.option("--yes", is_flag=True, help=f"Do not ask, nor refuse, when it is more than {ASK_ABOVE} papers.")
 @database
 @click.pass_obj

@@ -69,7 +69,7 @@ limit_option = click.option("--limit", type=click.IntRange(min=0), metavar="N", 
 
 
 @click.command("list", cls=QueryCommand, context_settings={"ignore_unknown_options": True})
-@click.argument("query", nargs=-1, metavar="[QUERY]...")
+@click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=completing.queries)
 @sort_option
 @limit_option
 @format_option
