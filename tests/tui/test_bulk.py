@@ -22,7 +22,7 @@ from readq.tui.decide import long_change
 from readq.tui.decide.bulk_drawing import preview_lines
 from readq.tui.decide.bulk_screen import BulkScreen
 from readq.tui.decide.progress_screen import WorkingScreen
-from readq.tui.triage import commands as triaging
+from readq.tui.triage import undoing as triage_undoing
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
 
@@ -342,7 +342,7 @@ async def test_renaming_a_tag_that_very_many_papers_have_is_watched_too(
 
 async def test_taking_a_long_round_back_can_be_stopped(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = Held(monkeypatch)
-    monkeypatch.setattr(triaging, "_MANY_STEPS", 4)
+    monkeypatch.setattr(triage_undoing, "_MANY_STEPS", 4)
     monkeypatch.setattr(reversal, "STEPS", 2)
     async with driving(seeds_library) as app:
         await app.press("T", *"sarsars", "Z")
