@@ -34,7 +34,7 @@ def text_lines(chunks: Iterable[bytes], longest: int) -> Iterator[list[str]]:
     splitting the whole text at its line ends would give, but of each line at most ``longest`` characters."""
     start: list[str] = []  # of a line that is not complete
     length = 0
-    for text in _texts(chunks):
+    for text in decoded(chunks):
         first, *others = text.split("\n")
         if length < longest:
             start.append(first[: longest - length])
@@ -48,7 +48,7 @@ def text_lines(chunks: Iterable[bytes], longest: int) -> Iterator[list[str]]:
     yield ["".join(start)]
 
 
-def _texts(chunks: Iterable[bytes]) -> Iterator[str]:
+def decoded(chunks: Iterable[bytes]) -> Iterator[str]:
     """The text of each chunk, with ``\n`` line ends; what may go on in the next chunk comes with that."""
     source = iter(chunks)
     encoding, rest = _marked(next(source, b""))

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import IO
 
 from readq.errors import ReadqError
-from readq.formats.decode import decode, text_lines
+from readq.formats.decode import decode, decoded, text_lines
 
 HEAD = 65_536  # bytes that formats may look at to recognise a file
 CHUNK = 1 << 20
@@ -23,11 +23,13 @@ TextLine = tuple[int, str, bool]
 
 
 class Stream:
-    """One input, opened: ``file`` its bytes (it must be seekable), ``name`` its name (only a hint)."""
+    """One input, opened: ``file`` its bytes (it must be seekable), ``name`` its name (only a hint), ``path`` where it
+    lies, if it is a file of its own, for formats that have more files beside it."""
 
-    def __init__(self, file: IO[bytes], name: str) -> None:
+    def __init__(self, file: IO[bytes], name: str, path: str | None = None) -> None:
         self.file = file
         self.name = name
+        self.path = path
         self.data = file.read(HEAD)  # the beginning
         self.complete = len(self.data) < HEAD or not file.read(1)  # whether the beginning is all there is
         self.rewind()
@@ -50,6 +52,10 @@ class Stream:
         """The bytes, ``size`` at a time."""
         while chunk := self.file.read(size):
             yield chunk
+
+    def texts(self) -> Iterator[str]:
+        """The text, whatever the encoding and the line ends, a chunk at a time."""
+        return decoded(self.chunks())
 
     def lines(self, longest: int = LONGEST_LINE) -> Iterator[TextLine]:
         """The lines of text, whatever the encoding and the line ends; of each at most ``longest`` characters."""

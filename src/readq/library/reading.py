@@ -119,7 +119,8 @@ class Reader:
         from readq.model import Problem
 
         self.faults = registry.plugins().faults
-        stream = Stream(file, intake.input.name)
+        given = intake.input
+        stream = Stream(file, given.name, given.locator if given.place == "file" else None)
         format_, about, items = registry.open_listing(stream)
         intake.about, intake.authority, intake.taken = about, format_.authority, Taken()
         for item in items:

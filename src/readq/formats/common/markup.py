@@ -1,0 +1,62 @@
+"""Text out of marked-up text: HTML, JATS and MathML as they stand in titles, abstracts and notes of other programs."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)/?>")
+_DROPPED = re.compile(
+    r"<(script|style|head|annotation-xml|(?:mml:|m:)?annotation(?!-))\b[^>]*>.*?</\1\s*>|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>]*>",
+    re.I | re.S,
+)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_HEADING = re.compile(r"<((?:jats:)?title|h[1-6])>\s*(?:abstract|summary)\s*[.:]?\s*</\1\s*>", re.I)
+_TEX = re.compile(r"<(?:jats:)?tex-math\b[^>]*>(.*?)</(?:jats:)?tex-math\s*>", re.I | re.S)
+_ALTERNATIVES = re.compile(
+    r"<(?:jats:)?(alternatives|inline-formula)\b[^>]*>.*?(\ue000[^\ue001]*\ue001).*?</(?:jats:)?\1\s*>", re.I | re.S
+)
+_BLOCKS = frozenset({
+    "p", "div", "section", "sec", "title", "br", "li", "ul", "ol", "dl", "dt", "dd", "tr", "table", "h1", "h2", "h3",
+    "h4", "h5", "h6", "blockquote", "pre", "list", "list-item", "disp-quote", "disp-formula", "abstracttext", "article",
+})  # fmt: skip
+_RAISED = dict(zip("0123456789+-=()nia", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃ", strict=True))
+_LOWERED = dict(zip("0123456789+-=()aeijnox", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑᵢⱼₙₒₓ", strict=True))
+_SCRIPT = re.compile(r"<((?:jats:)?(?:sup|sub))\b[^>]*>([^<]*)</\1\s*>", re.I)
+
+
+def plain(text: str) -> str:
+    """What marked-up text says: tags gone, entities resolved, a line for each paragraph, no other white space but
+    single spaces. A ``<`` that begins no tag is a ``<``. Formulas that carry TeX become that TeX."""
+    if "<" in text:
+        text = _CDATA.sub(lambda match: html.escape(match[1], quote=False) if "<" not in match[1] else match[1], text)
+        text = _DROPPED.sub("", text)
+        text = _HEADING.sub("", text)
+        text = _TEX.sub(lambda match: f"\ue000{match[1].strip()}\ue001", text)
+        text = _ALTERNATIVES.sub(lambda match: match[2], text)
+        text = text.replace("\ue000", "").replace("\ue001", "")
+        text = _SCRIPT.sub(_script, text)
+        blocks = _TAG.sub(_block, text)
+        # In text with paragraphs of its own the line ends of the source mean nothing.
+        text = blocks.replace("\n", " ").replace("\ue002", "\n") if "\ue002" in blocks else blocks
+    if "&" in text:
+        text = html.unescape(text)
+    lines = (" ".join(line.split()) for line in text.split("\n")) if "\n" in text else (" ".join(text.split()),)
+    return "\n".join(line for line in lines if line)
+
+
+def _block(match: re.Match[str]) -> str:
+    return "\ue002" if match[2].rpartition(":")[2].lower() in _BLOCKS else ""
+
+
+def line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(plain(text).split())
+
+
+def _script(match: re.Match[str]) -> str:
+    signs, mark = (_RAISED, "^") if match[1].lower().endswith("sup") else (_LOWERED, "_")
+    inner = html.unescape(match[2]).strip()
+    if inner and all(char in signs for char in inner):
+        return "".join(signs[char] for char in inner)
+    return f"{mark}{inner}" if len(inner) == 1 else f"{mark}{{{inner}}}" if inner else ""
