@@ -16,7 +16,8 @@ Item = About | Draft | Problem
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format readq reads. ``name`` is its short name, ``title`` what people call it, ``authority`` how much it counts
-    where sources differ.
+    where sources differ. ``kept`` says in a sentence what is kept of a record, ``left`` what is
+    not, for the documentation.
 
     ``sniff`` says cheaply, from the beginning of a stream, whether it claims to be of this format; it may be wrong.
     ``read`` takes any bytes. It yields one `About` before anything else, then drafts and problems as it comes to them,
@@ -28,3 +29,5 @@ class Format:
     sniff: Callable[[Stream], bool]
     read: Callable[[Stream], Iterator[Item]]
     authority: Authority = Authority.CAPTURE
+    kept: str = ""
+    left: str = ""
