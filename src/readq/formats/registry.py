@@ -8,6 +8,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
+from readq.errors import ReadqError
 from readq.formats import arxiv_snapshot, hf_page
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.foreign import describe
@@ -50,30 +51,36 @@ def plugins() -> Plugins:
     return Plugins(tuple(found), tuple(faults))
 
 
-def open_listing(stream: Stream) -> tuple[Format, About, Iterator[Draft | Problem]]:
-    """The format of a stream, what it tells of the listing, and its drafts and problems one after the other.
+def every() -> tuple[Format, ...]:
+    """All formats, in the order in which they are asked whether a file is theirs."""
+    return (*plugins().formats, *FORMATS)
+
+
+def open_listing(stream: Stream, name: str | None = None) -> tuple[Format, About, Iterator[Draft | Problem]]:
+    """The format of a stream, what it tells of the listing, and its drafts and problems one after the other. It is read
+    as the format called ``name``, or as the first that can.
 
     `NotAListing` with the reason when there is none: that of the first format that claimed it, otherwise what the file
     looks like. The iterator may raise it too, but only when nothing was found. ``Stream.name`` is only a hint. Drafts
     carry no links that merely stand in their abstracts.
     """
     reason = ""
-    for candidate in (*plugins().formats, *FORMATS):
+    for candidate in every():
         try:
-            if not candidate.sniff(stream):
+            if candidate.name != name if name is not None else not candidate.sniff(stream):
                 continue
             stream.rewind()
             about, items = _begun(candidate, stream)
         except NotAListing as refusal:
             reason = reason or str(refusal)
-        except OSError:
+        except (OSError, ReadqError):
             raise  # of the file, not of the format
         except Exception as error:
             reason = reason or f"it could not be read as {candidate.title}: {_named(error)}"
         else:
             return candidate, about, items
         stream.rewind()
-    raise NotAListing(reason or describe(stream) or "no known format")
+    raise NotAListing(reason or (describe(stream) if name is None else None) or "no known format")
 
 
 def _begun(format_: Format, stream: Stream) -> tuple[About, Iterator[Draft | Problem]]:
@@ -94,11 +101,12 @@ def _guarded(format_: Format, items: Iterator[Item]) -> Iterator[Draft | Problem
         for item in items:
             if not isinstance(item, About):
                 yield item
-    except OSError:
+    except NotAListing as refusal:
+        yield Problem(0, f"what follows could not be read as {format_.title}: {refusal}")
+    except (OSError, ReadqError):
         raise
     except Exception as error:
-        said = str(error) if isinstance(error, NotAListing) else _named(error)
-        yield Problem(0, f"what follows could not be read as {format_.title}: {said}")
+        yield Problem(0, f"what follows could not be read as {format_.title}: {_named(error)}")
 
 
 def _named(error: Exception) -> str:

@@ -6,13 +6,15 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, cast
 
 STANDARD_INPUT = "-"
 _SPOOLED = 32 << 20  # bytes of what cannot be read twice that are kept in memory, the rest in a nameless file
 _CHUNK = 1 << 20
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"PK\x03\x04", b"PK\x05\x06")  # gzip, bzip2, xz, ZIP
+_TAR, _TAR_MARK = slice(257, 262), b"ustar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Input:
     ``locator`` is what it is found again by, None for what cannot be, and ``place`` says what kind of locator that is:
     ``file``, ``stdin``, ``member`` (of an archive) or ``http``. ``open`` gives its bytes and may raise OSError.
     ``size`` is in bytes, 0 when it is not known. ``error`` is why it cannot be taken in, ``named`` whether it was asked
-    for itself, not just met in a folder.
+    for itself, not just met in a folder. ``unpack`` makes what is to be read of the bytes, where they are packed.
     """
 
     shown: str
@@ -33,6 +35,7 @@ class Input:
     size: int = 0
     error: str | None = None
     named: bool = True
+    unpack: Callable[[IO[bytes]], IO[bytes]] | None = None
 
 
 def standard_input(stream: IO[bytes]) -> Input:
@@ -49,6 +52,42 @@ def inputs_of(given: Iterable[Path | Input]) -> Iterator[Input]:
             yield from _below(each)
         else:
             yield _file(each, named=True)
+
+
+def unfolded(inputs: Iterable[Input]) -> Iterator[Input]:
+    """The inputs as they can be read: with the files they hold in the place of archives (see `archives`), those that
+    cannot be opened with an error. Each must be read, or passed over, before the next is asked for."""
+    for each in inputs:
+        if each.error is not None:
+            yield each
+            continue
+        try:
+            opened = each.open()
+            head = _head(opened)
+        except OSError as error:
+            yield replace(each, error=reason(error))
+            continue
+        if head.startswith(_PACKED) or head[_TAR] == _TAR_MARK:
+            from readq.library import archives  # few inputs are
+
+            yield from archives.unfolded(each, opened, head)
+        else:
+            yield replace(each, open=_opened(opened))
+
+
+def _opened(file: IO[bytes]) -> Callable[[], IO[bytes]]:
+    return lambda: file
+
+
+def _head(file: IO[bytes]) -> bytes:
+    """The beginning of a file, which stays where it is."""
+    if hasattr(file, "peek"):
+        return cast("bytes", file.peek(512))
+    if not file.seekable():
+        return b""
+    head = file.read(512)
+    file.seek(0)
+    return head
 
 
 def _file(path: Path, *, named: bool) -> Input:
@@ -100,16 +139,22 @@ def repeatable(file: IO[bytes], *, spool: bool = False) -> tuple[IO[bytes], str]
 
     That is the file itself if it can go back and is not to be ``spool``ed, otherwise a copy without a name.
     """
-    copy: IO[bytes] | None = None
-    if spool or not file.seekable():
-        from tempfile import SpooledTemporaryFile
-
-        copy = cast("IO[bytes]", SpooledTemporaryFile(_SPOOLED))  # noqa: SIM115 - the caller closes it
     digest = hashlib.sha256()
+    if spool or not file.seekable():
+        return spooled(file, digest.update), digest.hexdigest()
     while chunk := file.read(_CHUNK):
         digest.update(chunk)
-        if copy is not None:
-            copy.write(chunk)
-    again = copy if copy is not None else file
-    again.seek(0)
-    return again, digest.hexdigest()
+    file.seek(0)
+    return file, digest.hexdigest()
+
+
+def spooled(file: IO[bytes], seen: Callable[[bytes], None] = lambda _: None) -> IO[bytes]:
+    """A copy without a name of the rest of ``file``; ``seen`` is called with each part of it."""
+    from tempfile import SpooledTemporaryFile
+
+    copy = cast("IO[bytes]", SpooledTemporaryFile(_SPOOLED))  # noqa: SIM115 - the caller closes it
+    while chunk := file.read(_CHUNK):
+        seen(chunk)
+        copy.write(chunk)
+    copy.seek(0)
+    return copy

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from readq.errors import ReadqError
-from readq.library.inputs import Input, reason, repeatable
+from readq.library.inputs import Input, reason, repeatable, unfolded
 from readq.library.report import FileReport
 
 # Parsing and merging are imported with the first file that is new: mostly the same folder is ingested again.
@@ -55,12 +55,14 @@ class Part:
 class Reader:
     """Reads inputs, except those whose very contents are ``known`` (SHA-256), and prepares what they list.
 
-    ``expect_known``: what comes next are most likely papers the library has. ``faults``: see `Report`.
+    ``as_format`` is the name of the format they are read as, None to recognise it. ``expect_known``: what comes next
+    are most likely papers the library has. ``faults``: see `Report`.
     """
 
-    def __init__(self, inputs: Sequence[Input], known: set[str]) -> None:
+    def __init__(self, inputs: Sequence[Input], known: set[str], as_format: str | None = None) -> None:
         self._inputs = inputs
         self._known = known
+        self._format = as_format
         self.expect_known = True
         self.faults: tuple[str, ...] = ()
 
@@ -70,7 +72,7 @@ class Reader:
         most = FIRST_PAPERS
         batch: list[Part] = []
         papers = characters = 0
-        for each in self._inputs:
+        for each in unfolded(self._inputs):
             intake = Intake(each, FileReport(each.shown, named=each.named))
             part = Part(intake)
             for item in self._items(intake, part):
@@ -101,17 +103,22 @@ class Reader:
             with each.open() as opened:
                 before = _state(opened)
                 # Standard input may have been read by another program before: it has no beginning to go back to.
-                file, intake.sha256 = repeatable(opened, spool=each.place == "stdin")
+                file, intake.sha256 = repeatable(opened, spool=each.place in ("stdin", "member"))
                 with file:
                     if intake.sha256 in self._known:
                         return
-                    yield from self._drafts(intake, file, lambda: _state(opened) == before)
+                    unpacked = each.unpack(file) if each.unpack is not None else file
+                    yield from self._drafts(intake, file, unpacked)
+                    if _state(opened) != before:
+                        self._part.error = "it changed while it was read; ingest it again"
+                    elif damage := _damage(unpacked) or _damage(opened):
+                        self._part.error = f"it is damaged and was read only up to there ({damage})"
         except OSError as error:
             self._part.error = reason(error)
         except ReadqError as error:
             self._part.error = str(error)
 
-    def _drafts(self, intake: Intake, file: IO[bytes], unchanged: Callable[[], bool]) -> Iterator[int]:
+    def _drafts(self, intake: Intake, file: IO[bytes], unpacked: IO[bytes]) -> Iterator[int]:
         from readq.formats import registry
         from readq.formats.base import Stream
         from readq.library.candidates import prepare
@@ -120,8 +127,8 @@ class Reader:
 
         self.faults = registry.plugins().faults
         given = intake.input
-        stream = Stream(file, given.name, given.locator if given.place == "file" else None)
-        format_, about, items = registry.open_listing(stream)
+        stream = Stream(unpacked, given.name, given.locator if given.place == "file" and unpacked is file else None)
+        format_, about, items = registry.open_listing(stream, self._format)
         intake.about, intake.authority, intake.taken = about, format_.authority, Taken()
         for item in items:
             part = self._part
@@ -143,8 +150,12 @@ class Reader:
                 size = len(reason)
             part.position = file.tell()
             yield size + _OVERHEAD
-        if not unchanged():
-            self._part.error = "it changed while it was read; ingest it again"
+
+
+def _damage(file: object) -> str | None:
+    """Why what was unpacked ended before its end."""
+    damage: str | None = getattr(file, "damage", None)
+    return damage
 
 
 def _state(file: IO[bytes]) -> tuple[int, int] | None:
