@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from readq.cli.app import cli
+from readq.formats import registry
 from scripts import app_docs
 
 PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
+FORMATS_PAGE = PAGE.with_name("FORMATS.md")
 
 _INTRODUCTION = """\
 # The command line
@@ -91,9 +93,41 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+_FORMATS = """\
+# What readq reads
+
+This page is generated from the program (`make docs`); `readq formats` lists the same. A file is recognised by what is
+in it, whatever it is called; `readq ingest --format NAME` reads it as something else. Folders are walked. Archives
+(ZIP, tar) are taken in as the files they hold, and files packed with gzip, bzip2 or xz as what they unpack to. Text may
+be UTF-8, UTF-16 or Windows-1252, with or without a byte-order mark. `-` reads standard input.
+
+Every record of a file becomes a paper, is found to be one the library has, or is skipped with its place and the reason:
+`readq ingest` counts them, `--report FILE` writes all down, `--dry-run` tells before anything changes. Of a damaged
+file everything before and after the damage is read. Notes, tags and reading states of other programs come along with a
+paper the first time they are told; what was changed or decided in readq since then stays. `--as queue` puts all
+undecided papers of a list into the queue.
+
+Where sources tell a fact differently, the one that counts more is kept: arXiv before a publisher, a publisher before a
+service that collects from others, that before a reference manager, and all of them before a copied page.
+
+| format | what it is | what is kept | what is not |
+|---|---|---|---|
+"""
+
+
+def formats() -> str:
+    """The text of docs/FORMATS.md."""
+    rows = [
+        f"| `{each.name}` | {_cell(_literal(each.title))} | {_cell(_literal(each.kept))} | {_cell(_literal(each.left))} |"
+        for each in sorted(registry.FORMATS, key=lambda each: each.name)
+    ]
+    return _FORMATS + "\n".join(rows) + "\n"
+
+
 def main() -> None:
     PAGE.write_text(command_line(), encoding="utf-8")
-    for page in [PAGE, *app_docs.write()]:
+    FORMATS_PAGE.write_text(formats(), encoding="utf-8")
+    for page in [PAGE, FORMATS_PAGE, *app_docs.write()]:
         print(f"wrote {page.name}")
 
 

@@ -94,6 +94,8 @@ def test_bytes_that_are_no_text_are_refused_in_a_sentence(readq: Readq, place: P
         assert "q\\xff" in result.err or "q" in result.err
     for parameter in EVERY[words].params:
         if isinstance(parameter, click.Option) and not parameter.is_flag and parameter.name not in ("db", "config"):
+            if isinstance(parameter.type, click.Path):
+                continue  # files may be called so
             result = readq(*fair(words), parameter.opts[0], NO_TEXT)
             decent(result, (words, parameter.name))
             assert result.status in (1, 2), (words, parameter.name)

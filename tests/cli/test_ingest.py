@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,59 @@ def test_what_is_skipped_is_told_with_its_line(readq: Readq, empty: Path, seeds:
     assert f"{page}:4: the file ends within this title" in result.out
     with Library(empty) as library:
         assert library.counts().total == 1
+
+
+RECORD = '{"id": "1501.0000%d", "title": "%s", "abstract": "We show it.", "categories": "cs.CL", "authors_parsed": []}'
+
+
+def test_a_list_of_what_to_read_becomes_the_queue_also_when_it_was_taken_in_before(
+    readq: Readq, empty: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "to-read.jsonl"
+    path.write_text("\n".join(RECORD % (number, f"Paper number {number} of the list") for number in range(1, 4)))
+    assert readq("ingest", path, "--as", "queue").status == 0
+    assert len(readq("list", "status:queue", "--format", "ids").out.split()) == 3
+    readq("undo")
+    readq("mark", "skip", "1")
+    assert readq("ingest", path, "--as", "queue").status == 0
+    assert [paper["status"] for paper in readq("list", "--format", "json").json] == ["skip", "queue", "queue"]
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.txt"])
+def test_a_report_has_every_record_that_was_skipped(readq: Readq, empty: Path, tmp_path: Path, name: str) -> None:
+    path, report = tmp_path / "some.jsonl", tmp_path / name
+    skipped = 1_200
+    path.write_text("\n".join([RECORD % (1, "A paper of the list"), *['{"id": "1", "title": ""}'] * skipped, "broken"]))
+    result = readq("ingest", path, "--report", report)
+    assert f"1 listed: 1 new, 0 known, 0 changed, {skipped + 1} skipped" in result.out
+    if name.endswith(".json"):
+        told = json.loads(report.read_text())
+        assert (told["listed"], told["refused"], len(told["skipped"])) == (1, skipped + 1, skipped + 1)
+        assert told["skipped"][-1] == {
+            "path": str(path), "line": skipped + 2, "reason": "no JSON record, or one that is cut off: broken",
+        }  # fmt: skip
+    else:
+        lines = report.read_text().splitlines()
+        assert len(lines) == skipped + 2
+        assert lines[0] == f"{path}:2:1: a record without a title"
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_a_report_does_not_take_the_place_of_what_is_read(readq: Readq, empty: Path, tmp_path: Path) -> None:
+    path = tmp_path / "some.json"
+    path.write_text(RECORD % (1, "A paper of the list"))
+    result = readq("ingest", path, "--report", path)
+    assert (result.status, path.read_text()) == (2, RECORD % (1, "A paper of the list"))
+    assert "name another FILE" in result.err
+
+
+def test_a_format_can_be_named(readq: Readq, empty: Path, tmp_path: Path) -> None:
+    path = tmp_path / "some.json"
+    path.write_text('\n{"title": "A record that tells little"}')
+    assert readq("ingest", path).status == 1
+    assert readq("ingest", path, "--format", "arxiv-snapshot").status == 0
+    assert readq("list", "--format", "json").json[0]["title"] == "A record that tells little"
+    result = readq("ingest", path, "--format", "arxiv-snapshoot")
+    assert result.status == 2
+    assert "arxiv-snapshot" in result.err
+    assert "arxiv-snapshot" in readq("formats").out

@@ -152,7 +152,7 @@ def test_what_else_a_record_said_is_kept_beside_its_appearance(tmp_path: Path) -
         add_listing(library, [each])
         paper = only(library)
         assert paper.counts == {"upvotes": 12, "comments": 0}
-        assert (paper.status, paper.tags, paper.note) == (Status.INBOX, (), None)
+        assert (paper.status, paper.tags, paper.note) == (Status.READ, ("x",), "theirs")
         (told, raw), *_ = library._connection.execute("SELECT told, raw FROM appearance_record").fetchall()
         assert raw == "@article{byron1843}"
         for word in ("theirs", "read", "0.8", "byron1843", "shelf"):

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from readq.library import Library
 from readq.library.candidates import prepare
+from readq.library.context import Context
 from readq.library.merge import Merger, Taken
+from readq.library.taking_over import take_over
 from readq.model import Author, Authority, Draft
 from readq.store import sources
 from readq.store.connection import writing
@@ -56,6 +58,8 @@ def add_listing(
         merger.add(source, candidates, Taken())
         merger.finish()
         merger.settle()
+        if merger.told:
+            take_over(Context(connection, "ingest", lambda: at), merger.told)
         sources.close_source(connection, source, listed=len(drafts), problems=0, complete=True)
     query = "SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank"
     return [record[0] for record in connection.execute(query, (source,))]

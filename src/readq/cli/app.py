@@ -17,6 +17,7 @@ COMPLETION_VARIABLE = "_READQ_COMPLETE"
 COMMANDS = {
     "open": ("open", "open_"),
     "ingest": ("ingest", "ingest"),
+    "formats": ("formats", "formats"),
     "list": ("reading", "list_"),
     "find": ("reading", "find"),
     "show": ("show", "show"),

@@ -26,6 +26,13 @@ def orders(context: click.Context, parameter: click.Parameter, begun: str) -> li
     return [sign + key for key in ORDERS if (sign + key).startswith(begun)]
 
 
+def formats(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """What can be read."""
+    from readq.formats.registry import every
+
+    return sorted(each.name for each in every() if each.name.startswith(begun))
+
+
 def from_library(names: Callable[[Library], Iterable[str]]) -> Complete:
     """A completion by the ``names`` that a library has; none where there is no library."""
 

@@ -14,7 +14,7 @@ from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
-from readq.model import Counts, Hit, Outcome, Paper, Row, Status, Suggestion
+from readq.model import Counts, Hit, Outcome, Paper, Problem, Row, Status, Suggestion
 from readq.store import connection as files
 from readq.store import papers as store
 from readq.store import state
@@ -331,13 +331,25 @@ class Library:
         *,
         dry_run: bool = False,
         progress: Callable[[int, int, str], None] | None = None,
+        as_format: str | None = None,
+        as_status: Status | None = None,
+        refused: Callable[[str, Sequence[Problem]], None] | None = None,
     ) -> Report:
         """Read listings (folders are walked) into the library. See `readq.library.ingest.run`."""
         from readq.library import ingest
 
         # Many files are taken in a batch at a time, and every batch stays.
         with self._context.explained("what was ingested so far is kept"):
-            return ingest.run(self._connection, paths, at=self._context.seconds(), dry_run=dry_run, progress=progress)
+            return ingest.run(
+                self._connection,
+                paths,
+                at=self._context.seconds(),
+                dry_run=dry_run,
+                progress=progress,
+                as_format=as_format,
+                as_status=as_status,
+                refused=refused,
+            )
 
     def suggestions(self) -> list[Suggestion]:
         """The pairs of papers that may be one and that nobody has decided about, oldest first."""

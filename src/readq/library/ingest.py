@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
+from readq.library import decide
+from readq.library.context import Context
 from readq.library.inputs import Input, inputs_of
 from readq.library.reading import Intake, Part, Reader
 from readq.library.report import FileReport, Report
+from readq.model import Problem, Status
 from readq.store import bulk_writes, journal, sources
 from readq.store.connection import Connection, discarded, writing
 from readq.text import storable
@@ -24,7 +27,9 @@ from readq.text import storable
 if TYPE_CHECKING:
     from readq.library.merge import Merger
 
+_ACTOR = "ingest"
 Progress = Callable[[int, int, str], None]
+Refused = Callable[[str, Sequence[Problem]], None]
 
 
 def run(
@@ -34,8 +39,13 @@ def run(
     at: int,
     dry_run: bool = False,
     progress: Progress | None = None,
+    as_format: str | None = None,
+    as_status: Status | None = None,
+    refused: Refused | None = None,
 ) -> Report:
-    """Ingest files and, walked in name order, folders. ``at`` is the time to record.
+    """Ingest files and, walked in name order, folders. ``at`` is the time to record. ``as_format`` is the name of the
+    format they are read as, whatever they look like; ``as_status`` is given to all undecided papers they list.
+    ``refused`` is told every record that is not taken in, with the path as the person gave it.
 
     A file that cannot be read or is no listing has an ``error`` in the report; the others are ingested. With
     ``dry_run`` the library is left as it was. ``progress`` is called with (bytes done, bytes in all, name).
@@ -43,7 +53,11 @@ def run(
     inputs = list(inputs_of(given))
     report = Report(dry_run=dry_run)
     with bulk_writes.bulk(connection), _without_collector(), discarded(connection) if dry_run else nullcontext():
-        _Run(connection, inputs, at, report, progress).run()
+        run = _Run(connection, inputs, at, report, progress, as_format, refused)
+        run.run()
+        if as_status is not None:
+            with writing(connection):
+                decide.mark(Context(connection, _ACTOR, lambda: at), run.undecided(), as_status)
     return report
 
 
@@ -63,17 +77,28 @@ class _Run:
     """One ingest."""
 
     def __init__(
-        self, connection: Connection, inputs: Sequence[Input], at: int, report: Report, progress: Progress | None
+        self,
+        connection: Connection,
+        inputs: Sequence[Input],
+        at: int,
+        report: Report,
+        progress: Progress | None,
+        as_format: str | None,
+        refused: Refused | None,
     ) -> None:
         self._connection = connection
         self._at = at
         self._report = report
         self._progress = progress
+        self._refused = refused
         self._total = sum(each.size for each in inputs)
         self._done = 0  # bytes of the inputs that are reported
         self._new = self._changed = 0  # papers
         self._step: int | None = None  # of the journal
-        self._reader = Reader(inputs, sources.known_contents(connection))
+        self._forced = as_format is not None
+        # Another format may find in known contents what the first did not.
+        self._reader = Reader(inputs, set() if self._forced else sources.known_contents(connection), as_format)
+        self._sources: list[int] = []
 
     def run(self) -> None:
         batches = self._reader.batches()
@@ -106,7 +131,15 @@ class _Run:
                     # would only take turns, and lose time by it.
                     following = ahead.submit(next, batches, None)
                     merger.settle()
+                    if merger.told:
+                        from readq.library.taking_over import take_over
+
+                        take_over(Context(self._connection, _ACTOR, lambda: self._at), merger.told)
                 batch = following.result()
+
+    def undecided(self) -> list[int]:
+        """The papers in the inbox that the inputs list."""
+        return [id_ for source in self._sources for id_ in sources.undecided_in(self._connection, source)]
 
     def _add(self, batch: Sequence[Part], merger: Merger | None) -> None:
         """Write the parts of a batch in the current transaction and report the files that end in it."""
@@ -118,6 +151,8 @@ class _Run:
             if not each.report.format:
                 self._begin(each, merger)
             each.report.refuse(part.problems)
+            if self._refused is not None and part.problems:
+                self._refused(each.report.path, part.problems)
             each.report.listed += len(part.candidates)
             if each.source is not None and each.taken is not None:
                 each.last_rank = merger.add(each.source, part.candidates, each.taken, each.last_rank)
@@ -142,7 +177,7 @@ class _Run:
         facts = {"new": self._new, "changed": self._changed, "files": files}
         verb = "ingest" if self._new else "complete"
         if self._step is None:
-            self._step = journal.begin(self._connection, verb, self._at, "ingest")
+            self._step = journal.begin(self._connection, verb, self._at, _ACTOR)
             journal.finish(self._connection, self._step, papers=0, first_paper=None)
         journal.goes_on(self._connection, self._step, verb, facts, papers=self._new)
         for source, befores in learned.items():
@@ -157,6 +192,7 @@ class _Run:
             if same is None:
                 raise ReadqError(f"{report.path} changed while it was read. Ingest it again.")
             report.format, report.unchanged = same.kind, True
+            self._sources.append(same.id)
             report.listed = report.known = same.listed
 
     def _begin(self, each: Intake, merger: Merger) -> None:
@@ -165,11 +201,13 @@ class _Run:
         assert about is not None
         each.report.format = about.kind
         same = sources.source_with(self._connection, "sha256", each.sha256)
-        if same is not None and same.complete:
+        if same is not None and same.complete and (not self._forced or same.kind == about.kind):
             each.report.unchanged = True
+            self._sources.append(same.id)
             return
-        if same is not None:  # it was interrupted
+        if same is not None and not same.complete:  # it was interrupted
             each.source = same.id
+            self._sources.append(same.id)
             return
         path = storable(given.locator, 10_000) if given.locator is not None else None
         earlier = sources.source_with(self._connection, "path", path) if path is not None else None
@@ -187,6 +225,7 @@ class _Run:
             each.source = earlier.id
             named = sources.renew_source(self._connection, earlier.id, authority=each.authority, **facts)  # type: ignore[arg-type]
             merger.recount(named)
+        self._sources.append(each.source)
 
     def _account(self, part: Part) -> None:
         """Bring the report, and the source, of a part's input up to date."""

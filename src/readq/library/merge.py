@@ -36,11 +36,13 @@ class Merger:
     """Takes drafts in, source by source; `finish` writes the papers they brought, `settle` what follows from them.
 
     ``candidates`` are all that will be added, so that what is known of them is looked up at once. ``learned`` is what
-    changed of papers the library had, by source: (paper, field, what it was before).
+    changed of papers the library had, by source: (paper, field, what it was before). ``told`` are the drafts that have
+    something of a reader of another program, by paper.
     """
 
     def __init__(self, connection: Connection, at: int, candidates: Sequence[Candidate]) -> None:
         self.learned: dict[int, list[tuple[int, str, str | None]]] = {}
+        self.told: dict[int, list[Draft]] = {}
         self._connection = connection
         self._at = at
         # In order, here and below: what is near in the file is then read together.
@@ -91,7 +93,10 @@ class Merger:
                 rank = candidate.draft.rank
             listed.append((rank, id_))
             if not candidate.plain:
-                self._beside.append((source_id, rank, candidate.draft))
+                draft = candidate.draft
+                self._beside.append((source_id, rank, draft))
+                if draft.tags or draft.notes or draft.status is not None:
+                    self.told.setdefault(id_, []).append(draft)
         return rank
 
     def recount(self, ids: Sequence[int]) -> None:

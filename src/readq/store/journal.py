@@ -315,6 +315,15 @@ def changes(connection: Connection, operation: int, papers: Sequence[int] | None
     return [Change(*record) for record in found]
 
 
+def past_of(connection: Connection, papers: Sequence[int], fields: Sequence[str]) -> list[Change]:
+    """Everything that ever happened to these fields of some hundred papers, in order."""
+    query = (
+        "SELECT paper_id, field, before, after FROM change "
+        f"WHERE paper_id IN ({places(papers)}) AND field IN ({places(fields)}) ORDER BY id"
+    )
+    return [Change(*record) for record in connection.execute(query, (*papers, *fields)).fetchall()]
+
+
 def papers_of(connection: Connection, operation: int) -> list[int]:
     """The papers an operation changed, in order."""
     query = "SELECT paper_id FROM change WHERE operation_id = ? AND paper_id <> ? GROUP BY paper_id ORDER BY min(id)"

@@ -74,6 +74,15 @@ def renew_source(
     return named
 
 
+def undecided_in(connection: Connection, id_: int) -> list[int]:
+    """The papers in the inbox that a source lists, in its order."""
+    query = (
+        "SELECT a.paper_id FROM appearance a JOIN paper p ON p.id = a.paper_id "
+        "WHERE a.source_id = ? AND p.status = 0 ORDER BY a.rank"
+    )
+    return list(dict.fromkeys(r[0] for r in connection.execute(query, (id_,)).fetchall()))
+
+
 def close_source(connection: Connection, id_: int, *, listed: int, problems: int, complete: bool) -> None:
     """Tell how much of a source was taken in so far, and whether that is all of it."""
     connection.execute(

@@ -10,28 +10,60 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readq.cli import completing
+from readq.cli.commands.ingest_report import ReportFile, summary, text
 from readq.cli.output import write_json
 from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Progress, Screen
 from readq.errors import UsageError
+from readq.model import Status
 
 if TYPE_CHECKING:
     from readq.library import Library
-    from readq.library.report import FileReport, Report
+    from readq.library.report import Report
 
 
 @click.command("ingest")
 @click.argument("paths", type=click.Path(), nargs=-1, required=True, metavar="PATH...")
 @click.option("--dry-run", is_flag=True, help="Only say what would happen; the library stays as it is.")
+@click.option(
+    "--format",
+    "as_format",
+    metavar="NAME",
+    shell_complete=completing.formats,
+    help="Read it as this, whatever it looks like; see: readq formats",
+)
+@click.option(
+    "--as",
+    "as_status",
+    type=click.Choice(["queue", "read", "skip"]),
+    help="Decide so about all papers listed that are undecided.",
+)
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write what came of each file, and every record that was skipped, to FILE: JSON if it ends in .json.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @database
 @click.pass_obj
-def ingest(session: Session, paths: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def ingest(
+    session: Session,
+    paths: tuple[str, ...],
+    dry_run: bool,
+    as_format: str | None,
+    as_status: str | None,
+    report_file: str | None,
+    as_json: bool,
+) -> None:
     """Take the listings at PATH into the library.
 
-    Folders are walked, - reads standard input. For every file: its format and how many papers it lists, how many of
-    them are new, known and changed, and which parts were skipped and why. Ingesting a file again changes nothing.
-    What is known about a paper is only added to, and what was decided about it stays.
+    Folders are walked, archives opened, - reads standard input. For every file: its format and how many papers it
+    lists, how many of them are new, known and changed, and which parts were skipped and why. Ingesting a file again
+    changes nothing. What is known about a paper is only added to, and what was decided about it stays. Notes, tags and
+    reading states that another program had come along.
 
     A file in a folder that is no listing is named and passed over. The exit status is 1 if a PATH, or a folder below
     it, could not be read, or if nothing could.
@@ -41,18 +73,40 @@ def ingest(session: Session, paths: tuple[str, ...], dry_run: bool, as_json: boo
             # There is no library to compare with, and looking must not make one.
             session.chosen = str(stack.enter_context(_folder()) / "empty.db")
             stack.callback(session.close)
-        report = take_in(session.library(create=True), paths, dry_run=dry_run)
+        written = stack.enter_context(ReportFile(report_file, paths)) if report_file is not None else None
+        report = take_in(
+            session.library(create=True),
+            paths,
+            dry_run=dry_run,
+            as_format=known_format(as_format),
+            as_status=Status.parse(as_status) if as_status is not None else None,
+            refused=written.refuse if written is not None else None,
+        )
+        if written is not None:
+            written.finish(report)
     if as_json:
-        write_json(_record(report))
+        write_json(summary(report))
     else:
-        sys.stdout.write(_text(report, Screen()))
+        sys.stdout.write(text(report, Screen()))
     explain(report)
     if failed(report):
         raise click.exceptions.Exit(1)
 
 
-def take_in(library: Library, paths: Sequence[str], *, dry_run: bool = False) -> Report:
-    """Ingest ``paths`` with a progress bar where somebody watches."""
+def known_format(name: str | None) -> str | None:
+    """The name of a format, if there is one of that name; UsageError otherwise."""
+    if name is None:
+        return None
+    from readq.formats.registry import every
+
+    names = sorted(each.name for each in every())
+    if name not in names:
+        raise UsageError(f"There is no format {name!r}: use one of {', '.join(names)}.")
+    return name
+
+
+def take_in(library: Library, paths: Sequence[str], **options: Any) -> Report:
+    """Ingest ``paths`` with a progress bar where somebody watches; ``options`` as in `Library.ingest`."""
     from readq.library.inputs import STANDARD_INPUT, standard_input
 
     if "" in paths:
@@ -60,7 +114,7 @@ def take_in(library: Library, paths: Sequence[str], *, dry_run: bool = False) ->
     given = [standard_input(sys.stdin.buffer) if path == STANDARD_INPUT else Path(path) for path in paths]
     progress = Progress("Reading")
     try:
-        return library.ingest(given, dry_run=dry_run, progress=progress.update)
+        return library.ingest(given, progress=progress.update, **options)
     finally:
         progress.close()
 
@@ -105,59 +159,3 @@ def explain(report: Report) -> None:
 
 def _papers(number: int) -> str:
     return f"{number:,} paper{'' if number == 1 else 's'}"
-
-
-def _record(report: Report) -> dict[str, Any]:
-    return {
-        "dry_run": report.dry_run,
-        "listed": report.listed,
-        "new": report.new,
-        "known": sum(file.known for file in report.files),
-        "merged": sum(file.merged for file in report.files),
-        "changed": report.changed,
-        "suggested": report.suggested,
-        "refused": sum(file.refused for file in report.files),
-        "files": [_file_record(file) for file in report.files],
-    }
-
-
-def _file_record(file: FileReport) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "format": file.format or None,
-        "listed": file.listed,
-        "new": file.new,
-        "known": file.known,
-        "merged": file.merged,
-        "changed": file.changed,
-        "suggested": file.suggested,
-        "refused": file.refused,
-        "unchanged": file.unchanged,
-        "skipped": [
-            {"line": problem.line, "reason": problem.reason}
-            | ({"record": problem.record} if problem.record else {})
-            | ({"member": problem.member} if problem.member else {})
-            for problem in file.skipped
-        ],
-        "error": file.error,
-    }
-
-
-def _text(report: Report, screen: Screen) -> str:
-    lines: list[str] = []
-    width = max((len(file.format) for file in report.files), default=0)
-    for file in report.files:
-        if file.error is not None and not file.listed:
-            continue
-        news = "nothing new" if file.unchanged else f"{file.new} new, {file.known} known, {file.changed} changed"
-        if file.suggested:
-            news += f", {file.suggested} suggested as duplicates"
-        lines.append(
-            f"{file.format:<{width}}  {file.listed:>5} listed: {news}, {file.refused} skipped  {screen.text(file.path)}"
-        )
-        for problem in file.skipped:
-            place = f"{file.path}:{problem.place}" if problem.place else file.path
-            lines.append(screen.text(f"  {place}: {problem.reason}"))
-        if file.refused > len(file.skipped):
-            lines.append(f"  … and {file.refused - len(file.skipped):,} more")
-    return "".join(f"{line}\n" for line in lines)
