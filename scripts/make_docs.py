@@ -118,7 +118,7 @@ service that collects from others, that before a reference manager, and all of t
 def formats() -> str:
     """The text of docs/FORMATS.md."""
     rows = [
-        f"| `{each.name}` | {_cell(_literal(each.title))} | {_cell(_literal(each.kept))} | {_cell(_literal(each.left))} |"
+        f"| `{each.name}` | " + " | ".join(_cell(_literal(said)) for said in (each.title, each.kept, each.left)) + " |"
         for each in sorted(registry.FORMATS, key=lambda each: each.name)
     ]
     return _FORMATS + "\n".join(rows) + "\n"
