@@ -213,14 +213,15 @@ def test_a_console_browser_has_the_terminal_for_itself_and_gives_it_back(db: Pat
         terminal.wait_for("of 31", WAIT)
         terminal.press("/")
         terminal.send("page\r")
-        terminal.wait_for("A paper with a page", WAIT)
+        terminal.wait_for(lambda text: "A paper with a page" in text and "Paper 1 of" not in text, WAIT)
+        terminal.wait_quiet(0.5)
         before = terminal.screen()[:4]
         terminal.press("o")
         terminal.wait_for("the page: https://arxiv.org/abs/2401.00001", WAIT)
         assert 1049 not in terminal.modes()
         terminal.send("\n")
         terminal.wait_for("Opened https://arxiv.org/abs/2401.00001", WAIT)
-        assert terminal.screen()[:4] == before
+        terminal.wait_for(lambda _: terminal.screen_now()[:4] == before, WAIT)
         terminal.press("q", "q")
         terminal.exit_status(WAIT)
         assert terminal.modes() == set()

@@ -200,7 +200,7 @@ class Terminal:
 
     # -- waiting -------------------------------------------------------------------------------------------------
 
-    def wait_for(self, wanted: str | re.Pattern[str] | Callable[[str], bool], timeout: float = 15) -> float:
+    def wait_for(self, wanted: str | re.Pattern[str] | Callable[[str], bool], timeout: float = 60) -> float:
         """Wait until ``wanted`` (text, a pattern, or a test of the whole screen) is on the screen.
 
         Returns when the output that made it visible arrived (or when waiting began, if it was there already).
@@ -218,11 +218,11 @@ class Terminal:
             moment = arrival
         return moment
 
-    def wait_gone(self, unwanted: str, timeout: float = 15) -> float:
+    def wait_gone(self, unwanted: str, timeout: float = 60) -> float:
         """Wait until ``unwanted`` is no longer on the screen."""
         return self.wait_for(lambda text: unwanted not in text, timeout)
 
-    def wait_quiet(self, quiet: float = 0.1, timeout: float = 15) -> float:
+    def wait_quiet(self, quiet: float = 0.1, timeout: float = 60) -> float:
         """Wait until nothing has been written for ``quiet`` seconds; returns when the last output arrived.
 
         Does not emulate anything, so that it can be used for measuring. `started` if nothing was written at all.
@@ -239,7 +239,7 @@ class Terminal:
                     raise AssertionError(f"the program keeps writing after {timeout} s\n{self._picture()}")
         return self.chunks[-1][0] if self.chunks else self.started
 
-    def wait_output(self, since: int, timeout: float = 15) -> float:
+    def wait_output(self, since: int, timeout: float = 60) -> float:
         """Wait until there are more than ``since`` chunks; returns when chunk number ``since`` arrived."""
         deadline = time.perf_counter() + timeout
         with self._arrived:
@@ -250,7 +250,7 @@ class Terminal:
                 self._arrived.wait(left)
         return self.chunks[since][0]
 
-    def exit_status(self, timeout: float = 15) -> int:
+    def exit_status(self, timeout: float = 60) -> int:
         """Wait for the program to end; its exit status, negative for the signal that killed it."""
         try:
             status = self.process.wait(timeout)
