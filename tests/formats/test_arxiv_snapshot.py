@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readq.formats.arxiv_snapshot import FORMAT
+from readq.formats.arxiv.snapshot import FORMAT
 from readq.formats.base import Stream
 from readq.formats.registry import open_listing, read
 from readq.model import Author, Authority, Draft, Listing, Problem

@@ -24,7 +24,7 @@ BATCH = 50
 KILLED = f"""
 import os, signal, sys
 from pathlib import Path
-from readq.formats import arxiv_snapshot
+from readq.formats.arxiv import snapshot as arxiv_snapshot
 from readq.library import Library, reading
 reading.FIRST_PAPERS = reading.BATCH_PAPERS = {BATCH}
 original = arxiv_snapshot._draft

@@ -9,7 +9,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from readq.errors import ReadqError
-from readq.formats import arxiv_snapshot, hf_page
+from readq.formats import hf_page
+from readq.formats.huggingface import html as hf_html
+from readq.formats.huggingface import json as hf_json
+from readq.formats.huggingface import markdown as hf_markdown
+from readq.formats.arxiv import api, feed, mail, oai, snapshot
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.foreign import describe
 from readq.model import About, Draft, Listing, Problem
@@ -17,7 +21,17 @@ from readq.model import About, Draft, Listing, Problem
 ENTRY_POINTS = "readq.formats"
 
 # In order: formats with an unmistakable mark first, captured plain text, which has none, last.
-FORMATS: tuple[Format, ...] = (arxiv_snapshot.FORMAT, hf_page.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    snapshot.FORMAT,
+    api.FORMAT,
+    feed.FORMAT,
+    oai.FORMAT,
+    mail.FORMAT,
+    hf_json.FORMAT,
+    hf_html.FORMAT,
+    hf_markdown.FORMAT,
+    hf_page.FORMAT,
+)
 
 
 class Plugins(NamedTuple):

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from readq.formats.arxiv.parts import authors as printed_authors
+from readq.formats.arxiv.parts import identifiers, line, prose
 from readq.formats.base import Format, Item, Stream
-from readq.identity import arxiv_id, doi
+from readq.identity import arxiv_id
 from readq.model import About, Author, Authority, Draft, Problem
 
 NAME = "arxiv-snapshot"
@@ -22,7 +24,6 @@ _MONTHS = {
 }  # fmt: skip
 _CREATED = re.compile(r"(?:\w{3},\s+)?(\d{1,2})\s+(\w{3})\w*\s+(\d{4})\b")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_PARAGRAPH = re.compile(r"\s*\n(?:\s*\n|[ \t]{2,})\s*")  # arXiv indents the first line of a paragraph
 _EXTRA = ("report-no",)
 _SAID = 60  # characters of a line that is no record
 
@@ -61,44 +62,27 @@ def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
     if not isinstance(record, dict):
         return Problem(number, "a JSON value that is no record of a paper")
     get = record.get
-    id_, title, abstract = get("id"), _line(get("title")), get("abstract")
+    id_, title, abstract = get("id"), line(get("title")), get("abstract")
     known = arxiv_id(id_) if isinstance(id_, str) else None
     if not title:
         return Problem(number, "a record without a title", record=known or str(id_ or "")[:_SAID])
-    identifiers = [("arxiv", known)] if known else []
-    if get("doi"):
-        # Several are separated by white space; arXiv's own is the id again.
-        identifiers += [("doi", d) for part in str(get("doi")).split() if (d := doi(part)) and not arxiv_id(part)]
     published, updated = _versions(get("versions"))
     if updated is None and isinstance(day := get("update_date"), str) and _ISO.fullmatch(day):
         updated = day
     return Draft(
         title=title,
-        abstract=_prose(abstract) if isinstance(abstract, str) else None,
+        abstract=prose(abstract) if isinstance(abstract, str) else None,
         authors=_authors(get("authors_parsed"), get("authors")),
-        identifiers=tuple(dict.fromkeys(identifiers)),
+        identifiers=identifiers(known, str(get("doi") or "")),
         published=published,
-        venue=_line(get("journal-ref")) or None,
+        venue=line(get("journal-ref")) or None,
         rank=rank,
         line=number,
         updated=updated,
         categories=tuple(categories.split()) if isinstance(categories := get("categories"), str) else (),
-        comment=_line(get("comments")) or None,
+        comment=line(get("comments")) or None,
         extra=tuple([(name, value) for name in _EXTRA if isinstance(value := get(name), str) and value]),
     )
-
-
-def _line(value: object) -> str:
-    """Text on one line; '' for anything else."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
-
-
-def _prose(text: str) -> str | None:
-    """An abstract with its hard-wrapped lines joined and its paragraphs kept."""
-    text = text.strip()
-    if "\n  " in text or "\n\n" in text:
-        return "\n".join([" ".join(part.split()) for part in _PARAGRAPH.split(text)])
-    return text.replace("\n", " ") or None
 
 
 def _versions(versions: object) -> tuple[str | None, str | None]:
@@ -123,12 +107,18 @@ def _authors(parsed: object, printed: object) -> tuple[Author, ...]:
     if isinstance(parsed, list):
         for parts in parsed:
             if isinstance(parts, list) and parts and isinstance(parts[0], str):
-                family, given, suffix = ([_line(part) for part in parts[:3]] + ["", ""])[:3]
+                family, given, suffix = ([line(part) for part in parts[:3]] + ["", ""])[:3]
                 if name := " ".join(filter(None, (given, family, suffix))):
                     found.append(Author(name, family, given))
-    if not found and (names := _line(printed)):
-        found = [Author(name) for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", names) if (name := part.strip())]
-    return tuple(found)
+    return tuple(found) if found or not isinstance(printed, str) else printed_authors(printed)
 
 
-FORMAT = Format(NAME, "arXiv metadata snapshot (JSON lines)", sniff, read, Authority.ARXIV)
+FORMAT = Format(
+    NAME,
+    "arXiv metadata snapshot (JSON lines)",
+    sniff,
+    read,
+    Authority.ARXIV,
+    kept="id, DOIs, title, abstract, authors, categories, comments, journal reference, first and last day, report number",
+    left="submitter, licence, the versions between",
+)

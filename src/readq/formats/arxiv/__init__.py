@@ -1,0 +1,1 @@
+"""What arXiv gives away: its API, feeds, mails, harvesting interface, snapshot and pages."""

@@ -1,0 +1,45 @@
+"""What all of arXiv's formats have in common."""
+
+from __future__ import annotations
+
+import re
+
+from readq.formats.common.latex import to_text
+from readq.identity import arxiv_id, doi
+from readq.model import Author
+
+_PARAGRAPH = re.compile(r"\s*\n(?:\s*\n|[ \t]{2,})\s*")  # arXiv indents the first line of a paragraph
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_SEPARATORS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
+
+
+def line(value: object) -> str:
+    """Text on one line; '' for anything else."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def prose(text: str) -> str | None:
+    """An abstract with its hard-wrapped lines joined and its paragraphs kept; None if there is none."""
+    text = text.strip()
+    if "\n  " in text or "\n\n" in text:
+        return "\n".join([" ".join(part.split()) for part in _PARAGRAPH.split(text)])
+    return text.replace("\n", " ") or None
+
+
+def identifiers(arxiv: str | None, dois: str | None = None) -> tuple[tuple[str, str], ...]:
+    """The identifiers of an arXiv id and of DOIs, of which there may be several between spaces, commas or semicolons.
+    arXiv's own DOI is the id again."""
+    found = [("arxiv", known)] if arxiv and (known := arxiv_id(arxiv)) else []
+    for part in re.split(r"[\s,;]+", dois or ""):
+        if (known := doi(part)) and not arxiv_id(part):
+            found.append(("doi", known))
+    return tuple(dict.fromkeys(found))
+
+
+def authors(printed: str) -> tuple[Author, ...]:
+    """The authors of one line as arXiv prints it: ``A. Bee (Inst. X), C\\'e Dee and E. Eff``."""
+    before = ""
+    while printed != before:  # affiliations within affiliations
+        before, printed = printed, _PARENTHESES.sub("", printed)
+    names = (" ".join(to_text(name).split()) for name in _SEPARATORS.split(printed))
+    return tuple([Author(name) for name in names if name.strip(" .,:")])
