@@ -16,6 +16,7 @@ from readq.formats.huggingface import markdown as hf_markdown
 from readq.formats.arxiv import api, feed, mail, oai, snapshot
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.foreign import describe
+from readq.formats.references import bibtex, csl_json, endnote_xml, medline, pubmed_xml, refer, ris, wos
 from readq.model import About, Draft, Listing, Problem
 
 ENTRY_POINTS = "readq.formats"
@@ -30,6 +31,14 @@ FORMATS: tuple[Format, ...] = (
     hf_json.FORMAT,
     hf_html.FORMAT,
     hf_markdown.FORMAT,
+    pubmed_xml.FORMAT,
+    endnote_xml.FORMAT,
+    csl_json.FORMAT,
+    wos.FORMAT,
+    refer.FORMAT,
+    medline.FORMAT,
+    ris.FORMAT,
+    bibtex.FORMAT,
     hf_page.FORMAT,
 )
 

@@ -1,0 +1,1 @@
+"""What reference managers and their kin export, and Zotero's own file."""

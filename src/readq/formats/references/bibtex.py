@@ -1,0 +1,180 @@
+"""BibTeX and biblatex, as reference managers, publishers and people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readq.formats.base import Format, Item, NotAListing, Stream
+from readq.formats.common.days import day, of
+from readq.formats.common.latex import to_text
+from readq.formats.references import facts
+from readq.formats.references.bibtex_blocks import Entry, blocks
+from readq.formats.references.bibtex_names import people
+from readq.model import About, Authority, Draft, Problem
+
+_FIELDS = re.compile(
+    r"^\s*@\s*[A-Za-z_]+\s*[{(]\s*[^=\n]*,\s*(?:\n\s*)?[\w:+.-]+\s*=|@\s*(?:string|preamble|comment)\s*[{(]",
+    re.I | re.M,
+)
+_PARENTS = (
+    "proceedings",
+    "book",
+    "collection",
+    "mvbook",
+    "mvcollection",
+    "mvproceedings",
+    "periodical",
+    "xdata",
+    "set",
+)
+_INHERITED = (("booktitle", "title"), ("booktitle", "booktitle"), ("journaltitle", "title"))
+_WITH_PARENT = ("year", "date", "month", "publisher", "editor", "series", "volume", "isbn", "url", "doi")
+_RANK = re.compile(r"(?:rank)?\s*(\d)(?:\s*(?:stars?|/5))?$|^(\*{1,5}|★{1,5})", re.I)
+_WORDS = re.compile(r"\s*[;,\n]\s*")
+_GONE = re.compile(r"\\(?:textcolor|color)\{[^}]*\}")
+
+
+def sniff(stream: Stream) -> bool:
+    """Whether it has entries with fields near its beginning."""
+    text = stream.text
+    return "@" in text and _FIELDS.search(text) is not None and not stream.head.startswith(("<", "{", "["))
+
+
+def read(stream: Stream) -> Iterator[Item]:
+    """The entries of a file in its order; what inherits from an entry further down waits for it."""
+    begun = False
+    parents: dict[str, dict[str, str]] = {}
+    waiting: list[Entry] = []
+    rank = 0
+    for block in blocks(stream):
+        if not begun:
+            begun = True
+            yield About("bibtex")
+        if isinstance(block, Problem):
+            yield block
+            continue
+        if block.kind in _PARENTS:
+            parents.setdefault(block.key.lower(), block.fields)
+        if any(key not in parents for key in _referred(block)):
+            waiting.append(block)
+            continue
+        for made in _drafted(block, parents, rank + 1):
+            rank += isinstance(made, Draft)
+            yield made
+    for block in waiting:
+        for made in _drafted(block, parents, rank + 1):
+            rank += isinstance(made, Draft)
+            yield made
+    if not begun:
+        raise NotAListing("no BibTeX entry was found in it")
+
+
+def _referred(entry: Entry) -> list[str]:
+    """The keys of the entries that an entry inherits from."""
+    names = f"{entry.fields.get('crossref', '')},{entry.fields.get('xdata', '')}"
+    return [key for each in names.split(",") if (key := each.strip().lower())]
+
+
+def _drafted(entry: Entry, parents: dict[str, dict[str, str]], rank: int) -> Iterator[Draft | Problem]:
+    if entry.kind in ("xdata", "set"):
+        return
+    fields = dict(entry.fields)
+    for key in _referred(entry):
+        parent = parents.get(key, {})
+        for name, theirs in _INHERITED:
+            if parent.get(theirs):
+                fields.setdefault(name, parent[theirs])
+        for name in parent if "xdata" in fields else _WITH_PARENT:
+            if parent.get(name):
+                fields.setdefault(name, parent[name])
+    title = _text(fields.get("title", ""))
+    if subtitle := _text(fields.get("subtitle", "")):
+        title = f"{title}: {subtitle}" if title else subtitle
+    if not title and entry.kind in ("proceedings", "book", "collection"):
+        title = _text(fields.get("booktitle", ""))
+    if not title:
+        yield Problem(entry.line, "an entry without a title", record=entry.key[:80])
+        return
+    yield _draft(entry, fields, title)._replace(rank=rank)
+
+
+def _draft(entry: Entry, fields: dict[str, str], title: str) -> Draft:
+    def text(*names: str) -> str:
+        return next((told for name in names if (told := _text(fields.get(name, "")))), "")
+
+    def raw(name: str) -> str:
+        return fields.get(name, "").replace("\\_", "_").replace("\\%", "%").strip("{} ")
+
+    kind = f"{raw('archiveprefix')}{raw('eprinttype')}".lower()
+    eprint = raw("eprint") if kind in ("arxiv", "", "arxivarxiv") else ""
+    addresses = [raw("url"), raw("bdsk-url-1"), raw("link"), raw("howpublished").removeprefix("\\url{").rstrip("}")]
+    told = [*addresses, raw("journal"), raw("journaltitle"), raw("volume"), raw("note"), raw("number"), raw("eid")]
+    more = {scheme: raw(scheme) for scheme in ("pmid", "pmcid") if raw(scheme)}
+    known = facts.identifiers((eprint, raw("arxivid"), raw("arxiv")), (raw("doi"),), told, **more)
+    categories = [] if not raw("primaryclass") else [raw("primaryclass")]
+    keywords = facts.words(text("keywords", "keyword"), _WORDS)
+    tags = [*facts.words(text("mendeley-tags"), _WORDS), *facts.words(text("groups"), _WORDS)]
+    notes = [facts.note(_prose(value)) for name, value in fields.items() if _is_note(name)]
+    ranked = _RANK.match(raw("ranking") or raw("rating"))
+    return Draft(
+        title=title,
+        abstract=_prose(fields.get("abstract", "")) or None,
+        authors=people(fields.get("author") or fields.get("editor", "")),
+        identifiers=known,
+        links=facts.links(addresses, known),
+        published=day(raw("date")) or _published(raw("year"), raw("month"), raw("day")),
+        venue=text("journaltitle", "journal", "booktitle", "school", "institution", "organization", "publisher")
+        or None,
+        line=entry.line,
+        categories=tuple(categories),
+        keywords=keywords,
+        comment=text("note", "comment", "addendum") or None,
+        notes=tuple(filter(None, notes)),
+        tags=tuple(dict.fromkeys(tags)),
+        status=facts.status(raw("readstatus")) or facts.status(raw("read")),
+        rating=(int(ranked[1]) if ranked[1] else len(ranked[2])) / 5
+        if ranked and (ranked[2] or ranked[1] in "12345")
+        else None,
+        citation_key=entry.key or None,
+        extra=tuple(
+            [("type", entry.kind), *((name, text(name)) for name in ("pages", "volume", "number") if text(name))]
+        ),
+        raw=entry.raw,
+    )
+
+
+def _published(year: str, month: str, day_: str) -> str | None:
+    """The date of the fields meant for it; a month may have its day beside it (``mar~11``, ``11 March``)."""
+    parts = re.findall(r"[^\W\d_]+|\d+", month)
+    name = next((part for part in parts if part.isalpha()), "")
+    numbers = [part for part in parts if part.isdigit()]
+    told = re.search(r"\d{4}", year)
+    return of(told[0] if told else "", name or "".join(numbers[:1]), day_ or ("".join(numbers[:1]) if name else ""))
+
+
+def _is_note(name: str) -> bool:
+    return name in ("annote", "annotation", "review", "notes") or name.startswith("comment-")
+
+
+def _text(value: str) -> str:
+    return " ".join(to_text(_GONE.sub("", value)).split()) if value else ""
+
+
+def _prose(value: str) -> str:
+    """A text with paragraphs."""
+    parts = re.split(r"\n\s*\n|\\par\b", value)
+    return "\n".join(filter(None, (_text(part) for part in parts)))
+
+
+FORMAT = Format(
+    "bibtex",
+    "BibTeX and biblatex",
+    sniff,
+    read,
+    Authority.MANAGER,
+    kept="citation key, title, abstract, authors, DOI, arXiv id and PubMed id wherever they stand, addresses, date, venue, "
+    "keywords, notes, JabRef's and Mendeley's groups, tags, ranking and read status, volume, number and pages, the entry as "
+    "it stands",
+    left="files, other fields (they are in the entry as it stands)",
+)

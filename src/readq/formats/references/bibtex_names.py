@@ -1,0 +1,69 @@
+"""The authors of BibTeX: ``First von Last``, ``von Last, Jr, First``, ``{A Group}``, ``family=…, given=…``."""
+
+from __future__ import annotations
+
+import re
+
+from readq.formats.common.latex import to_text
+from readq.formats.common.names import made
+from readq.model import Author
+
+_PART = re.compile(r"\s*(family|given|prefix|suffix|useprefix|given-i|family-i)\s*=\s*(.*)", re.S)
+
+
+def people(value: str) -> tuple[Author, ...]:
+    """The authors of a field. ``and others`` is nobody."""
+    found = []
+    for name in _split(value, "and"):
+        if name.strip("{} ").lower() in ("", "others", "et al.", "et al"):
+            continue
+        if person := _person(name.strip()):
+            found.append(person)
+    return tuple(found)
+
+
+def _person(name: str) -> Author | None:
+    if name.startswith("{") and name.endswith("}") and name.count("{") == 1:
+        printed = _text(name[1:-1])
+        return Author(printed) if printed else None
+    parts = [part.strip() for part in _split(name, ",")]
+    if len(parts) == 1:
+        return _printed(name)
+    if keyed := [match for part in parts if (match := _PART.match(part))]:
+        told = {match[1]: _text(match[2].strip('"{} ')) for match in keyed}
+        family = " ".join(filter(None, (told.get("prefix"), told.get("family"))))
+        return made(family, told.get("given", ""), told.get("suffix", ""))
+    texts = [_text(part) for part in parts]
+    if len(texts) > 3:  # commas where others write "and" are one name to BibTeX; nobody has so many parts
+        return Author(", ".join(filter(None, texts)))
+    return made(texts[0], texts[-1], texts[1] if len(texts) == 3 else "")
+
+
+def _printed(name: str) -> Author | None:
+    """A name in the order in which it is spoken: from the first word in lower case on, or the last, it is the family's."""
+    words = _split(name, " ")
+    place = next((at for at, word in enumerate(words[:-1]) if word[:1].islower()), len(words) - 1)
+    given, family = _text(" ".join(words[:place])), _text(" ".join(words[place:]))
+    return Author(" ".join(filter(None, (given, family))), family, given) if family or given else None
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """``text`` between the separators (``and``, a comma, white space) that stand in no braces."""
+    parts: list[str] = []
+    depth = begun = 0
+    pattern = re.compile(r"[{}]|\s+and(?=\s)" if separator == "and" else r"[{}]|\s+" if separator == " " else r"[{},]")
+    for match in pattern.finditer(text):
+        sign = match[0]
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append(text[begun : match.start()])
+            begun = match.end()
+    parts.append(text[begun:])
+    return [part for part in parts if part.strip()]
+
+
+def _text(value: str) -> str:
+    return " ".join(to_text(value).split())

@@ -1,0 +1,90 @@
+"""RIS, as reference managers, publishers and databases write it.
+
+https://en.wikipedia.org/wiki/RIS_(file_format) lists the tags and how differently they are meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from readq.formats.base import Format, Item, NotAListing, Stream
+from readq.formats.common.days import day
+from readq.formats.common.latex import to_text
+from readq.formats.common.markup import line, plain
+from readq.formats.common.names import author
+from readq.formats.references import facts
+from readq.formats.references.tagged import Record, records
+from readq.model import About, Authority, Draft, Problem
+
+_TAGGED = re.compile(r"[ \t]{0,3}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+(.*)|[ \t]*$)")
+_BEGINS = re.compile(r"^\ufeff?[ \t]{0,3}TY[ \t]{1,3}-[ \t]*\S", re.M)
+_BOOKS = frozenset(("BOOK", "EDBOOK", "WHOLE BOOK", "CONF"))
+
+
+def sniff(stream: Stream) -> bool:
+    """Whether a record begins near the beginning."""
+    return not stream.head.startswith(("<", "{")) and _BEGINS.search(stream.text) is not None
+
+
+def read(stream: Stream) -> Iterator[Item]:
+    """The records of a file."""
+    rank = 0
+    for record in records(stream, _TAGGED, "TY", "ER"):
+        if not rank:
+            yield About("ris")
+        made = _draft(record, rank + 1)
+        rank += isinstance(made, Draft)
+        yield made
+    if not rank and not _BEGINS.search(stream.text):
+        raise NotAListing("no RIS record was found in it")
+
+
+def _draft(record: Record, rank: int) -> Draft | Problem:
+    title = record.first("TI", "T1", "CT", "BT", "ST")
+    where = record.first("ID", "AN", "DO")
+    if not title and record.first("TY").upper() in _BOOKS:
+        title = record.first("T2", "T3")
+    if not title:
+        return Problem(record.line, "a record without a title", record=where[:80])
+    addresses = record.every("UR", "L1", "L2", "LK")
+    dois = [*record.every("DO", "DI"), *(each for each in record.every("M3", "N1") if each.startswith("10."))]
+    texts = [*addresses, record.first("JO", "JF", "T2"), record.first("VL"), *record.every("M1", "PB", "N1")]
+    known = facts.identifiers(record.every("AN", "C7"), dois, texts)
+    venue = record.first("JF", "JO", "T2", "JA", "J2", "BT", "PB")
+    abstract = record.text("AB") or record.text("N2")
+    notes = [facts.note(each) for each in record.text("N1", "RN")]
+    return Draft(
+        title=to_text(line(title)),
+        abstract=plain(to_text("\n".join(abstract).replace("\n", " "))) or None,
+        authors=tuple([person for name in record.every("AU", "A1") if (person := author(to_text(name)))]),
+        identifiers=known,
+        links=facts.links(addresses, known),
+        published=next((date for each in record.every("DA", "Y1", "PY") if (date := day(each))), None),
+        venue=venue if venue != title else None,
+        rank=rank,
+        line=record.line,
+        keywords=tuple(dict.fromkeys(word for each in record.listed("KW") for word in facts.words(each))),
+        notes=tuple(filter(None, notes)),
+        citation_key=record.first("ID") or None,
+        extra=tuple(
+            [
+                (name, told)
+                for name, tag in (("type", "TY"), ("volume", "VL"), ("issue", "IS"), ("pages", "SP"))
+                if (told := record.first(tag))
+            ]
+        ),
+        raw=record.raw,
+    )
+
+
+FORMAT = Format(
+    "ris",
+    "RIS",
+    sniff,
+    read,
+    Authority.MANAGER,
+    kept="title, abstract, authors, DOI and arXiv id wherever they stand, addresses, date, venue, keywords, notes, reference id, "
+    "volume, issue and first page, the record as it stands",
+    left="other fields (they are in the record as it stands)",
+)
