@@ -16,7 +16,20 @@ from readq.formats.huggingface import markdown as hf_markdown
 from readq.formats.arxiv import api, feed, mail, oai, snapshot
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.foreign import describe
-from readq.formats.references import bibtex, csl_json, endnote_xml, medline, pubmed_xml, refer, ris, wos
+from readq.formats.references import (
+    bibtex,
+    csl_json,
+    endnote_xml,
+    medline,
+    pubmed_xml,
+    refer,
+    ris,
+    wos,
+    zotero_csv,
+    zotero_file,
+    zotero_rdf,
+)
+from readq.formats.services import crossref, openalex, semantic_scholar
 from readq.model import About, Draft, Listing, Problem
 
 ENTRY_POINTS = "readq.formats"
@@ -31,7 +44,13 @@ FORMATS: tuple[Format, ...] = (
     hf_json.FORMAT,
     hf_html.FORMAT,
     hf_markdown.FORMAT,
+    zotero_file.FORMAT,
+    zotero_rdf.FORMAT,
+    zotero_csv.FORMAT,
     pubmed_xml.FORMAT,
+    openalex.FORMAT,
+    semantic_scholar.FORMAT,
+    crossref.FORMAT,
     endnote_xml.FORMAT,
     csl_json.FORMAT,
     wos.FORMAT,

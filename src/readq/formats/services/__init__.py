@@ -1,0 +1,1 @@
+"""What services that collect papers answer, as JSON."""
