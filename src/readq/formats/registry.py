@@ -29,6 +29,8 @@ from readq.formats.references import (
     zotero_file,
     zotero_rdf,
 )
+from readq.formats.lists import feed as any_feed
+from readq.formats.lists import ids, links, table
 from readq.formats.services import crossref, openalex, semantic_scholar
 from readq.model import About, Draft, Listing, Problem
 
@@ -58,7 +60,11 @@ FORMATS: tuple[Format, ...] = (
     medline.FORMAT,
     ris.FORMAT,
     bibtex.FORMAT,
+    *links.FORMATS,
+    any_feed.FORMAT,
+    table.FORMAT,
     hf_page.FORMAT,
+    ids.FORMAT,
 )
 
 

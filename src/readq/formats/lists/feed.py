@@ -1,0 +1,104 @@
+"""Feeds of journals, blogs and services, RSS and Atom: their items that are papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from readq.formats.base import Format, Item, Stream
+from readq.formats.common.days import day
+from readq.formats.common.markup import line, plain
+from readq.formats.common.names import authors
+from readq.formats.lists.paper_links import paper
+from readq.formats.references import facts
+from readq.model import About, Authority, Draft, Link, Problem
+
+if TYPE_CHECKING:
+    from readq.formats.common.xml_records import Record
+
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
+_JOURNAL = re.compile(r"prismstandard\.org|<prism:|<dc:identifier>|purl\.org/rss/1\.0/modules/prism|<dc:creator", re.I)
+
+
+def sniff(stream: Stream) -> bool:
+    """Whether it is a feed."""
+    text = stream.text[:16_000]
+    return (
+        stream.head.startswith("<")
+        and _FEED.search(text) is not None
+        and re.search(r"<(?:item|entry)\b", stream.text) is not None
+    )
+
+
+def read(stream: Stream) -> Iterator[Item]:
+    """The items that name or are papers. In a journal's feed all are, in another those that link to one."""
+    from readq.formats.common import xml_records
+
+    yield About("feed")
+    journal = _JOURNAL.search(stream.text) is not None
+    rank = 0
+    for record in xml_records.records(stream, ("item", "entry")):
+        if isinstance(record, Problem):
+            yield record
+            continue
+        made = _draft(record, rank + 1, journal)
+        rank += isinstance(made, Draft)
+        yield made
+
+
+def _draft(record: Record, rank: int, journal: bool) -> Draft | Problem:
+    from readq.formats.common.xml_records import children, text
+
+    element = record.element
+    title = line(text(element, "title"))
+    addresses = [text(element, "link"), *(each.get("href", "") for each in children(element, "link"))]
+    addresses += [text(element, "guid"), text(element, "id"), text(element, "origLink")]
+    addresses = [each for each in dict.fromkeys(addresses) if each]
+    said = (
+        text(element, "encoded") or text(element, "description") or text(element, "summary") or text(element, "content")
+    )
+    named = [text(each) for each in children(element, "doi", "identifier")]
+    told = [pair for each in (*named, *addresses) for pair in paper(each.removeprefix("doi:")).identifiers]
+    if not told and not journal:
+        told = [pair for url in re.findall(r"""https?://[^\s"'<>)]+""", said) for pair in paper(url).identifiers][:1]
+    about = any(paper(each).known for each in addresses)
+    if not title or not (told or about or journal):
+        what = "an item without a title" if not title else "an item that is not known to be a paper"
+        return Problem(record.line, what, record=(title or next(iter(addresses), ""))[:120])
+    names = "; ".join(text(each) for each in children(element, "creator"))
+    names = names or "; ".join(text(each, "name") or text(each) for each in children(element, "author"))
+    known = tuple(dict.fromkeys(told))
+    dated = [
+        text(element, name) for name in ("publicationDate", "coverDate", "date", "pubDate", "published", "updated")
+    ]
+    return Draft(
+        title=plain(title).replace("\n", " "),
+        abstract=plain(said) or None,
+        authors=authors(plain(names).replace("\n", "; ")) if names else (),
+        identifiers=known,
+        links=() if known else tuple([Link("page", url) for url in addresses if url.startswith("http")][:1]),
+        published=next((date for each in dated[:3] if (date := day(each))), None),
+        announced=next((date for each in dated[3:] if (date := day(each))), None),
+        venue=line(text(element, "publicationName")) or None,
+        keywords=tuple(
+            dict.fromkeys(
+                facts.words(
+                    "; ".join(each.get("term") or text(each) for each in children(element, "category", "subject"))
+                )
+            )
+        ),
+        rank=rank,
+        line=record.line,
+    )
+
+
+FORMAT = Format(
+    "feed",
+    "Feed (RSS, Atom)",
+    sniff,
+    read,
+    Authority.CAPTURE,
+    kept="of items that are papers: title, text as abstract, authors, ids, address, dates, journal, subjects",
+    left="items that neither are papers nor link to one; they are named as skipped",
+)
