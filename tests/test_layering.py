@@ -92,6 +92,7 @@ def test_sql_is_spoken_in_the_store_alone() -> None:
     calls = {
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file in set(sources()) - set(sources("store"))
+        if file.name != "zotero_file.py"  # the file of another program
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in ("execute", "executemany", "executescript")
     }

@@ -43,8 +43,6 @@ def test_formats_have_distinct_names() -> None:
         (b"<?xml version='1.0'?><feed/>", "XML"),
         (b'{"title": "x"}', "JSON"),
         (b'[\n  {"title": "x"}\n]', "JSON"),
-        (b"% a comment\n@article{key,\n title = {X},\n}\n", "BibTeX"),
-        (b"TY  - JOUR\nTI  - X\nER  - \n", "RIS"),
         (b"From: a@b.org\nSubject: x\n\nbody\n", "mail"),
         (b"#!/bin/sh\necho hello\n", "script"),
         (PROSE.encode() * 3, "no listing"),

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from readq.errors import ReadqError
 from readq.formats import hf_page
+from readq.formats.arxiv import api, feed, mail, oai, page, snapshot
+from readq.formats.base import Format, Item, NotAListing, Stream
+from readq.formats.foreign import describe
 from readq.formats.huggingface import html as hf_html
 from readq.formats.huggingface import json as hf_json
 from readq.formats.huggingface import markdown as hf_markdown
-from readq.formats.arxiv import api, feed, mail, oai, snapshot
-from readq.formats.base import Format, Item, NotAListing, Stream
-from readq.formats.foreign import describe
+from readq.formats.lists import feed as any_feed
+from readq.formats.lists import ids, links, own_records, table
 from readq.formats.references import (
     bibtex,
     csl_json,
@@ -29,8 +31,6 @@ from readq.formats.references import (
     zotero_file,
     zotero_rdf,
 )
-from readq.formats.lists import feed as any_feed
-from readq.formats.lists import ids, links, table
 from readq.formats.services import crossref, openalex, semantic_scholar
 from readq.model import About, Draft, Listing, Problem
 
@@ -42,6 +42,7 @@ FORMATS: tuple[Format, ...] = (
     api.FORMAT,
     feed.FORMAT,
     oai.FORMAT,
+    page.FORMAT,
     mail.FORMAT,
     hf_json.FORMAT,
     hf_html.FORMAT,
@@ -49,6 +50,7 @@ FORMATS: tuple[Format, ...] = (
     zotero_file.FORMAT,
     zotero_rdf.FORMAT,
     zotero_csv.FORMAT,
+    own_records.FORMAT,
     pubmed_xml.FORMAT,
     openalex.FORMAT,
     semantic_scholar.FORMAT,

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from readq.errors import ReadqError
-from readq.library.inputs import Input, reason, repeatable, unfolded
+from readq.library.inputs import Input, reason, repeatable
 from readq.library.report import FileReport
+from readq.library.unpacking import unfolded
 
 # Parsing and merging are imported with the first file that is new: mostly the same folder is ingested again.
 if TYPE_CHECKING:

@@ -77,6 +77,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.ARXIV,
-    kept="id, DOI, title, abstract, authors, categories, comment, journal reference, days of the first and the last version",
+    kept="id, DOI, title, abstract, authors, categories, comment, journal reference, days of the first and the "
+    "last version",
     left="affiliations, the version's number",
 )

@@ -101,7 +101,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.ARXIV,
-    kept="id, DOI, title, abstract, authors, categories, journal reference, day of the announcement, whether it is new, "
-    "a cross-list or a replacement",
+    kept="id, DOI, title, abstract, authors, categories, journal reference, day of the announcement, whether it is "
+    "new, a cross-list or a replacement",
     left="licence",
 )

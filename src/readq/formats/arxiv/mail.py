@@ -137,7 +137,7 @@ def _entries(lines: Iterator[TextLine], head: list[str]) -> Iterator[_Entry]:
 def _ends(text: str, entry: _Entry, told: bool) -> str:
     """Whether a line ends an entry: ``whole``, ``cut`` by a rule, or since another one has ``begun``."""
     stripped = text.lstrip()
-    if stripped.startswith("\\\\ (") or stripped.startswith("\\\\("):
+    if stripped.startswith(("\\\\ (", "\\\\(")):
         return "whole"
     if stripped.startswith("\\\\") and told:
         return "whole"
@@ -197,7 +197,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.ARXIV,
-    kept="id, DOI, title, abstract, authors, categories, comments, journal reference, days of submission, revision and "
-    "announcement, whether it is new, a cross-list or a replacement",
+    kept="id, DOI, title, abstract, authors, categories, comments, journal reference, days of submission, revision "
+    "and announcement, whether it is new, a cross-list or a replacement",
     left="sizes, licence",
 )

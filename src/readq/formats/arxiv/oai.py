@@ -124,6 +124,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.ARXIV,
-    kept="id, DOIs, title, abstract, authors, categories, comments, journal reference, days, report number, MSC and ACM class",
+    kept="id, DOIs, title, abstract, authors, categories, comments, journal reference, days, report number, MSC "
+    "and ACM class",
     left="affiliations, licence, sets",
 )

@@ -119,6 +119,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.ARXIV,
-    kept="id, DOIs, title, abstract, authors, categories, comments, journal reference, first and last day, report number",
+    kept="id, DOIs, title, abstract, authors, categories, comments, journal reference, first and last day, report "
+    "number",
     left="submitter, licence, the versions between",
 )

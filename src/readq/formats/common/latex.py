@@ -35,9 +35,9 @@ _UNWRAPPED = frozenset((
     "emph", "textbf", "textit", "textsl", "textsc", "texttt", "textrm", "textsf", "textup", "textmd", "textnormal",
     "text", "mbox", "hbox", "url", "uppercase", "lowercase", "MakeUppercase", "MakeLowercase", "enquote", "ensuremath",
     "mathrm", "mathit", "mathbf", "underline", "uline", "bibinfo", "BibTitle", "NoCaseChange", "foreignlanguage",
-    "it", "bf", "em", "sc", "tt", "rm", "sf", "sl", "itshape", "bfseries", "scshape", "ttfamily", "rmfamily", "sffamily",
-    "upshape", "normalfont", "tiny", "small", "large", "Large", "huge", "scriptsize", "footnotesize", "normalsize",
-    "bgroup", "egroup", "displaystyle", "textstyle", "cal", "boldmath", "unboldmath",
+    "it", "bf", "em", "sc", "tt", "rm", "sf", "sl", "itshape", "bfseries", "scshape", "ttfamily", "rmfamily",
+    "sffamily", "upshape", "normalfont", "tiny", "small", "large", "Large", "huge", "scriptsize", "footnotesize",
+    "normalsize", "bgroup", "egroup", "displaystyle", "textstyle", "cal", "boldmath", "unboldmath",
 ))  # fmt: skip
 _TOKEN = re.compile(
     r"""(?P<math>\$\$.{1,2000}?\$\$|\$(?:[^$\\]|\\.){1,2000}\$|\\\(.{1,2000}?\\\)|\\\[.{1,2000}?\\\])

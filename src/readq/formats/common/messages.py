@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from readq.formats.common.days import day
@@ -42,11 +43,10 @@ def messages(stream: Stream) -> Iterator[Message]:
         yield _message(1, stream.file.read(LARGEST))
         return
     parts: list[bytes] = []
-    size = number = 0
+    size = 0
     begun = 1
     blank = True
-    for line in stream.file:
-        number += 1
+    for number, line in enumerate(stream.file, 1):
         if blank and line.startswith(_FROM) and parts:
             yield _message(begun, b"".join(parts))
             parts, size = [], 0
@@ -81,10 +81,8 @@ def _message(line: int, data: bytes) -> Message:
         body = decode(payload) if isinstance(payload, bytes) else ""
         charset = part.get_content_charset()
         if isinstance(payload, bytes) and charset and charset.lower() not in ("utf-8", "us-ascii"):
-            try:
+            with suppress(LookupError):  # a name that is none
                 body = payload.decode(charset, "replace").replace("\r\n", "\n")
-            except LookupError:
-                pass
         if kind == "text/html":
             html += body
         else:

@@ -162,7 +162,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.API,
-    kept="of the data in the page what is kept of the API's; where that is missing, id, title, upvotes and number of authors "
-    "as shown",
+    kept="of the data in the page what is kept of the API's; where that is missing, id, title, upvotes and number "
+    "of authors as shown",
     left="pictures, comments, linked models and datasets",
 )

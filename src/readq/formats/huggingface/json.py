@@ -46,7 +46,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.API,
-    kept="id, title, abstract, authors, days of publication and listing, code and project page, upvotes, comments, stars, "
-    "keywords; the machine's summary apart from the abstract; organization",
+    kept="id, title, abstract, authors, days of publication and listing, code and project page, upvotes, comments, "
+    "stars, keywords; the machine's summary apart from the abstract; organization",
     left="who submitted it, accounts of authors, media",
 )

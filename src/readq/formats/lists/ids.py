@@ -19,24 +19,28 @@ _FOUND = re.compile(
       | <a\b[^>]*\bhref=["'](?P<href>https?://[^"']+)["'][^>]*>(?P<anchor>.{0,400}?)</a>
       | (?P<url>https?://[^\s<>"'\])}]+)
       | (?P<doi>\b(?:doi\s*:\s*)?10\.\d{4,9}/[^\s<>"'\])},;]+)
-      | (?P<arxiv>(?<![\w./])(?:arxiv\s*:\s*)?(?:\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?![\w/]|\.\d))""",
+      | (?P<arxiv>(?<![\w./])(?:arxiv\s*:\s*)?(?:\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?
+          (?![\w/]|\.\d))""",
     re.I | re.X,
 )
+_QUOTED = re.compile(r"""(["'])[^"'\n]*\1""")
 _ONLY = re.compile(r"[-*•>\d.)\s]*(\S+)[\s,;]*")
 _BESIDE = re.compile(r"^[-–—:|•*\s\d.)\]]+|[-–—:|(\[\s]+$")
 _SHORTEST = 12  # characters of what stands beside an address, to be taken for a title
-_ENOUGH = 3
+_ENOUGH, _ONE_IN = 3, 10  # lines that name a paper, in a text that was not written for them
 
 
 def sniff(stream: Stream) -> bool:
-    """Whether the beginning is mostly such lines, or a text that names a few papers."""
+    """Whether every second line near the beginning names a paper, or every tenth of a text and three at least."""
     if b"\0" in stream.data[:2_000] and not stream.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     lines = [text for text in stream.text.split("\n")[:2_000] if text.strip() and not text.lstrip().startswith("#")]
     if not lines:
         return False
-    naming = sum(any(known for *_, known in _papers(text)) for text in lines)
-    return naming * 2 >= len(lines) or naming >= _ENOUGH
+    # What stands in quotes is a program's, unless all of it is a list.
+    code = stream.head[:1] not in ("[", '"', "<") or stream.head.startswith('"""')
+    naming = sum(any(known for *_, known in _papers(_QUOTED.sub("", text) if code else text)) for text in lines)
+    return naming * 2 >= len(lines) or (naming >= _ENOUGH and naming * _ONE_IN >= len(lines))
 
 
 def read(stream: Stream) -> Iterator[Item]:
@@ -108,7 +112,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.UNKNOWN,
-    kept="ids and addresses, and the text of a link as the title; without one the id stands for it until another source "
-    "tells the title",
+    kept="ids and addresses, and the text of a link as the title; without one the id stands for it until another "
+    "source tells the title",
     left="the text around them",
 )

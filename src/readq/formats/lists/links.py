@@ -75,8 +75,10 @@ def _title(text: str) -> str:
 
 def sniff_bookmarks(stream: Stream) -> bool:
     """Whether it is a bookmark file, or the page that Pocket exported."""
-    return _NETSCAPE.search(stream.head) is not None or (
-        "<title>Pocket Export</title>" in stream.text[:4_000] and "time_added" in stream.text
+    return _NETSCAPE.match(stream.head) is not None or (
+        stream.head.startswith("<")
+        and "<title>Pocket Export</title>" in stream.text[:4_000]
+        and "time_added" in stream.text
     )
 
 
@@ -145,7 +147,8 @@ BOOKMARKS = Format(
     sniff_bookmarks,
     read_bookmarks,
     Authority.UNKNOWN,
-    kept="of the links that are papers': ids, title, folders and tags as tags, remarks as notes, the day they were saved",
+    kept="of the links that are papers': ids, title, folders and tags as tags, remarks as notes, the day they were "
+    "saved",
     left="links that are not papers'; they are named as skipped",
 )
 
@@ -178,7 +181,8 @@ def read_saved(stream: Stream) -> Iterator[Item]:
         state = cell("state").lower()
         made = _draft(
             row.line, rank + 1, cell("url"), cell("title"), tags=_WORDS.split(cell("tags")),
-            notes=[plain(each) for name in _COLUMNS["note"] if (each := cells.get(name, ""))], status=_STATES.get(state),
+            notes=[plain(each) for name in _COLUMNS["note"] if (each := cells.get(name, ""))],
+            status=_STATES.get(state),
             favourite=state == "starred" or cell("favourite").lower() in ("1", "true", "yes"),
             added=day(cells.get("time_added") or cells.get("created") or cells.get("timestamp")),
         )  # fmt: skip
@@ -192,8 +196,8 @@ SAVED = Format(
     sniff_saved,
     read_saved,
     Authority.UNKNOWN,
-    kept="of the links that are papers': ids, title, tags and folders as tags, notes and highlights as notes, read and "
-    "favourite, the day they were saved",
+    kept="of the links that are papers': ids, title, tags and folders as tags, notes and highlights as notes, read "
+    "and favourite, the day they were saved",
     left="links that are not papers'; they are named as skipped",
 )
 
@@ -253,8 +257,8 @@ SAVED_JSON = Format(
     sniff_saved_json,
     read_saved_json,
     Authority.UNKNOWN,
-    kept="of the links that are papers': ids, title, labels as tags, notes and highlights as notes, whether they were read, "
-    "the day they were saved",
+    kept="of the links that are papers': ids, title, labels as tags, notes and highlights as notes, whether they "
+    "were read, the day they were saved",
     left="links that are not papers'; they are named as skipped",
 )
 

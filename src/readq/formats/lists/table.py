@@ -29,7 +29,8 @@ _NAMES = {
     "date": "date published publication_date pub_date date_published published_date year_published",
     "year": "year publication_year pub_year",
     "month": "month",
-    "venue": "venue journal source_title publication publication_title conference booktitle journal_title source publisher",
+    "venue": "venue journal journal_title source_title publication publication_title conference booktitle source "
+    "publisher",
     "keywords": "keywords author_keywords keyword index_keywords topics subjects",
     "categories": "categories category primary_category",
     "tags": "tags tag labels label folders groups",
@@ -98,10 +99,8 @@ def _draft(row: Row, rank: int) -> Draft | Problem:
     urls = [each for each in re.split(r"[\s;|]+", get("url", "")) if each.startswith("http")]
     told = [pair for url in urls for pair in paper(url).identifiers]
     ids = [get("arxiv", ""), *re.split(r"[\s;,]+", get("id", ""))]
-    known = tuple(dict.fromkeys((
-        *facts.identifiers([each for each in ids if arxiv_id(each)], [get("doi", ""), *ids[1:]], (), pmid=get("pmid", "")),
-        *told,
-    )))  # fmt: skip
+    own = facts.identifiers(filter(arxiv_id, ids), [get("doi", ""), *ids[1:]], (), pmid=get("pmid", ""))
+    known = tuple(dict.fromkeys((*own, *told)))
     title = to_text(line(get("title", "")))
     if not title:
         if not known:
@@ -144,7 +143,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="of the columns that are named as usual: title, abstract, authors, DOI, arXiv and PubMed ids, addresses, date, venue, "
-    "keywords, categories, tags, notes, status, rating, citations, citation key",
+    kept="of the columns that are named as usual: title, abstract, authors, DOI, arXiv and PubMed ids, addresses, "
+    "date, venue, keywords, categories, tags, notes, status, rating, citations, citation key",
     left="other columns",
 )

@@ -14,7 +14,9 @@ from readq.formats.references.bibtex_names import people
 from readq.model import About, Authority, Draft, Problem
 
 _FIELDS = re.compile(
-    r"^\s*@\s*[A-Za-z_]+\s*[{(]\s*[^=\n]*,\s*(?:\n\s*)?[\w:+.-]+\s*=|@\s*(?:string|preamble|comment)\s*[{(]",
+    r"^[ \t]*@\s*(?:[A-Za-z_]+\s*\{|(?:article|book|booklet|in\w+|manual|\w*thesis|misc|proceedings|techreport"
+    r"|unpublished|online|report|dataset|software)\s*\()\s*[^=\n{}()]*,\s*(?:\n\s*)?[\w:+.-]+\s*="
+    r"|^[ \t]*@\s*(?:string|preamble|comment)\s*\{",
     re.I | re.M,
 )
 _PARENTS = (
@@ -137,9 +139,7 @@ def _draft(entry: Entry, fields: dict[str, str], title: str) -> Draft:
         if ranked and (ranked[2] or ranked[1] in "12345")
         else None,
         citation_key=entry.key or None,
-        extra=tuple(
-            [("type", entry.kind), *((name, text(name)) for name in ("pages", "volume", "number") if text(name))]
-        ),
+        extra=(("type", entry.kind), *((name, text(name)) for name in ("pages", "volume", "number") if text(name))),
         raw=entry.raw,
     )
 
@@ -173,8 +173,8 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="citation key, title, abstract, authors, DOI, arXiv id and PubMed id wherever they stand, addresses, date, venue, "
-    "keywords, notes, JabRef's and Mendeley's groups, tags, ranking and read status, volume, number and pages, the entry as "
-    "it stands",
+    kept="citation key, title, abstract, authors, DOI, arXiv id and PubMed id wherever they stand, addresses, "
+    "date, venue, keywords, notes, JabRef's and Mendeley's groups, tags, ranking and read status, volume, "
+    "number and pages, the entry as it stands",
     left="files, other fields (they are in the entry as it stands)",
 )

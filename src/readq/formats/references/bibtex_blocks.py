@@ -29,15 +29,15 @@ def blocks(stream: Stream) -> Iterator[Entry | Problem]:
     """The entries in order, those of one key and of none each for itself; of what is broken, what can be told."""
     import logging
 
-    import bibtexparser
+    from bibtexparser.entrypoint import parse_string
 
     logging.getLogger("bibtexparser").setLevel(logging.ERROR)
     strings: dict[str, str] = {}
     for line, text in _pieces(stream):
-        library = bibtexparser.parse_string(text, parse_stack=[])
+        library = parse_string(text, parse_stack=[])
         for block in library.blocks:
             # Of a block that is wrong only in its key, the parser has the entry all the same.
-            whole = getattr(block, "ignore_error_block", None) or block
+            whole: Any = getattr(block, "ignore_error_block", None) or block
             begun = line + (block.start_line or 0)
             kind = type(whole).__name__
             if kind == "String":
@@ -46,7 +46,7 @@ def blocks(stream: Stream) -> Iterator[Entry | Problem]:
                 fields: dict[str, str] = {}
                 for field in whole.fields:
                     fields.setdefault(field.key.lower(), _value(str(field.value), strings))
-                yield Entry(begun, whole.entry_type.lower(), whole.key, fields, block.raw)
+                yield Entry(begun, whole.entry_type.lower(), whole.key, fields, str(block.raw))
             elif hasattr(block, "error"):
                 yield _mended(block, begun, strings)
 

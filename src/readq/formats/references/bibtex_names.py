@@ -40,7 +40,7 @@ def _person(name: str) -> Author | None:
 
 
 def _printed(name: str) -> Author | None:
-    """A name in the order in which it is spoken: from the first word in lower case on, or the last, it is the family's."""
+    """A name as it is spoken: from the first word in lower case on, or from the last, it is the family's."""
     words = _split(name, " ")
     place = next((at for at, word in enumerate(words[:-1]) if word[:1].islower()), len(words) - 1)
     given, family = _text(" ".join(words[:place])), _text(" ".join(words[place:]))

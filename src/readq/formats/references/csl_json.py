@@ -55,7 +55,7 @@ def _draft(item: Any, number: int, rank: int) -> Draft | Problem:
     title = text("title", "title-short")
     if not title:
         return Problem(number, "an item without a title", record=key[:80])
-    note = item.get("note") if isinstance(item.get("note"), str) else ""
+    note: str = item["note"] if isinstance(item.get("note"), str) else ""
     told = {match[1].strip().lower(): match[2].strip() for match in _EXTRA_LINE.finditer(note)}
     texts = [text("URL"), text("container-title"), text("number"), text("volume"), note]
     arxiv = [told.get("arxiv", ""), told.get("arxiv id", ""), text("number")] if "arxiv" in f"{texts}".lower() else []
@@ -110,7 +110,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="title, abstract, authors, DOI, arXiv and PubMed ids, address, date, venue, keywords, notes, citation key, volume, "
-    "issue and pages, the item as it stands",
+    kept="title, abstract, authors, DOI, arXiv and PubMed ids, address, date, venue, keywords, notes, citation "
+    "key, volume, issue and pages, the item as it stands",
     left="other variables (they are in the item as it stands)",
 )

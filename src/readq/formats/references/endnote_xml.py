@@ -88,6 +88,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="title, abstract, authors, DOI and arXiv id, addresses, date, venue, keywords, notes and research notes, label",
+    kept="title, abstract, authors, DOI and arXiv id, addresses, date, venue, keywords, notes and research notes, "
+    "label",
     left="volume, pages, attachments, custom fields",
 )

@@ -53,9 +53,9 @@ class Record:
 
 
 def records(stream: Stream, tagged: re.Pattern[str], begins: str, ends: str = "") -> Iterator[Record]:
-    """The records of a stream. ``tagged`` matches a line with a tag: its groups are the tag and the rest. A record begins
-    with the tag ``begins``, whether or not the one before was ended, and ends with the tag ``ends``; what stands between
-    records is passed over. A line without a tag goes on with the one before."""
+    """The records of a stream. ``tagged`` matches a line with a tag: its groups are the tag and the rest. A record
+    begins with the tag ``begins``, whether or not the one before was ended, and ends with the tag ``ends``; what stands
+    between records is passed over. A line without a tag goes on with the one before."""
     record: Record | None = None
     for number, text, _cut in stream.lines():
         match = tagged.match(text.lstrip("\ufeff"))

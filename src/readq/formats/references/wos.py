@@ -59,6 +59,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.API,
-    kept="title, abstract, authors, DOI and other ids, date, journal, keywords, number of citations, the record as it stands",
+    kept="title, abstract, authors, DOI and other ids, date, journal, keywords, number of citations, the record as "
+    "it stands",
     left="addresses, cited references (they are in the record as it stands)",
 )

@@ -54,7 +54,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="title, abstract, authors, DOI, arXiv and PubMed ids, address, date, venue, tags, notes, citation key, volume, issue, "
-    "pages",
+    kept="title, abstract, authors, DOI, arXiv and PubMed ids, address, date, venue, tags, notes, citation key, "
+    "volume, issue, pages",
     left="attachments, other fields",
 )

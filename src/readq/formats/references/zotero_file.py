@@ -65,7 +65,7 @@ def read(stream: Stream) -> Iterator[Item]:
                     raise NotAListing("an SQLite database")
                 yield from _items(connection)
         except sqlite3.Error as error:
-            raise NotAListing(f"this file of Zotero's cannot be read ({error}); close Zotero and try again") from None
+            raise NotAListing(f"an SQLite file that cannot be read ({error})") from None
 
 
 def _items(connection: sqlite3.Connection) -> Iterator[Item]:
@@ -108,7 +108,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="title, abstract, authors, DOI, arXiv and PubMed ids, address, date, venue, tags, collections (as tags), notes, "
-    "citation key, volume, issue, pages",
+    kept="title, abstract, authors, DOI, arXiv and PubMed ids, address, date, venue, tags, collections (as tags), "
+    "notes, citation key, volume, issue, pages",
     left="attachments, annotations, relations; what is in the bin is named as skipped",
 )

@@ -25,7 +25,11 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 def sniff(stream: Stream) -> bool:
     """Whether it is RDF with Zotero's elements."""
     text = stream.text
-    return "<rdf:RDF" in text and ("zotero.org/namespaces" in text or "<z:itemType" in text)
+    return (
+        stream.head.startswith("<")
+        and "<rdf:RDF" in text
+        and ("zotero.org/namespaces" in text or "<z:itemType" in text)
+    )
 
 
 def read(stream: Stream) -> Iterator[Item]:
@@ -118,7 +122,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="title, abstract, authors, DOI and arXiv id, addresses, date, venue, tags, collections (as tags), notes, volume, "
-    "issue, pages",
+    kept="title, abstract, authors, DOI and arXiv id, addresses, date, venue, tags, collections (as tags), notes, "
+    "volume, issue, pages",
     left="attachments, relations between items",
 )

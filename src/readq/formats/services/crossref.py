@@ -113,7 +113,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.PUBLISHER,
-    kept="DOI, arXiv id of a preprint, title and subtitle, abstract, authors, date, venue, subjects, PDF addresses, number of "
-    "citations, type, volume, issue, pages",
+    kept="DOI, arXiv id of a preprint, title and subtitle, abstract, authors, date, venue, subjects, PDF "
+    "addresses, number of citations, type, volume, issue, pages",
     left="references, funding, licences",
 )

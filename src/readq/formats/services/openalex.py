@@ -101,7 +101,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.API,
-    kept="title, abstract, authors, DOI, arXiv, PubMed and OpenAlex ids, PDF addresses, date, venue, keywords and topics, "
-    "number of citations, type",
+    kept="title, abstract, authors, DOI, arXiv, PubMed and OpenAlex ids, PDF addresses, date, venue, keywords and "
+    "topics, number of citations, type",
     left="institutions, references, funding",
 )

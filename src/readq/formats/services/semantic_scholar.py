@@ -91,7 +91,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.API,
-    kept="title, abstract, authors, DOI, arXiv, PubMed, ACL and Semantic Scholar ids, PDF address, date, venue, fields of "
-    "study, number of citations; the machine's summary apart from the abstract",
+    kept="title, abstract, authors, DOI, arXiv, PubMed, ACL and Semantic Scholar ids, PDF address, date, venue, "
+    "fields of study, number of citations; the machine's summary apart from the abstract",
     left="references, embeddings, accounts of authors",
 )

@@ -1,0 +1,91 @@
+"""readq's own records as JSON lines or as a list: what ``readq list --format jsonl`` prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from readq.formats.base import Format, Item, Stream
+from readq.formats.common import json_records
+from readq.model import About, Author, Authority, Draft, Link, Problem, Status
+
+_OWN = re.compile(r'"appearances"\s*:\s*\[')
+
+
+def sniff(stream: Stream) -> bool:
+    """Whether it is JSON with the members that only these records have."""
+    text = stream.text
+    return stream.head[:1] in ("{", "[") and _OWN.search(text) is not None and '"snoozed_until"' in text
+
+
+def read(stream: Stream) -> Iterator[Item]:
+    """The papers of a file."""
+    yield About("readq")
+    rank = 0
+    for record in json_records.records(stream):
+        if isinstance(record, Problem):
+            yield record
+            continue
+        made = _draft(record.value, record.line, rank + 1)
+        rank += isinstance(made, Draft)
+        yield made
+
+
+def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
+    if not isinstance(record, dict) or not isinstance(record.get("title"), str) or not record["title"].strip():
+        return Problem(number, "a record without a title")
+
+    def text(name: str) -> str | None:
+        value = record.get(name)
+        return value if isinstance(value, str) and value.strip() else None
+
+    def texts(name: str) -> tuple[str, ...]:
+        value = record.get(name)
+        return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+    try:
+        status = Status.parse(text("status") or "inbox")
+    except ValueError:
+        status = Status.INBOX
+    identifiers = record.get("identifiers") if isinstance(record.get("identifiers"), dict) else {}
+    links = [each for each in record.get("links") or () if isinstance(each, dict)]
+    counts: dict[str, int] = {}
+    for seen in record.get("appearances") or ():
+        for name, value in ((seen.get("counts") or {}) if isinstance(seen, dict) else {}).items():
+            if type(value) is int:
+                counts[name] = max(value, counts.get(name, value))
+    priority = record.get("priority")
+    return Draft(
+        title=record["title"],
+        abstract=text("abstract"),
+        authors=tuple([Author(name) for name in texts("authors") if name.strip()]),
+        identifiers=tuple([(str(scheme), str(value)) for scheme, value in (identifiers or {}).items()]),
+        links=tuple([Link(str(each.get("kind")), str(each.get("url"))) for each in links]),
+        published=text("published"),
+        venue=text("venue"),
+        rank=rank,
+        line=number,
+        updated=text("updated"),
+        announced=text("announced"),
+        categories=texts("categories"),
+        keywords=texts("keywords"),
+        comment=text("comment"),
+        summary=text("summary"),
+        counts=tuple(counts.items()),
+        notes=(note,) if (note := text("note")) else (),
+        tags=texts("tags"),
+        status=status,
+        extra=(("priority", str(priority)),) if type(priority) is int and priority else (),
+    )
+
+
+FORMAT = Format(
+    "readq-json",
+    "readq's own records (JSON, JSON lines)",
+    sniff,
+    read,
+    Authority.MANAGER,
+    kept="everything of the paper, its note, tags and status, the highest of its figures",
+    left="where it was listed, its history",
+)
