@@ -77,7 +77,7 @@ def test_an_installed_format_is_read_and_a_broken_one_is_named(site: Path) -> No
         assert fault in result.stderr
     shown = json.loads(readq(site, "show", "1", "--format", "json").stdout)
     assert shown["appearances"][0]["counts"] == {"stars": 5}
-    assert shown["tags"] == []
+    assert shown["tags"] == ["a"]
 
 
 def test_a_format_that_fails_says_so_and_keeps_what_came_before(site: Path) -> None:

@@ -32,8 +32,8 @@ _ENOUGH, _ONE_IN = 3, 10  # lines that name a paper, in a text that was not writ
 
 def sniff(stream: Stream) -> bool:
     """Whether every second line near the beginning names a paper, or every tenth of a text and three at least."""
-    if b"\0" in stream.data[:2_000] and not stream.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
+    if stream.data.count(b"\0") * 100 > len(stream.data) and not stream.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False  # no text
     lines = [text for text in stream.text.split("\n")[:2_000] if text.strip() and not text.lstrip().startswith("#")]
     if not lines:
         return False
