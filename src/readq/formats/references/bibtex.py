@@ -103,10 +103,15 @@ def _drafted(entry: Entry, parents: dict[str, dict[str, str]], rank: int) -> Ite
 
 def _draft(entry: Entry, fields: dict[str, str], title: str) -> Draft:
     def text(*names: str) -> str:
-        return next((told for name in names if (told := _text(fields.get(name, "")))), "")
+        for name in names:
+            if name in fields and (told := _text(fields[name])):
+                return told
+        return ""
 
     def raw(name: str) -> str:
-        return fields.get(name, "").replace("\\_", "_").replace("\\%", "%").strip("{} ")
+        if name not in fields:
+            return ""
+        return fields[name].replace("\\_", "_").replace("\\%", "%").strip("{} ")
 
     kind = f"{raw('archiveprefix')}{raw('eprinttype')}".lower()
     eprint = raw("eprint") if kind in ("arxiv", "", "arxivarxiv") else ""
@@ -158,7 +163,9 @@ def _is_note(name: str) -> bool:
 
 
 def _text(value: str) -> str:
-    return " ".join(to_text(_GONE.sub("", value)).split()) if value else ""
+    if "\\" in value:
+        value = _GONE.sub("", value)
+    return " ".join(to_text(value).split())
 
 
 def _prose(value: str) -> str:

@@ -9,6 +9,12 @@ from readq.formats.common.names import made
 from readq.model import Author
 
 _PART = re.compile(r"\s*(family|given|prefix|suffix|useprefix|given-i|family-i)\s*=\s*(.*)", re.S)
+_AND = re.compile(r"\s+and(?=\s)")
+_SEPARATORS = {
+    "and": re.compile(r"[{}]|\s+and(?=\s)"),
+    " ": re.compile(r"[{}]|\s+"),
+    ",": re.compile(r"[{},]"),
+}
 
 
 def people(value: str) -> tuple[Author, ...]:
@@ -49,10 +55,12 @@ def _printed(name: str) -> Author | None:
 
 def _split(text: str, separator: str) -> list[str]:
     """``text`` between the separators (``and``, a comma, white space) that stand in no braces."""
+    if "{" not in text:
+        found = _AND.split(text) if separator == "and" else text.split(None if separator == " " else separator)
+        return [part for part in found if part.strip()]
     parts: list[str] = []
     depth = begun = 0
-    pattern = re.compile(r"[{}]|\s+and(?=\s)" if separator == "and" else r"[{}]|\s+" if separator == " " else r"[{},]")
-    for match in pattern.finditer(text):
+    for match in _SEPARATORS[separator].finditer(text):
         sign = match[0]
         if sign == "{":
             depth += 1
