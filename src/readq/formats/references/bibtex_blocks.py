@@ -154,7 +154,12 @@ def _value(value: str, strings: dict[str, str]) -> str:
     parts.append(value[begun:])
     if len(parts) == 1:
         return value.strip('"').strip()
-    return "".join(_value(part, strings) for part in parts)
+    return " ".join("".join(_part(part.strip(), strings) for part in parts).split())
+
+
+def _part(part: str, strings: dict[str, str]) -> str:
+    """One of the parts that a value is put together from, with the spaces it ends in."""
+    return part[1:-1] if part[:1] in '{"' and len(part) > 1 else strings.get(part.lower(), part)
 
 
 def _closes(value: str) -> bool:
