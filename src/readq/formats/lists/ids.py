@@ -24,7 +24,7 @@ _FOUND = re.compile(
     re.I | re.X,
 )
 _QUOTED = re.compile(r"""(["'])[^"'\n]*\1""")
-_ONLY = re.compile(r"[-*•>\d.)\s]*(\S+)[\s,;]*")
+_ONLY = re.compile(r"\s*(?:[-*•>]\s*|\d+[.)]\s+)?(\S+)[\s,;]*")
 _BESIDE = re.compile(r"^[-–—:|•*\s\d.)\]]+|[-–—:|(\[\s]+$")
 _SHORTEST = 12  # characters of what stands beside an address, to be taken for a title
 _ENOUGH, _ONE_IN = 3, 10  # lines that name a paper, in a text that was not written for them
