@@ -68,6 +68,8 @@ VERBS: Mapping[str, Verb] = {
     "rename_tag": Verb("tag", "Renamed tag {old} to {new} on {subject}"),
     "delete_tag": Verb("tag", "Deleted tag {old} from {subject}"),
     "take_over": Verb("take_over", "Took over notes, tags and states of {subject}"),
+    "merge": Verb("merge", "Merged “{merged}” into {subject}"),
+    "keep_apart": Verb("merge", "Kept apart {subject} and “{other}”"),
     "write_note": Verb("note", "Wrote a note on {subject}"),
     "change_note": Verb("note", "Changed the note of {subject}"),
     "remove_note": Verb("note", "Removed the note of {subject}"),

@@ -63,7 +63,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "prepare_find": lambda lib: lib.prepare_find(),
     "read_ahead": lambda lib: lib.read_ahead(0),
     "resolve": lambda lib: [lib.resolve(text) for text in ("1", "arXiv:2601.00001", str(_HUGE), _BROKEN)],
-    "suggestions": lambda lib: lib.suggestions(),
+    "duplicates.suggested": lambda lib: lib.duplicates.suggested(),
     "sources_of_fields": lambda lib: [lib.sources_of_fields(1), lib.sources_of_fields(_HUGE)],
     "rows": lambda lib: (lib.rows([1, 2, 3, 4]), lib.rows([_HUGE])),
     "sources": lambda lib: lib.sources(),

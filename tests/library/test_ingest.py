@@ -199,7 +199,7 @@ def test_a_mere_title_is_of_a_paper_that_has_it_whichever_came_first(tmp_path: P
                 (("arxiv", "2404.00001"),),
                 (("arxiv", "2404.00002"),),
             ]
-            assert [(pair.papers, pair.reason) for pair in library.suggestions()] == [((1, 2), "same title")]
+            assert [(pair.papers, pair.reason) for pair in library.duplicates.suggested()] == [((1, 2), "same title")]
 
 
 def test_the_first_author_tells_equal_titles_with_ids_apart(library: Library) -> None:

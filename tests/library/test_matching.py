@@ -24,7 +24,7 @@ def papers_of(library: Library) -> list[Paper]:
 
 
 def pairs_of(library: Library) -> list[tuple[tuple[int, int], str]]:
-    return [(pair.papers, pair.reason) for pair in library.suggestions()]
+    return [(pair.papers, pair.reason) for pair in library.duplicates.suggested()]
 
 
 # -- by example ------------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def test_whatever_the_order(tmp_path: Path, files: list[tuple[list[Draft], int]]
                 assert own is None or library.resolve(own) == id_
             assert {id_ for _, id_ in ended} == {paper.id for paper in papers}
             assert sum(paper.row.listed for paper in papers) == len(ended)
-            families.append(_families(ended, [pair.papers for pair in library.suggestions()]))
+            families.append(_families(ended, [pair.papers for pair in library.duplicates.suggested()]))
             assert library.check() == []
     assert families[0] == families[1]
 
@@ -233,7 +233,7 @@ def test_where_a_title_is_one_papers_the_order_of_files_changes_nothing(
         with fresh(tmp_path) as library:
             take_in(library, order)
             found.append(sorted((p.title, p.identifiers, p.authors, p.row.listed) for p in papers_of(library)))
-            assert library.suggestions() == []
+            assert library.duplicates.suggested() == []
     assert found[0] == found[1]
     assert len(found[0]) == len({number for number, *_ in told})
 

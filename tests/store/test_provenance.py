@@ -55,4 +55,4 @@ def test_an_older_library_keeps_its_papers_and_learns(tmp_path: Path, monkeypatc
 def test_a_new_library_has_the_newest_shape(tmp_path: Path) -> None:
     assert len(schema.MIGRATIONS) == files.SCHEMA_VERSION
     with Library(tmp_path / "a.db") as library:
-        assert library.suggestions() == []
+        assert library.duplicates.suggested() == []

@@ -14,13 +14,14 @@ from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
-from readq.model import Counts, Hit, Outcome, Paper, Problem, Row, Status, Suggestion
+from readq.model import Counts, Hit, Outcome, Paper, Problem, Row, Status
 from readq.store import connection as files
 from readq.store import papers as store
 from readq.store import state
 from readq.store.opening import connect
 
 if TYPE_CHECKING:
+    from readq.library.duplicates import Duplicates
     from readq.library.find import Finder
     from readq.library.inputs import Input
     from readq.library.journal import Journal
@@ -101,6 +102,12 @@ class Library:
         from readq.library.views import Views
 
         return Views(self._context)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        from readq.library.duplicates import Duplicates
+
+        return Duplicates(self._context)
 
     @cached_property
     def tags(self) -> Tags:
@@ -350,13 +357,6 @@ class Library:
                 as_status=as_status,
                 refused=refused,
             )
-
-    def suggestions(self) -> list[Suggestion]:
-        """The pairs of papers that may be one and that nobody has decided about, oldest first."""
-        from readq.store import provenance
-
-        with self._context.explained():
-            return provenance.suggestions(self._connection)
 
     def sources_of_fields(self, id_: int) -> dict[str, str]:
         """The name of the source of each field of a paper that another source gave than the one that brought it."""

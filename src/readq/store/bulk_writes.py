@@ -63,7 +63,9 @@ class NewPaper:
 
 
 def next_paper_id(connection: Connection) -> int:
-    return last_id(connection) + 1
+    """A number that no paper has or had."""
+    merged = connection.execute("SELECT ifnull(max(id), 0) FROM merged").fetchone()[0]
+    return max(last_id(connection), int(merged)) + 1
 
 
 def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> None:

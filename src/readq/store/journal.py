@@ -33,6 +33,11 @@ _IN_FORCE, _UNDONE, _ABANDONED, _UNFINISHED, _CONTINUED = 0, 1, 2, 3, 4
 _BATCH = 500
 _STEP = "step:"  # with its number: the field (of no paper) that names a step which was reversed together with others
 _EDIT = "edit:"
+# A paper and those that went into it.
+_WITH_MERGED = (
+    "WITH RECURSIVE own(id) AS (SELECT ? UNION SELECT m.id FROM merged m JOIN own ON m.into_id = own.id) "
+    "SELECT id FROM own"
+)
 _LOOKED_THROUGH = 50_000  # steps at once, for a text
 _TOLD = (
     "{0}.id, {0}.verb, {0}.facts, {0}.at, {0}.actor, {0}.papers, {0}.undone, {0}.reverses, {0}.first_paper, {1}.title"
@@ -344,7 +349,7 @@ def history(
     wheres = ["o.id < ?1", "o.id >= ?2", f"o.undone <> {_CONTINUED}"]
     parameters: list[int | str] = []
     if paper_id is not None:
-        wheres.append("o.id IN (SELECT operation_id FROM change WHERE paper_id = ?)")
+        wheres.append(f"o.id IN (SELECT operation_id FROM change WHERE paper_id IN ({_WITH_MERGED}))")
         parameters.append(paper_id)
     if text:
         conditions = [case_insensitive.condition(phrase_sql.phrase(), text)]

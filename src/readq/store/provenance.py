@@ -85,6 +85,14 @@ def suggest(connection: Connection, pairs: Iterable[tuple[int, int, str]], at: i
     return connection.total_changes - before
 
 
+def decide(connection: Connection, one: int, other: int, decision: str | None, at: int) -> bool:
+    """Note what was decided about a pair, None for nothing any more; whether it is another decision than before."""
+    pair = min(one, other), max(one, other)
+    query = "UPDATE suggestion SET decision = ?, decided_at = ? WHERE first = ? AND second = ? AND decision IS NOT ?"
+    cursor = connection.execute(query, (decision, at if decision else None, *pair, decision))
+    return bool(cursor.rowcount)
+
+
 def suggestions(connection: Connection, *, undecided: bool = True) -> list[Suggestion]:
     """The pairs of papers that may be one, oldest first."""
     condition = "WHERE decision IS NULL " if undecided else ""

@@ -47,6 +47,21 @@ def swap(connection: Connection, changes: Sequence[Change], at: int) -> list[Cha
             if (found[0] if found else None) != before:
                 continue
             set_note(connection, id_, after, at)
+        elif field == "merged":
+            from readq.store import merged
+
+            done = (
+                merged.part(connection, int(str(before)), id_)
+                if after is None
+                else merged.again(connection, int(after), id_, at)
+            )
+            if not done:
+                continue
+        elif field == "apart":
+            from readq.store import provenance
+
+            if not provenance.decide(connection, id_, int(str(before or after)), "apart" if after else None, at):
+                continue
         else:
             name = before if before is not None else str(after)
             if tags.is_on(connection, id_, name) != (before is not None):

@@ -213,7 +213,14 @@ def _provenance(db: Database) -> None:
     )
 
 
-MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance)
+def _merged(db: Database) -> None:
+    """Papers that turn out to be others of the library go into them, and can come back."""
+    from readq.store.merged import SCHEMA
+
+    _run(db.conn, SCHEMA)
+
+
+MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance, _merged)
 
 
 def migrate(connection: Connection, path: Path) -> None:

@@ -32,7 +32,10 @@ def _impossible(value: str) -> str:
     )
 
 
-_FIELDS = "('status', 'decided_at', 'priority', 'position', 'snoozed_until', 'returned', 'note', 'tag')"
+_NOWHERE = "paper_id NOT IN (SELECT id FROM paper) AND paper_id NOT IN (SELECT id FROM merged WHERE into_id <> 0)"
+_FIELDS = (
+    "('status', 'decided_at', 'priority', 'position', 'snoozed_until', 'returned', 'note', 'tag', 'merged', 'apart')"
+)
 _OF_A_SOURCE = "field GLOB '[a-z]*:[0-9]*'"  # what was learned from it; and the parts of a note that became others
 _OF_NO_PAPER = "(field GLOB 'view:*' OR field GLOB 'place:*' OR field GLOB 'step:*')"
 _UNKNOWN_FIELD = f"CASE paper_id WHEN 0 THEN NOT {_OF_NO_PAPER} ELSE field NOT IN {_FIELDS} AND NOT {_OF_A_SOURCE} END"
@@ -87,8 +90,8 @@ RULES = (
           f"ORDER BY o.id DESC LIMIT 1), {NOW}), 0, 'check', count(DISTINCT paper_id), 0 FROM change "
           "WHERE operation_id NOT IN (SELECT id FROM operation) GROUP BY operation_id",)),
     Rule("Changes of a paper that there is not",
-         "SELECT paper_id FROM change WHERE paper_id <> 0 AND paper_id NOT IN (SELECT id FROM paper)",
-         ("DELETE FROM change WHERE paper_id <> 0 AND paper_id NOT IN (SELECT id FROM paper)",)),
+         f"SELECT paper_id FROM change WHERE paper_id <> 0 AND {_NOWHERE}",
+         (f"DELETE FROM change WHERE paper_id <> 0 AND {_NOWHERE}",)),
     Rule("Changes of something that papers do not have", f"SELECT id FROM change WHERE {_UNKNOWN_FIELD}",
          (f"DELETE FROM change WHERE {_UNKNOWN_FIELD}",)),
     Rule("Changes to an impossible value", f"SELECT id FROM change WHERE {_impossible('after')}",
@@ -119,7 +122,7 @@ RULES = (
             "papers = (SELECT count(DISTINCT paper_id) FROM change "
             "WHERE operation_id = operation.id AND paper_id <> 0)"),
     repair("Steps about a paper that there is not", "operation",
-            "first_paper IS NOT NULL AND first_paper NOT IN (SELECT id FROM paper)",
+            f"first_paper IS NOT NULL AND {_NOWHERE.replace('paper_id', 'first_paper')}",
             "first_paper = (SELECT paper_id FROM change WHERE operation_id = operation.id AND paper_id <> 0 LIMIT 1)"),
     numbered("Steps that cannot be told from others in another library", "operation"),
     repair("Steps that cannot be put into words", "operation", _UNTOLD,

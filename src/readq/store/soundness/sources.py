@@ -14,6 +14,10 @@ _EMPTY = " OR ".join(f"{name} = ''" for name in FURTHER)
 _BESIDE = "NOT EXISTS (SELECT 1 FROM appearance a WHERE a.source_id = {0}.source_id AND a.rank = {0}.rank)"
 _ONE = "first = second OR first NOT IN (SELECT id FROM paper) OR second NOT IN (SELECT id FROM paper)"
 _LIBRARY_LACKS = "source_id <> 0 AND source_id NOT IN (SELECT id FROM source)"
+_INTO_NOTHING = (
+    "into_id <> 0 AND into_id NOT IN (SELECT id FROM paper) "
+    "AND into_id NOT IN (SELECT id FROM merged WHERE into_id <> 0)"
+)
 
 
 def _unlisted(what: str, table: str) -> Rule:
@@ -49,6 +53,14 @@ RULES = (
     Rule("Papers that may be one, told the wrong way round", "SELECT first FROM suggestion WHERE first > second",
          ("UPDATE OR IGNORE suggestion SET first = second, second = first WHERE first > second",
           "DELETE FROM suggestion WHERE first > second")),
+    Rule("Papers that went into another one and are there all the same",
+         "SELECT id FROM merged WHERE into_id <> 0 AND id IN (SELECT id FROM paper)",
+         ("UPDATE merged SET into_id = 0 WHERE into_id <> 0 AND id IN (SELECT id FROM paper)",)),
+    Rule("Papers that went into one that there is not",
+         f"SELECT id FROM merged WHERE {_INTO_NOTHING}", (f"DELETE FROM merged WHERE {_INTO_NOTHING}",)),
+    Rule("Papers that went into another one, of which nothing is kept",
+         "SELECT id FROM merged WHERE NOT json_valid(kept)", ("DELETE FROM merged WHERE NOT json_valid(kept)",)),
+    repair("Papers that went into another one at an impossible time", "merged", f"at NOT {TIME}", f"at = {NOW}"),
     repair("Papers that may be one for no reason", "suggestion", "trim(reason) = ''", "reason = 'unknown'", "first"),
     repair("Papers that may be one since an impossible time", "suggestion", f"at NOT {TIME}", f"at = {NOW}", "first"),
     repair("Papers that may be one, decided without a decision", "suggestion",
