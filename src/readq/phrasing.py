@@ -80,6 +80,7 @@ VERBS: Mapping[str, Verb] = {
     "delete_view": Verb("view", "Deleted the view “{name}”"),
     "move_view": Verb("view", "Moved the view “{name}”"),
     "ingest": Verb("ingest", "Ingested {new:new paper} from {files:file}"),
+    "add": Verb("ingest", "Added {subject} by hand"),
     "complete": Verb("ingest", "Completed what was known of {changed:paper} from {files:file}"),
     "undo": Verb("undo", "Undid: {what}"),
     "redo": Verb("redo", "Redid: {what}"),

@@ -200,3 +200,18 @@ def test_any_merges_can_be_taken_back(
     assert everything(library) == before
     assert sound(library)
     library.close()
+
+
+def test_a_paper_by_hand_is_completed_by_the_first_listing_that_knows_it(library: Library) -> None:
+    id_, new = library.add("https://doi.org/10.1000/X.1")
+    assert (new, library.paper(id_).title) == (True, "doi:10.1000/x.1")
+    assert library.add("10.1000/x.1") == (id_, False)
+    assert add_listing(library, [OTHER], name="two.bib", authority=Authority.MANAGER) == [id_]
+    assert library.paper(id_).title == OTHER.title
+    typed, _ = library.add("A title that was typed", "")
+    assert library.add("A Title That Was Typed") == (typed, False)
+    for text in ("", "  ", "https://a.example/x"):
+        with pytest.raises(ReadqError):
+            library.add(text)
+    assert len(library.sources()) == 2
+    assert sound(library)

@@ -17,6 +17,7 @@ COMPLETION_VARIABLE = "_READQ_COMPLETE"
 COMMANDS = {
     "open": ("open", "open_"),
     "ingest": ("ingest", "ingest"),
+    "add": ("add", "add"),
     "formats": ("formats", "formats"),
     "list": ("reading", "list_"),
     "find": ("reading", "find"),
@@ -27,6 +28,7 @@ COMMANDS = {
     "note": ("note", "note"),
     "tag": ("tags", "tag"),
     "view": ("views", "view"),
+    "duplicates": ("duplicates", "duplicates"),
     "undo": ("journal", "undo"),
     "redo": ("journal", "redo"),
     "history": ("journal", "history"),

@@ -358,6 +358,12 @@ class Library:
                 refused=refused,
             )
 
+    def add(self, text: str, title: str = "") -> tuple[int, bool]:
+        """Put in one paper by hand. See `readq.library.adding.add`."""
+        from readq.library import adding
+
+        return adding.add(self._context, text, title)
+
     def sources_of_fields(self, id_: int) -> dict[str, str]:
         """The name of the source of each field of a paper that another source gave than the one that brought it."""
         from readq.store import provenance

@@ -74,6 +74,18 @@ def renew_source(
     return named
 
 
+def last_rank(connection: Connection, id_: int) -> int:
+    """The rank of the last paper that a source lists; 0 if there is none."""
+    query = "SELECT ifnull(max(rank), 0) FROM appearance WHERE source_id = ?"
+    return int(connection.execute(query, (id_,)).fetchone()[0])
+
+
+def paper_at(connection: Connection, id_: int, rank: int) -> int:
+    """The paper that a source lists at this rank."""
+    query = "SELECT paper_id FROM appearance WHERE source_id = ? AND rank = ?"
+    return int(connection.execute(query, (id_, rank)).fetchone()[0])
+
+
 def undecided_in(connection: Connection, id_: int) -> list[int]:
     """The papers in the inbox that a source lists, in its order."""
     query = (

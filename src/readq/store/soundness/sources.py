@@ -28,7 +28,7 @@ def _unlisted(what: str, table: str) -> Rule:
 RULES = (
     repair("Sources with an impossible authority", "source", f"authority NOT BETWEEN 0 AND {int(Authority.PERSON)}",
            f"authority = {int(Authority.CAPTURE)}"),
-    repair("Sources in an impossible place", "source", "place NOT IN ('file', 'stdin', 'member', 'http')",
+    repair("Sources in an impossible place", "source", "place NOT IN ('file', 'stdin', 'member', 'http', 'hand')",
            "place = iif(path IS NULL, 'stdin', 'file')"),
     # What is not complete is read again, and nothing is lost by that.
     repair("Sources that neither are nor are not complete", "source", "complete NOT IN (0, 1)", "complete = 0"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from readq.tui.add import commands as add
 from readq.tui.decide import bulk, preview_commands, undoing
 from readq.tui.decide import commands as decide
+from readq.tui.duplicates import commands as duplicates
 from readq.tui.filter import commands as filter_
 from readq.tui.filter import pane
 from readq.tui.find import commands as find
@@ -26,8 +28,8 @@ from readq.tui.triage import start
 from readq.tui.views import commands as views
 
 ROOMS = (
-    decide, snooze, start, bulk, triage, undoing, history, filter_, find, order, notes, tags, moving, selecting,
-    entry_commands, links, views, statistics, pane, paper_, panes, leaving, help_, settings,
+    decide, snooze, start, bulk, triage, undoing, history, filter_, find, add, duplicates, order, notes, tags,
+    moving, selecting, entry_commands, links, views, statistics, pane, paper_, panes, leaving, help_, settings,
     box_commands, preview_commands, menu_commands, editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

@@ -1,0 +1,1 @@
+"""Adding a paper by hand."""
