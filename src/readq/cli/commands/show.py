@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from textwrap import TextWrapper
 
 import click
@@ -45,10 +46,10 @@ def show(session: Session, ids: tuple[str, ...], form: str) -> None:
             continue
         if number:
             sys.stdout.write("\n")
-        sys.stdout.write(_text(paper, screen))
+        sys.stdout.write(_text(paper, screen, library.sources_of_fields(id_)))
 
 
-def _text(paper: Paper, screen: Screen) -> str:
+def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
     row = paper.row
     facts = [f"{row.id}", screen.status(row.status, row.snoozed_until is not None).rstrip()]
     if row.priority:
@@ -65,6 +66,8 @@ def _text(paper: Paper, screen: Screen) -> str:
     about = [f"{name:<10} {screen.text(text)}" for name, text in _about(paper) if text]
     lines += _section("About", about, screen)
     lines += _section("Listed", [_listed(seen, screen) for seen in paper.appearances], screen)
+    known = [screen.text(f"{name:<10} {source}") for name, source in origins.items()]
+    lines += _section("Known from another source", known, screen)
     lines += _section("Ids", [screen.text(f"{scheme}:{value}") for scheme, value in paper.identifiers], screen)
     lines += _section("Links", [f"{link.kind:<4} {screen.text(link.url)}" for link in paper.links], screen)
     if paper.abstract:

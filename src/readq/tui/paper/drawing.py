@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from readq.model import Mark, Operation, Paper, Status
@@ -25,7 +25,8 @@ class Document:
 
     ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author and
     the longest title, ``dates`` is how days are written (see `day`).
-    ``timeline`` gives the last steps about the paper; it is called when its end comes into sight.
+    ``timeline`` gives the last steps about the paper, ``origins`` the sources of fields that are not from where it
+    was first listed; they are called when its end comes into sight.
     ``found`` are the line numbers that carry highlights, as far as lines were made.
     """
 
@@ -38,6 +39,7 @@ class Document:
         full: bool = False,
         dates: str = "",
         timeline: Callable[[], Sequence[Operation]] = tuple,
+        origins: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self.width = max(1, width)
         self.found: list[int] = []
@@ -45,6 +47,7 @@ class Document:
         self._full = full
         self._dates = dates
         self._timeline = timeline
+        self._origins = origins
         self._lines: list[Line] = []
         self._source: Iterator[Line] | None = self._compose(paper)
 
@@ -144,6 +147,13 @@ class Document:
                 shown = (f"{number:,} {name}" for name, number in appearance.counts)
                 what = " · ".join(part for part in (appearance.page_date or "", appearance.source, *shown) if part)
                 yield from self._labelled(rank, what, "muted")
+        fields: dict[str, list[str]] = {}
+        for name, source in self._origins().items():
+            fields.setdefault(source, []).append(name)
+        if fields:
+            yield from self._section("Known from")
+            for source, names in fields.items():
+                yield from self._labelled("", f"{', '.join(names)}: {source}", "muted")
         yield from self._steps(paper)
 
     def _steps(self, paper: Paper) -> Iterator[Line]:

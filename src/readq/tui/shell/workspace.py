@@ -275,6 +275,7 @@ class Workspace:
                 full=full,
                 dates=self.config["date_format"],
                 timeline=lambda: self.lib.journal.history(TIMELINE, paper_id=row.id),
+                origins=lambda: self.lib.sources_of_fields(row.id),
             ),
         )
 
