@@ -51,6 +51,9 @@ def arxiv_id(text: str) -> str | None:
     Understands ids, ``arXiv:`` and OAI prefixes, arXiv's own and mirrors' URLs, DataCite DOIs. The subject class of an
     old id is not part of it: ``math.GT/0309136`` is ``math/0309136``. Ids inside longer text are not looked for.
     """
+    if len(text) == 10 and text.isascii() and text[4] == "." and text[:4].isdigit() and text[5:].isdigit():
+        # What it mostly is.
+        return text if text[:4] >= "1501" and "01" <= text[2:4] <= "12" else None
     text = text.strip()
     if not 9 <= len(text) <= 300:
         return None

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from readq.identity import normal_identifier, openable
@@ -20,6 +21,7 @@ FACT_CAP = 10_000  # characters of a venue, a comment, a name …
 RAW_CAP = 1_000_000
 _MOST_AUTHORS = 10_000
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.A)
+_author_parts = attrgetter("name", "family", "given")
 _KINDS = frozenset(("code", "page", "pdf"))
 
 
@@ -78,8 +80,40 @@ def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
     return Candidate(draft, title, title_hash(title, abstract), abstract, said, authority, plain, known_of)
 
 
+def _tidy(draft: Draft) -> bool:
+    """Whether a draft's facts may be stored as they are, as those of most listings may: cheap, and never wrong when it
+    says so."""
+    if draft.links or draft.counts or draft.notes or draft.tags or draft.raw or draft.summary or draft.citation_key:
+        return False
+    texts = [part for author in draft.authors for part in _author_parts(author)]
+    texts += (draft.venue or "", draft.comment or "", draft.updated or "", draft.announced or "")
+    texts += (*draft.categories, *draft.keywords, *[value for _, value in draft.extra])
+    whole = "".join(texts)
+    return whole.isprintable() and len(whole) <= FACT_CAP and "" not in (*draft.categories, *draft.keywords)
+
+
+def _identifiers(draft: Draft) -> tuple[tuple[str, str], ...]:
+    """The identifiers as they are kept, one arXiv id at most: a paper has no more."""
+    found = dict.fromkeys(
+        [
+            (scheme, kept)
+            for scheme, value in draft.identifiers
+            if (kept := normal_identifier(scheme, value if value.isprintable() else " ".join(value.split())))
+        ]
+    )
+    for pair in [pair for pair in found if pair[0] == "arxiv"][1:]:
+        del found[pair]
+    return tuple(found)
+
+
 def _kept(draft: Draft) -> Draft:
-    """The draft with its facts as they may be stored, and one arXiv id at most: a paper has no more."""
+    """The draft with its facts as they may be stored."""
+    identifiers = _identifiers(draft)
+    published = _day(draft.published)
+    if _tidy(draft):
+        if identifiers != draft.identifiers or published != draft.published:
+            draft = draft._replace(identifiers=identifiers, published=published)
+        return draft
 
     def text(value: str | None, cap: int = FACT_CAP) -> str | None:
         return storable(value, cap) or None if value else None
@@ -96,23 +130,13 @@ def _kept(draft: Draft) -> Draft:
     def lines(values: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(filter(None, map(line, values)))
 
-    identifiers = dict.fromkeys(
-        [
-            (scheme, kept)
-            for scheme, value in draft.identifiers
-            if (kept := normal_identifier(scheme, line(value) or ""))
-        ]
-    )
-    arxiv = [pair for pair in identifiers if pair[0] == "arxiv"]
-    for pair in arxiv[1:]:
-        del identifiers[pair]
     return Draft(
         title=draft.title,
         abstract=draft.abstract,
         authors=tuple([named for author in draft.authors[:_MOST_AUTHORS] if (named := person(author)).name]),
-        identifiers=tuple(identifiers),
+        identifiers=identifiers,
         links=tuple([_known_kind(link) for link in draft.links if openable(link.url)]),
-        published=_day(draft.published),
+        published=published,
         venue=line(draft.venue),
         rank=draft.rank,
         line=draft.line,

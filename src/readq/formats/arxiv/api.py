@@ -21,7 +21,12 @@ _OWN = re.compile(r"arxiv\.org/(?:api|schemas/atom|abs)|ArXiv Query|arXiv Query"
 def sniff(stream: Stream) -> bool:
     """Whether it is an Atom feed of arXiv's that announces nothing."""
     head = stream.text[:8_000]
-    return "<feed" in head and _OWN.search(head) is not None and "announce_type" not in stream.text
+    return (
+        stream.head.startswith("<")
+        and "<feed" in head
+        and _OWN.search(head) is not None
+        and "announce_type" not in stream.text
+    )
 
 
 def read(stream: Stream) -> Iterator[Item]:

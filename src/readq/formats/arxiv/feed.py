@@ -34,7 +34,12 @@ _OLD_TYPES = {"": "new", "UPDATED": "replace", "CROSS LISTED": "cross", "UPDATED
 def sniff(stream: Stream) -> bool:
     """Whether it is a feed of arXiv's that announces papers."""
     head = stream.text[:8_000]
-    return _FEED.search(head) is not None and _OWN.search(head) is not None and "totalResults" not in head
+    return (
+        stream.head.startswith("<")
+        and _FEED.search(head) is not None
+        and _OWN.search(head) is not None
+        and "totalResults" not in head
+    )
 
 
 def read(stream: Stream) -> Iterator[Item]:

@@ -28,7 +28,7 @@ _OWN = re.compile(r"<(?:[\w-]+:)?OAI-PMH\b|<record\b[^>]*>\s*<header\b|<(?:arXiv
 def sniff(stream: Stream) -> bool:
     """Whether it is an answer of the harvesting interface about arXiv's records, or such records alone."""
     text = stream.text
-    return _OWN.search(text[:8_000]) is not None and "arxiv" in text.lower()
+    return stream.head.startswith("<") and _OWN.search(text[:8_000]) is not None and "arxiv" in text.lower()
 
 
 def read(stream: Stream) -> Iterator[Item]:

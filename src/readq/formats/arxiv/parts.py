@@ -30,7 +30,9 @@ def identifiers(arxiv: str | None, dois: str | None = None) -> tuple[tuple[str, 
     """The identifiers of an arXiv id and of DOIs, of which there may be several between spaces, commas or semicolons.
     arXiv's own DOI is the id again."""
     found = [("arxiv", known)] if arxiv and (known := arxiv_id(arxiv)) else []
-    for part in re.split(r"[\s,;]+", dois or ""):
+    if not dois:
+        return tuple(found)
+    for part in re.split(r"[\s,;]+", dois):
         if (known := doi(part)) and not arxiv_id(part):
             found.append(("doi", known))
     return tuple(dict.fromkeys(found))

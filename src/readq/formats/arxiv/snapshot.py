@@ -107,8 +107,13 @@ def _authors(parsed: object, printed: object) -> tuple[Author, ...]:
     if isinstance(parsed, list):
         for parts in parsed:
             if isinstance(parts, list) and parts and isinstance(parts[0], str):
-                family, given, suffix = ([line(part) for part in parts[:3]] + ["", ""])[:3]
-                if name := " ".join(filter(None, (given, family, suffix))):
+                family, given, suffix = ([line(part) if part else "" for part in parts[:3]] + ["", ""])[:3]
+                name = (
+                    f"{given} {family}"
+                    if given and family and not suffix
+                    else " ".join(filter(None, (given, family, suffix)))
+                )
+                if name:
                     found.append(Author(name, family, given))
     return tuple(found) if found or not isinstance(printed, str) else printed_authors(printed)
 
