@@ -13,6 +13,7 @@ from readq.formats.references.bibtex_blocks import Entry, blocks
 from readq.formats.references.bibtex_names import people
 from readq.model import About, Authority, Draft, Problem
 
+_REMARKS = 150  # lines before the first entry
 _FIELDS = re.compile(
     r"^[ \t]*@\s*(?:[A-Za-z_]+\s*\{|(?:article|book|booklet|in\w+|manual|\w*thesis|misc|proceedings|techreport"
     r"|unpublished|online|report|dataset|software)\s*\()\s*[^=\n{}()]*,\s*(?:\n\s*)?[\w:+.-]+\s*="
@@ -38,9 +39,10 @@ _GONE = re.compile(r"\\(?:textcolor|color)\{[^}]*\}")
 
 
 def sniff(stream: Stream) -> bool:
-    """Whether it has entries with fields near its beginning."""
+    """Whether it has entries with fields near its beginning, below some lines of remarks at most."""
     text = stream.text
-    return "@" in text and _FIELDS.search(text) is not None and not stream.head.startswith(("<", "{", "["))
+    first = _FIELDS.search(text) if "@" in text and not stream.head.startswith(("<", "{", "[")) else None
+    return first is not None and text.count("\n", 0, first.start()) <= _REMARKS
 
 
 def read(stream: Stream) -> Iterator[Item]:
