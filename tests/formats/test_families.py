@@ -448,3 +448,15 @@ def test_a_feed_of_a_blog_gives_the_papers_it_links_to() -> None:
         ("About a paper", (("arxiv", "2404.00001"),))
     ]
     assert [problem.record for problem in listing.problems] == ["Lunch"]
+
+
+def test_where_titles_and_abstracts_alternate_short_abstracts_are_read_too() -> None:
+    long = "We show that this is so, in the way in which it was always done. " * 8
+    for short in ("Withdrawn.", "We reply to a comment by X.", "In this note we prove it.", "15 pages", "to appear"):
+        pairs = [(f"The Title of Paper Number {n}", long.strip()) for n in range(16)]
+        pairs[7] = (pairs[7][0], short)
+        text = "Get trending papers in your email inbox!\n\nSubscribe\n\n" + "\n\n".join(
+            f"{a}\n\n{b}" for a, b in pairs
+        )
+        listing = read(text.encode(), "page.txt")
+        assert [(draft.title, draft.abstract) for draft in listing.drafts] == pairs, short

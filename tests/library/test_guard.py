@@ -17,6 +17,7 @@ import pytest
 from readq.errors import ReadqError
 from readq.filters import Sort
 from readq.library import Library
+from readq.library.duplicates import Duplicates
 from readq.library.journal import Journal
 from readq.library.notes import Notes, Task
 from readq.library.statistics import LibraryStatistics
@@ -99,6 +100,10 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "journal.undo_operation": lambda lib: [lib.journal.undo_operation(step) for step in (3, _HUGE)],
     "journal.redo_operation": lambda lib: lib.journal.redo_operation(3),
     "journal.undo_operations": lambda lib: lib.journal.undo_operations([3, 4, 5], "Undid {}"),
+    "duplicates.merge": lambda lib: (lib.duplicates.merge(1, 2), lib.duplicates.merge(1, _HUGE)),
+    "duplicates.keep_apart": lambda lib: lib.duplicates.keep_apart(3, 4),
+    "duplicates.search": lambda lib: lib.duplicates.search(),
+    "add": lambda lib: (lib.add("2601.99999"), lib.add("A title of words", _BROKEN)),
     "together": lambda lib: lib.together().__enter__(),
     "mend": lambda lib: lib.mend(),
     "reindex": lambda lib: lib.reindex(),
@@ -193,7 +198,14 @@ def _tried(path: Path, damage: Callable[[], None], *, opened: bool) -> None:
         assert len(sentence) < 600 + 2 * len(str(path))
 
 
-PARTS = {"journal": Journal, "notes": Notes, "statistics": LibraryStatistics, "tags": Tags, "views": Views}
+PARTS = {
+    "duplicates": Duplicates,
+    "journal": Journal,
+    "notes": Notes,
+    "statistics": LibraryStatistics,
+    "tags": Tags,
+    "views": Views,
+}
 
 
 def _methods(of: type, name: str = "") -> set[str]:

@@ -130,14 +130,18 @@ def _kind(page: Page) -> str:
 
 
 def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
-    """Whether short and long lines alternate so plainly that no line can be anything else."""
+    """Whether short and long lines alternate so plainly that no line can be anything else. A few of the abstracts may
+    be short, too, if they end as sentences do and titles do not."""
     titles, abstracts = lines[::2], lines[1::2]
     # The last abstract may be cut short with the file.
     complete = len(titles) - 1 if cut else len(abstracts)
-    if not all(len(line.text) >= LONG for line in abstracts[:complete]):
+    short = [line.text for line in abstracts[:complete] if len(line.text) < LONG]
+    if len(short) * _FEW_SHORT > complete or not all(_SENTENCE.search(text) for text in short):
         return False
     if max(map(_length, titles)) > LONGEST_TITLE:
         return False
+    if short and not {line.text for line in titles}.isdisjoint(short):
+        return False  # something of the page that comes again and again
     before: Line | None = None
     for i, title in enumerate(titles):
         # A title that could as well be the rest of the abstract before it needs the second look.
@@ -145,6 +149,11 @@ def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
             return False
         before = abstracts[i] if i < len(abstracts) else None
     return True
+
+
+# The end of a sentence, though not of a question, which titles are; or a word or two that are no title.
+_SENTENCE = re.compile(r"[\w)\]$’”\"'][.!][)\]”\"']?$|^[a-z0-9]\S*(?: \S+){0,2}$")
+_FEW_SHORT = 8  # of so many abstracts one may be short
 
 
 def _length(line: Line) -> int:
@@ -365,4 +374,11 @@ def _sniff(stream: Stream) -> bool:
     return describe(stream) is None
 
 
-FORMAT = Format("hf-page", "Hugging Face Papers page", _sniff, read)
+FORMAT = Format(
+    "hf-page",
+    "Hugging Face Papers page, copied as text",
+    _sniff,
+    read,
+    kept="title, abstract, rank, the page's date, upvotes, comments and number of authors where they were copied too",
+    left="everything else on the page",
+)

@@ -47,7 +47,7 @@ MERGE = Command(
     (DUPLICATES,), merge_left, "merge", on_screen=True,
 )  # fmt: skip
 MERGE_RIGHT = Command(
-    "duplicates.merge.right", ("M",), "Merge into the right one", "The right one's place and number stay.", "Find",
+    "duplicates.right", ("M",), "Merge into the right one", "The right one's place and number stay.", "Find",
     (DUPLICATES,), merge_right, on_screen=True,
 )  # fmt: skip
 APART = Command(
