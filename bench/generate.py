@@ -29,7 +29,7 @@ def _list(words: str) -> list[str]:
 
 
 _HEADER = "Get trending papers in your email inbox once a day!\nGet trending papers in your email inbox!\nSubscribe"
-_FURNITURE = re.compile(
+_BOILERPLATE = re.compile(
     r"new|Subscribe|Daily Papers|by\s*AK.*|Get trending papers.*|(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d+"
 )
 _JOINTS = ("for", "via", "with", "in", "using", "through", "from", "by", "of", "on", "under", "without", "and")
@@ -75,7 +75,7 @@ def seed_papers(folder: Path = SEEDS) -> list[tuple[str, str]]:
             line = line.strip()
             if line.startswith("Subscribe") and len(line) > len("Subscribe"):
                 line = line.removeprefix("Subscribe")
-            if line and not _FURNITURE.fullmatch(line):
+            if line and not _BOILERPLATE.fullmatch(line):
                 lines.append(line)
         for title, abstract in zip(lines[::2], lines[1::2], strict=False):
             found.setdefault(title, abstract)

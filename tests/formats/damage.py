@@ -16,7 +16,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 PAGES = tuple(sorted(path.name for path in SEEDS.iterdir()))
 TRENDING, DAILY = PAGES[:2], PAGES[2:]
 
-FURNITURE = (
+BOILERPLATE = (
     "Subscribe", "Daily Papers", "byAK and the research community", "Mar 11", "12", "3 comments", "Submitted by",
     "· 14 authors", "Upvote", "Previous", "Next", "new", "Get trending papers in your email inbox!", "1.2k", "+5",
     "Submitted by\nakhaliq", "Published on Mar 3",
@@ -94,14 +94,14 @@ def chopped(width: int) -> Damage:
     return damage
 
 
-def with_furniture(share: float) -> Damage:
-    """Lines of furniture anywhere between the lines of the page."""
+def with_boilerplate(share: float) -> Damage:
+    """Lines of boilerplate anywhere between the lines of the page."""
 
     def damage(lines: list[str], chance: random.Random) -> list[str]:
         out: list[str] = []
         for line in lines:
             while chance.random() < share:
-                out += [""] * chance.randint(0, 1) + chance.choice(FURNITURE).split("\n")
+                out += [""] * chance.randint(0, 1) + chance.choice(BOILERPLATE).split("\n")
             out.append(line)
         return out
 
@@ -133,7 +133,7 @@ def more_blank_lines(lines: list[str], chance: random.Random) -> list[str]:
 
 
 def without_heading(lines: list[str], chance: random.Random) -> list[str]:
-    """Some or all of the furniture at the top missing."""
+    """Some or all of the boilerplate at the top missing."""
     first = next(i for i, line in enumerate(lines) if is_abstract(line))
     top = [line for line in lines[: first - 1] if chance.random() < 0.4]
     while first and not lines[first - 1]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readq.formats.hf_counts import figure
+from readq.formats.huggingface.captured_counts import figure
 from readq.formats.registry import read
 from tests.formats.damage import DAILY, drafts_of, lines_of
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from readq.formats import hf_furniture, hf_layout, hf_page
 from readq.formats.base import NotAListing, Stream
+from readq.formats.huggingface import captured, captured_layout, captured_lines
 from readq.formats.registry import open_listing
 from readq.model import Draft, Problem
 from tests.formats.damage import TRENDING, lines_of, wrong
@@ -28,14 +28,14 @@ def short_lines(count: int) -> bytes:
 
 def test_the_work_on_a_page_grows_with_its_length_and_what_is_held_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    original = hf_layout.lay_out
+    original = captured_layout.lay_out
 
-    def counted(lines: Sequence[hf_furniture.Line], *rest: Any, **named: Any) -> Any:
+    def counted(lines: Sequence[captured_lines.Line], *rest: Any, **named: Any) -> Any:
         seen.append(len(lines))
         return original(lines, *rest, **named)
 
-    monkeypatch.setattr(hf_page, "lay_out", counted)
-    monkeypatch.setattr(hf_furniture, "MOST_LINES", 500)
+    monkeypatch.setattr(captured, "lay_out", counted)
+    monkeypatch.setattr(captured_lines, "MOST_LINES", 500)
     paper = f"A Title That Is as Long as Titles Are\n{'We show this at some length. ' * 20}\n" * 300
     work = []
     for count in (2_000, 4_000):
@@ -53,7 +53,7 @@ def test_a_page_that_is_read_in_parts_loses_and_mixes_up_nothing(monkeypatch: py
     data = "\n".join([HEADING.strip(), *body, ""]).encode()
     _, about, items = open_listing(Stream(io.BytesIO(data), "x"))
     whole = [item for item in items if isinstance(item, Draft)]
-    monkeypatch.setattr(hf_furniture, "MOST_LINES", 100)
+    monkeypatch.setattr(captured_lines, "MOST_LINES", 100)
     _, same, items = open_listing(Stream(io.BytesIO(data), "x"))
     parts = [item for item in items if isinstance(item, Draft)]
     assert about == same

@@ -9,10 +9,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from readq.errors import ReadqError
-from readq.formats import hf_page
 from readq.formats.arxiv import api, feed, mail, oai, page, snapshot
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.foreign import describe
+from readq.formats.huggingface import captured
 from readq.formats.huggingface import html as hf_html
 from readq.formats.huggingface import json as hf_json
 from readq.formats.huggingface import markdown as hf_markdown
@@ -65,7 +65,7 @@ FORMATS: tuple[Format, ...] = (
     *links.FORMATS,
     any_feed.FORMAT,
     table.FORMAT,
-    hf_page.FORMAT,
+    captured.FORMAT,
     ids.FORMAT,
 )
 

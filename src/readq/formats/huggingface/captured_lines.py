@@ -12,7 +12,7 @@ from readq.model import Problem
 _INVISIBLE = "\ufeff\u200b\u2060"
 MOST_LINES = 20_000  # of a page that are looked at together; bounds what is in memory
 _MOST_CHARACTERS = 32 << 20  # and so does this
-_LONGEST = 90  # furniture lines are short; longer ones need no test
+_LONGEST = 90  # boilerplate lines are short; longer ones need no test
 
 # Only such pages say this; one of these lines makes a file a capture.
 _SURE = re.compile(
@@ -69,21 +69,21 @@ _UNFINISHED = re.compile(
 
 @dataclass(slots=True)
 class Line:
-    """A line of text that is not furniture: ``text`` without, ``raw`` with the white space around it. ``glued``
-    characters of furniture in front of it are taken away. ``doubtful``: furniture, unless it continues a line."""
+    """A line of text that is not boilerplate: ``text`` without, ``raw`` with the white space around it. ``glued``
+    characters of boilerplate in front of it are taken away. ``doubtful``: boilerplate, unless it continues a line."""
 
     number: int
     text: str
     raw: str
     glued: int = 0
     blank_before: bool = False
-    furniture_before: bool = False
+    boilerplate_before: bool = False
     doubtful: bool = False
 
 
 @dataclass(slots=True)
 class Page:
-    """A page without its furniture. ``sure``: lines only such pages have; ``hints``: lines such pages often have;
+    """A page without its boilerplate. ``sure``: lines only such pages have; ``hints``: lines such pages often have;
     ``doubtful``: how many of ``lines`` are. ``counters``: the figures it shows, as (line, text). ``ended``: whether the
     page was read to its end; ``open_ended``: and whether that is in the middle of a line."""
 
@@ -94,7 +94,7 @@ class Page:
     ended: bool = False
     open_ended: bool = True
     blank: bool = False  # what was just before: for a page read in parts
-    furniture: bool = False
+    boilerplate: bool = False
     submitter_next: int = 0
     sure: int = 0
     hints: set[str] = field(default_factory=set)
@@ -109,12 +109,12 @@ class Page:
 
     @property
     def recognised(self) -> bool:
-        """Whether the furniture alone shows that this is a captured page."""
+        """Whether the boilerplate alone shows that this is a captured page."""
         return self.sure > 0 or self.glued or len(self.hints & {"subscribe", "daily papers", "date"}) >= 2
 
     @property
     def daily(self) -> bool:
-        """Whether the furniture is that of the daily page."""
+        """Whether the boilerplate is that of the daily page."""
         return bool(self.hints & {"daily papers", "date", "community"})
 
 
@@ -123,10 +123,10 @@ def is_date(line: str) -> bool:
     return len(line) <= 30 and _DATE.fullmatch(line) is not None
 
 
-def take_furniture_away(lines: Iterable[TextLine], page: Page) -> None:
-    """Add to the page its text lines in order, up to `MOST_LINES`, and what its furniture tells about it."""
+def take_lines(lines: Iterable[TextLine], page: Page) -> None:
+    """Add to the page its text lines in order, up to `MOST_LINES`, and what its boilerplate tells about it."""
     kept = page.lines
-    blank, furniture, submitter_next = page.blank, page.furniture, page.submitter_next
+    blank, boilerplate, submitter_next = page.blank, page.boilerplate, page.submitter_next
     raw = ""
     size = 0
     for number, raw, cut in lines:
@@ -141,39 +141,39 @@ def take_furniture_away(lines: Iterable[TextLine], page: Page) -> None:
             continue
         glued = 0
         if line.startswith("Subscribe") and _GLUED.match(line):
-            page.glued = furniture = True
+            page.glued = boilerplate = True
             glued = len("Subscribe")
             line, raw = line[glued:], raw.lstrip()[glued:]
         if len(line) <= _LONGEST:
             if submitter_next and number - submitter_next <= 3 and _ACCOUNT.fullmatch(line):
-                submitter_next, furniture = 0, True
+                submitter_next, boilerplate = 0, True
                 page.count(number, line)
                 continue
-            if _is_furniture(line, page, number):
-                furniture = True
+            if _is_boilerplate(line, page, number):
+                boilerplate = True
                 submitter_next = number if line.casefold() == "submitted by" else 0
                 continue
             if line.casefold() in _WORDS or (line[0].isdigit() and _NUMBER.fullmatch(line)):
                 page.count(number, line)
-                if blank or furniture or not kept:
-                    furniture = True
+                if blank or boilerplate or not kept:
+                    boilerplate = True
                 else:
                     page.doubtful += 1
                     kept.append(Line(number, line, raw, doubtful=True))
                 submitter_next = 0
                 continue
         submitter_next = 0
-        kept.append(Line(number, line, raw, glued, blank, furniture))
-        blank = furniture = False
+        kept.append(Line(number, line, raw, glued, blank, boilerplate))
+        blank = boilerplate = False
         size += len(line)
         if len(kept) >= MOST_LINES or size >= _MOST_CHARACTERS:
             break
     else:
         page.ended, page.open_ended = True, raw != ""
-    page.blank, page.furniture, page.submitter_next = blank, furniture, submitter_next
+    page.blank, page.boilerplate, page.submitter_next = blank, boilerplate, submitter_next
 
 
-def _is_furniture(line: str, page: Page, number: int) -> bool:
+def _is_boilerplate(line: str, page: Page, number: int) -> bool:
     folded = line.casefold()
     if folded in _PHRASES:
         page.hints.add(folded)
@@ -213,7 +213,7 @@ def settle_doubts(lines: list[Line], width: int) -> list[Line]:
                 dropped = True
                 continue
         elif dropped:
-            line.furniture_before = True
+            line.boilerplate_before = True
         dropped = False
         settled.append(line)
     return settled

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from readq.formats.hf_furniture import Line, Page
+from readq.formats.huggingface.captured_lines import Line, Page
 from readq.model import Draft
 
 _FIGURE = re.compile(

@@ -99,7 +99,7 @@ WHOLE = {
     "abstracts wrapped at 80": damage.wrapped(80, titles=False),
     "wrapped at 160": damage.wrapped(160),
     "abstracts wrapped at 500": damage.wrapped(500, titles=False),
-    "furniture everywhere": damage.with_furniture(0.2),
+    "boilerplate everywhere": damage.with_boilerplate(0.2),
     "more blank lines": damage.more_blank_lines,
     "no heading": damage.without_heading,
     "titles twice": damage.titles_twice,
@@ -173,7 +173,7 @@ def test_abstracts_broken_at_any_word(page: str, chance: random.Random) -> None:
     assert sum(draft.abstract is not None for draft in listing.drafts) >= 0.9 * len(drafts_of(page))
 
 
-@given(pages, seeds, st.sampled_from([damage.unchanged, damage.with_furniture(0.2), damage.more_blank_lines]))
+@given(pages, seeds, st.sampled_from([damage.unchanged, damage.with_boilerplate(0.2), damage.more_blank_lines]))
 @quick
 def test_a_page_cut_anywhere(page: str, chance: random.Random, other: damage.Damage) -> None:
     data = "\n".join(other(lines_of(page), chance)).encode()
@@ -188,7 +188,7 @@ def test_a_page_cut_anywhere(page: str, chance: random.Random, other: damage.Dam
 
 
 @given(pages, seeds, st.lists(st.sampled_from([damage.without_heading, damage.more_blank_lines, damage.titles_twice,
-                                               damage.with_furniture(0.1)]), max_size=4))  # fmt: skip
+                                               damage.with_boilerplate(0.1)]), max_size=4))  # fmt: skip
 @quick
 def test_damages_together(page: str, chance: random.Random, several: list[damage.Damage]) -> None:
     lines = lines_of(page)

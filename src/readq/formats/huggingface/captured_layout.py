@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from readq.formats.hf_furniture import Line, is_unfinished
-from readq.formats.hf_kinship import Kinship
+from readq.formats.huggingface.captured_lines import Line, is_unfinished
+from readq.formats.huggingface.shared_words import SharedWords
 
-# ORPHAN: an abstract whose title is missing. STRAY, INSERT: furniture nobody has seen yet, between papers and between
+# ORPHAN: an abstract whose title is missing. STRAY, INSERT: boilerplate nobody has seen yet, between papers and between
 # a title and its abstract.
 TITLE, TITLE_MORE, ABSTRACT, ABSTRACT_MORE, ORPHAN, STRAY, INSERT = _ROLES = range(7)
 
@@ -190,20 +190,20 @@ def lay_out(lines: Sequence[Line], wrapping: Wrapping, *, cut: bool) -> Layout:
     if not lines:
         return Layout((), ())
     looks = [_Look(line, wrapping) for line in lines]
-    kinship = Kinship(lines)
+    shared = SharedWords(lines)
     for i, look in enumerate(looks):
         if look.as_title > _HOPELESS and i + 1 < len(looks):
-            look.heads = max(-3.0, min(4.0, 10.0 * (kinship.heads(i) - 0.32)))
+            look.heads = max(-3.0, min(4.0, 10.0 * (shared.heads(i) - 0.32)))
             look.as_title += look.heads
     titles = {i for i, look in enumerate(looks) if look.as_title > _LIKELY}
     if cut:
         looks[-1].as_abstract = max(looks[-1].as_abstract, 0.0)
     steps = []
     for i in range(1, len(lines)):
-        kin = 0.0
+        coheres = 0.0
         if looks[i - 1].ended > 0 and not looks[i].lower and i not in titles:
-            kin = max(-3.0, min(3.0, 40.0 * (kinship.coheres(i, titles) - 0.135)))
-        steps.append(_steps(looks[i - 1], looks[i], lines[i], wrapping, kin))
+            coheres = max(-3.0, min(3.0, 40.0 * (shared.coheres(i, titles) - 0.135)))
+        steps.append(_steps(looks[i - 1], looks[i], lines[i], wrapping, coheres))
     first = [_NEVER] * len(_ROLES)
     first[TITLE] = looks[0].as_title
     first[ORPHAN] = -4.0
@@ -297,10 +297,10 @@ def _split(
         roles[i] = role
 
 
-def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping, kin: float) -> list[list[float]]:
+def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping, coheres: float) -> list[list[float]]:
     """Scores for going from each role of the line before to each role of this line, this line's own look included.
 
-    ``kin`` speaks for a new paragraph of the same abstract, against an abstract whose title is missing.
+    ``coheres`` speaks for a new paragraph of the same abstract, against an abstract whose title is missing.
     """
     ended = before.ended
     blank = line.blank_before
@@ -324,14 +324,14 @@ def _steps(before: _Look, look: _Look, line: Line, wrapping: Wrapping, kin: floa
         end += 1.0 + 2.0 * expected
     elif expected > 0.5:
         end -= 4.0 * expected
-    if line.furniture_before:
+    if line.boilerplate_before:
         end += 2.0
     sentence = 2.0 if ended >= 1 else 1.0 if ended > 0 else -2.0 if ended == 0 else -6.0
     # A title ends without full stop, seldom with a question mark, never in mid-phrase.
     title_end = -5.0 if ended >= 1 else 0.0 if ended >= 0 else -5.0
     goes_on = (1.0 if look.lower else -1.5 if look.capital and ended <= 0 else 0.0) - sentence - end
     if ended > 0 and not look.lower:
-        goes_on = max(goes_on, sentence + end + 1.5 * kin - 8.0)  # another paragraph
+        goes_on = max(goes_on, sentence + end + 1.5 * coheres - 8.0)  # another paragraph
     orphan = max(-7.0, look.as_abstract + sentence + end - 7.0)
 
     junk = look.as_junk - look.heads

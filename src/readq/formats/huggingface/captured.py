@@ -13,9 +13,8 @@ from itertools import pairwise
 
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.foreign import describe
-from readq.formats.hf_counts import Counts
-from readq.formats.hf_furniture import Line, Page, is_unfinished, settle_doubts, take_furniture_away
-from readq.formats.hf_layout import (
+from readq.formats.huggingface.captured_counts import Counts
+from readq.formats.huggingface.captured_layout import (
     LONG,
     LONGEST_ABSTRACT,
     LONGEST_TITLE,
@@ -24,12 +23,13 @@ from readq.formats.hf_layout import (
     looks_like_title,
     wrapping_of,
 )
+from readq.formats.huggingface.captured_lines import Line, Page, is_unfinished, settle_doubts, take_lines
 from readq.model import About, Draft, Problem
 
 _FEWEST = 3  # papers a page must show when nothing but its regularity speaks for it
 _TYPICAL_TITLE = 30
 _TYPICAL_ABSTRACT = 300
-_SAMPLE = 4000  # lines that must look like a listing before a file without any furniture is read to the end
+_SAMPLE = 4000  # lines that must look like a listing before a file without any boilerplate is read to the end
 _LONGEST_BUTTON = 60
 _OFTEN = 3
 _LONGEST_LINE = 200_000  # characters
@@ -53,7 +53,7 @@ def read(stream: Stream) -> Iterator[Item]:
     about: About | None = None
     titles = False
     while not page.ended:
-        take_furniture_away(lines, page)
+        take_lines(lines, page)
         part = _settled(page)
         if not page.ended:
             part, page.lines = _parted(part)
@@ -96,7 +96,7 @@ def read(stream: Stream) -> Iterator[Item]:
 
 
 def _settled(page: Page) -> list[Line]:
-    """The lines of the page as far as it was read, without what turned out to be furniture."""
+    """The lines of the page as far as it was read, without what turned out to be boilerplate."""
     if not page.doubtful:
         return page.lines
     lines = settle_doubts(page.lines, 0)
@@ -347,7 +347,7 @@ def _only_titles(lines: Sequence[Line]) -> bool:
 
 
 def _refuse_unless_plausible(drafts: Sequence[Draft], problems: Sequence[Problem], lines: Sequence[Line]) -> None:
-    """Refuse a file without furniture unless it reads like titles and abstracts from beginning to end."""
+    """Refuse a file without boilerplate unless it reads like titles and abstracts from beginning to end."""
     paired = [draft for draft in drafts if draft.abstract]
     if len(paired) < _FEWEST:
         raise NotAListing("no listing of papers: titles and abstracts in turn were not found")

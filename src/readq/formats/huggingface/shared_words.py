@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from math import fsum, log
 
-from readq.formats.hf_furniture import Line
+from readq.formats.huggingface.captured_lines import Line
 
 _WORD = re.compile(r"[^\W\d_][\w-]{2,}")
 _STEM = 6  # letters that tell words apart and survive inflection
 _WINDOW = 800  # characters before and after a line that are compared
 
 
-class Kinship:
+class SharedWords:
     """The words of a page's lines, weighted by how few paragraphs have them."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
