@@ -61,7 +61,7 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
     terms = [each.get("term", "") for each in children(element, "primary_category", "category")]
     pdf = [each.get("href", "") for each in children(element, "link") if each.get("title") == "pdf"]
     return Draft(
-        title=to_text(title),
+        title=to_text(title, braces=False),
         abstract=prose(text(element, "summary")),
         authors=tuple([Author(to_text(name)) for name in people if name.strip(" :")]),
         identifiers=identifiers(address, text(element, "doi")),

@@ -86,7 +86,7 @@ def _draft(record: Record, rank: int, announced: str | None) -> Draft | Problem:
     names = names or ", ".join(text(each, "name") for each in children(element, "author"))
     when = day(text(element, "pubDate") or text(element, "date")) or announced
     return Draft(
-        title=to_text(title),
+        title=to_text(title, braces=False),
         abstract=prose(told),
         authors=authors(names.replace("\n", ", ")),
         identifiers=identifiers(known, text(element, "DOI") or text(element, "doi")),

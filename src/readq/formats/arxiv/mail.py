@@ -176,7 +176,7 @@ def _draft(entry: _Entry, announced: str | None) -> Draft | Problem:
     extra = [(key, fields[key]) for key in ("report-no", "msc-clas", "acm-clas") if fields.get(key)]
     later = day(_SIZE.sub("", fields.get("later", "")))
     return Draft(
-        title=to_text(title),
+        title=to_text(title, braces=False),
         abstract=prose(abstract),
         authors=authors(fields.get("author", "")),
         identifiers=identifiers(known, fields.get("doi")),

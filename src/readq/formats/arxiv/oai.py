@@ -81,7 +81,7 @@ def _own(facts: ET.Element, address: str) -> Draft:
     updated = day(text(facts, "updated")) or (versions[-1] if len(versions) > 1 else None)
     extra = [(name, line(text(facts, name))) for name in ("report-no", "msc-class", "acm-class")]
     return Draft(
-        title=to_text(line(text(facts, "title"))),
+        title=to_text(line(text(facts, "title")), braces=False),
         abstract=prose(text(facts, "abstract")),
         authors=tuple(people) or authors(text(facts, "authors")),
         identifiers=identifiers(text(facts, "id") or address, text(facts, "doi")),
@@ -107,7 +107,7 @@ def _plain(facts: ET.Element, address: str) -> Draft:
     ids = every("identifier")
     known = next((id_ for each in (*ids, address) if (id_ := arxiv_id(each))), None)
     return Draft(
-        title=to_text(line(next(iter(every("title")), ""))),
+        title=to_text(line(next(iter(every("title")), "")), braces=False),
         abstract=prose(told[0]) if told else None,
         authors=tuple([person for name in every("creator") if (person := author(to_text(name)))]),
         identifiers=identifiers(known, " ".join(each for each in ids if not arxiv_id(each))),

@@ -122,8 +122,8 @@ def _own_page(page: str) -> Draft | None:
     first_day, last_day = day(first("citation_date")), day(first("citation_online_date"))
     pdf = first("citation_pdf_url")
     return Draft(
-        title=to_text(line(title)),
-        abstract=plain(_LABEL.sub("", abstract)) or None,
+        title=to_text(line(title), braces=False),
+        abstract=to_text(plain(_LABEL.sub("", abstract)), braces=False) or None,
         authors=people,
         identifiers=identifiers(known, first("citation_doi")),
         links=(Link("pdf", pdf),) if pdf and not arxiv_id(pdf) else (),
@@ -150,8 +150,8 @@ def _described(text: str, rank: int, number: int, listed: str | None, kind: str)
     submitted = _SUBMITTED.search(line(text))
     doi = re.search(r"""href=["']https?://(?:dx\.)?doi\.org/([^"']+)""", text)
     return Draft(
-        title=to_text(line(title)),
-        abstract=_MORE.sub("", plain(abstract)).strip() or None,
+        title=to_text(line(title), braces=False),
+        abstract=to_text(_MORE.sub("", plain(abstract)).strip(), braces=False) or None,
         authors=_names(text, "list-authors") or _names(text, "authors"),
         identifiers=identifiers(known, doi[1] if doi else None),
         published=day(submitted[1]) if submitted else None,

@@ -19,8 +19,9 @@ def line(value: object) -> str:
 
 
 def prose(text: str) -> str | None:
-    """An abstract with its hard-wrapped lines joined and its paragraphs kept; None if there is none."""
-    text = text.strip()
+    """An abstract with its hard-wrapped lines joined and its paragraphs kept, its LaTeX as what it prints; None if
+    there is none."""
+    text = to_text(text.strip(), braces=False)
     if "\n  " in text or "\n\n" in text:
         return "\n".join([" ".join(part.split()) for part in _PARAGRAPH.split(text)])
     return text.replace("\n", " ") or None

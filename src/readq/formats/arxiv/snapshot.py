@@ -14,6 +14,7 @@ from typing import Any
 from readq.formats.arxiv.parts import authors as printed_authors
 from readq.formats.arxiv.parts import identifiers, line, prose
 from readq.formats.base import Format, Item, Stream
+from readq.formats.common.latex import to_text
 from readq.identity import arxiv_id
 from readq.model import About, Author, Authority, Draft, Problem
 
@@ -62,7 +63,7 @@ def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
     if not isinstance(record, dict):
         return Problem(number, "a JSON value that is no record of a paper")
     get = record.get
-    id_, title, abstract = get("id"), line(get("title")), get("abstract")
+    id_, title, abstract = get("id"), to_text(line(get("title")), braces=False), get("abstract")
     known = arxiv_id(id_) if isinstance(id_, str) else None
     if not title:
         return Problem(number, "a record without a title", record=known or str(id_ or "")[:_SAID])

@@ -51,37 +51,40 @@ _TOKEN = re.compile(
       | (?P<sign>~|---?|``|'')""",
     re.X | re.S,
 )
-_SIGNS = {"~": "\u00a0", "--": "–", "---": "—", "``": "“", "''": "”"}
+_SIGNS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”"}
 
 
-def to_text(text: str) -> str:
-    """``text`` with its LaTeX replaced by what it prints; unchanged where there is none."""
+def to_text(text: str, *, braces: bool = True) -> str:
+    """``text`` with its LaTeX replaced by what it prints; unchanged where there is none. ``braces``: they only group,
+    as in BibTeX; otherwise those stay that are neither a command's nor around a single letter."""
     if not _WORTH_IT.search(text):
         return text
     out: list[str] = []
     groups: list[tuple[int, bool]] = []  # where in ``out`` each open group began, and whether its braces stay
-    keep_next = False
+    keep_next = bare_next = False
     end = 0
     for match in _TOKEN.finditer(text):
         out.append(text[end : match.start()])
         if end != match.start():
-            keep_next = False
+            keep_next = bare_next = False
         end = match.end()
         if match["open"]:
             keep_next = keep_next or bool(groups and groups[-1][1])
             groups.append((len(out), keep_next))
-            out.append("{" if keep_next else "")
-            keep_next = False
+            out.append("{" if keep_next or not (braces or bare_next) else "")
+            keep_next = bare_next = False
             continue
         if match["close"]:
             if not groups:
                 out.append("}")
                 continue
-            _, kept = groups.pop()
-            out.append("}" if kept else "")
+            place, kept = groups.pop()
+            if not kept and out[place] and len("".join(out[place + 1 :])) <= 1:
+                out[place] = ""
+            out.append("}" if out[place] else "")
             keep_next = kept and text[end : end + 1] == "{"  # another argument
             continue
-        keep_next = False
+        keep_next = bare_next = False
         if match["math"]:
             out.append(match[0])
         elif match["escaped"]:
@@ -92,6 +95,7 @@ def to_text(text: str) -> str:
             out.append(_SIGNS[match["sign"]])
         elif match["command"]:
             said, keep_next = _command(match)
+            bare_next = not keep_next
             out.append(said)
         else:
             out.append(_accented(match))

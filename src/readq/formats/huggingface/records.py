@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from readq.formats.common.days import day
+from readq.formats.common.latex import to_text
 from readq.formats.common.markup import line, plain
 from readq.identity import arxiv_id
 from readq.model import Author, Draft, Link, Problem
@@ -23,7 +24,7 @@ def draft(record: Any, number: int, rank: int) -> Draft | Problem:
     inner = record.get("paper")
     paper: dict[str, Any] = inner if isinstance(inner, dict) else record
     id_ = str(paper.get("id") or record.get("id") or "")
-    title = _line(paper.get("title")) or _line(record.get("title"))
+    title = to_text(_line(paper.get("title")) or _line(record.get("title")), braces=False)
     if not title:
         return Problem(number, "a record without a title", record=id_[:60])
 
@@ -98,7 +99,8 @@ def _prose(value: Any) -> str | None:
     """A text whose line ends mean nothing, unless they leave a line free."""
     if not isinstance(value, str):
         return None
-    return "\n".join(filter(None, (line(part) for part in plain_parts(value)))) or None
+    told = "\n".join(filter(None, (line(part) for part in plain_parts(value))))
+    return to_text(told, braces=False) or None
 
 
 def plain_parts(text: str) -> list[str]:
