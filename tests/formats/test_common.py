@@ -237,3 +237,9 @@ def test_rows_have_the_line_they_begin_in() -> None:
         (7, "C"),
     ]
     assert [each.line for each in got if isinstance(each, Problem)] == [6]
+
+
+def test_braces_of_text_that_is_no_bibtex_stay() -> None:
+    text = r"the set {0,1}, \emph{not} {\'E}tale \frac{1}{2}~x"
+    assert to_text(text, braces=False) == r"the set {0,1}, not Étale \frac{1}{2} x"
+    assert to_text(text) == r"the set 0,1, not Étale \frac{1}{2} x"
