@@ -6,6 +6,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import quote, unquote, urlsplit
 
 TITLE_KEY_MIN = 12  # shorter keys ("introduction", "abstract") are shared by unrelated records
@@ -42,6 +43,7 @@ _DOI_PREFIX = re.compile(
 _DOI_PUBLISHER = re.compile(
     r"https?://[^/\s]+/(?:[^?#\s]*?/)?doi/(?:(?:abs|full|pdf|epdf|pdfdirect|book)/)?(?=10\.)", re.I | re.A
 )
+_PLACEHOLDER = re.compile(r"(?:arXiv|doi|pmid|pmcid|acl|openreview|s2|openalex):\S+")
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
@@ -143,6 +145,20 @@ def _valid(normalised: str | None, given: str) -> str:
     if normalised is None:
         raise ValueError(f"not a valid identifier: {given!r}")
     return normalised
+
+
+def placeholder(identifiers: Sequence[tuple[str, str]]) -> str:
+    """The title of a paper of which only identifiers are known, '' without any: ``arXiv:2404.00001``,
+    ``doi:10.1000/x``."""
+    if not identifiers:
+        return ""
+    scheme, value = identifiers[0]
+    return f"{'arXiv' if scheme == 'arxiv' else scheme}:{value}"
+
+
+def is_placeholder(title: str) -> bool:
+    """Whether a title only stands for one that is not known, see `placeholder`."""
+    return _PLACEHOLDER.fullmatch(title) is not None
 
 
 # -- titles ----------------------------------------------------------------------------------------------------------

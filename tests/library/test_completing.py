@@ -179,3 +179,24 @@ def test_what_is_learned_of_a_known_paper_is_in_the_journal(tmp_path: Path) -> N
         assert library.check() == []
         library.ingest([path])
         assert len(library.journal.history()) == 1
+
+
+def test_a_title_that_only_stands_for_one_yields_to_any_other(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(
+            library, [Draft("doi:10.1000/x.1", identifiers=(("doi", "10.1000/x.1"),))], authority=Authority.ARXIV
+        )
+        add_listing(
+            library,
+            [Draft("A title at last", identifiers=(("doi", "10.1000/x.1"),))],
+            name="b",
+            authority=Authority.UNKNOWN,
+        )
+        add_listing(
+            library,
+            [Draft("doi:10.1000/x.1", identifiers=(("doi", "10.1000/x.1"),))],
+            name="c",
+            authority=Authority.ARXIV,
+        )
+        assert only(library).title == "A title at last"
+        assert library.check() == []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from readq.errors import ReadqError
-from readq.formats.lists.ids import placeholder
 from readq.formats.lists.paper_links import paper as told_by
+from readq.identity import placeholder
 from readq.library.candidates import prepare
 from readq.library.context import Context
 from readq.library.merge import Merger, Taken
@@ -52,5 +52,5 @@ def _draft(text: str, title: str) -> Draft:
         raise ReadqError(f"{text} does not say which paper it is: give its title, too.")
     links = (Link("page", text),) if web and not told.identifiers else ()
     if told.identifiers:
-        return Draft(title or placeholder(told.identifiers, text), identifiers=told.identifiers)
+        return Draft(title or placeholder(told.identifiers), identifiers=told.identifiers)
     return Draft(title or text, links=links)

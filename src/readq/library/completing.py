@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from readq.identity import is_placeholder as is_placeholder_title
 from readq.identity import same_family, title_key
 from readq.model import Author, Authority, Draft, Link
 from readq.store.papers import FURTHER
@@ -69,6 +70,8 @@ def better(field: str, present: Any, offer: Any, held: int, by: int) -> bool:
 
 
 def _title(present: str, offer: str) -> bool | None:
+    if is_placeholder_title(present) or is_placeholder_title(offer):
+        return not is_placeholder_title(offer)
     key = title_key(offer)
     return False if key == title_key(present) or not key else None  # another spelling is no other title
 

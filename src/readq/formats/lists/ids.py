@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.common.markup import line
 from readq.formats.lists.paper_links import paper
+from readq.identity import placeholder
 from readq.model import About, Authority, Draft, Link, Problem
 
 _FOUND = re.compile(
@@ -61,7 +62,7 @@ def read(stream: Stream) -> Iterator[Item]:
             seen.add(key)
             rank += 1
             yield Draft(
-                title or placeholder(identifiers, address),
+                title or placeholder(identifiers) or address,
                 identifiers=identifiers,
                 links=(Link("page", address),) if not identifiers and address.startswith("http") else (),
                 rank=rank,
@@ -76,14 +77,6 @@ def read(stream: Stream) -> Iterator[Item]:
             yield Problem(number, "neither an id nor an address of a paper", record=only[1][:120])
     if not rank:
         raise NotAListing("no id, DOI or address of a paper was found in it")
-
-
-def placeholder(identifiers: tuple[tuple[str, str], ...], address: str) -> str:
-    """The title of a paper of which nothing is known but this."""
-    if not identifiers:
-        return address
-    scheme, value = identifiers[0]
-    return f"{'arXiv' if scheme == 'arxiv' else scheme}:{value}"
 
 
 def _papers(text: str) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...], bool]]:

@@ -12,8 +12,8 @@ from readq.formats.common import json_records
 from readq.formats.common.days import day
 from readq.formats.common.markup import line, plain
 from readq.formats.common.tables import header, rows
-from readq.formats.lists.ids import placeholder
 from readq.formats.lists.paper_links import paper
+from readq.identity import placeholder
 from readq.model import About, Authority, Draft, Link, Problem, Status
 
 _NETSCAPE = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.I)
@@ -45,7 +45,7 @@ def _draft(
         return Problem(number, "a link that is not known to be a paper's", record=url[:200])
     title = _title(title)
     return Draft(
-        title or placeholder(told.identifiers, url),
+        title or placeholder(told.identifiers) or url,
         identifiers=told.identifiers,
         links=() if told.identifiers else (Link("page", url),),
         rank=rank,

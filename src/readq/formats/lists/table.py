@@ -11,10 +11,9 @@ from readq.formats.common.latex import to_text
 from readq.formats.common.markup import line, plain
 from readq.formats.common.names import authors
 from readq.formats.common.tables import Row, header, rows
-from readq.formats.lists.ids import placeholder
 from readq.formats.lists.paper_links import paper
 from readq.formats.references import facts
-from readq.identity import arxiv_id
+from readq.identity import arxiv_id, placeholder
 from readq.model import About, Authority, Draft, Problem
 
 _NAMES = {
@@ -105,7 +104,7 @@ def _draft(row: Row, rank: int) -> Draft | Problem:
     if not title:
         if not known:
             return Problem(row.line, "a row without a title")
-        title = placeholder(known, "")
+        title = placeholder(known)
     status = (
         facts.status(get("status", ""))
         if get("status", "").lower() not in ("true", "yes", "x", "1")

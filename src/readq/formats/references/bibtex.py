@@ -11,6 +11,7 @@ from readq.formats.common.latex import to_text
 from readq.formats.references import facts
 from readq.formats.references.bibtex_blocks import Entry, blocks
 from readq.formats.references.bibtex_names import people
+from readq.identity import placeholder
 from readq.model import About, Authority, Draft, Problem
 
 _REMARKS = 150  # lines before the first entry
@@ -97,10 +98,11 @@ def _drafted(entry: Entry, parents: dict[str, dict[str, str]], rank: int) -> Ite
         title = f"{title}: {subtitle}" if title else subtitle
     if not title and entry.kind in ("proceedings", "book", "collection"):
         title = _text(fields.get("booktitle", ""))
-    if not title:
+    drafted = _draft(entry, fields, title)
+    if not title and not (title := placeholder(drafted.identifiers)):
         yield Problem(entry.line, "an entry without a title", record=entry.key[:80])
         return
-    yield _draft(entry, fields, title)._replace(rank=rank)
+    yield drafted._replace(title=title, rank=rank)
 
 
 def _draft(entry: Entry, fields: dict[str, str], title: str) -> Draft:

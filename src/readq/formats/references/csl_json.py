@@ -13,6 +13,7 @@ from readq.formats.common.days import day, parts
 from readq.formats.common.markup import line, plain
 from readq.formats.common.names import made
 from readq.formats.references import facts
+from readq.identity import placeholder
 from readq.model import About, Author, Authority, Draft, Problem
 
 _OWN = re.compile(r'"(?:container-title|issued|citation-key|citation-label|event-title|publisher-place)"\s*:')
@@ -53,8 +54,6 @@ def _draft(item: Any, number: int, rank: int) -> Draft | Problem:
 
     key = text("citation-key", "citation-label", "id")
     title = text("title", "title-short")
-    if not title:
-        return Problem(number, "an item without a title", record=key[:80])
     note: str = item["note"] if isinstance(item.get("note"), str) else ""
     told = {match[1].strip().lower(): match[2].strip() for match in _EXTRA_LINE.finditer(note)}
     texts = [text("URL"), text("container-title"), text("number"), text("volume"), note]
@@ -63,6 +62,9 @@ def _draft(item: Any, number: int, rank: int) -> Draft | Problem:
     known = facts.identifiers(
         arxiv, (text("DOI"), told.get("doi", "")), texts, **{k.lower(): v for k, v in more.items()}
     )
+    title = title or placeholder(known)
+    if not title:
+        return Problem(number, "an item without a title", record=key[:80])
     plain_note = "\n".join(each for each in note.split("\n") if not _EXTRA_LINE.match(each)).strip()
     annote = item.get("annote")
     keywords = item.get("keyword") or ""

@@ -15,6 +15,7 @@ from readq.formats.common.markup import line, plain
 from readq.formats.common.names import author
 from readq.formats.references import facts
 from readq.formats.references.tagged import Record, records
+from readq.identity import placeholder
 from readq.model import About, Authority, Draft, Problem
 
 _TAGGED = re.compile(r"[ \t]{0,3}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+(.*)|[ \t]*$)")
@@ -45,12 +46,13 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
     where = record.first("ID", "AN", "DO")
     if not title and record.first("TY").upper() in _BOOKS:
         title = record.first("T2", "T3")
-    if not title:
-        return Problem(record.line, "a record without a title", record=where[:80])
     addresses = record.every("UR", "L1", "L2", "LK")
     dois = [*record.every("DO", "DI"), *(each for each in record.every("M3", "N1") if each.startswith("10."))]
     texts = [*addresses, record.first("JO", "JF", "T2"), record.first("VL"), *record.every("M1", "PB", "N1")]
     known = facts.identifiers(record.every("AN", "C7"), dois, texts)
+    title = title or placeholder(known)
+    if not title:
+        return Problem(record.line, "a record without a title", record=where[:80])
     venue = record.first("JF", "JO", "T2", "JA", "J2", "BT", "PB")
     abstract = record.text("AB") or record.text("N2")
     notes = [facts.note(each) for each in record.text("N1", "RN")]
