@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,6 +20,8 @@ class Row(NamedTuple):
 
 def header(stream: Stream) -> tuple[list[str], str]:
     """The names in the first row of the beginning, and what separates them; none when it is no table."""
+    import csv
+
     text = stream.text.lstrip("\ufeff \t\n")
     if text[:4].lower() == "sep=":
         text = text.partition("\n")[2]
@@ -37,6 +38,8 @@ def header(stream: Stream) -> tuple[list[str], str]:
 
 def rows(stream: Stream) -> Iterator[Row | Problem]:
     """The rows below the header. A row whose quotes never close costs itself, not what follows."""
+    import csv
+
     names, separator = header(stream)
     csv.field_size_limit(_LARGEST)
     source = _Lines(stream)

@@ -7,17 +7,18 @@ https://github.com/zotero/zotero/tree/main/resource/schema
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.common.names import made
 from readq.formats.references.zotero import draft
 from readq.model import About, Author, Authority, Problem
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _BESIDE = ("-journal", "-wal")
 _ITEMS = """
@@ -50,6 +51,10 @@ def sniff(stream: Stream) -> bool:
 
 def read(stream: Stream) -> Iterator[Item]:
     """The items of a library, those in its bin as problems."""
+    import shutil
+    import sqlite3
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="readq-") as folder:
         copy = Path(folder, "zotero.sqlite")
         with copy.open("wb") as file:
