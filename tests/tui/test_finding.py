@@ -100,24 +100,14 @@ async def test_the_list_never_flashes_empty_while_a_field_is_typed(seeds_library
         await app.type("transformer ")
         before = app.workspace.browser.papers.total
         assert before
-        for typed in (
-            "status:",
-            "-tag:",
-            "tag:nl",
-            "year:202",
-            "added:2026-0",
-            "(title:",
-            "sort:-",
-            "id:2404.9",
-        ):
-            await app.press("ctrl+u")
-            await app.type("transformer ")
+        for typed in ("status:", "tag:nl", "year:202", "(title:", "sort:-"):
             for char in typed:
                 await app.type(char)
                 assert 0 < app.workspace.browser.papers.total <= before
                 assert "^" not in app.screen()[1]
             assert app.workspace.browser.papers.total == before, typed
             assert f"{before} of 628 so far" in app.screen()[0]
+            await app.press(*["backspace"] * len(typed))
         await app.press("ctrl+u")
         await app.type("transformer yaer:2024")
         assert app.workspace.browser.papers.total == before

@@ -241,7 +241,7 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
     version: they are made at the next find."""
     said = "The signatures for find are wrong."
     last = papers.last_id(connection)
-    seen = bytearray(last + 1)
+    seen = bytearray()  # by number; a damaged paper may have one beyond all memory
     # A later block's entry replaces an earlier one's.
     for version, packed_ids, packed in signature_blocks.newest_first(connection):
         if version > signatures.VERSION or version < 1:
@@ -256,6 +256,8 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
         if ids and max(ids) > last:
             yield Fault(said)
             return
+        if ids:
+            seen.extend(bytes(max(0, max(ids) + 1 - len(seen))))
         fresh = [place for place, id_ in enumerate(ids) if not seen[id_]]
         for start in range(0, len(fresh), _TITLES):
             batch = fresh[start : start + _TITLES]
