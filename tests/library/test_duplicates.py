@@ -66,6 +66,7 @@ def test_a_merge_keeps_everything_of_both(library: Library) -> None:
         library.paper(other)
     assert library.counts().total == 1
     assert [hit.row.id for hit in library.find("paper in two places")] == [one]
+    assert "A thought of theirs." in [text for _, text in library.notes.revisions(one)]
     steps = [phrase(step) for step in library.journal.history(paper_id=one)]
     assert any(step.startswith("Took over") for step in steps)  # of the other
     assert sound(library)

@@ -378,15 +378,16 @@ def history(
 
 
 def note_versions(connection: Connection, paper_id: int) -> list[tuple[int, str | None]]:
-    """What a paper's note became and when, at each step of the history that changed it, oldest first."""
+    """What a paper's note became and when, and those of papers that went into it, at each step of the history that
+    changed it, oldest first."""
     query = (
-        "SELECT o.id, o.at FROM change c JOIN operation o ON o.id = c.operation_id "
-        f"WHERE c.paper_id = ? AND (c.field = 'note' OR c.field GLOB '{_EDIT}*') AND o.undone <> {_CONTINUED} "
-        "ORDER BY c.id"
+        "SELECT o.id, o.at, c.paper_id FROM change c JOIN operation o ON o.id = c.operation_id "
+        f"WHERE c.paper_id IN ({_WITH_MERGED}) AND (c.field = 'note' OR c.field GLOB '{_EDIT}*') "
+        f"AND o.undone <> {_CONTINUED} ORDER BY c.id"
     )
     return [
         (moment(at, f"step {id_}"), change.after)
-        for id_, at in connection.execute(query, (paper_id,)).fetchall()
-        for change in changes(connection, id_, [paper_id])
+        for id_, at, whose in connection.execute(query, (paper_id,)).fetchall()
+        for change in changes(connection, id_, [whose])
         if change.field == "note"
     ]
