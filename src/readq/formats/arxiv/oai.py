@@ -76,7 +76,7 @@ def _own(facts: ET.Element, address: str) -> Draft:
             parts = [to_text(text(each, name)) for name in ("keyname", "forenames", "suffix")]
             if person := made(*parts):
                 people.append(person)
-    versions = [day(text(each, "date")) for each in children(facts, "version")]
+    versions = sorted(filter(None, (day(text(each, "date")) for each in children(facts, "version"))))
     created = day(text(facts, "created")) or (versions[0] if versions else None)
     updated = day(text(facts, "updated")) or (versions[-1] if len(versions) > 1 else None)
     extra = [(name, line(text(facts, name))) for name in ("report-no", "msc-class", "acm-class")]

@@ -41,6 +41,8 @@ def _draft(
     status: Status | None = None, favourite: bool = False, added: str | None = None,
 ) -> Draft | Problem:  # fmt: skip
     told = paper(url)
+    if not url:
+        return Problem(number, "something saved without an address, which may be anything", record=line(title)[:120])
     if not told.known:
         return Problem(number, "a link that is not known to be a paper's", record=url[:200])
     title = _title(title)
@@ -158,9 +160,14 @@ BOOKMARKS = Format(
 def sniff_saved(stream: Stream) -> bool:
     """Whether it is a table of links: of its columns one is an address, and few are a paper's."""
     names = [name.lower() for name in header(stream)[0]]
+    if {"highlight", "book title"} <= set(names):
+        return True
     if len(names) < 2 or not set(names) & set(_COLUMNS["url"]):
         return False
-    services = {"time_added", "selection", "folder", "highlight", "document note", "is_favorite", "excerpt", "created"}
+    services = {
+        "time_added", "selection", "folder", "highlight", "document note", "is_favorite", "excerpt", "created",
+        "saved date", "reading progress", "document tags",
+    }  # fmt: skip
     papers = {"doi", "abstract", "authors", "journal", "venue", "arxiv", "identifiers"}
     return bool(services & set(names)) and not papers & set(names)
 
