@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from readq.formats.common.xml_records import Record
 
 _OWN = re.compile(
-    r"rss\.arxiv\.org|arxiv:announce_type|(?:export\.)?arxiv\.org/(?:rss|atom)/|>\s*[\w.+-]+ updates on arXiv|arXiv:\S+ Announce Type:"
+    r"rss\.arxiv\.org|arxiv:announce_type|(?:export\.)?arxiv\.org/(?:rss|atom)/|>\s*[\w.+-]+ updates on arXiv"
+    r"|arXiv:\S+ Announce Type:"
 )
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 _DATE = re.compile(r"<(?:pubDate|lastBuildDate|updated|dc:date|syn:updateBase)>([^<]+)<")
