@@ -264,6 +264,32 @@ def test_bibtex_as_people_write_it() -> None:
     assert [problem.record for problem in listing.problems if problem.reason == "an entry without a title"] == ["none"]
 
 
+def test_bibtex_with_round_brackets_and_without_keys() -> None:
+    listing = read(
+        b"""@String{MC = "McDermott, Drew V."}
+@techreport(McDermott:72, author = MC # { and Gerald J. Sussman}, month = May, year = {1972},
+title = {The {\\sc CONNIVER} Manual (Or Not)}
+)
+\t@article{
+\t  title = {Without a key},
+\t  note = {in
+two lines}
+\t}
+@Article{HoSp-87 ,
+  title = {A space behind the key},
+}
+""",
+        "x.bib",
+    )
+    assert [draft.title for draft in listing.drafts] == [
+        "The CONNIVER Manual (Or Not)",
+        "Without a key",
+        "A space behind the key",
+    ]
+    assert [author.name for author in listing.drafts[0].authors] == ["Drew V. McDermott", "Gerald J. Sussman"]
+    assert [draft.citation_key for draft in listing.drafts] == ["McDermott:72", None, "HoSp-87"]
+
+
 def test_ris_of_many_hands() -> None:
     listing = read(
         b"Provider: x\nTY  - JOUR\nT1  - A title\nA1  - Bee, Ann\nAU  - Dee, C.\nY1  - 2014/3//\nN2  - We show\nit.\n"

@@ -12,7 +12,10 @@ from readq.model import Problem
 _PIECE = 1 << 20  # characters parsed at once
 _AT = re.compile(r"\s*@\s*[A-Za-z_]+\s*[{(]")
 _BEGINS = re.compile(r"^[ \t]*@[ \t]*[A-Za-z_]+\s*[{(]", re.M)
-_KEY = re.compile(r"[ \t]*@[ \t]*(?!(?:string|comment|preamble)\b)([A-Za-z_]+)\s*\{([^,={}\"]*),", re.I)
+_KEY = re.compile(
+    r"[ \t]*@[ \t]*(?!(?:string|comment|preamble)\b)([A-Za-z_]+)\s*\{(?:([^,={}\"]*),|\s*(?=[A-Za-z][\w:+.-]*\s*=))",
+    re.I,
+)
 # A value in braces, which may hold braces three deep, in quotes, or a bare word; the comma after it is told.
 _FIELD = re.compile(
     r"\s*+([A-Za-z][\w:+.-]*+)\s*+=\s*+"
@@ -74,7 +77,9 @@ def _plain(text: str, head: re.Match[str], line: int, strings: dict[str, str]) -
     end = _END.match(text, place)
     if end is None or not fields:
         return None
-    return Entry(line, match[1].lower(), match[2].strip(), fields, text[head.start() : end.end()].strip()), end.end()
+    return Entry(
+        line, match[1].lower(), (match[2] or "").strip(), fields, text[head.start() : end.end()].strip()
+    ), end.end()
 
 
 def _parsed(text: str, line: int, strings: dict[str, str]) -> Iterator[Entry | Problem]:
