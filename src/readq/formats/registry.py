@@ -146,10 +146,15 @@ def _begun(format_: Format, stream: Stream) -> tuple[About, Iterator[Draft | Pro
 
 
 def _guarded(format_: Format, items: Iterator[Item]) -> Iterator[Draft | Problem]:
-    """The drafts and problems; when a format fails on the way that is the last problem, and what came before stays."""
+    """The drafts, with their place in order where the format gives none, and problems; when a format fails on the way
+    that is the last problem, and what came before stays."""
+    rank = 0
     try:
         for item in items:
-            if not isinstance(item, About):
+            if isinstance(item, Draft):
+                rank = item.rank or rank + 1
+                yield item if item.rank else item._replace(rank=rank)
+            elif not isinstance(item, About):
                 yield item
     except NotAListing as refusal:
         yield Problem(0, f"what follows could not be read as {format_.title}: {refusal}")

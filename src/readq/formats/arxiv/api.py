@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from readq.formats.arxiv.parts import identifiers, line, prose
-from readq.formats.base import Format, Item, NotAListing, Stream
+from readq.formats.base import Format, Item, Stream
 from readq.formats.common.days import day
 from readq.formats.common.latex import to_text
 from readq.model import About, Author, Authority, Draft, Link, Problem
@@ -34,19 +34,11 @@ def read(stream: Stream) -> Iterator[Item]:
     from readq.formats.common import xml_records
 
     yield About("arxiv-search")
-    rank = 0
     for record in xml_records.records(stream, ("entry",)):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = _draft(record, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
-    if not rank and stream.complete and "totalResults" not in stream.text:
-        raise NotAListing("an Atom feed without entries")
+        yield record if isinstance(record, Problem) else _draft(record)
 
 
-def _draft(record: Record, rank: int) -> Draft | Problem:
+def _draft(record: Record) -> Draft | Problem:
     from readq.formats.common.xml_records import children, text
 
     element = record.element
@@ -71,7 +63,6 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
         venue=line(text(element, "journal_ref")) or None,
         categories=tuple(dict.fromkeys(filter(None, terms))),
         comment=line(text(element, "comment")) or None,
-        rank=rank,
         line=record.line,
     )
 

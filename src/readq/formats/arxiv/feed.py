@@ -50,17 +50,11 @@ def read(stream: Stream) -> Iterator[Item]:
     dated = _DATE.search(stream.text)
     announced = day(dated[1]) if dated else None
     yield About("arxiv-new", announced)
-    rank = 0
     for record in xml_records.records(stream, ("item", "entry")):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = _draft(record, rank + 1, announced)
-        rank += isinstance(made, Draft)
-        yield made
+        yield record if isinstance(record, Problem) else _draft(record, announced)
 
 
-def _draft(record: Record, rank: int, announced: str | None) -> Draft | Problem:
+def _draft(record: Record, announced: str | None) -> Draft | Problem:
     from readq.formats.common.xml_records import children, text
 
     element = record.element
@@ -96,7 +90,6 @@ def _draft(record: Record, rank: int, announced: str | None) -> Draft | Problem:
         categories=tuple(dict.fromkeys(filter(None, categories))),
         comment=line(text(element, "comment")) or None,
         extra=(("announce_type", kind),) if kind else (),
-        rank=rank,
         line=record.line,
     )
 

@@ -54,7 +54,6 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The entries of the mails; a mail of another kind among them is a problem."""
     begun = False
-    rank = 0
     for mail in _mails(stream):
         lines = iter(mail.lines)
         announced = mail.sent
@@ -67,12 +66,8 @@ def read(stream: Stream) -> Iterator[Item]:
             if not begun:
                 begun = True
                 yield About("arxiv-mail", announced)
-            made = _draft(entry, announced)
             found += 1
-            if isinstance(made, Draft):
-                rank += 1
-                made = made._replace(rank=rank)
-            yield made
+            yield _draft(entry, announced)
         if not found and is_mail(stream):
             problem = Problem(0, "a mail that announces no papers", record=mail.subject[:80])
             if begun:

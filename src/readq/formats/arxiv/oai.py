@@ -36,18 +36,12 @@ def read(stream: Stream) -> Iterator[Item]:
     from readq.formats.common import xml_records
 
     yield About("arxiv-oai")
-    rank = 0
     names = ("record",) if re.search(r"<(?:[\w-]+:)?record[\s>]", stream.text) else ("arXiv", "arXivRaw", "dc")
     for record in xml_records.records(stream, names):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        drafted = _draft(record, rank + 1)
-        rank += isinstance(drafted, Draft)
-        yield drafted
+        yield record if isinstance(record, Problem) else _draft(record)
 
 
-def _draft(record: Record, rank: int) -> Draft | Problem:
+def _draft(record: Record) -> Draft | Problem:
     from readq.formats.common.xml_records import child, local, text
 
     element = record.element
@@ -62,7 +56,7 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
     drafted = _plain(facts, address) if local(facts) == "dc" else _own(facts, address)
     if not drafted.title:
         return Problem(record.line, "a record without a title", record=address)
-    return drafted._replace(rank=rank, line=record.line)
+    return drafted._replace(line=record.line)
 
 
 def _own(facts: ET.Element, address: str) -> Draft:

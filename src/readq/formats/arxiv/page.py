@@ -60,8 +60,8 @@ def read(stream: Stream) -> Iterator[Item]:
     results = list(_RESULT.finditer(page))
     if results:
         yield About("arxiv-search")
-        for rank, match in enumerate(results, 1):
-            yield _described(match[1], rank, _line_of(page, match.start()), None, "")
+        for match in results:
+            yield _described(match[1], _line_of(page, match.start()), None, "")
         return
     if own := _own_page(page):
         yield About("arxiv-paper")
@@ -70,7 +70,7 @@ def read(stream: Stream) -> Iterator[Item]:
     told = _DAY.search(page)
     listed = day(told[1] or told[2]) if told else None
     yield About("arxiv-new", listed)
-    rank = 0
+    found_any = False
     kind = ""
     for match in _PART.finditer(page):
         if match[3] is not None:
@@ -87,10 +87,9 @@ def read(stream: Stream) -> Iterator[Item]:
             if found := _DAY.search(line(match[3])):
                 listed = day(found[1] or found[2])
             continue
-        made = _described(match[1], rank + 1, _line_of(page, match.start()), listed, kind)
-        rank += isinstance(made, Draft)
-        yield made
-    if not rank:
+        found_any = True
+        yield _described(match[1], _line_of(page, match.start()), listed, kind)
+    if not found_any:
         raise NotAListing("a page of arXiv without papers")
 
 
@@ -132,12 +131,11 @@ def _own_page(page: str) -> Draft | None:
         venue=line(_shown(page, "jref")) or None,
         categories=tuple(dict.fromkeys(subjects)),
         comment=line(_shown(page, "comments")) or None,
-        rank=1,
         line=1,
     )
 
 
-def _described(text: str, rank: int, number: int, listed: str | None, kind: str) -> Draft | Problem:
+def _described(text: str, number: int, listed: str | None, kind: str) -> Draft | Problem:
     """The paper of one entry of a listing or of a search."""
     known = next((id_ for each in _ABS.findall(text) if (id_ := arxiv_id(each))), None)
     title = _shown(text, "list-title mathjax") or _shown(text, "title is-5") or _shown(text, "list-title")
@@ -160,7 +158,6 @@ def _described(text: str, rank: int, number: int, listed: str | None, kind: str)
         categories=tuple(dict.fromkeys(subjects)),
         comment=line(_shown(text, "list-comments") or _shown(text, "comments")) or None,
         extra=(("announce_type", kind),) if kind else (),
-        rank=rank,
         line=number,
     )
 

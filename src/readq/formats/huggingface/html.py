@@ -56,20 +56,17 @@ def read(stream: Stream) -> Iterator[Item]:
         raise NotAListing("a page of Hugging Face without papers" if damage is None else damage)
     yield about
     seen: set[str] = set()
-    rank = 0
     for record in records:
-        made = draft(record, 0, rank + 1)
+        made = draft(record, 0)
         if isinstance(made, Draft):
             known = dict(made.identifiers).get("arxiv", "")
             if known and known in seen:
                 continue  # the same paper, shown twice on one page
             seen.add(known)
-            rank += 1
         yield made
     for made in shown:
         if dict(made.identifiers).get("arxiv") not in seen:
-            rank += 1
-            yield made._replace(rank=rank)
+            yield made
     if damage:
         yield Problem(0, damage)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common import json_records
 from readq.formats.huggingface.records import draft
-from readq.model import About, Authority, Draft, Problem
+from readq.model import About, Authority, Problem
 
 _PAPER = re.compile(
     r'"(?:upvotes|submittedOnDailyAt|ai_summary|discussionId|submittedBy|numComments|isAuthorParticipating)"\s*:'
@@ -30,14 +30,8 @@ def read(stream: Stream) -> Iterator[Item]:
     text = stream.text
     listed = "hf-daily" if "submittedOnDailyAt" in text or "submittedBy" in text else "hf-search"
     yield About("hf-paper" if stream.head.startswith("{") and '"paper"' not in text and "\n{" not in text else listed)
-    rank = 0
     for record in json_records.records(stream, _WITHIN):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = draft(record.value, record.line, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield record if isinstance(record, Problem) else draft(record.value, record.line)
 
 
 FORMAT = Format(

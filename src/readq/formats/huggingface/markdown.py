@@ -43,7 +43,6 @@ def read(stream: Stream) -> Iterator[Item]:
         "\n".join(filter(None, paragraphs)) or None,
         identifiers=(("arxiv", known),) if known else (),
         updated=day(published[1]) if published else None,
-        rank=1,
         line=1,
     )
 

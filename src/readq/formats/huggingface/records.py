@@ -17,7 +17,7 @@ from readq.model import Author, Draft, Link, Problem
 _COUNTS = (("upvotes", "upvotes"), ("numComments", "comments"), ("githubStars", "stars"))
 
 
-def draft(record: Any, number: int, rank: int) -> Draft | Problem:
+def draft(record: Any, number: int) -> Draft | Problem:
     """The draft of a record, with or without what a listing puts around the paper; a problem if it is none."""
     if not isinstance(record, dict):
         return Problem(number, "a JSON value that is no record of a paper")
@@ -55,7 +55,6 @@ def draft(record: Any, number: int, rank: int) -> Draft | Problem:
         summary=_prose(told("ai_summary")),
         counts=tuple(counts),
         extra=tuple([(name, value) for name, value in extra if isinstance(value, str) and value]),
-        rank=rank,
         line=number,
     )
 

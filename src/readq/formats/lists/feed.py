@@ -37,17 +37,11 @@ def read(stream: Stream) -> Iterator[Item]:
 
     yield About("feed")
     journal = _JOURNAL.search(stream.text) is not None
-    rank = 0
     for record in xml_records.records(stream, ("item", "entry")):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = _draft(record, rank + 1, journal)
-        rank += isinstance(made, Draft)
-        yield made
+        yield record if isinstance(record, Problem) else _draft(record, journal)
 
 
-def _draft(record: Record, rank: int, journal: bool) -> Draft | Problem:
+def _draft(record: Record, journal: bool) -> Draft | Problem:
     from readq.formats.common.xml_records import children, text
 
     element = record.element
@@ -88,7 +82,6 @@ def _draft(record: Record, rank: int, journal: bool) -> Draft | Problem:
                 )
             )
         ),
-        rank=rank,
         line=record.line,
     )
 

@@ -48,7 +48,6 @@ def read(stream: Stream) -> Iterator[Item]:
     """A paper for each that is named, once; what is no paper on a line of its own is a problem."""
     yield About("ids")
     seen: set[tuple[str, str] | str] = set()
-    rank = 0
     for number, text, _cut in stream.lines():
         found = list(_papers(text))
         for address, title, identifiers, known in found:
@@ -60,12 +59,10 @@ def read(stream: Stream) -> Iterator[Item]:
             if key in seen:
                 continue
             seen.add(key)
-            rank += 1
             yield Draft(
                 title or placeholder(identifiers) or address,
                 identifiers=identifiers,
                 links=(Link("page", address),) if not identifiers and address.startswith("http") else (),
-                rank=rank,
                 line=number,
             )
         if (
@@ -75,7 +72,7 @@ def read(stream: Stream) -> Iterator[Item]:
             and not text.lstrip().startswith("#")
         ):
             yield Problem(number, "neither an id nor an address of a paper", record=only[1][:120])
-    if not rank:
+    if not seen:
         raise NotAListing("no id, DOI or address of a paper was found in it")
 
 

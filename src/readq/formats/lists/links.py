@@ -37,7 +37,7 @@ _COLUMNS = {
 
 
 def _draft(
-    number: int, rank: int, url: str, title: str, *, tags: Iterable[str] = (), notes: Iterable[str] = (),
+    number: int, url: str, title: str, *, tags: Iterable[str] = (), notes: Iterable[str] = (),
     status: Status | None = None, favourite: bool = False, added: str | None = None,
 ) -> Draft | Problem:  # fmt: skip
     told = paper(url)
@@ -50,7 +50,6 @@ def _draft(
         title or placeholder(told.identifiers) or url,
         identifiers=told.identifiers,
         links=() if told.identifiers else (Link("page", url),),
-        rank=rank,
         line=number,
         tags=tuple(dict.fromkeys(name for tag in tags if (name := line(tag)) and name.lower() not in _FOLDERS)),
         notes=tuple(filter(None, (note.strip() for note in notes))),
@@ -89,7 +88,6 @@ def read_bookmarks(stream: Stream) -> Iterator[Item]:
     yield About("pocket" if "Pocket Export" in stream.text[:4_000] else "bookmarks")
     folders: list[str] = []
     heading = ""
-    rank = 0
     held: Draft | Problem | None = None
     for number, token in _tokens(stream):
         if token[5] is not None and token[5].strip() and isinstance(held, Draft):
@@ -112,10 +110,9 @@ def read_bookmarks(stream: Stream) -> Iterator[Item]:
             within = [*folders[1:], *([heading] if not folders else [])]
             state = _STATES.get((within[-1] if within else heading).lower())
             held = _draft(
-                number, rank + 1, url, token[4], tags=[*_WORDS.split(told.get("tags", "")), *within], status=state,
+                number, url, token[4], tags=[*_WORDS.split(told.get("tags", "")), *within], status=state,
                 added=day(told.get("add_date") or told.get("time_added")),
             )  # fmt: skip
-            rank += isinstance(held, Draft)
     if held is not None:
         yield held
 
@@ -175,7 +172,6 @@ def sniff_saved(stream: Stream) -> bool:
 def read_saved(stream: Stream) -> Iterator[Item]:
     """The papers among the links of a table."""
     yield About("saved-links")
-    rank = 0
     for row in rows(stream):
         if isinstance(row, Problem):
             yield row
@@ -186,15 +182,13 @@ def read_saved(stream: Stream) -> Iterator[Item]:
             return next((cells[each] for each in _COLUMNS[name] if cells.get(each)), "")
 
         state = cell("state").lower()
-        made = _draft(
-            row.line, rank + 1, cell("url"), cell("title"), tags=_WORDS.split(cell("tags")),
+        yield _draft(
+            row.line, cell("url"), cell("title"), tags=_WORDS.split(cell("tags")),
             notes=[plain(each) for name in _COLUMNS["note"] if (each := cells.get(name, ""))],
             status=_STATES.get(state),
             favourite=state == "starred" or cell("favourite").lower() in ("1", "true", "yes"),
             added=day(cells.get("time_added") or cells.get("created") or cells.get("timestamp")),
         )  # fmt: skip
-        rank += isinstance(made, Draft)
-        yield made
 
 
 SAVED = Format(
@@ -222,17 +216,11 @@ def sniff_saved_json(stream: Stream) -> bool:
 def read_saved_json(stream: Stream) -> Iterator[Item]:
     """The papers among the links of a service."""
     yield About("omnivore" if '"slug"' in stream.text else "readwise")
-    rank = 0
     for record in json_records.records(stream, ("results", "items")):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = _saved(record.value, record.line, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield record if isinstance(record, Problem) else _saved(record.value, record.line)
 
 
-def _saved(item: Any, number: int, rank: int) -> Draft | Problem:
+def _saved(item: Any, number: int) -> Draft | Problem:
     if not isinstance(item, dict):
         return Problem(number, "a JSON value that is no saved link")
 
@@ -252,7 +240,7 @@ def _saved(item: Any, number: int, rank: int) -> Draft | Problem:
     tags = [each.get("name") if isinstance(each, dict) else each for each in labels if each]
     state = text("state", "location", "status").lower()
     return _draft(
-        number, rank, text("source_url", "url", "unique_url"), text("title", "readable_title"),
+        number, text("source_url", "url", "unique_url"), text("title", "readable_title"),
         tags=[tag for tag in tags if isinstance(tag, str)], notes=notes, status=_STATES.get(state),
         added=day(text("savedAt", "saved_at", "created_at")),
     )  # fmt: skip

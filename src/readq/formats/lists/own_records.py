@@ -22,17 +22,11 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The papers of a file."""
     yield About("readq")
-    rank = 0
     for record in json_records.records(stream):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = _draft(record.value, record.line, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield record if isinstance(record, Problem) else _draft(record.value, record.line)
 
 
-def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
+def _draft(record: Any, number: int) -> Draft | Problem:
     if not isinstance(record, dict) or not isinstance(record.get("title"), str) or not record["title"].strip():
         return Problem(number, "a record without a title")
 
@@ -64,7 +58,6 @@ def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
         links=tuple([Link(str(each.get("kind")), str(each.get("url"))) for each in links]),
         published=text("published"),
         venue=text("venue"),
-        rank=rank,
         line=number,
         updated=text("updated"),
         announced=text("announced"),

@@ -79,17 +79,11 @@ def _kind(name: str) -> str | None:
 def read(stream: Stream) -> Iterator[Item]:
     """The rows of a table."""
     yield About("table")
-    rank = 0
     for row in rows(stream):
-        if isinstance(row, Problem):
-            yield row
-            continue
-        made = _draft(row, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield row if isinstance(row, Problem) else _draft(row)
 
 
-def _draft(row: Row, rank: int) -> Draft | Problem:
+def _draft(row: Row) -> Draft | Problem:
     cells: dict[str, str] = {}
     for name, cell in row.cells.items():
         if (kind := _kind(name)) and cell.strip():
@@ -123,7 +117,6 @@ def _draft(row: Row, rank: int) -> Draft | Problem:
         links=(*facts.links(urls, known), *facts.links([get("code", "")], ())),
         published=day(get("date")) or of(get("year", "")[:4], get("month")),
         venue=line(get("venue", "")) or None,
-        rank=rank,
         line=row.line,
         categories=facts.words(get("categories", ""), _LIST),
         keywords=facts.words(get("keywords", ""), _LIST),

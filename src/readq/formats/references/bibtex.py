@@ -51,7 +51,6 @@ def read(stream: Stream) -> Iterator[Item]:
     begun = False
     parents: dict[str, dict[str, str]] = {}
     waiting: list[Entry] = []
-    rank = 0
     for block in blocks(stream):
         if not begun:
             begun = True
@@ -64,13 +63,9 @@ def read(stream: Stream) -> Iterator[Item]:
         if any(key not in parents for key in _referred(block)):
             waiting.append(block)
             continue
-        for made in _drafted(block, parents, rank + 1):
-            rank += isinstance(made, Draft)
-            yield made
+        yield from _drafted(block, parents)
     for block in waiting:
-        for made in _drafted(block, parents, rank + 1):
-            rank += isinstance(made, Draft)
-            yield made
+        yield from _drafted(block, parents)
     if not begun:
         raise NotAListing("no BibTeX entry was found in it")
 
@@ -81,7 +76,7 @@ def _referred(entry: Entry) -> list[str]:
     return [key for each in names.split(",") if (key := each.strip().lower())]
 
 
-def _drafted(entry: Entry, parents: dict[str, dict[str, str]], rank: int) -> Iterator[Draft | Problem]:
+def _drafted(entry: Entry, parents: dict[str, dict[str, str]]) -> Iterator[Draft | Problem]:
     if entry.kind in ("xdata", "set"):
         return
     fields = dict(entry.fields)
@@ -102,7 +97,7 @@ def _drafted(entry: Entry, parents: dict[str, dict[str, str]], rank: int) -> Ite
     if not title and not (title := placeholder(drafted.identifiers)):
         yield Problem(entry.line, "an entry without a title", record=entry.key[:80])
         return
-    yield drafted._replace(title=title, rank=rank)
+    yield drafted._replace(title=title)
 
 
 def _draft(entry: Entry, fields: dict[str, str], title: str) -> Draft:

@@ -33,17 +33,11 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The items of a file."""
     yield About("csl-json")
-    rank = 0
     for record in json_records.records(stream, ("items", "references")):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made_ = _draft(record.value, record.line, rank + 1)
-        rank += isinstance(made_, Draft)
-        yield made_
+        yield record if isinstance(record, Problem) else _draft(record.value, record.line)
 
 
-def _draft(item: Any, number: int, rank: int) -> Draft | Problem:
+def _draft(item: Any, number: int) -> Draft | Problem:
     if not isinstance(item, dict):
         return Problem(number, "a JSON value that is no record of a paper")
 
@@ -76,7 +70,6 @@ def _draft(item: Any, number: int, rank: int) -> Draft | Problem:
         links=facts.links([text("URL")], known),
         published=parts(item.get("issued")) or parts(item.get("published")) or day(told.get("issued")),
         venue=text("container-title", "collection-title", "event-title", "publisher") or None,
-        rank=rank,
         line=number,
         keywords=facts.words(keywords, re.compile(r"\s*[;,\n]\s*")) if isinstance(keywords, str) else (),
         comment=plain(plain_note) or None,

@@ -30,17 +30,11 @@ def read(stream: Stream) -> Iterator[Item]:
     from readq.formats.common import xml_records
 
     yield About("endnote-xml")
-    rank = 0
     for record in xml_records.records(stream, ("record",)):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = _draft(record, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield record if isinstance(record, Problem) else _draft(record)
 
 
-def _draft(record: Record, rank: int) -> Draft | Problem:
+def _draft(record: Record) -> Draft | Problem:
     from readq.formats.common.xml_records import child, children, text
 
     element = record.element
@@ -73,7 +67,6 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
         links=facts.links(addresses, known),
         published=(day(date) if re.search(r"\d{4}", date) else day(f"{date} {year}") if date else None) or day(year),
         venue=venue or line(text(element, "publisher")) or None,
-        rank=rank,
         line=record.line,
         keywords=tuple(dict.fromkeys(keywords)),
         notes=tuple(filter(None, notes)),

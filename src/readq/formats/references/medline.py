@@ -28,14 +28,11 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The records of a file."""
     yield About("nbib")
-    rank = 0
     for record in records(stream, _TAGGED, "PMID"):
-        made = _draft(record, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield _draft(record)
 
 
-def _draft(record: Record, rank: int) -> Draft | Problem:
+def _draft(record: Record) -> Draft | Problem:
     pmid = record.first("PMID")
     title = record.first("TI", "BTI", "CTI", "TT")
     if not title:
@@ -51,7 +48,6 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
         identifiers=facts.identifiers((), dois, pmid=pmid, pmcid=record.first("PMC")),
         published=next((date for each in record.every("DP", "DEP", "EDAT") if (date := day(each))), None),
         venue=record.first("JT", "TA", "BTI") or None,
-        rank=rank,
         line=record.line,
         keywords=tuple(dict.fromkeys(each.lstrip("*") for each in (*record.every("OT"), *record.every("MH")))),
         comment=None,

@@ -28,17 +28,11 @@ def read(stream: Stream) -> Iterator[Item]:
 
     yield About("pubmed-xml")
     names = ("PubmedArticle",) if "<PubmedArticle" in stream.text else ("MedlineCitation",)
-    rank = 0
     for record in xml_records.records(stream, names):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        drafted = _draft(record, rank + 1)
-        rank += isinstance(drafted, Draft)
-        yield drafted
+        yield record if isinstance(record, Problem) else _draft(record)
 
 
-def _draft(record: Record, rank: int) -> Draft | Problem:
+def _draft(record: Record) -> Draft | Problem:
     from readq.formats.common.xml_records import child, children, local, text
 
     element = record.element
@@ -71,7 +65,6 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
         identifiers=facts.identifiers((), [*dois, told.get("doi", "")], pmid=pmid, pmcid=told.get("pmc", "")),
         published=_date(child(article, "Journal", "JournalIssue", "PubDate")) or _date(child(article, "ArticleDate")),
         venue=text(article, "Journal", "Title") or text(article, "Journal", "ISOAbbreviation") or None,
-        rank=rank,
         line=record.line,
         keywords=tuple(dict.fromkeys(word for each in words if (word := " ".join(each.split())))),
     )

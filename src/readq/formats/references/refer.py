@@ -24,14 +24,11 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The records of a file."""
     yield About("refer")
-    rank = 0
     for record in records(stream, _TAGGED, "0"):
-        made = _draft(record, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield _draft(record)
 
 
-def _draft(record: Record, rank: int) -> Draft | Problem:
+def _draft(record: Record) -> Draft | Problem:
     title = record.first("T")
     if not title:
         return Problem(record.line, "a record without a title", record=record.first("F", "R")[:80])
@@ -45,7 +42,6 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
         links=facts.links(addresses, known),
         published=next((date for each in record.every("8", "D") if (date := day(each))), None),
         venue=record.first("J", "B", "I") or None,
-        rank=rank,
         line=record.line,
         keywords=tuple(dict.fromkeys(word for each in record.listed("K") for word in facts.words(each))),
         notes=tuple(record.text("Z")),

@@ -30,18 +30,14 @@ def sniff(stream: Stream) -> bool:
 
 def read(stream: Stream) -> Iterator[Item]:
     """The records of a file."""
-    rank = 0
-    for record in records(stream, _TAGGED, "TY", "ER"):
-        if not rank:
-            yield About("ris")
-        made = _draft(record, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
-    if not rank and not _BEGINS.search(stream.text):
+    if not _BEGINS.search(stream.text):
         raise NotAListing("no RIS record was found in it")
+    yield About("ris")
+    for record in records(stream, _TAGGED, "TY", "ER"):
+        yield _draft(record)
 
 
-def _draft(record: Record, rank: int) -> Draft | Problem:
+def _draft(record: Record) -> Draft | Problem:
     title = record.first("TI", "T1", "CT", "BT", "ST")
     where = record.first("ID", "AN", "DO")
     if not title and record.first("TY").upper() in _BOOKS:
@@ -64,7 +60,6 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
         links=facts.links(addresses, known),
         published=next((date for each in record.every("DA", "Y1", "PY") if (date := day(each))), None),
         venue=venue if venue != title else None,
-        rank=rank,
         line=record.line,
         keywords=tuple(dict.fromkeys(word for each in record.listed("KW") for word in facts.words(each))),
         notes=tuple(filter(None, notes)),

@@ -24,14 +24,11 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The records of a file."""
     yield About("wos")
-    rank = 0
     for record in records(stream, _TAGGED, "PT", "ER"):
-        made = _draft(record, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield _draft(record)
 
 
-def _draft(record: Record, rank: int) -> Draft | Problem:
+def _draft(record: Record) -> Draft | Problem:
     title = record.first("TI")
     if not title:
         return Problem(record.line, "a record without a title", record=record.first("UT"))
@@ -45,7 +42,6 @@ def _draft(record: Record, rank: int) -> Draft | Problem:
         published=of(record.first("PY"), month[0].split("-")[0], month[1] if len(month) > 1 else None)
         or day(record.first("PY")),
         venue=record.first("SO") or None,
-        rank=rank,
         line=record.line,
         keywords=tuple(dict.fromkeys(word for each in record.every("DE", "ID") for word in facts.words(each))),
         counts=(("citations", int(cited)),) if cited.isdigit() else (),

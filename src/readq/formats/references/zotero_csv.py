@@ -28,7 +28,6 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The items of a file."""
     yield About("zotero-csv")
-    rank = 0
     for row in rows(stream):
         if isinstance(row, Problem):
             yield row
@@ -43,8 +42,7 @@ def read(stream: Stream) -> Iterator[Item]:
         people = [person for name in get("Author", "").split(";") if (person := author(name))]
         tags = [*get("Manual Tags", "").split(";"), *get("Automatic Tags", "").split(";")]
         notes = [get("Notes", "")] if get("Notes", "").strip() else []
-        made = draft(fields, people, kind=get("Item Type", ""), number=row.line, rank=rank + 1, notes=notes, tags=tags)
-        rank += made is not None
+        made = draft(fields, people, kind=get("Item Type", ""), number=row.line, notes=notes, tags=tags)
         yield made or Problem(row.line, "an item without a title", record=key)
 
 

@@ -75,7 +75,6 @@ def read(stream: Stream) -> Iterator[Item]:
 
 def _items(connection: sqlite3.Connection) -> Iterator[Item]:
     yield About("zotero")
-    rank = 0
     for number, key, kind, deleted in connection.execute(_ITEMS).fetchall():
         if deleted:
             yield Problem(0, "an item in the bin", record=key)
@@ -86,12 +85,10 @@ def _items(connection: sqlite3.Connection) -> Iterator[Item]:
             _people(connection, number),
             kind=kind,
             number=0,
-            rank=rank + 1,
             notes=_column(connection, _NOTES, number),
             tags=_column(connection, _TAGS, number),
             collections=_column(connection, _COLLECTIONS, number),
         )
-        rank += made_ is not None
         yield made_ or Problem(0, "an item without a title", record=key)
 
 

@@ -54,7 +54,6 @@ def read(stream: Stream) -> Iterator[Item]:
             for part in children(element, "hasPart"):
                 collections.setdefault(part.get(f"{_RDF}resource", ""), []).append(text(element, "title"))
     stream.rewind()
-    rank = 0
     for record in xml_records.records(stream, (*_ITEMS, *_BESIDE)):
         if isinstance(record, Problem):
             yield record
@@ -94,12 +93,10 @@ def read(stream: Stream) -> Iterator[Item]:
             _people(element),
             kind=kind,
             number=record.line,
-            rank=rank + 1,
             notes=[notes[each] for each in resources if notes.get(each)],
             tags=tags,
             collections=collections.get(about, ()),
         )
-        rank += made_ is not None
         yield made_ or Problem(record.line, "an item without a title", record=about)
 
 

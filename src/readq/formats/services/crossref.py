@@ -29,7 +29,6 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The works of an answer, or of a file of them."""
     yield About("crossref")
-    rank = 0
     for record in json_records.records(stream, ("message", "items")):
         if isinstance(record, Problem):
             yield record
@@ -39,12 +38,10 @@ def read(stream: Stream) -> Iterator[Item]:
             value = value["message"]
         if isinstance(value, dict) and "items" in value and not value.get("DOI"):
             continue  # an answer that found nothing
-        made_ = _draft(value, record.line, rank + 1)
-        rank += isinstance(made_, Draft)
-        yield made_
+        yield _draft(value, record.line)
 
 
-def _draft(work: Any, number: int, rank: int) -> Draft | Problem:
+def _draft(work: Any, number: int) -> Draft | Problem:
     if not isinstance(work, dict):
         return Problem(number, "a JSON value that is no record of a paper")
 
@@ -85,7 +82,6 @@ def _draft(work: Any, number: int, rank: int) -> Draft | Problem:
         or line(str((work.get("event") or {}).get("name") or ""))
         or first("publisher")
         or None,
-        rank=rank,
         line=number,
         keywords=tuple([line(each) for each in work.get("subject") or () if isinstance(each, str)]),
         counts=(("citations", cited),) if type(cited) is int and cited >= 0 else (),

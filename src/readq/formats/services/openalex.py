@@ -23,17 +23,11 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The works of an answer."""
     yield About("openalex")
-    rank = 0
     for record in json_records.records(stream, ("results",)):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = _draft(record.value, record.line, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield record if isinstance(record, Problem) else _draft(record.value, record.line)
 
 
-def _draft(work: Any, number: int, rank: int) -> Draft | Problem:
+def _draft(work: Any, number: int) -> Draft | Problem:
     if not isinstance(work, dict):
         return Problem(number, "a JSON value that is no record of a paper")
     id_ = str(work.get("id") or "").rpartition("/")[2]
@@ -59,7 +53,6 @@ def _draft(work: Any, number: int, rank: int) -> Draft | Problem:
         links=tuple([Link("pdf", url) for url in dict.fromkeys(pdfs) if url.startswith("http")][:3]),
         published=day(work.get("publication_date")) or day(work.get("publication_year")),
         venue=line(str(source.get("display_name") or "")) or None,
-        rank=rank,
         line=number,
         keywords=tuple(dict.fromkeys([line(name) for name in names if isinstance(name, str) and name])),
         counts=(("citations", cited),) if type(cited) is int and cited >= 0 else (),

@@ -24,17 +24,11 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The papers of an answer; of citations and references the paper at the other end."""
     yield About("semantic-scholar")
-    rank = 0
     for record in json_records.records(stream, ("data", "recommendedPapers")):
-        if isinstance(record, Problem):
-            yield record
-            continue
-        made = _draft(record.value, record.line, rank + 1)
-        rank += isinstance(made, Draft)
-        yield made
+        yield record if isinstance(record, Problem) else _draft(record.value, record.line)
 
 
-def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
+def _draft(record: Any, number: int) -> Draft | Problem:
     if record is None:
         return Problem(number, "a paper that was asked for and not found")
     if not isinstance(record, dict):
@@ -72,7 +66,6 @@ def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
         venue=next(
             (line(v) for v in (paper.get("venue"), journal.get("name")) if isinstance(v, str) and line(v)), None
         ),
-        rank=rank,
         line=number,
         keywords=tuple(dict.fromkeys([line(each) for each in fields if isinstance(each, str)])),
         summary=line(summary) or None if isinstance(summary, str) else None,
