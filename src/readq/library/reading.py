@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from readq.model import About, Problem
 
 BATCH_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
-BATCH_CHARACTERS = 40 << 20  # and so does this
+BATCH_CHARACTERS = 24 << 20  # and so does this
 BATCH_FILES = 16_000
 FIRST_PAPERS = 4_000
 _OVERHEAD, _AUTHOR = 1_200, 500  # what a draft takes beside its text, and each of its authors
