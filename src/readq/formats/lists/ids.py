@@ -28,6 +28,7 @@ _QUOTED = re.compile(r"""(["'])[^"'\n]*\1""")
 _ONLY = re.compile(r"\s*(?:[-*•>]\s*|\d+[.)]\s+)?(\S+)[\s,;]*")
 _BESIDE = re.compile(r"^[-–—:|•*\s\d.)\]]+|[-–—:|(\[\s]+$")
 _SHORTEST = 12  # characters of what stands beside an address, to be taken for a title
+_LOOKED_AT = 400  # lines
 _ENOUGH, _ONE_IN = 3, 10  # lines that name a paper, in a text that was not written for them
 
 
@@ -35,7 +36,9 @@ def sniff(stream: Stream) -> bool:
     """Whether every second line near the beginning names a paper, or every tenth of a text and three at least."""
     if stream.data.count(b"\0") * 100 > len(stream.data) and not stream.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False  # no text
-    lines = [text for text in stream.text.split("\n")[:2_000] if text.strip() and not text.lstrip().startswith("#")]
+    lines = [
+        text for text in stream.text.split("\n")[:_LOOKED_AT] if text.strip() and not text.lstrip().startswith("#")
+    ]
     if not lines:
         return False
     # What stands in quotes is a program's, unless all of it is a list.
