@@ -417,3 +417,10 @@ async def test_without_papers_only_keys_that_do_something_are_named(tmp_path: Pa
         assert "the papers" not in app.screen()[-1]
         assert "← →" not in app.screen()[-1]
         assert "esc back" in app.screen()[-1]
+
+
+def test_the_inbox_means_what_its_query_says() -> None:
+    from readq.search.query import parse
+    from readq.tui.shell.workspace import INBOX, INBOX_FILTER
+
+    assert parse(INBOX) == INBOX_FILTER

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from readq.config.settings import Config
 from readq.errors import ReadqError
-from readq.filters import Filter, conjuncts
+from readq.filters import Field, Filter, conjuncts
 from readq.model import Counts, Row, Status
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import footer_line, header_line, message_line
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from readq.tui.prompt.prompt import Prompt
 
 INBOX = "status:inbox"
+INBOX_FILTER = Filter(
+    Field("status", ":", ("inbox",))
+)  # what that means: the app opens on it before it can read queries
 SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 
