@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from readq.errors import ReadqError
 from readq.model import Status
 from readq.tui.settings.appearance import arrange_as_set
-from readq.tui.shell.workspace import INBOX, INBOX_FILTER
+from readq.tui.shell.workspace import INBOX, INBOX_FILTER, meant
 
 if TYPE_CHECKING:
-    from readq.filters import Filter
     from readq.tui.shell.workspace import Workspace
 
 STATE = "tui.place"
@@ -54,7 +53,7 @@ def restore(workspace: Workspace) -> None:
     if isinstance(orders, dict):
         workspace.orders = {view: text for view, text in orders.items() if isinstance(text, str)}
     try:
-        filter_ = _meant(query)
+        filter_ = meant(query)
         papers = workspace.lib.open_list(filter_)
     except ReadqError:
         query, filter_ = INBOX, INBOX_FILTER
@@ -72,15 +71,6 @@ def restore(workspace: Workspace) -> None:
     )
     if workspace.counts.status[Status.INBOX] == workspace.counts.total > 0:
         workspace.greeting = True
-
-
-def _meant(query: str) -> Filter:
-    """The filter of a query. Reading one takes a tenth of the time to the first paint, and mostly it is the inbox."""
-    if query == INBOX:
-        return INBOX_FILTER
-    from readq.search.query import parse
-
-    return parse(query)
 
 
 def _arrange(workspace: Workspace, kept: dict[str, Any]) -> None:

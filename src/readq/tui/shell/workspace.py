@@ -40,6 +40,15 @@ SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 
 
+def meant(query: str) -> Filter:
+    """The filter of a query. Reading one takes a tenth of the time to the first paint, and mostly it is the inbox."""
+    if query == INBOX:
+        return INBOX_FILTER
+    from readq.search.query import parse
+
+    return parse(query)
+
+
 class Workspace:
     """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
     a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
@@ -156,10 +165,8 @@ class Workspace:
 
     def _narrows(self, view: str) -> bool:
         """Whether what is listed has to meet every condition of a view."""
-        from readq.search.query import parse
-
         try:
-            return set(conjuncts(parse(view).where)) <= set(conjuncts(self.filter.where))
+            return set(conjuncts(meant(view).where)) <= set(conjuncts(self.filter.where))
         except ReadqError:
             return False
 
