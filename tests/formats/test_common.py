@@ -190,6 +190,25 @@ def test_hostile_marked_up_text_takes_no_longer_than_its_length(piece: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("opening", "end"),
+    [
+        ("<script ", "</script>"),
+        ("<style ", "</style>"),
+        ("<head>", "</header>"),
+        ("<annotation ", "</annotation>"),
+        ("<annotation>", "</annotation>"),
+        ("<tex-math ", "</tex-math>"),
+        ("<math>", "<tex-math>x</tex-math></tex-math>"),
+        ("<math ", "<tex-math>x</tex-math></math>"),
+        ("<sup ", "</sup>"),
+        ("<!--", "-->"),
+    ],
+)
+def test_hostile_openings_that_one_end_answers_take_no_longer_either(opening: str, end: str) -> None:
+    markup.plain(opening * 100_000 + end)
+
+
+@pytest.mark.parametrize(
     ("text", "printed"),
     [
         (r"{\"o} G\"odel \'{e}t\'e na{\"\i}ve \v{S}ar\v c", "ö Gödel été naïve Šarč"),
