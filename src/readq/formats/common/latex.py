@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
-_WORTH_IT = re.compile(r"[\\{}~]|--|``|''")
+_SIGNS_OF_IT = ("\\", "{", "}", "~", "--", "``", "''")
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
@@ -51,19 +52,28 @@ _TOKEN = re.compile(
       | (?P<sign>~|---?|``|'')""",
     re.X | re.S,
 )
+_SIGN = re.compile(r"[\\${}~`'-]")
 _SIGNS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”"}
+
+
+def worth_it(text: str) -> bool:
+    """Whether there may be LaTeX in it. One look for each sign is many times faster than one expression for all."""
+    for sign in _SIGNS_OF_IT:  # noqa: SIM110 - called for every text of millions
+        if sign in text:
+            return True
+    return False
 
 
 def to_text(text: str, *, braces: bool = True) -> str:
     """``text`` with its LaTeX replaced by what it prints; unchanged where there is none. ``braces``: they only group,
     as in BibTeX; otherwise those stay that are neither a command's nor around a single letter."""
-    if not _WORTH_IT.search(text):
+    if not worth_it(text):
         return text
     out: list[str] = []
     groups: list[tuple[int, bool]] = []  # where in ``out`` each open group began, and whether its braces stay
     keep_next = bare_next = False
     end = 0
-    for match in _TOKEN.finditer(text):
+    for match in _tokens(text):
         out.append(text[end : match.start()])
         if end != match.start():
             keep_next = bare_next = False
@@ -104,6 +114,18 @@ def to_text(text: str, *, braces: bool = True) -> str:
         if not kept:
             out[place] = "{"
     return "".join(out)
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """What is LaTeX in a text, in order. Only where a sign begins it is looked at closely: most of a text is none."""
+    at = 0
+    while sign := _SIGN.search(text, at):
+        at = sign.start()
+        if match := _TOKEN.match(text, at):
+            yield match
+            at = match.end()
+        else:
+            at += 1
 
 
 def _command(match: re.Match[str]) -> tuple[str, bool]:
