@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from readq.formats.registry import read
-from readq.model import Draft, Listing
+from readq.listing import Draft, Listing
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 PAGES = tuple(sorted(path.name for path in SEEDS.iterdir()))

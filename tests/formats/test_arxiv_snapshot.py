@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from readq.formats.arxiv.snapshot import FORMAT
 from readq.formats.base import Stream
 from readq.formats.registry import open_listing, read
-from readq.model import Author, Authority, Draft, Listing, Problem
+from readq.listing import Authority, Draft, Listing, Problem
+from readq.model import Author
 
 RECORD: dict[str, Any] = {
     "id": "0704.0001",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readq.formats.base import NotAListing
 from readq.formats.registry import read
 from readq.identity import title_key
-from readq.model import Listing
+from readq.listing import Listing
 from tests.formats import damage
 from tests.formats.damage import DAILY, PAGES, TRENDING, drafts_of, is_abstract, lines_of, squeezed, text_of, wrong
 

@@ -13,7 +13,7 @@ from readq.formats.common import days, json_records, markup, names, xml_records
 from readq.formats.common.latex import to_text
 from readq.formats.common.tables import Row, rows
 from readq.formats.stream import Stream
-from readq.model import Problem
+from readq.listing import Problem
 
 
 def stream(text: str | bytes) -> Stream:

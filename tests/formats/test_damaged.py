@@ -8,7 +8,7 @@ import pytest
 
 from readq.formats.base import NotAListing
 from readq.formats.registry import FORMATS, read
-from readq.model import Listing
+from readq.listing import Listing
 from tests.formats.shapes import RECORDS, SHAPES, Shape, arxiv, title
 
 WITHOUT_SHAPE = {"hf-page", "hf-html", "hf-markdown", "zotero-sqlite"}  # have tests of their own

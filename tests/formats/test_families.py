@@ -13,7 +13,8 @@ import pytest
 
 from readq.formats.base import NotAListing, Stream
 from readq.formats.registry import open_listing, read
-from readq.model import Author, Draft, Link, Problem, Status
+from readq.listing import Draft, Problem
+from readq.model import Author, Link, Status
 
 
 def one(text: str) -> Draft:

@@ -15,7 +15,7 @@ import pytest
 from readq.formats.base import NotAListing, Stream
 from readq.formats.huggingface import captured, captured_layout, captured_lines
 from readq.formats.registry import open_listing
-from readq.model import Draft, Problem
+from readq.listing import Draft, Problem
 from tests.formats.damage import TRENDING, lines_of, wrong
 
 HEADING = "Get trending papers in your email inbox!\n"
@@ -62,7 +62,7 @@ def test_a_page_that_is_read_in_parts_loses_and_mixes_up_nothing(monkeypatch: py
 
 
 def hf_page_listing(drafts: list[Draft]) -> Any:
-    from readq.model import Listing
+    from readq.listing import Listing
 
     return Listing("hf-trending", None, tuple(drafts))
 

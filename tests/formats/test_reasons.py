@@ -9,7 +9,7 @@ import pytest
 from readq.formats import registry
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.registry import read
-from readq.model import About, Draft, Problem
+from readq.listing import About, Draft, Problem
 
 
 def failing(stream: Stream) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readq.errors import ReadqError
 from readq.formats.base import NotAListing
 from readq.formats.registry import FORMATS, read
-from readq.model import Listing
+from readq.listing import Listing
 
 ROOT = Path(__file__).parents[2]
 PROSE = (

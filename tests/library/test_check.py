@@ -12,7 +12,8 @@ import pytest
 
 from readq.filters import fold_name
 from readq.library import Library
-from readq.model import Author, Authority, Draft, Link, Status
+from readq.listing import Authority, Draft
+from readq.model import Author, Link, Status
 from tests.support.libraries import START, Clock, add_listing, open_library
 
 DAY = 86_400

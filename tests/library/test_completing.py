@@ -11,7 +11,8 @@ import pytest
 from readq.filters import Filter, Sort, Term
 from readq.library import Library
 from readq.library.completing import better, is_placeholder
-from readq.model import Author, Authority, Draft, Link, Paper
+from readq.listing import Authority, Draft
+from readq.model import Author, Link, Paper
 from readq.phrasing import phrase
 from readq.store.provenance import credit
 from tests.support.libraries import add_listing, open_library

@@ -13,7 +13,8 @@ from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.formats.writing.record import paper_record
 from readq.library import Library
-from readq.model import Author, Authority, Draft, Link, Status
+from readq.listing import Authority, Draft
+from readq.model import Author, Link, Status
 from readq.phrasing import phrase
 from tests.support.libraries import add_listing, draft, open_library
 

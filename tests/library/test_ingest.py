@@ -14,7 +14,8 @@ import pytest
 from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, Term
 from readq.library import Library
-from readq.model import Draft, Link, Mark, Status
+from readq.listing import Draft
+from readq.model import Link, Mark, Status
 from readq.store.signature_blocks import blocks
 from tests.support.libraries import Clock, add_listing, draft, open_library
 

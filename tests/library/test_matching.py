@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from readq.filters import Filter
 from readq.library import Library
-from readq.model import Author, Authority, Draft, Paper
+from readq.listing import Authority, Draft
+from readq.model import Author, Paper
 from tests.support.libraries import add_listing, draft, open_library
 
 TITLE = "A title that is long enough to be told apart"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from readq.library import Library
-from readq.model import Draft, Status
+from readq.listing import Draft
+from readq.model import Status
 from readq.search.query import parse
 from tests.support.libraries import Clock, add_listing, draft, open_library
 

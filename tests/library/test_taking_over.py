@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from readq.library import Library
-from readq.model import Draft, Status
+from readq.listing import Draft
+from readq.model import Status
 from readq.phrasing import phrase
 from tests.support.libraries import add_listing, open_library
 

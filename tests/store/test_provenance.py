@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from readq.library import Library
-from readq.model import Authority, Draft
+from readq.listing import Authority, Draft
 from readq.store import connection as files
 from readq.store import opening, schema
 from readq.titles import title_hash

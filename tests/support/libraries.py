@@ -10,7 +10,8 @@ from readq.library.candidates import prepare
 from readq.library.context import Context
 from readq.library.merge import Merger, Taken
 from readq.library.taking_over import take_over
-from readq.model import Author, Authority, Draft
+from readq.listing import Authority, Draft
+from readq.model import Author
 from readq.store import sources
 from readq.store.connection import writing
 

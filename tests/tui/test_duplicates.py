@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from readq.library import Library
-from readq.model import Authority
+from readq.listing import Authority
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import driving
 

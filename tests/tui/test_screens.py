@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.events import MouseScrollDown
 
-from readq.model import Draft
+from readq.listing import Draft
 from readq.text import cell_width
 from readq.tui.shell.box import Box
 from readq.tui.shell.place import STATE

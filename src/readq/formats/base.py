@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from readq.formats.stream import NotAListing, Stream
-from readq.model import About, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
 
 __all__ = ["About", "Authority", "Draft", "Format", "Item", "NotAListing", "Problem", "Stream"]
 

@@ -32,7 +32,7 @@ from readq.formats.references import (
     zotero_rdf,
 )
 from readq.formats.services import crossref, openalex, semantic_scholar
-from readq.model import About, Draft, Listing, Problem
+from readq.listing import About, Draft, Listing, Problem
 
 ENTRY_POINTS = "readq.formats"
 

@@ -8,7 +8,8 @@ from readq.identity import placeholder
 from readq.library.candidates import prepare
 from readq.library.context import Context
 from readq.library.merge import Merger, Taken
-from readq.model import Authority, Draft, Link
+from readq.listing import Authority, Draft
+from readq.model import Link
 from readq.store import journal, sources
 
 NAME = "added by hand"

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from readq.identity import normal_identifier, openable
 from readq.links import find_links
-from readq.model import Author, Draft, Link
+from readq.listing import Draft
+from readq.model import Author, Link
 from readq.search import signatures
 from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
 from readq.titles import title_hash

@@ -14,7 +14,8 @@ from typing import Any
 
 from readq.identity import is_placeholder as is_placeholder_title
 from readq.identity import same_family, title_key
-from readq.model import Author, Authority, Draft, Link
+from readq.listing import Authority, Draft
+from readq.model import Author, Link
 from readq.store.papers import FURTHER
 
 FIELDS = ("title", "abstract", "authors", "published", "venue", *FURTHER)

@@ -14,7 +14,8 @@ from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
-from readq.model import Counts, Hit, Outcome, Paper, Problem, Row, Status
+from readq.listing import Problem
+from readq.model import Counts, Hit, Outcome, Paper, Row, Status
 from readq.store import connection as files
 from readq.store import papers as store
 from readq.store import state

@@ -19,7 +19,8 @@ from readq.library.context import Context
 from readq.library.inputs import Input, inputs_of
 from readq.library.reading import Intake, Part, Reader
 from readq.library.report import FileReport, Report
-from readq.model import Problem, Status
+from readq.listing import Problem
+from readq.model import Status
 from readq.store import bulk_writes, journal, sources
 from readq.store.connection import Connection, discarded, writing
 from readq.text import storable

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from readq.identity import same_family
-from readq.model import Draft
+from readq.listing import Draft
 
 SAME_TITLE = "same title"
 

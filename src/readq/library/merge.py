@@ -11,7 +11,8 @@ from typing import Any
 from readq.library import completing
 from readq.library.candidates import Candidate, details, title_sort
 from readq.library.matching import Match, match
-from readq.model import Author, Draft, Link
+from readq.listing import Draft
+from readq.model import Author, Link
 from readq.search import signatures
 from readq.store import bulk_writes, fulltext, lookup, provenance, signature_blocks
 from readq.store.connection import Connection

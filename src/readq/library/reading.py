@@ -17,7 +17,7 @@ from readq.library.unpacking import unfolded
 if TYPE_CHECKING:
     from readq.library.candidates import Candidate
     from readq.library.merge import Taken
-    from readq.model import About, Problem
+    from readq.listing import About, Problem
 
 BATCH_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
 BATCH_CHARACTERS = 24 << 20  # and so does this
@@ -124,7 +124,7 @@ class Reader:
         from readq.formats.base import Stream
         from readq.library.candidates import prepare
         from readq.library.merge import Taken
-        from readq.model import Problem
+        from readq.listing import Problem
 
         self.faults = registry.plugins().faults
         given = intake.input

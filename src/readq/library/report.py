@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from readq.model import Problem
+from readq.listing import Problem
 
 PROBLEMS_KEPT = 1_000  # of one file; more are only counted
 

@@ -13,7 +13,8 @@ from readq.filters import fold_name
 from readq.library.context import Context
 from readq.library.decide import TAG_CAP, Step, checked_tag
 from readq.library.notes import NOTE_CAP
-from readq.model import Change, Draft, Outcome, Status
+from readq.listing import Draft
+from readq.model import Change, Outcome, Status
 from readq.store import journal, notes, reader_state, tags
 from readq.text import storable
 

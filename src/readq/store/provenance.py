@@ -8,7 +8,7 @@ from readq.model import Suggestion
 from readq.store.connection import Connection
 
 SCHEMA = """
--- authority: see readq.model.Authority. place: what its path is (file, stdin, member, http). complete: 0 while it is
+-- authority: see readq.listing.Authority. place: what its path is (file, stdin, member, http). complete: 0 while it is
 -- taken in, and after that was interrupted.
 ALTER TABLE source ADD COLUMN authority INTEGER NOT NULL DEFAULT 10;
 ALTER TABLE source ADD COLUMN place TEXT NOT NULL DEFAULT 'file';

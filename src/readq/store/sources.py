@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from readq.model import Authority
+from readq.listing import Authority
 from readq.store.connection import Connection
 
 

@@ -13,7 +13,7 @@ from readq.text import clean
 
 if TYPE_CHECKING:
     from readq.library.report import FileReport, Report
-    from readq.model import Problem
+    from readq.listing import Problem
 
 
 def summary(report: Report) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from readq.formats.arxiv.parts import identifiers, line, prose
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common.days import day
 from readq.formats.common.latex import to_text
-from readq.model import About, Author, Authority, Draft, Link, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author, Link
 
 if TYPE_CHECKING:
     from readq.formats.common.xml_records import Record

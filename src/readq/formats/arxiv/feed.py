@@ -15,7 +15,7 @@ from readq.formats.common.days import day
 from readq.formats.common.latex import to_text
 from readq.formats.common.markup import plain
 from readq.identity import arxiv_id
-from readq.model import About, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
 
 if TYPE_CHECKING:
     from readq.formats.common.xml_records import Record

@@ -15,7 +15,7 @@ from readq.formats.common.days import day, of
 from readq.formats.common.latex import to_text
 from readq.formats.common.messages import is_mail, messages
 from readq.identity import arxiv_id
-from readq.model import About, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
 
 if TYPE_CHECKING:
     from readq.formats.stream import TextLine

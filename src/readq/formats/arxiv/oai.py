@@ -15,7 +15,8 @@ from readq.formats.common.days import day
 from readq.formats.common.latex import to_text
 from readq.formats.common.names import author, made
 from readq.identity import arxiv_id
-from readq.model import About, Author, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

@@ -16,7 +16,8 @@ from readq.formats.arxiv.parts import identifiers, line, prose
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common.latex import to_text
 from readq.identity import arxiv_id
-from readq.model import About, Author, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author
 
 NAME = "arxiv-snapshot"
 _MONTHS = {

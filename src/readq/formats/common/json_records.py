@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from readq.formats.stream import Stream
-from readq.model import Problem
+from readq.listing import Problem
 
 LONGEST = 32 << 20  # characters of one record
 _READ = 1 << 18

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from readq.formats.stream import Stream
-from readq.model import Problem
+from readq.listing import Problem
 
 _LARGEST = 4 << 20  # characters of one cell
 

@@ -13,7 +13,7 @@ from html.entities import html5
 from typing import NamedTuple
 
 from readq.formats.stream import Stream
-from readq.model import Problem
+from readq.listing import Problem
 
 LONGEST = 16 << 20  # characters of one record
 _BEFORE = 1 << 16  # characters before the first record that are looked through for namespaces

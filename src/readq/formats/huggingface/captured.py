@@ -24,7 +24,7 @@ from readq.formats.huggingface.captured_layout import (
     wrapping_of,
 )
 from readq.formats.huggingface.captured_lines import Line, Page, is_unfinished, settle_doubts, take_lines
-from readq.model import About, Draft, Problem
+from readq.listing import About, Draft, Problem
 
 _FEWEST = 3  # papers a page must show when nothing but its regularity speaks for it
 _TYPICAL_TITLE = 30

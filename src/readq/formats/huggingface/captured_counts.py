@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from readq.formats.huggingface.captured_lines import Line, Page
-from readq.model import Draft
+from readq.listing import Draft
 
 _FIGURE = re.compile(
     r"(?:upvote|[+▲△⬆·•|\-–—])?\s*(?P<n>\d[\d.,]*\s?[km]?)\s*(?P<what>authors?|comments?|repl(?:y|ies)|upvotes?|likes?)?",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from readq.formats.stream import TextLine
-from readq.model import Problem
+from readq.listing import Problem
 
 _INVISIBLE = "\ufeff\u200b\u2060"
 MOST_LINES = 20_000  # of a page that are looked at together; bounds what is in memory

@@ -19,7 +19,8 @@ from readq.formats.common.markup import line, plain
 from readq.formats.decode import decode
 from readq.formats.huggingface.records import draft, papers
 from readq.identity import arxiv_id
-from readq.model import About, Author, Authority, Draft, Link, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author, Link
 
 _LARGEST = 128 << 20  # bytes
 _OWN = re.compile(r"huggingface\.co|SVELTE_HYDRATER|hf\.co/papers", re.I)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common import json_records
 from readq.formats.huggingface.records import draft
-from readq.model import About, Authority, Problem
+from readq.listing import About, Authority, Problem
 
 _PAPER = re.compile(
     r'"(?:upvotes|submittedOnDailyAt|ai_summary|discussionId|submittedBy|numComments|isAuthorParticipating)"\s*:'

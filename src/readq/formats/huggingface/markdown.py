@@ -10,7 +10,7 @@ from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.common.days import day
 from readq.formats.common.markup import line
 from readq.identity import arxiv_id
-from readq.model import About, Authority, Draft
+from readq.listing import About, Authority, Draft
 
 _HEAD = re.compile(r"Title:\s*(.+?)\n+URL Source:\s*(\S+)", re.S)
 _PUBLISHED = re.compile(r"^Published Time:\s*(.+)$", re.M)

@@ -12,7 +12,8 @@ from readq.formats.common.days import day
 from readq.formats.common.latex import to_text
 from readq.formats.common.markup import line, plain
 from readq.identity import arxiv_id
-from readq.model import Author, Draft, Link, Problem
+from readq.listing import Draft, Problem
+from readq.model import Author, Link
 
 _COUNTS = (("upvotes", "upvotes"), ("numComments", "comments"), ("githubStars", "stars"))
 

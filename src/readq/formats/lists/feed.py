@@ -12,7 +12,8 @@ from readq.formats.common.markup import line, plain
 from readq.formats.common.names import authors
 from readq.formats.lists.paper_links import paper
 from readq.formats.references import facts
-from readq.model import About, Authority, Draft, Link, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Link
 
 if TYPE_CHECKING:
     from readq.formats.common.xml_records import Record

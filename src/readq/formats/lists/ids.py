@@ -13,7 +13,8 @@ from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.common.markup import line
 from readq.formats.lists.paper_links import paper
 from readq.identity import placeholder
-from readq.model import About, Authority, Draft, Link, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Link
 
 _FOUND = re.compile(
     r"""\[(?P<name>[^\]\n]{3,300})\]\((?P<to>https?://[^\s)]+)\)

@@ -14,7 +14,8 @@ from readq.formats.common.markup import line, plain
 from readq.formats.common.tables import header, rows
 from readq.formats.lists.paper_links import paper
 from readq.identity import placeholder
-from readq.model import About, Authority, Draft, Link, Problem, Status
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Link, Status
 
 _NETSCAPE = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.I)
 _TOKEN = re.compile(r"<h(\d)\b[^>]*>(.*?)</h\1>|<a\b([^>]*)>(.*?)</a>|<dd>([^<]*)|<dl\b[^>]*>|(</dl>)", re.I | re.S)

@@ -8,7 +8,8 @@ from typing import Any
 
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common import json_records
-from readq.model import About, Author, Authority, Draft, Link, Problem, Status
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author, Link, Status
 
 _OWN = re.compile(r'"appearances"\s*:\s*\[')
 

@@ -14,7 +14,7 @@ from readq.formats.common.tables import Row, header, rows
 from readq.formats.lists.paper_links import paper
 from readq.formats.references import facts
 from readq.identity import arxiv_id, placeholder
-from readq.model import About, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
 
 _NAMES = {
     "title": "title article_title document_title paper_title name paper",

@@ -12,7 +12,7 @@ from readq.formats.references import facts
 from readq.formats.references.bibtex_blocks import Entry, blocks
 from readq.formats.references.bibtex_names import people
 from readq.identity import placeholder
-from readq.model import About, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
 
 _REMARKS = 150  # lines before the first entry
 _FIELDS = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from readq.formats.stream import Stream
-from readq.model import Problem
+from readq.listing import Problem
 
 _PIECE = 1 << 20  # characters parsed at once
 _AT = re.compile(r"\s*@\s*[A-Za-z_]+\s*[{(]")

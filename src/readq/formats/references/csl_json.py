@@ -14,7 +14,8 @@ from readq.formats.common.markup import line, plain
 from readq.formats.common.names import made
 from readq.formats.references import facts
 from readq.identity import placeholder
-from readq.model import About, Author, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author
 
 _OWN = re.compile(r'"(?:container-title|issued|citation-key|citation-label|event-title|publisher-place)"\s*:')
 _TYPE = re.compile(r'"type"\s*:\s*"[a-z_-]+"')

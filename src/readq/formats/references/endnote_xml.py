@@ -11,7 +11,7 @@ from readq.formats.common.days import day
 from readq.formats.common.markup import line, plain
 from readq.formats.common.names import author
 from readq.formats.references import facts
-from readq.model import About, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
 
 if TYPE_CHECKING:
     from readq.formats.common.xml_records import Record

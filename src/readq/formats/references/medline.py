@@ -14,7 +14,8 @@ from readq.formats.common.markup import line
 from readq.formats.common.names import author
 from readq.formats.references import facts
 from readq.formats.references.tagged import Record, records
-from readq.model import About, Author, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author
 
 _TAGGED = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _BEGINS = re.compile(r"^\ufeff?PMID ?- ?\d", re.M)

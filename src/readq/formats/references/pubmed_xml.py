@@ -9,7 +9,8 @@ from readq.formats.base import Format, Item, Stream
 from readq.formats.common.days import day, of
 from readq.formats.common.names import made
 from readq.formats.references import facts
-from readq.model import About, Author, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

@@ -16,7 +16,7 @@ from readq.formats.common.names import author
 from readq.formats.references import facts
 from readq.formats.references.tagged import Record, records
 from readq.identity import placeholder
-from readq.model import About, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
 
 _TAGGED = re.compile(r"[ \t]{0,3}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+(.*)|[ \t]*$)")
 _BEGINS = re.compile(r"^\ufeff?[ \t]{0,3}TY[ \t]{1,3}-[ \t]*\S", re.M)

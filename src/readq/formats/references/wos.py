@@ -10,7 +10,7 @@ from readq.formats.common.days import day, of
 from readq.formats.common.names import author
 from readq.formats.references import facts
 from readq.formats.references.tagged import Record, records
-from readq.model import About, Authority, Draft, Problem
+from readq.listing import About, Authority, Draft, Problem
 
 _TAGGED = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|\s*$)")
 _BEGINS = re.compile(r"\ufeff?FN [^\n]*\n(?:VR [^\n]*\n)?PT ")

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from readq.formats.common.days import day
 from readq.formats.common.markup import line, plain
 from readq.formats.references import facts
-from readq.model import Author, Draft
+from readq.listing import Draft
+from readq.model import Author
 
 _EXTRA = re.compile(r"^\s*([A-Za-z][\w .-]{1,30}?)\s*:\s*(.+?)\s*$", re.M)
 _SQL_DATE = re.compile(r"^(\d{4})-(\d\d)-(\d\d)\s")

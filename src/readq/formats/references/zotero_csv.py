@@ -8,7 +8,7 @@ from readq.formats.base import Format, Item, Stream
 from readq.formats.common.names import author
 from readq.formats.common.tables import rows
 from readq.formats.references.zotero import draft
-from readq.model import About, Authority, Problem
+from readq.listing import About, Authority, Problem
 
 _NAMES = {
     "Title": "title", "Short Title": "shortTitle", "Abstract Note": "abstractNote", "DOI": "DOI", "Url": "url",

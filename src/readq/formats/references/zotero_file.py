@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.common.names import made
 from readq.formats.references.zotero import draft
-from readq.model import About, Author, Authority, Problem
+from readq.listing import About, Authority, Problem
+from readq.model import Author
 
 if TYPE_CHECKING:
     import sqlite3

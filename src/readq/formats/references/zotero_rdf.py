@@ -9,7 +9,8 @@ from readq.formats.base import Format, Item, Stream
 from readq.formats.common.names import made
 from readq.formats.references.zotero import draft
 from readq.identity import doi
-from readq.model import About, Author, Authority, Problem
+from readq.listing import About, Authority, Problem
+from readq.model import Author
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET

@@ -14,7 +14,8 @@ from readq.formats.common.days import parts
 from readq.formats.common.markup import line, plain
 from readq.formats.common.names import made
 from readq.formats.references import facts
-from readq.model import About, Author, Authority, Draft, Link, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author, Link
 
 _DATES = ("published", "published-online", "published-print", "issued", "posted", "created")
 

@@ -10,7 +10,8 @@ from readq.formats.common import json_records
 from readq.formats.common.days import day
 from readq.formats.common.markup import line
 from readq.formats.references import facts
-from readq.model import About, Author, Authority, Draft, Link, Problem
+from readq.listing import About, Authority, Draft, Problem
+from readq.model import Author, Link
 
 _WORDS = 20_000  # of an abstract
 

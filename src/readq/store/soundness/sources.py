@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readq.model import Authority
+from readq.listing import Authority
 from readq.store.papers import FURTHER
 from readq.store.soundness.rule import NOW, TIME, Rule, orphans, repair
 
