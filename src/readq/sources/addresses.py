@@ -1,0 +1,75 @@
+"""Which web addresses may be asked: http and https, public hosts, no way into the network the reader sits in."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from readq.sources.failures import FetchFailed, Kind, shown
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:(?!\d)", re.I)
+_LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".home.arpa", ".lan")
+_EMBEDDED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))  # NAT64, 6to4
+_LONGEST = 8_000
+
+
+def normal(url: str) -> str:
+    """``url`` as it is asked for: https unless it says http, no fragment. Raises `FetchFailed` for what is no web
+    address, or carries a user name."""
+    text = "".join(url.split())
+    if not _SCHEME.match(text):
+        text = f"https://{text.lstrip('/')}"
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise FetchFailed(Kind.PROTOCOL, f"{shown(text)} is no web address.") from None
+    if parts.scheme.lower() not in ("http", "https"):
+        raise FetchFailed(Kind.PROTOCOL, f"{parts.scheme}: addresses cannot be fetched, only https: and http: ones.")
+    if not host or not text.isprintable() or len(text) > _LONGEST:
+        raise FetchFailed(Kind.PROTOCOL, f"{shown(text)} is no web address.")
+    if parts.username is not None or parts.password is not None:
+        raise FetchFailed(Kind.PROTOCOL, f"Leave the user name out of the address of {shown(text)}.")
+    try:
+        ascii_host = host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        raise FetchFailed(Kind.PROTOCOL, f"{shown(text)} is no web address.") from None
+    bracketed = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
+    place = f"{bracketed}:{port}" if port is not None else bracketed
+    return urlunsplit((parts.scheme.lower(), place, parts.path or "/", parts.query, ""))
+
+
+def redirected(url: str, location: str) -> str:
+    """Where a redirect from ``url`` leads. Raises `FetchFailed` when it may not be followed."""
+    target = normal(urljoin(url, location.strip()))
+    if url.startswith("https:") and target.startswith("http:"):
+        raise FetchFailed(Kind.REDIRECT, f"{shown(url)} sends one on to {shown(target)} without encryption.")
+    return target
+
+
+def host_of(url: str) -> str:
+    """The host of a `normal` address, in lower case."""
+    return (urlsplit(url).hostname or "").lower().rstrip(".")
+
+
+def is_private_name(host: str) -> bool:
+    """Whether a host's name alone says that it is not on the public net."""
+    try:
+        return is_private(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(_LOCAL_NAMES[1:])
+
+
+def is_private(address: str) -> bool:
+    """Whether an IP address is not on the public net: loopback, private, link-local, multicast, reserved, or one that
+    carries such an address within. ValueError for what is no IP address."""
+    ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return is_private(str(ip.ipv4_mapped))
+        if ip in _EMBEDDED[0]:
+            return is_private(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip in _EMBEDDED[1]:
+            return is_private(str(ipaddress.IPv4Address((int(ip) >> 80) & 0xFFFFFFFF)))
+    return not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified

@@ -1,0 +1,59 @@
+"""Why something could not be fetched, in a sentence."""
+
+from __future__ import annotations
+
+import enum
+from urllib.parse import urlsplit
+
+from readq.errors import ReadqError
+from readq.text import clean
+
+
+class Kind(enum.StrEnum):
+    """What went wrong, for those who decide what to do about it."""
+
+    OFFLINE = "offline"  # no name service, no route: most likely this machine has no network
+    DNS = "dns"  # the host has no address
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    NOT_FOUND = "not-found"
+    GONE = "gone"
+    REFUSED = "refused"  # 401, 403 and other 4xx
+    BUSY = "busy"  # 429, 503: come back later
+    SERVER = "server"
+    TOO_LARGE = "too-large"
+    REDIRECT = "redirect"
+    PRIVATE = "private"  # an address that is nobody's business on the public net
+    CUT = "cut"
+    PROTOCOL = "protocol"
+    CANCELLED = "cancelled"
+
+
+PASSING = frozenset((Kind.TIMEOUT, Kind.BUSY, Kind.SERVER, Kind.CUT))  # may be over with the next attempt
+
+
+class FetchFailed(ReadqError):
+    """Something could not be fetched. ``retry_after`` is in how many seconds the server wants to be asked again, None
+    if it did not say."""
+
+    def __init__(self, kind: Kind, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.retry_after = retry_after
+
+
+def cancelled() -> FetchFailed:
+    """What is raised where the reader called a fetch off."""
+    return FetchFailed(Kind.CANCELLED, "Fetching was cancelled.")
+
+
+def shown(url: str) -> str:
+    """A web address as it may stand in a message: host and path, without what may be a secret, fit for a terminal."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return clean(url.partition("?")[0])[:80]
+    path = parts.path if len(parts.path) <= 60 else f"{parts.path[:59]}…"
+    return clean(f"{host}{port}{path}")
