@@ -282,7 +282,12 @@ def test_packed_in_a_way_nobody_asked_for(httpserver: HTTPServer) -> None:
 
 def test_a_name_service_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [] if released.wait(30) else [])
+
+    def hang(*_: object, **__: object) -> list[object]:
+        released.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
     failure = fails("http://papers.example.org/", Limits(connect=0.3, attempts=1))
     released.set()
     assert failure.kind is Kind.TIMEOUT

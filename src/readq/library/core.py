@@ -14,7 +14,6 @@ from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
-from readq.listing import Problem
 from readq.model import Counts, Hit, Outcome, Paper, Row, Status
 from readq.store import connection as files
 from readq.store import papers as store
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from readq.library.statistics import LibraryStatistics
     from readq.library.tags import Tags
     from readq.library.views import Views
+    from readq.listing import Problem
     from readq.store.compile import Plan
     from readq.store.soundness.fault import Fault
 

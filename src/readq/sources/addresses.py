@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from readq.sources.failures import FetchFailed, Kind, shown
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:(?!\d)", re.I)
+_HOST = re.compile(r"[a-z0-9_\-.]+|[0-9a-f:.]+", re.I | re.A)
 _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".home.arpa", ".lan")
 _EMBEDDED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))  # NAT64, 6to4
 _LONGEST = 8_000
@@ -35,6 +36,8 @@ def normal(url: str) -> str:
         ascii_host = host if host.isascii() else host.encode("idna").decode()
     except UnicodeError:
         raise FetchFailed(Kind.PROTOCOL, f"{shown(text)} is no web address.") from None
+    if not _HOST.fullmatch(ascii_host):
+        raise FetchFailed(Kind.PROTOCOL, f"{shown(text)} is no web address.")
     bracketed = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     place = f"{bracketed}:{port}" if port is not None else bracketed
     return urlunsplit((parts.scheme.lower(), place, parts.path or "/", parts.query, ""))
