@@ -142,7 +142,7 @@ FIELDS = {
         Declaration(
             "is",
             "choice",
-            "new, snoozed, returned, decided or listed-twice",
+            "new, watched, revised, withdrawn, snoozed, returned, decided or listed-twice",
             "new",
             {
                 "new": "from the last arrivals",
@@ -150,6 +150,9 @@ FIELDS = {
                 "listed-twice": "in two listings or more",
                 "decided": "queued, read or skipped",
                 "returned": "back from snooze",
+                "watched": "marked by a rule of yours",
+                "revised": "there is a later version",
+                "withdrawn": "taken back by its authors",
             },
         ),
         Declaration(

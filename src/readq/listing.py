@@ -32,7 +32,8 @@ class Draft(NamedTuple):  # the one value that is made by the million
 
     What another program's reader had, as that program had it: ``notes``, ``tags``, ``status``, ``rating`` (0 to 1) and
     ``citation_key``. ``extra`` are further facts under the format's own names, ``raw`` is the record as it came, for
-    formats that write it back.
+    formats that write it back. ``version`` is the number of the version it tells of, ``withdrawn`` the day on which the
+    paper was withdrawn, or ``yes``.
     """
 
     title: str
@@ -58,6 +59,8 @@ class Draft(NamedTuple):  # the one value that is made by the million
     citation_key: str | None = None
     extra: tuple[tuple[str, str], ...] = ()
     raw: str | None = None
+    version: str | None = None
+    withdrawn: str | None = None
 
 
 @value(frozen=True, slots=True)

@@ -82,6 +82,9 @@ class Mark(enum.IntFlag):
     LINK = 8
     CODE = 16
     RETURNED = 32
+    WATCHED = 64
+    REVISED = 128
+    WITHDRAWN = 256
 
 
 @value(frozen=True, slots=True)
@@ -122,6 +125,8 @@ class Paper:
     keywords: tuple[str, ...] = ()
     comment: str | None = None
     summary: str | None = None
+    version: str | None = None
+    withdrawn: str | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -232,3 +237,41 @@ class SavedView:
 
     name: str
     query: str
+
+
+@value(frozen=True, slots=True)
+class Subscription:
+    """Where papers come from by themselves. ``every`` is in seconds; times are seconds since the epoch, ``fetched_at``
+    of the last fetch that went well, ``tried_at`` of the last, ``not_before`` of when to try again after ``failures``
+    in a row, the last for the reason ``error``."""
+
+    id: int
+    target: str
+    name: str
+    every: int
+    paused: bool
+    added_at: int
+    fetched_at: int | None
+    tried_at: int | None
+    not_before: int
+    failures: int
+    error: str | None
+
+    def due(self, now: int) -> bool:
+        """Whether it is time to fetch it."""
+        if self.paused or now < self.not_before:
+            return False
+        return self.fetched_at is None or self.fetched_at > now or now - self.fetched_at >= self.every
+
+
+@value(frozen=True, slots=True)
+class Rule:
+    """What is done with papers that arrive and match ``query``: ``action`` is ``skip``, ``queue``, ``tag`` (with
+    the tag as ``value``), ``priority`` (raised by ``value``) or ``watch`` (marked in the list)."""
+
+    id: int
+    name: str
+    query: str
+    action: str
+    value: str
+    paused: bool

@@ -57,6 +57,7 @@ def test_what_is_kept_of_a_record() -> None:
             identifiers=(("arxiv", "0704.0001"), ("doi", "10.1103/physrevd.76.013009")),
             published="2007-04-02",
             updated="2007-07-24",
+            version="2",
             venue="Phys.Rev.D76:013009,2007",
             categories=("hep-ph", "math.CO"),
             comment="37 pages, 15 figures",

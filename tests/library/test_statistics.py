@@ -203,7 +203,19 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
         library.wake()
     wanted = library.statistics.gather(14)
     raw = library._connection
-    for table in ("said", "fact", "paper_further", "appearance_count", "appearance_record", "suggestion", "merged"):
+    for table in (
+        "watched",
+        "arrival_rule",
+        "fetched",
+        "subscription",
+        "said",
+        "fact",
+        "paper_further",
+        "appearance_count",
+        "appearance_record",
+        "suggestion",
+        "merged",
+    ):
         raw.execute(f"DROP TABLE {table}")
     for column in ("authority", "place", "complete"):
         raw.execute(f"ALTER TABLE source DROP COLUMN {column}")

@@ -189,6 +189,9 @@ IS: dict[str, Callable[[Paper, int], bool]] = {
     "snoozed": lambda paper, _: paper.row.snoozed_until is not None,
     "decided": lambda paper, _: paper.row.status is not Status.INBOX,
     "listed-twice": lambda paper, _: paper.row.listed >= 2,
+    "watched": lambda paper, _: bool(paper.row.marks & Mark.WATCHED),
+    "revised": lambda paper, _: bool(paper.row.marks & Mark.REVISED),
+    "withdrawn": lambda paper, _: bool(paper.row.marks & Mark.WITHDRAWN),
     "returned": lambda paper, _: bool(paper.row.marks & Mark.RETURNED),
     "new": _is_new,
 }

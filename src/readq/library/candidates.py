@@ -74,6 +74,7 @@ def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
             (
                 draft.identifiers, people, [link.url for link in draft.links], draft.published, draft.venue,
                 draft.updated, draft.announced, draft.categories, draft.keywords, draft.comment, draft.summary,
+                *([draft.version, draft.withdrawn] if draft.version or draft.withdrawn else ()),
             )
         )  # fmt: skip
         said ^= zlib.crc32(further.encode(), len(further)) << 24
@@ -86,8 +87,10 @@ def _tidy(draft: Draft) -> bool:
     says so."""
     if draft.links or draft.counts or draft.notes or draft.tags or draft.raw or draft.summary or draft.citation_key:
         return False
+    if draft.withdrawn:
+        return False
     texts = [part for author in draft.authors for part in _author_parts(author)]
-    texts += (draft.venue or "", draft.comment or "", draft.updated or "", draft.announced or "")
+    texts += (draft.venue or "", draft.comment or "", draft.updated or "", draft.announced or "", draft.version or "")
     texts += (*draft.categories, *draft.keywords, *[value for _, value in draft.extra])
     whole = "".join(texts)
     return whole.isprintable() and len(whole) <= FACT_CAP and "" not in (*draft.categories, *draft.keywords)
@@ -155,6 +158,8 @@ def _kept(draft: Draft) -> Draft:
         citation_key=line(draft.citation_key),
         extra=tuple([(name, kept) for name, value in draft.extra if (kept := text(value))]),
         raw=text(draft.raw, RAW_CAP),
+        version=line(draft.version),
+        withdrawn=line(draft.withdrawn),
     )
 
 

@@ -65,9 +65,18 @@ def better(field: str, present: Any, offer: Any, held: int, by: int) -> bool:
     verdict = rule(present, offer) if rule else None
     if verdict is not None:
         return verdict
+    if field == "version":
+        return newer_version(present, offer)
     if by == held and field in ("updated", "announced"):
         return bool(offer > present) if field == "updated" else bool(offer < present)
     return by > held
+
+
+def newer_version(present: str | None, offer: str | None) -> bool:
+    """Whether a version has a higher number than another; not where one of them is not known."""
+    if not (present and offer and present.isdecimal() and offer.isdecimal()):
+        return False
+    return int(offer[:9]) > int(present[:9])
 
 
 def _title(present: str, offer: str) -> bool | None:

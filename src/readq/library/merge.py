@@ -12,11 +12,13 @@ from readq.library import completing
 from readq.library.candidates import Candidate, details, title_sort
 from readq.library.matching import Match, match
 from readq.listing import Draft
-from readq.model import Author, Link
+from readq.model import Author, Link, Mark
 from readq.search import signatures
 from readq.store import bulk_writes, fulltext, lookup, provenance, signature_blocks
 from readq.store.connection import Connection
+from readq.store.marks import set_mark
 
+_REPLACED = ("announce_type", "replace")
 _MORE = ("notes", "tags", "rating", "citation_key", "extra")
 
 
@@ -254,6 +256,12 @@ class Merger:
         paper: Any = new or self._known[id_]
         draft, by = candidate.draft, candidate.authority
         changed: dict[str, Any] = {}  # what the fields were before
+        # A later version stands above what the same source said of an earlier one.
+        revised = _REPLACED in draft.extra or (
+            draft.version is not None and completing.newer_version(self._further(id_).get("version"), draft.version)
+        )
+        if revised:
+            by += 1
 
         def offer(name: str, value: Any, present: Any) -> bool:
             held = paper.given.get(name, paper.authority)
@@ -301,6 +309,8 @@ class Merger:
             new.listed += 1
         elif changed:
             bulk_writes.complete(self._connection, paper, changed, title_sort(paper.title))
+            if revised:
+                set_mark(self._connection, id_, Mark.REVISED, True)
         if fresh:
             identifiers = self._identifiers(id_)
             changed["identifiers"] = tuple(identifiers)

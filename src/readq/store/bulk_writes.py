@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -11,10 +11,12 @@ from readq.model import Author, Link, Mark
 from readq.store.connection import Connection
 from readq.store.fulltext import fold_ahead, reindexed
 from readq.store.lookup import KnownPaper, links_of
+from readq.store.marks import set_mark
 from readq.store.orders import POSITION_GAP
 from readq.store.papers import FURTHER, last_id, places
 
 _ABSTRACT, _LINK, _CODE = int(Mark.ABSTRACT), int(Mark.LINK), int(Mark.CODE)  # an enum's own | takes a microsecond
+_WITHDRAWN = int(Mark.WITHDRAWN)
 _FURTHER = ", ".join(FURTHER)
 _FURTHER_NAMES = frozenset(FURTHER)
 _INDEXED = frozenset(("title", "abstract", "authors"))  # what the full-text index covers
@@ -75,7 +77,15 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
         "INSERT INTO paper(id, title, title_sort, position, marks, listed, year, source_id, added_at, uid) "
         f"VALUES (?1,?2,?3,?1*{POSITION_GAP},?4,?5,?6,?7,{int(at)},random())",
         [
-            (p.id, p.title, p.title_sort, _marks(p.abstract, p.links), p.listed, _year(p.published), p.source_id)
+            (
+                p.id,
+                p.title,
+                p.title_sort,
+                _marks(p.abstract, p.links, p.further),
+                p.listed,
+                _year(p.published),
+                p.source_id,
+            )
             for p in papers
         ],
     )
@@ -206,11 +216,13 @@ def complete(connection: Connection, paper: KnownPaper, changed: Collection[str]
         _add_links(connection, paper.id, paper.links or (), 0)
     if not _FURTHER_NAMES.isdisjoint(changed):
         _put_further(connection, [(paper.id, paper.further or {})])
+        if "withdrawn" in changed:
+            set_mark(connection, paper.id, Mark.WITHDRAWN, True)
     if not _SHOWN.isdisjoint(changed):
         links = paper.links if paper.links is not None else links_of(connection, paper.id)
         connection.execute(
             "UPDATE paper SET marks = (marks & ~?) | ?, year = ifnull(?, year) WHERE id = ?",
-            (_ABSTRACT | _LINK | _CODE, _marks(paper.abstract, links), _year(paper.published), paper.id),
+            (_ABSTRACT | _LINK | _CODE, _marks(paper.abstract, links, {}), _year(paper.published), paper.id),
         )
 
 
@@ -229,9 +241,11 @@ def _put_text(connection: Connection, paper: KnownPaper, changed: Collection[str
         connection.execute("UPDATE paper_text SET authors = ? WHERE id = ?", (_names(paper.authors), paper.id))
 
 
-def _marks(abstract: str | None, links: Sequence[Link]) -> int:
+def _marks(abstract: str | None, links: Sequence[Link], further: Mapping[str, str]) -> int:
     """What a list row shows of these, as `Mark`s are stored."""
     marks = _ABSTRACT if abstract else 0
+    if "withdrawn" in further:
+        marks |= _WITHDRAWN
     if links:
         marks |= _LINK | _CODE if any(link.kind == "code" for link in links) else _LINK
     return marks

@@ -147,6 +147,9 @@ IS = {
     "decided": "p.status IN (1, 2, 3)",
     "listed-twice": "p.listed >= 2",
     "returned": f"p.marks & {int(Mark.RETURNED)} <> 0",
+    "watched": f"p.marks & {int(Mark.WATCHED)} <> 0",
+    "revised": f"p.marks & {int(Mark.REVISED)} <> 0",
+    "withdrawn": f"p.marks & {int(Mark.WITHDRAWN)} <> 0",
     "new": f"(p.status = 0 AND p.marks & {int(Mark.RETURNED)} = 0 AND p.added_at > {_LAST_ADDED} - {NEW_SECONDS})",
 }
 

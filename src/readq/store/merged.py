@@ -195,7 +195,7 @@ def _restore(connection: Connection, keep: int, before: dict[str, Any], after: d
     """Take back what a paper had learned, table by table, where nothing was learned since."""
     now = snapshot(connection, keep)
     for table, column in _LEARNED:
-        if now[table] == after[table] and before[table] != after[table]:
+        if _told(now[table]) == _told(after[table]) and before[table] != after[table]:
             connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (keep,))
             _put(connection, table, before[table])
     if now["paper"] == after["paper"]:
@@ -210,6 +210,11 @@ def _restore(connection: Connection, keep: int, before: dict[str, Any], after: d
         f"| iif(EXISTS (SELECT 1 FROM link WHERE paper_id = ?1 AND kind = 'code'), {int(Mark.CODE)}, 0) WHERE id = ?1",
         (keep,),
     )
+
+
+def _told(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without what they do not say: tables have got columns since some were kept."""
+    return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
 
 def _sources(connection: Connection, paper_id: int) -> set[int]:

@@ -17,10 +17,23 @@ ROW_COLUMNS = (
     "p.snoozed_until"
 )
 # The facts of a paper that are kept beside its text; of the lists among them a line each is stored.
-FURTHER = ("updated", "announced", "categories", "keywords", "comment", "summary")
+FURTHER = ("updated", "announced", "categories", "keywords", "comment", "summary", "version", "withdrawn")
 _BATCH = 500
 _STATUS = (Status.INBOX, Status.QUEUE, Status.READ, Status.SKIP, Status.INBOX)
-_MARKS = tuple(Mark(number) for number in range(64))
+_EVERY_MARK = int(sum(Mark))
+
+
+class _Marks(dict[int, Mark]):
+    """Marks by their number, each made once: that takes longer than the rest of a row."""
+
+    def __missing__(self, number: int) -> Mark:
+        if not 0 <= number <= _EVERY_MARK:
+            raise ValueError(f"there are no marks {number}")
+        self[number] = made = Mark(number)
+        return made
+
+
+_MARKS = _Marks()
 
 
 def make_row(record: Sequence[object]) -> Row:
@@ -33,7 +46,7 @@ def make_row(record: Sequence[object]) -> Row:
         moment(decided, f"paper {id_}")  # type: ignore[arg-type]
     if snoozed is not None:
         date.fromisoformat(snoozed)  # type: ignore[arg-type]
-    return Row(id_, title, _STATUS[status], priority, _MARKS[marks], listed, year, source, added, decided, snoozed)  # type: ignore[arg-type, call-overload]
+    return Row(id_, title, _STATUS[status], priority, _MARKS[marks], listed, year, source, added, decided, snoozed)  # type: ignore[arg-type, call-overload, index]
 
 
 def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
@@ -98,7 +111,8 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
         note, written = notes.get(row.id, [(None, None)])[0]
         if written is not None:
             moment(written, f"the note of paper {row.id}")  # type: ignore[arg-type]
-        updated, announced, categories, keywords, comment, summary = further.get(row.id, [(None,) * len(FURTHER)])[0]
+        told = further.get(row.id, [(None,) * len(FURTHER)])[0]
+        updated, announced, categories, keywords, comment, summary, version, withdrawn = told
         result.append(
             Paper(
                 row=row,
@@ -121,6 +135,8 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
                 keywords=_lines(keywords),
                 comment=comment,  # type: ignore[arg-type]
                 summary=summary,  # type: ignore[arg-type]
+                version=version,  # type: ignore[arg-type]
+                withdrawn=withdrawn,  # type: ignore[arg-type]
             )
         )
     return result

@@ -220,7 +220,21 @@ def _merged(db: Database) -> None:
     _run(db.conn, SCHEMA)
 
 
-MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance, _merged)
+def _arrivals(db: Database) -> None:
+    """Papers come by themselves, rules meet them, and new versions of them are noticed."""
+    from readq.store import rules, subscriptions
+
+    _run(db.conn, subscriptions.SCHEMA)
+    _run(db.conn, rules.SCHEMA)
+    _run(db.conn, _VERSIONS)
+
+
+_VERSIONS = """
+ALTER TABLE paper_further ADD COLUMN version TEXT;
+ALTER TABLE paper_further ADD COLUMN withdrawn TEXT;
+"""
+
+MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals)
 
 
 def migrate(connection: Connection, path: Path) -> None:

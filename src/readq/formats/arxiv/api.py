@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readq.formats.arxiv.parts import identifiers, line, prose
+from readq.formats.arxiv.parts import identifiers, line, prose, version, withdrawn
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common.days import day
 from readq.formats.common.latex import to_text
@@ -65,6 +65,8 @@ def _draft(record: Record) -> Draft | Problem:
         categories=tuple(dict.fromkeys(filter(None, terms))),
         comment=line(text(element, "comment")) or None,
         line=record.line,
+        version=version(address),
+        withdrawn=withdrawn(text(element, "comment")),
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readq.formats.arxiv.parts import authors, identifiers, line, prose
+from readq.formats.arxiv.parts import authors, identifiers, line, prose, version, withdrawn
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common.days import day
 from readq.formats.common.latex import to_text
@@ -91,6 +91,8 @@ def _draft(record: Record, announced: str | None) -> Draft | Problem:
         comment=line(text(element, "comment")) or None,
         extra=(("announce_type", kind),) if kind else (),
         line=record.line,
+        version=version(text(element, "guid"), text(element, "id"), *links),
+        withdrawn=withdrawn(text(element, "comment")),
     )
 
 

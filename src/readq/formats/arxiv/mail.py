@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from readq.formats.arxiv.parts import authors, identifiers, line, prose
+from readq.formats.arxiv.parts import authors, identifiers, line, prose, withdrawn
 from readq.formats.base import Format, Item, NotAListing, Stream
 from readq.formats.common.days import day, of
 from readq.formats.common.latex import to_text
@@ -183,6 +183,7 @@ def _draft(entry: _Entry, announced: str | None) -> Draft | Problem:
         comment=line(fields.get("comment")) or None,
         extra=(("announce_type", kind), *((key.replace("clas", "class"), value) for key, value in extra)),
         line=entry.line,
+        withdrawn=withdrawn(fields.get("comment")),
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readq.formats.arxiv.parts import authors, identifiers, line, prose
+from readq.formats.arxiv.parts import authors, identifiers, line, prose, withdrawn
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common.days import day
 from readq.formats.common.latex import to_text
@@ -86,6 +86,8 @@ def _own(facts: ET.Element, address: str) -> Draft:
         categories=tuple(text(facts, "categories").split()),
         comment=line(text(facts, "comments")) or None,
         extra=tuple([pair for pair in extra if pair[1]]),
+        version=str(len(versions)) if versions else None,
+        withdrawn=withdrawn(text(facts, "comments")),
     )
 
 

@@ -9,6 +9,12 @@ from readq.identity import arxiv_id, doi
 from readq.model import Author
 
 _PARAGRAPH = re.compile(r"\s*\n(?:\s*\n|[ \t]{2,})\s*")  # arXiv indents the first line of a paragraph
+_VERSION = re.compile(r"\dv([1-9]\d{0,2})(?:\.pdf)?$", re.A)
+_WITHDRAWN = re.compile(
+    r"\b(?:paper|article|submission|manuscript|work|preprint) (?:has been|have been|is|was)\s+(?:\w+ )?withdrawn"
+    r"|^\s*withdrawn\b",
+    re.I,
+)
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _SEPARATORS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 
@@ -25,6 +31,16 @@ def prose(text: str) -> str | None:
     if "\n  " in text or "\n\n" in text:
         return "\n".join([" ".join(part.split()) for part in _PARAGRAPH.split(text)])
     return text.replace("\n", " ") or None
+
+
+def version(*addresses: str) -> str | None:
+    """The number of the version that an id or an address names, as in ``2404.03648v2``; None without one."""
+    return next((match[1] for each in addresses if (match := _VERSION.search(each))), None)
+
+
+def withdrawn(comment: str | None) -> str | None:
+    """``yes`` where a comment says that the paper was withdrawn."""
+    return "yes" if comment and _WITHDRAWN.search(comment) else None
 
 
 def identifiers(arxiv: str | None, dois: str | None = None) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from readq.formats.arxiv.parts import authors as printed_authors
-from readq.formats.arxiv.parts import identifiers, line, prose
+from readq.formats.arxiv.parts import identifiers, line, prose, withdrawn
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common.latex import to_text
 from readq.identity import arxiv_id
@@ -68,7 +68,7 @@ def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
     known = arxiv_id(id_) if isinstance(id_, str) else None
     if not title:
         return Problem(number, "a record without a title", record=known or str(id_ or "")[:_SAID])
-    published, updated = _versions(get("versions"))
+    published, updated = _versions(versions := get("versions"))
     if updated is None and isinstance(day := get("update_date"), str) and _ISO.fullmatch(day):
         updated = day
     return Draft(
@@ -84,6 +84,8 @@ def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
         categories=tuple(categories.split()) if isinstance(categories := get("categories"), str) else (),
         comment=line(get("comments")) or None,
         extra=tuple([(name, value) for name in _EXTRA if isinstance(value := get(name), str) and value]),
+        version=str(len(versions)) if isinstance(versions, list) and versions else None,
+        withdrawn=withdrawn(get("comments")) if isinstance(get("comments"), str) else None,
     )
 
 

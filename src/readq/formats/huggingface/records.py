@@ -42,7 +42,6 @@ def draft(record: Any, number: int) -> Draft | Problem:
         if isinstance(organization, dict)
         else []
     )
-    extra += [("withdrawn", day(told("withdrawnAt")))] if told("withdrawnAt") else []
     known = arxiv_id(id_)
     return Draft(
         title=title,
@@ -57,6 +56,7 @@ def draft(record: Any, number: int) -> Draft | Problem:
         counts=tuple(counts),
         extra=tuple([(name, value) for name, value in extra if isinstance(value, str) and value]),
         line=number,
+        withdrawn=(day(told("withdrawnAt")) or "yes") if told("withdrawnAt") else None,
     )
 
 

@@ -25,6 +25,8 @@ _MARKS = (
     (Mark.TAG, "EXISTS (SELECT 1 FROM paper_tag WHERE paper_id = p.id)"),
     (Mark.ABSTRACT, "ifnull((SELECT abstract FROM paper_text WHERE id = p.id), '') <> ''"),
     (Mark.LINK, "EXISTS (SELECT 1 FROM link WHERE paper_id = p.id)"),
+    (Mark.WATCHED, "EXISTS (SELECT 1 FROM watched WHERE paper_id = p.id)"),
+    (Mark.WITHDRAWN, "EXISTS (SELECT 1 FROM paper_further WHERE id = p.id AND withdrawn <> '')"),
     (Mark.CODE, "EXISTS (SELECT 1 FROM link WHERE paper_id = p.id AND kind = 'code')"),
 )
 _GENERATED = (
