@@ -21,6 +21,7 @@ from readq.store import state
 from readq.store.opening import connect
 
 if TYPE_CHECKING:
+    from readq.library.arrivals import Arrivals
     from readq.library.duplicates import Duplicates
     from readq.library.find import Finder
     from readq.library.inputs import Input
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from readq.library.notes import Notes
     from readq.library.report import Report
     from readq.library.statistics import LibraryStatistics
+    from readq.library.subscriptions import Subscriptions
     from readq.library.tags import Tags
     from readq.library.views import Views
     from readq.listing import Problem
@@ -103,6 +105,18 @@ class Library:
         from readq.library.views import Views
 
         return Views(self._context)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        from readq.library.arrivals import Arrivals
+
+        return Arrivals(self._context)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        from readq.library.subscriptions import Subscriptions
+
+        return Subscriptions(self._context)
 
     @cached_property
     def duplicates(self) -> Duplicates:
@@ -342,6 +356,7 @@ class Library:
         as_format: str | None = None,
         as_status: Status | None = None,
         refused: Callable[[str, Sequence[Problem]], None] | None = None,
+        fetched: str | None = None,
     ) -> Report:
         """Read listings (folders are walked) into the library. See `readq.library.ingest.run`."""
         from readq.library import ingest
@@ -357,6 +372,7 @@ class Library:
                 as_format=as_format,
                 as_status=as_status,
                 refused=refused,
+                fetched=fetched,
             )
 
     def add(self, text: str, title: str = "") -> tuple[int, bool]:

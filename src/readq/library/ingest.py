@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
-from readq.library import decide
+from readq.library import arrivals, decide
 from readq.library.context import Context
 from readq.library.inputs import Input, inputs_of
 from readq.library.reading import Intake, Part, Reader
@@ -43,10 +43,12 @@ def run(
     as_format: str | None = None,
     as_status: Status | None = None,
     refused: Refused | None = None,
+    fetched: str | None = None,
 ) -> Report:
     """Ingest files and, walked in name order, folders. ``at`` is the time to record. ``as_format`` is the name of the
     format they are read as, whatever they look like; ``as_status`` is given to all undecided papers they list.
-    ``refused`` is told every record that is not taken in, with the path as the person gave it.
+    ``refused`` is told every record that is not taken in, with the path as the person gave it. ``fetched`` is the name
+    of the subscription that brought it. Rules of the reader's meet what is new.
 
     A file that cannot be read or is no listing has an ``error`` in the report; the others are ingested. With
     ``dry_run`` the library is left as it was. ``progress`` is called with (bytes done, bytes in all, name).
@@ -54,11 +56,13 @@ def run(
     inputs = list(inputs_of(given))
     report = Report(dry_run=dry_run)
     with bulk_writes.bulk(connection), _without_collector(), discarded(connection) if dry_run else nullcontext():
-        run = _Run(connection, inputs, at, report, progress, as_format, refused)
+        run = _Run(connection, inputs, at, report, progress, as_format, refused, fetched)
         run.run()
         if as_status is not None:
             with writing(connection):
                 decide.mark(Context(connection, _ACTOR, lambda: at), run.undecided(), as_status)
+        if not dry_run:
+            report.rules = arrivals.Arrivals(Context(connection, "rules", lambda: at)).apply()
     return report
 
 
@@ -86,8 +90,10 @@ class _Run:
         progress: Progress | None,
         as_format: str | None,
         refused: Refused | None,
+        fetched: str | None,
     ) -> None:
         self._connection = connection
+        self._fetched = fetched
         self._at = at
         self._report = report
         self._progress = progress
@@ -168,6 +174,8 @@ class _Run:
         if merger is not None:
             merger.finish()
         for part in batch:
+            if part.last and part.intake.grown_from and part.intake.source is not None and merger is not None:
+                merger.recount(sources.drop_again(self._connection, part.intake.source, part.intake.grown_from))
             self._account(part)
 
     def _enter(self, learned: Mapping[int, Sequence[tuple[int, str, str | None]]], files: int) -> None:
@@ -175,8 +183,10 @@ class _Run:
         the papers that are there have their step. ``learned`` is what this batch told of papers, by source."""
         if not (self._new or self._changed):
             return
-        facts = {"new": self._new, "changed": self._changed, "files": files}
+        facts: dict[str, object] = {"new": self._new, "changed": self._changed, "files": files}
         verb = "ingest" if self._new else "complete"
+        if self._fetched is not None and self._new:
+            verb, facts["name"] = "fetch", self._fetched
         if self._step is None:
             self._step = journal.begin(self._connection, verb, self._at, _ACTOR)
             journal.finish(self._connection, self._step, papers=0, first_paper=None)
@@ -224,7 +234,15 @@ class _Run:
             )
         else:
             each.source = earlier.id
-            named = sources.renew_source(self._connection, earlier.id, authority=each.authority, **facts)  # type: ignore[arg-type]
+            if given.grows:
+                each.last_rank = each.grown_from = sources.last_rank(self._connection, earlier.id)
+            named = sources.renew_source(
+                self._connection,
+                earlier.id,
+                authority=each.authority,
+                grows=given.grows,
+                **facts,  # type: ignore[arg-type]
+            )
             merger.recount(named)
         self._sources.append(each.source)
 

@@ -23,6 +23,7 @@ class Input:
     ``file``, ``stdin``, ``member`` (of an archive) or ``http``. ``open`` gives its bytes and may raise OSError.
     ``size`` is in bytes, 0 when it is not known. ``error`` is why it cannot be taken in, ``named`` whether it was asked
     for itself, not just met in a folder. ``unpack`` makes what is to be read of the bytes, where they are packed.
+    ``grows``: what it lists is added to what it listed before, since old things drop out of it.
     """
 
     shown: str
@@ -34,6 +35,7 @@ class Input:
     error: str | None = None
     named: bool = True
     unpack: Callable[[IO[bytes]], IO[bytes]] | None = None
+    grows: bool = False
 
 
 def standard_input(stream: IO[bytes]) -> Input:

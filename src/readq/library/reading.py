@@ -38,6 +38,7 @@ class Intake:
     source: int | None = None
     taken: Taken | None = None
     last_rank: int = 0
+    grown_from: int = 0  # the last rank of what it listed before, where it grows
 
 
 @dataclass(slots=True)

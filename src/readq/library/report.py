@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from readq.library.arrivals import Met
 from readq.listing import Problem
 
 PROBLEMS_KEPT = 1_000  # of one file; more are only counted
@@ -43,11 +44,13 @@ class FileReport:
 
 @dataclass(slots=True)
 class Report:
-    """One ingest: its files in the order they were read. ``faults``: formats of installed packages that do not work."""
+    """One ingest: its files in the order they were read. ``faults``: formats of installed packages that do not work.
+    ``rules``: what the reader's rules did with what is new."""
 
     files: list[FileReport] = field(default_factory=list)
     dry_run: bool = False
     faults: tuple[str, ...] = ()
+    rules: list[Met] = field(default_factory=list)
 
     @property
     def listed(self) -> int:

@@ -47,7 +47,8 @@ class Services:
 
     def knows(self, url: str) -> bool:
         """Whether an address is on one of these, which the reader named."""
-        return url.startswith((self.huggingface, self.arxiv, self.arxiv_feeds, self.crossref, self.semantic_scholar))
+        own = (self.huggingface, self.arxiv, self.arxiv_feeds, self.crossref, self.semantic_scholar)
+        return url.startswith(tuple(f"{address}/" for address in own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,11 @@ def _normal_arxiv(rest: str) -> tuple[str, str]:
     if not categories:
         raise UsageError("Which categories of arXiv? Write arxiv:cs.CL or arxiv:cs.CL+cs.AI.")
     return f"arxiv:{'+'.join(categories)}", "+".join(categories)
+
+
+def host(url: str) -> str:
+    """The host of a page."""
+    return addresses.host_of(url)
 
 
 def is_folder(target: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readq.listing import Authority
@@ -59,9 +60,25 @@ def add_source(
 
 
 def renew_source(
-    connection: Connection, id_: int, *, kind: str, sha256: str, page_date: str | None, at: int, authority: int
+    connection: Connection,
+    id_: int,
+    *,
+    kind: str,
+    sha256: str,
+    page_date: str | None,
+    at: int,
+    authority: int,
+    grows: bool = False,
 ) -> list[int]:
-    """Begin to take in the new contents of a source, and forget its appearances; returns the papers it named."""
+    """Begin to take in the new contents of a source, and forget its appearances unless it ``grows``; returns the papers
+    it named."""
+    if grows:
+        connection.execute(
+            "UPDATE source SET kind = ?, sha256 = ?, page_date = ?, ingested_at = ?, authority = ?, complete = 0 "
+            "WHERE id = ?",
+            (kind, sha256, page_date, at, authority, id_),
+        )
+        return []
     named = [r[0] for r in connection.execute("SELECT DISTINCT paper_id FROM appearance WHERE source_id = ?", (id_,))]
     for table in ("appearance", "appearance_count", "appearance_record"):
         connection.execute(f"DELETE FROM {table} WHERE source_id = ?", (id_,))
@@ -109,3 +126,20 @@ def forget_source(connection: Connection, id_: int) -> None:
         "AND NOT EXISTS (SELECT 1 FROM paper WHERE source_id = ?1)",
         (id_,),
     )
+
+
+def drop_again(connection: Connection, source: int, after: int) -> list[int]:
+    """Of what a source lists after a rank, forget the papers it listed up to there; returns these papers."""
+    known = "SELECT paper_id FROM appearance WHERE source_id = ?1 AND rank <= ?2"
+    again = connection.execute(
+        f"SELECT rank, paper_id FROM appearance WHERE source_id = ?1 AND rank > ?2 AND paper_id IN ({known})",
+        (source, after),
+    ).fetchall()
+    _drop(connection, source, [rank for rank, _ in again])
+    return [paper for _, paper in again]
+
+
+def _drop(connection: Connection, source: int, ranks: Iterable[int]) -> None:
+    gone: Sequence[tuple[int, int]] = [(source, rank) for rank in ranks]
+    for table in ("appearance_count", "appearance_record", "appearance"):
+        connection.executemany(f"DELETE FROM {table} WHERE source_id = ? AND rank = ?", gone)

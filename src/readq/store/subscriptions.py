@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from readq.model import Subscription
 from readq.store.connection import Connection
 
@@ -80,20 +78,3 @@ def remember(
 def forget_before(connection: Connection, at: int) -> None:
     """Forget what servers said before a time: such pages are not asked for again."""
     connection.execute("DELETE FROM fetched WHERE at < ?", (at,))
-
-
-def drop_again(connection: Connection, source: int, after: int) -> list[int]:
-    """Of what a source lists after a rank, forget the papers it listed up to there; returns these papers."""
-    known = "SELECT paper_id FROM appearance WHERE source_id = ?1 AND rank <= ?2"
-    again = connection.execute(
-        f"SELECT rank, paper_id FROM appearance WHERE source_id = ?1 AND rank > ?2 AND paper_id IN ({known})",
-        (source, after),
-    ).fetchall()
-    _drop(connection, source, [rank for rank, _ in again])
-    return [paper for _, paper in again]
-
-
-def _drop(connection: Connection, source: int, ranks: Iterable[int]) -> None:
-    gone: Sequence[tuple[int, int]] = [(source, rank) for rank in ranks]
-    for table in ("appearance_count", "appearance_record", "appearance"):
-        connection.executemany(f"DELETE FROM {table} WHERE source_id = ? AND rank = ?", gone)
