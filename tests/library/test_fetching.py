@@ -23,7 +23,8 @@ from werkzeug import Response
 from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library import Library
-from readq.library.fetching import Fetched, FetchReport, Settings, fetch
+from readq.library.fetch_settings import Settings
+from readq.library.fetching import Fetched, FetchReport, fetch
 from readq.library.subscriptions import seconds, span
 from readq.sources.client import Limits
 from readq.sources.subscriptions import Services

@@ -49,6 +49,8 @@ def from_library(names: Callable[[Library], Iterable[str]]) -> Complete:
 
 
 views = from_library(lambda library: [view.name for view in library.views.every()])
+rules = from_library(lambda library: [rule.name for rule in library.arrivals.rules()])
+subscriptions = from_library(lambda library: [each.name for each in library.subscriptions.every()])
 tags = from_library(lambda library: sorted(library.counts().tags))
 
 

@@ -69,6 +69,26 @@ def _text(value: object) -> str:
     raise ValueError("use a text in quotes")
 
 
+def _web(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str) and len(value) <= 500 and value.isprintable() and " " not in value:
+        scheme, _, rest = value.partition("://")
+        if scheme in ("https", "http") and rest and "@" not in rest and "?" not in rest:
+            return value
+    raise ValueError("use an address such as 'https://example.org'")
+
+
+def _mail(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str) and len(value) <= 200 and value.isascii() and value.isprintable():
+        name, at, host = value.partition("@")
+        if name and at and host and not set(value[len(name) + 1 :]) & {"@"} and not set(value) & set(' <>()"'):
+            return value
+    raise ValueError("use a mail address, or '' for none")
+
+
 def _pane(value: object) -> str | bool:
     if isinstance(value, bool) or value == "auto":
         return value
@@ -90,6 +110,14 @@ OPTIONS: tuple[Option, ...] = (
            _whole(15, 85), "50"),
     Option("note.template", "", "What a new note begins with; {title}, {authors}, {id}, {date} are filled in.", _text,
            "## Why it matters\\n\\n- [ ] \\n"),
+    Option("fetch.contact", "", "Your mail address, told to the servers that papers are fetched from.", _mail,
+           "me@example.org"),
+    Option("fetch.notify", False, "Whether readq fetch tells the desktop what is new.", _yes_or_no),
+    Option("fetch.huggingface", "", "A mirror of Hugging Face. Empty: $HF_ENDPOINT, else huggingface.co.", _web,
+           "https://hf-mirror.com"),
+    Option("fetch.arxiv", "", "A mirror of arXiv's API. Empty: export.arxiv.org.", _web, "https://arxiv.example.org"),
+    Option("fetch.arxiv_feeds", "", "A mirror of arXiv's feeds. Empty: rss.arxiv.org.", _web,
+           "https://rss.arxiv.example.org"),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
-TABLES = {"layout", "note", "keys"}
+TABLES = {"layout", "note", "fetch", "keys"}

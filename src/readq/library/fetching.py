@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from readq.errors import ReadqError
+from readq.library.fetch_settings import Settings
 from readq.library.inputs import Input
 from readq.model import Subscription
 from readq.sources import subscriptions as targets
-from readq.sources.client import Answer, Client, Limits, Request
+from readq.sources.client import Answer, Client, Request
 from readq.sources.failures import FetchFailed, Kind
 from readq.sources.pace import Pace, group_of
 from readq.store import state
@@ -38,22 +39,11 @@ _PACE = "asked"  # when which hosts were asked last
 _FORGET = 60 * 86_400  # seconds after which a page that was not asked for again is forgotten
 _BACK_OFF, _LONGEST_BACK_OFF = 5 * 60, 12 * 3600  # seconds
 _CLAIM_HERE, _CLAIM_ELSEWHERE = 3600, 1200  # seconds for which a claim is believed
+NO_NETWORK = (Kind.OFFLINE, Kind.DNS)  # what is tried again as soon as the reader wishes
 _LOOKED_AT = 1 << 20  # bytes
 _REST = 0.2  # seconds between two looks at whether to go on
 
 Progress = Callable[[str, str], None]  # told (name of a subscription, what is being done)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How to fetch: the services' addresses, how readq calls itself, a mail address for those who run servers, secrets
-    by host."""
-
-    services: targets.Services = field(default_factory=targets.Services)
-    agent: str = "readq"
-    contact: str = ""
-    limits: Limits = field(default_factory=Limits)
-    seconds: dict[str, float] = field(default_factory=dict)  # between requests to a host, where that differs
 
 
 @dataclass(slots=True)
@@ -87,6 +77,12 @@ class FetchReport:
     @property
     def changed(self) -> int:
         return sum(each.changed for each in self.fetched)
+
+    @property
+    def offline(self) -> bool:
+        """Whether nothing at all could be reached."""
+        failed = self.failed
+        return len(failed) > 1 and len(failed) == len(self.fetched) and all(each.kind in NO_NETWORK for each in failed)
 
     @property
     def failed(self) -> list[Fetched]:
@@ -154,6 +150,7 @@ class _Fetch:
             stop=lambda: self._halted.is_set() or self._stop(),
             pace=pace,
             limits=self._settings.limits,
+            keys=self._settings.keys,
         )
         groups: dict[str, list[tuple[int, list[targets.Page]]]] = {}
         claimed: list[int] = []
@@ -341,7 +338,7 @@ class _Fetch:
             values = {
                 "failures": each.failures + 1,
                 "error": result.error,
-                "not_before": now + int(max(after, wait if kind is not Kind.OFFLINE else 0)),
+                "not_before": now + int(max(after, 0 if kind in NO_NETWORK else wait)),
             }
             if kind is Kind.GONE:
                 values["paused"] = 1

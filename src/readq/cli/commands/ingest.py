@@ -17,9 +17,11 @@ from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Progress, Screen
 from readq.errors import UsageError
 from readq.model import Status
+from readq.phrasing import phrase
 
 if TYPE_CHECKING:
     from readq.library import Library
+    from readq.library.arrivals import Met
     from readq.library.report import Report
 
 
@@ -152,9 +154,19 @@ def explain(report: Report) -> None:
             narrate("Nothing changed: all of this was known.")
         else:
             narrate("No papers are listed there.")
+        tell_rules(report.rules)
         if report.suggested:
             pairs = f"{report.suggested:,} pair{'s' if report.suggested != 1 else ''} of papers"
             narrate(f"{pairs} may be one paper under different ids; they were kept apart.")
+
+
+def tell_rules(rules: Sequence[Met]) -> None:
+    """Tell what the reader's rules did with what is new."""
+    for met in rules:
+        if met.outcome is not None and met.outcome.operation is not None:
+            narrate(f"{phrase(met.outcome.operation)} · readq undo takes it back")
+        else:
+            narrate(f"{_papers(met.papers)} marked by the rule “{met.rule.name}”")
 
 
 def _papers(number: int) -> str:

@@ -1,0 +1,115 @@
+"""``readq rules``: what is done with papers as they arrive."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from readq.cli import completing
+from readq.cli.output import write_json
+from readq.cli.session import Session, database, narrate, parse_query
+from readq.cli.terminal import Screen
+from readq.phrasing import counted
+
+_ACTION = click.Choice(["skip", "queue", "tag", "priority", "watch"])
+_SHOWN = 20
+
+
+@click.group("rules", invoke_without_command=True)
+@click.pass_context
+def rules(context: click.Context) -> None:
+    """Decide about papers as they arrive.
+
+    A rule is a query and what is done with new papers that match it: skip, queue, tag, raise the priority, or watch,
+    which marks them in the list. What rules did is in the history, and undo takes it back. Without a command the rules
+    are listed.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(list_)
+
+
+@rules.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@database
+@click.pass_obj
+def list_(session: Session, as_json: bool) -> None:
+    """Print the rules, in the order in which they are applied."""
+    every = session.library().arrivals.rules()
+    if as_json:
+        write_json(
+            [
+                {
+                    "name": rule.name,
+                    "query": rule.query,
+                    "action": rule.action,
+                    "value": rule.value or None,
+                    "paused": rule.paused,
+                }
+                for rule in every
+            ]
+        )
+        return
+    screen = Screen()
+    width = max((len(screen.text(rule.name)) for rule in every), default=0)
+    for rule in every:
+        does = f"{rule.action} {rule.value}".strip() + (" (paused)" if rule.paused else "")
+        sys.stdout.write(f"{screen.text(rule.name):<{width}}  {screen.text(does):<12}  {screen.text(rule.query)}\n")
+    if not every:
+        narrate("There are no rules. For example: readq rules add no-video 'title:video' skip")
+
+
+@rules.command("add")
+@click.argument("name")
+@click.argument("query", shell_complete=completing.queries)
+@click.argument("action", type=_ACTION)
+@click.argument("value", default="")
+@database
+@click.pass_obj
+def add(session: Session, name: str, query: str, action: str, value: str) -> None:
+    """Keep the rule NAME: papers that arrive and match QUERY are treated as ACTION says.
+
+    VALUE is the tag to give, or by how much to raise the priority. Try it first with: readq rules try
+    """
+    parse_query(query, certain=True)
+    rule = session.library(create=True).arrivals.add(name, query, action, value)
+    narrate(f"“{rule.name}” will {rule.action} {rule.value}".rstrip() + " what arrives and matches.")
+
+
+@rules.command("try")
+@click.argument("query", shell_complete=completing.queries)
+@click.argument("action", type=_ACTION, default="skip")
+@click.argument("value", default="")
+@database
+@click.pass_obj
+def try_(session: Session, query: str, action: str, value: str) -> None:
+    """Print the papers of the library that a rule would have met; nothing is changed."""
+    parse_query(query, certain=True)
+    found = session.present().arrivals.preview(query, action, value)
+    screen = Screen()
+    for row in found[:_SHOWN] if screen.live else found:
+        sys.stdout.write(f"{row.id:>6}  {screen.text(row.title)}\n")
+    more = f", of which {_SHOWN} are shown" if screen.live and len(found) > _SHOWN else ""
+    kind = "paper" if action == "watch" else "undecided paper"
+    narrate(f"{counted(len(found), kind)} would match{more}.")
+
+
+@rules.command("remove")
+@click.argument("name", shell_complete=completing.rules)
+@database
+@click.pass_obj
+def remove(session: Session, name: str) -> None:
+    """Forget the rule NAME; what it decided stays."""
+    rule = session.library().arrivals.remove(name)
+    narrate(f"The rule “{rule.name}” is gone; what it decided stays.")
+
+
+@rules.command("pause")
+@click.argument("name", shell_complete=completing.rules)
+@click.option("--resume", is_flag=True, help="Let it work again, on what arrives from now on.")
+@database
+@click.pass_obj
+def pause(session: Session, name: str, resume: bool) -> None:
+    """Let the rule NAME rest."""
+    rule = session.library().arrivals.pause(name, not resume)
+    narrate(f"The rule “{rule.name}” {'rests' if rule.paused else 'works again'}.")
