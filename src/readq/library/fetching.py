@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from readq.errors import ReadqError
+from readq.library.arrivals import Arrivals, Met
+from readq.library.context import Context
 from readq.library.fetch_settings import Settings
 from readq.library.inputs import Input
 from readq.model import Subscription
@@ -32,7 +34,6 @@ from readq.store import state
 from readq.store import subscriptions as stored
 
 if TYPE_CHECKING:
-    from readq.library.arrivals import Met
     from readq.library.core import Library
 
 _PACE = "asked"  # when which hosts were asked last
@@ -163,7 +164,7 @@ class _Fetch:
                     continue
                 claimed.append(each.id)
                 if targets.is_folder(each.target):
-                    self._folder(result, report)
+                    self._folder(result)
                     continue
                 pages = self._pages(each)
                 for page in pages:
@@ -187,10 +188,11 @@ class _Fetch:
                     open_ -= 1
                     self._end(item)
                 else:
-                    self._take_in(item, report)
+                    self._take_in(item)
         finally:
             self._halted.set()
             self._let_go(claimed, pace, now)
+            report.rules = Arrivals(Context(self._connection, "rules", lambda: now)).apply()
         report.fetched = self._results
         report.cancelled = self._stop()
         return report
@@ -261,7 +263,7 @@ class _Fetch:
 
     # -- on the caller's thread --------------------------------------------------------------------------------------
 
-    def _take_in(self, came: _Came, report: FetchReport) -> None:
+    def _take_in(self, came: _Came) -> None:
         """Take a page into the library, then note what its server said of it."""
         result, page, answer = self._results[came.number], came.page, came.answer
         name = result.subscription.name
@@ -274,7 +276,6 @@ class _Fetch:
             opener = _opener(answer.body)
             given = Input(page.name, page.name, page.locator, "http", opener, answer.size, grows=page.grows)
             taken = self._library.ingest([given], fetched=name)
-            report.rules += taken.rules
             file = taken.files[0] if taken.files else None
             if file is None or file.error:
                 reason = (file and file.error) or "there is nothing in it"
@@ -301,7 +302,7 @@ class _Fetch:
             answer.body.close()
             came.taken.set()
 
-    def _folder(self, result: Fetched, report: FetchReport) -> None:
+    def _folder(self, result: Fetched) -> None:
         """Take in what is new in a folder."""
         each = result.subscription
         self._progress(each.name, "looking through the folder")
@@ -310,7 +311,6 @@ class _Fetch:
             if not Path(each.target).is_dir():
                 raise ReadqError(f"The folder {each.target} is not there.")
             taken = self._library.ingest([Path(each.target)], fetched=each.name)
-            report.rules += taken.rules
             for file in taken.files:
                 result.pages += not file.unchanged and not file.error
                 result.unchanged += file.unchanged

@@ -48,7 +48,7 @@ def run(
     """Ingest files and, walked in name order, folders. ``at`` is the time to record. ``as_format`` is the name of the
     format they are read as, whatever they look like; ``as_status`` is given to all undecided papers they list.
     ``refused`` is told every record that is not taken in, with the path as the person gave it. ``fetched`` is the name
-    of the subscription that brought it. Rules of the reader's meet what is new.
+    of the subscription that brought it. Rules of the reader's meet what is new, unless more is being fetched.
 
     A file that cannot be read or is no listing has an ``error`` in the report; the others are ingested. With
     ``dry_run`` the library is left as it was. ``progress`` is called with (bytes done, bytes in all, name).
@@ -61,7 +61,7 @@ def run(
         if as_status is not None:
             with writing(connection):
                 decide.mark(Context(connection, _ACTOR, lambda: at), run.undecided(), as_status)
-        if not dry_run:
+        if not dry_run and fetched is None:  # what several pages bring is met at once, when all are there
             report.rules = arrivals.Arrivals(Context(connection, "rules", lambda: at)).apply()
     return report
 

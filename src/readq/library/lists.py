@@ -19,6 +19,8 @@ FIRST = 100  # how many papers of a large answer are looked for before the whole
 QUICK_SECONDS = 0.010  # what a whole answer may take before the first papers are looked for one by one
 SCAN_SECONDS = 0.025
 LANDMARK_EVERY = 64  # pages
+_LISTED = Sort("listed")
+_MOST_ARRIVED = 2_000  # papers; more are not read while a key may be waiting
 _STRIDE = 64  # pages read at once where nobody looks at them
 
 
@@ -80,6 +82,14 @@ class PaperList:
         """The place of a paper in this list, None if it is not in it."""
         with self._connection.explained():
             return self._ids.position(self._connection, paper_id)
+
+    def arrived(self) -> int | None:
+        """Add to the end of the list what has come into the library since, where that is its place: how many papers
+        these are, None where they belong elsewhere and the list has to be opened again."""
+        if not (self.complete and isinstance(self._ids, _Pages)):
+            return None
+        with self._connection.explained():
+            return self._ids.arrived(self._connection)
 
     def add_landmark(self) -> bool:
         """Do a little (under a millisecond) towards making jumps into the middle cheap; False when all is done."""
@@ -158,6 +168,26 @@ class _Pages:
         for offset, key in enumerate(keys):
             self._places[key[-1]] = base + offset  # type: ignore[index]
         return keys
+
+    def arrived(self, connection: Connection) -> int | None:
+        if self._sort != _LISTED or not self.total:
+            return None
+        number = (self.total - 1) // PAGE
+        last = self._page(connection, number)
+        if not last:
+            return None
+        found = orders.page(connection, self._statuses, self._sort, _MOST_ARRIVED + 1, after=last[-1])
+        if len(found) > _MOST_ARRIVED:
+            return None
+        for key in found:
+            if len(self._pages[number]) == PAGE:
+                number += 1
+                self._pages[number] = []
+                self._read_pages.append(number)
+            self._places[key[-1]] = self.total  # type: ignore[index]
+            self._pages[number].append(key)
+            self.total += 1
+        return len(found)
 
     def _unread(self, number: int, stop: int) -> int:
         """How many pages from ``number`` to before ``stop`` lie before the next one that was read."""

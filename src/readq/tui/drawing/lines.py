@@ -92,6 +92,12 @@ def _row_marks(row: Row, width: int) -> Line:
         parts.append((f" {row.priority:+d}", token))
     if row.marks & Mark.RETURNED:
         parts.append((" ↩", "status.snooze"))
+    if row.marks & Mark.WITHDRAWN:
+        parts.append((" withdrawn", "error"))
+    elif row.marks & Mark.REVISED:
+        parts.append((" ↻", "accent"))
+    if row.marks & Mark.WATCHED:
+        parts.append((" ◆", "accent"))
     if row.marks & Mark.NOTE:
         parts.append((" ✎", "note"))
     if row.marks & Mark.TAG:

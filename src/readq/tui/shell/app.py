@@ -258,6 +258,8 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
                     return
                 raise
         await self.remember()
+        if self.shell.fetching is not None:
+            self.shell.fetching.stop()
         self._leaving = True
         self.exit(status)
 

@@ -6,6 +6,7 @@ from readq.tui.add import commands as add
 from readq.tui.decide import bulk, preview_commands, undoing
 from readq.tui.decide import commands as decide
 from readq.tui.duplicates import commands as duplicates
+from readq.tui.fetch import commands as fetch
 from readq.tui.filter import commands as filter_
 from readq.tui.filter import pane
 from readq.tui.find import commands as find
@@ -28,7 +29,7 @@ from readq.tui.triage import start
 from readq.tui.views import commands as views
 
 ROOMS = (
-    decide, snooze, start, bulk, triage, undoing, history, filter_, find, add, duplicates, order, notes, tags,
+    decide, snooze, start, bulk, triage, undoing, history, filter_, find, add, fetch, duplicates, order, notes, tags,
     moving, selecting, entry_commands, links, views, statistics, pane, paper_, panes, leaving, help_, settings,
     box_commands, preview_commands, menu_commands, editor_commands,
 )  # fmt: skip

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from readq.library import Library
     from readq.tui.drawing.spans import Line
     from readq.tui.drawing.strips import Painter
+    from readq.tui.fetch.running import Running
     from readq.tui.prompt.prompt import Prompt
     from readq.tui.shell.app import ReadqApp
     from readq.tui.shell.main_screen import MainScreen
@@ -45,6 +46,7 @@ class Shell:
         self.app = app
         self.repeat: Callable[[Shell], Result] | None = None  # does the last decision again
         self.failures: deque[Exception] = deque(maxlen=_KEPT_FAILURES)  # what should never have happened
+        self.fetching: Running | None = None  # the last fetch
         self.troubled = False  # something could not be read or drawn, and is to be tried again
         self._queue = KeyQueue(self._failed, self.sync_soon, self.sync)
         self._sync_handle: asyncio.Handle | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readq.errors import ReadqError
+from readq.library import PaperList
 from readq.tui.shell.place import place
 from readq.tui.shell.shell import Shell
 from readq.tui.snooze.commands import wake
@@ -19,6 +20,7 @@ class Watcher:
         self._shell = shell
         self._day = shell.session.lib.today()
         self._place = self._kept = repr(place(shell.workspace))
+        self._arrived = 0  # how many papers the news is about
         self._unanswered = 0  # how many looks at the library in a row failed
 
     def poll(self) -> None:
@@ -51,8 +53,27 @@ class Watcher:
             arrived = workspace.counts.total
             workspace.refresh()
             if workspace.counts.total != arrived:
-                workspace.news = f"{workspace.keymap.key('reload')}: new papers"
+                self._announce()
             self._shell.sync()
+
+    def _announce(self) -> None:
+        """Show papers that came meanwhile: at the end of the list, if that is their place, else as news of them. What
+        the reader sees never moves."""
+        workspace = self._shell.workspace
+        browser, key = workspace.browser, workspace.keymap.key
+        papers = browser.papers
+        if not papers.total and not workspace.collected and workspace.found is None and workspace.prompt is None:
+            from readq.tui.paper_list.listing import reopen
+
+            self._shell.start(reopen(self._shell))
+            return
+        added = papers.arrived() if isinstance(papers, PaperList) else None
+        if added:
+            browser.forget()
+            self._arrived = added + (self._arrived if workspace.news else 0)
+            workspace.news = f"{self._arrived:,} new at the end: {key('last')}"
+        elif added is None:
+            workspace.news = f"{key('reload')}: new papers"
 
     def _keep_place(self) -> None:
         """Remember where the reader is once the keyboard rests: not every end of the app can be seen coming."""
