@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: run test check bench bench-full docs clean
+.PHONY: run test check live bench bench-full docs clean
 
 run: $(VENV)/.run  ## install, ingest the sample pages and open the app
 	$(BIN)/readq seeds
@@ -20,6 +20,9 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+live: $(VENV)/.dev  ## ask the services themselves; needs a network
+	$(BIN)/python -m pytest -m live tests/live
 
 bench: $(VENV)/.dev  ## small sizes, some minutes
 	$(BIN)/python -m bench --sizes 628,1e4,1e5

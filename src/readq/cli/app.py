@@ -21,6 +21,7 @@ COMMANDS = {
     "fetch": ("fetch", "fetch"),
     "sources": ("sources", "sources"),
     "rules": ("rules", "rules"),
+    "resolve": ("resolve", "resolve"),
     "formats": ("formats", "formats"),
     "list": ("reading", "list_"),
     "find": ("reading", "find"),

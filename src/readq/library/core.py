@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from readq.library.maintenance import CheckWatch, Mended
     from readq.library.notes import Notes
     from readq.library.report import Report
+    from readq.library.resolving import Resolving
     from readq.library.statistics import LibraryStatistics
     from readq.library.subscriptions import Subscriptions
     from readq.library.tags import Tags
@@ -111,6 +112,12 @@ class Library:
         from readq.library.arrivals import Arrivals
 
         return Arrivals(self._context)
+
+    @cached_property
+    def resolving(self) -> Resolving:
+        from readq.library.resolving import Resolving
+
+        return Resolving(self._context)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

@@ -7,15 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from readq.errors import ReadqError
 from readq.filters import fold_name
 from readq.identity import same_family, title_key
-from readq.library import completing
-from readq.library.candidates import title_sort
 from readq.library.context import Context, Watch
 from readq.library.decide import Step
+from readq.library.learning import Told, learn
 from readq.library.notes import NOTE_CAP
 from readq.model import Change, Outcome, Paper, Status, Suggestion
-from readq.search import signatures
-from readq.store import bulk_writes, lookup, merged, papers, provenance, reader_state, signature_blocks, tags
-from readq.text import tokens
+from readq.store import lookup, merged, papers, provenance, reader_state, tags
 
 SIMILAR = 92  # per cent that two titles must be alike to be suggested
 _NEAR = 3  # titles that stand next to each other in the order of their words are compared
@@ -72,38 +69,19 @@ class Duplicates:
     def _learn(self, keep: int, gone: int) -> None:
         """Let a paper take from another what that knows better."""
         connection = self._context.connection
-        known = lookup.known(connection, [keep, gone])
-        paper, other = known[keep], known[gone]
-        changed: dict[str, object] = {}
-
-        def offer(name: str, present: object, value: object) -> bool:
-            held, by = paper.given.get(name, paper.authority), other.given.get(name, other.authority)
-            if not completing.better(name, present, value, held, by):
-                return False
-            changed[name] = present
-            return True
-
-        paper.authors, paper.links = lookup.authors_of(connection, keep), lookup.links_of(connection, keep)
-        paper.further = lookup.further_of(connection, keep)
-        theirs = lookup.further_of(connection, gone)
-        for name in ("title", "abstract", "published", "venue"):
-            if offer(name, getattr(paper, name), getattr(other, name)):
-                setattr(paper, name, getattr(other, name))
-        if offer("authors", paper.authors, authors := lookup.authors_of(connection, gone)):
-            paper.authors = authors
-        for name, value in theirs.items():
-            if offer(name, paper.further.get(name), value):
-                paper.further[name] = value
-        links = list({link.url: link for link in (*paper.links, *lookup.links_of(connection, gone))}.values())
-        if links != paper.links:
-            changed["links"], paper.links = paper.links, links
-        if "title" in changed:
-            bulk_writes.add_title(connection, keep, str(changed["title"]))
-            signature = signatures.of_words(tokens(paper.title))
-            signature_blocks.put(connection, keep, (signatures.VERSION, signature.hex()))
-        if changed:
-            provenance.credit(connection, [(keep, name, other.source_id) for name in changed if name != "links"])
-            bulk_writes.complete(connection, paper, changed, title_sort(paper.title))
+        other = lookup.known(connection, [gone])[gone]
+        told = Told(
+            title=other.title,
+            abstract=other.abstract,
+            published=other.published,
+            venue=other.venue,
+            authors=lookup.authors_of(connection, gone),
+            links=lookup.links_of(connection, gone),
+            further=lookup.further_of(connection, gone),
+            source_id=other.source_id,
+            authority=lambda name: other.given.get(name, other.authority),
+        )
+        learn(connection, keep, told)
 
     def keep_apart(self, one: int, other: int) -> Outcome:
         """Remember that two papers that may be one are not. One step, which undo takes back."""

@@ -36,6 +36,7 @@ _MOVED = (
 _TAGS = "SELECT t.name FROM paper_tag x JOIN tag t ON t.id = x.tag_id WHERE x.paper_id = ?"
 _SUGGESTIONS = "SELECT first, second, reason, at, decision, decided_at FROM suggestion WHERE first = ?1 OR second = ?1"
 _TITLES = "SELECT title FROM title_alias WHERE paper_id = ?"
+_IDENTIFIERS = "SELECT scheme, value FROM identifier WHERE paper_id = ? ORDER BY scheme, value"
 _KEYS = "SELECT hash FROM title_key WHERE paper_id = ?"
 _SHOWN = int(Mark.ABSTRACT | Mark.LINK | Mark.CODE)
 
@@ -49,6 +50,31 @@ def snapshot(connection: Connection, paper_id: int) -> dict[str, Any]:
     rows["aliases"] = _cells(connection, _TITLES, paper_id)
     rows["keys"] = _cells(connection, _KEYS, paper_id)
     return rows
+
+
+def facts(connection: Connection, paper_id: int) -> str:
+    """What is known of a paper and its ids, as the journal keeps it."""
+    told = {"known": snapshot(connection, paper_id), "identifiers": _cells(connection, _IDENTIFIERS, paper_id)}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def put_facts(connection: Connection, paper_id: int, present: str, wanted: str) -> bool:
+    """Let a paper know again what it knew: of ``present``, what nobody changed since becomes as in ``wanted``. Whether
+    anything did."""
+    now = facts(connection, paper_id)
+    before, after = json.loads(wanted), json.loads(present)
+    with reindexed(connection, [paper_id]):
+        _restore(connection, paper_id, before["known"], after["known"])
+        _forget_titles(connection, paper_id, before["known"])
+        for table_title in before["known"]["aliases"]:
+            bulk_writes.add_title(connection, paper_id, table_title[0])
+    connection.executemany(
+        "DELETE FROM identifier WHERE scheme = ? AND value = ? AND paper_id = ?",
+        [(*pair, paper_id) for pair in after["identifiers"] if pair not in before["identifiers"]],
+    )
+    fresh = [(str(scheme), str(value), paper_id) for scheme, value in before["identifiers"]]
+    bulk_writes.add_identifiers(connection, fresh)
+    return facts(connection, paper_id) != now
 
 
 def merge(connection: Connection, gone: int, keep: int, at: int, before: dict[str, Any]) -> None:
@@ -203,6 +229,14 @@ def _restore(connection: Connection, keep: int, before: dict[str, Any], after: d
         connection.execute(query, (*before["paper"], keep))
         if before["signature"] is not None and before["signature"] != after["signature"]:
             signature_blocks.put(connection, keep, before["signature"])
+    # Only a part of it may have been put back: what follows from several parts is made again.
+    names = connection.execute("SELECT name FROM author WHERE paper_id = ? ORDER BY position", (keep,)).fetchall()
+    connection.execute("UPDATE paper_text SET authors = ? WHERE id = ?", ("\n".join(name for (name,) in names), keep))
+    connection.execute(
+        "UPDATE paper SET year = (SELECT CAST(substr(published, 1, 4) AS INTEGER) FROM paper_text WHERE id = ?1) "
+        "WHERE id = ?1",
+        (keep,),
+    )
     connection.execute(
         f"UPDATE paper SET marks = (marks & ~{_SHOWN}) "
         f"| iif(ifnull((SELECT abstract FROM paper_text WHERE id = ?1), '') <> '', {int(Mark.ABSTRACT)}, 0) "

@@ -60,6 +60,17 @@ def rows(connection: Connection, ids: Sequence[int]) -> list[Row]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
+def without_identifiers(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Those of some papers that have no identifier, in their order."""
+    found: list[int] = []
+    for start in range(0, len(ids), _BATCH):
+        batch = tuple(ids[start : start + _BATCH])
+        query = f"SELECT DISTINCT paper_id FROM identifier WHERE paper_id IN ({places(batch)})"
+        known = {record[0] for record in connection.execute(query, batch).fetchall()}
+        found += [id_ for id_ in batch if id_ not in known]
+    return found
+
+
 def places(values: Sequence[object]) -> str:
     """As many SQL placeholders as there are ``values``."""
     return ",".join("?" * len(values))

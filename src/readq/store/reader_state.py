@@ -57,6 +57,11 @@ def swap(connection: Connection, changes: Sequence[Change], at: int) -> list[Cha
             )
             if not done:
                 continue
+        elif field == "facts":
+            from readq.store import merged
+
+            if not merged.put_facts(connection, id_, str(before), str(after)):
+                continue
         elif field == "apart":
             from readq.store import provenance
 

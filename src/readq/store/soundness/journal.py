@@ -34,7 +34,8 @@ def _impossible(value: str) -> str:
 
 _NOWHERE = "paper_id NOT IN (SELECT id FROM paper) AND paper_id NOT IN (SELECT id FROM merged WHERE into_id <> 0)"
 _FIELDS = (
-    "('status', 'decided_at', 'priority', 'position', 'snoozed_until', 'returned', 'note', 'tag', 'merged', 'apart')"
+    "('status', 'decided_at', 'priority', 'position', 'snoozed_until', 'returned', 'note', 'tag', 'merged', 'apart', "
+    "'facts')"
 )
 _OF_A_SOURCE = "field GLOB '[a-z]*:[0-9]*'"  # what was learned from it; and the parts of a note that became others
 _OF_NO_PAPER = "(field GLOB 'view:*' OR field GLOB 'place:*' OR field GLOB 'step:*')"

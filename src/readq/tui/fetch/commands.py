@@ -46,8 +46,20 @@ def stop(screen: SourcesScreen) -> None:
     screen.stop()
 
 
+def look_up(shell: Shell) -> Result:
+    from readq.tui.fetch.looking_up import resolve
+
+    return resolve(shell, shell.workspace.browser.targets())
+
+
+RESOLVE = Command(
+    "resolve", ("W",), "Which paper is it?", "Looks up authors, ids, dates and links of a paper without an id.", "Find",
+    EVERYWHERE, look_up, needs_paper=True,
+)  # fmt: skip
+
 COMMANDS = (
     FETCH,
+    RESOLVE,
     FETCH.elsewhere(
         SOURCES, run=fetch_all, label="Fetch all now", help="Due or not; you can leave meanwhile.", hint="fetch all"
     ),

@@ -92,4 +92,4 @@ def start(shell: Shell, wanted: Sequence[Subscription]) -> None:
     if shell.fetching is not None and not shell.fetching.ended:
         raise ReadqError("A fetch is going on; it can be called off first.")
     shell.fetching = Running(shell, wanted)
-    shell.start(shell.fetching.run())
+    shell.start(shell.fetching.run(), long=True)

@@ -113,7 +113,7 @@ class SourcesScreen(EntryList[Subscription]):
 
     def _fetch(self, wanted: Sequence[Subscription]) -> None:
         start(self.shell, wanted)
-        self.shell.start(self._show_end())
+        self.shell.start(self._show_end(), long=True)
 
     async def _show_end(self) -> None:
         """When the fetch is over, show how it went."""

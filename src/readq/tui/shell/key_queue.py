@@ -24,6 +24,7 @@ class KeyQueue:
         self._asked: list[Act] | None = None  # by what is being done just now
         self._busy = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._long: set[asyncio.Task[None]] = set()
 
     @property
     def idle(self) -> bool:
@@ -45,16 +46,16 @@ class KeyQueue:
     def hold(self, awaitable: Awaitable[None]) -> None:
         """Let later keys wait until ``awaitable`` is done."""
         self._busy += 1
-        self._keep(self._held(awaitable))
+        self._keep(self._held(awaitable), self._tasks)
 
-    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run something beside the keys."""
-        self._keep(self._guarded(coroutine))
+    def start(self, coroutine: Coroutine[Any, Any, None], *, long: bool = False) -> None:
+        """Run something beside the keys. ``long``: it may take minutes, and nobody waits for it."""
+        self._keep(self._guarded(coroutine), self._long if long else self._tasks)
 
-    def _keep(self, coroutine: Coroutine[Any, Any, None]) -> None:
+    def _keep(self, coroutine: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
         task = asyncio.ensure_future(coroutine)
-        self._tasks.add(task)  # the loop itself keeps no task alive
-        task.add_done_callback(self._tasks.discard)
+        tasks.add(task)  # the loop itself keeps no task alive
+        task.add_done_callback(tasks.discard)
 
     def _drain(self) -> None:
         acted = False

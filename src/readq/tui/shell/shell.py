@@ -111,9 +111,10 @@ class Shell:
         """Let later keys wait until ``awaitable`` is done."""
         self._queue.hold(awaitable)
 
-    def start(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run something beside the keys; its errors are shown."""
-        self._queue.start(coroutine)
+    def start(self, coroutine: Coroutine[Any, Any, None], *, long: bool = False) -> None:
+        """Run something beside the keys; its errors are shown. ``long``: it may take minutes, and nobody waits for
+        it."""
+        self._queue.start(coroutine, long=long)
 
     async def pause(self, seconds: float = 0.0) -> None:
         """Let everything else go on for so long; with 0 what is due now."""

@@ -40,7 +40,6 @@ class Watcher:
 
     def look_elsewhere(self) -> None:
         """Show what another program changed in the library."""
-        workspace = self._shell.workspace
         try:
             changed = self._shell.session.lib.changed_elsewhere()
             self._unanswered = 0
@@ -50,11 +49,15 @@ class Watcher:
                 return  # asked again in a moment
             raise
         if changed:
-            arrived = workspace.counts.total
-            workspace.refresh()
-            if workspace.counts.total != arrived:
-                self._announce()
+            self._read_anew()
             self._shell.sync()
+
+    def _read_anew(self) -> None:
+        workspace = self._shell.workspace
+        papers = workspace.counts.total
+        workspace.refresh()
+        if workspace.counts.total != papers:
+            self._announce()
 
     def _announce(self) -> None:
         """Show papers that came meanwhile: at the end of the list, if that is their place, else as news of them. What
@@ -85,4 +88,4 @@ class Watcher:
     async def _place_kept(self) -> None:
         await self._shell.app.remember()
         self._shell.session.lib.changed_elsewhere()  # it was us; should it have been another too, that is read now
-        self._shell.workspace.refresh()
+        self._read_anew()
