@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import logging
 import socket
 import ssl
@@ -188,6 +189,20 @@ def test_headers_that_never_end() -> None:
 
     with raw_server(drip) as url:
         assert fails(url, Limits(read=5, whole=0.7, attempts=1)).kind is Kind.TIMEOUT
+
+
+def test_packed_nothing_without_end() -> None:
+    sent: list[int] = []
+
+    def flood(opened: socket.socket, _: int) -> None:
+        opened.sendall(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(b"papers"))
+        while True:
+            opened.sendall(bytes(1 << 16))
+            sent.append(1)
+
+    with raw_server(flood) as url:
+        assert fails(url).kind is Kind.TOO_LARGE
+    assert len(sent) < 2_000
 
 
 def test_a_disk_that_is_full(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -270,9 +270,11 @@ class Client:
         came = size = 0
         for chunk in response.iter_raw():
             came += len(chunk)
+            if came > self._limits.size:  # even if nothing comes out of it
+                raise self._too_large(url)
             for part in unpacked(chunk):
                 size += len(part)
-                if size > self._limits.size or came > self._limits.size:
+                if size > self._limits.size:
                     raise self._too_large(url)
                 if size > _LEAST_FOR_RATIO and size > came * self._limits.ratio:
                     raise FetchFailed(
