@@ -22,6 +22,7 @@ from werkzeug import Request as Asked
 from werkzeug import Response
 
 from readq.sources.client import Answer, Client, Limits, Request
+from readq.sources.connecting import Backend
 from readq.sources.failures import FetchFailed, Kind
 from readq.sources.pace import Pace
 from tests.sources.asking import SMALL, client, fails
@@ -150,13 +151,15 @@ def test_what_the_answer_is(httpserver: HTTPServer) -> None:
 def test_a_host_that_wants_a_rest_has_one(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/x").respond_with_data("no", status=503, headers={"Retry-After": "3600"})
     httpserver.expect_request("/y").respond_with_data("yes")
-    asking = client()
+    slept: list[float] = []
+    asking = Client(limits=SMALL, pace=Pace(sleep=slept.append), sleep=slept.append)
     for path in ("/x", "/y"):
         with pytest.raises(FetchFailed) as raised:
             asking.get(Request(httpserver.url_for(path), trusted=True))
         assert raised.value.kind is Kind.BUSY
         assert raised.value.retry_after == pytest.approx(3600, abs=60)
     assert len(httpserver.log) == 1
+    assert not slept
 
 
 def test_a_date_long_ago_is_no_wait(httpserver: HTTPServer) -> None:
@@ -189,6 +192,15 @@ def test_headers_that_never_end() -> None:
 
     with raw_server(drip) as url:
         assert fails(url, Limits(read=5, whole=0.7, attempts=1)).kind is Kind.TIMEOUT
+
+
+def test_what_will_be_too_large_is_not_awaited() -> None:
+    def announce(opened: socket.socket, _: int) -> None:
+        opened.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n")
+        time.sleep(30)
+
+    with raw_server(announce) as url:
+        assert fails(url, Limits(read=1, attempts=1)).kind is Kind.TOO_LARGE
 
 
 def test_packed_nothing_without_end() -> None:
@@ -234,6 +246,22 @@ def test_one_address_of_several_is_enough(dead: str, monkeypatch: pytest.MonkeyP
     resolved_to(monkeypatch, dead, "127.0.0.1")
     with raw_server(lambda opened, _: opened.sendall(OK)) as url:
         assert client(Limits(connect=1)).get(Request(url, trusted=True)).body.read() == b"papers"
+
+
+def test_every_address_has_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares: list[float] = []
+
+    def in_vain(_: object, __: object, ___: object, until: float) -> None:
+        shares.append(until - time.monotonic())
+        raise TimeoutError
+
+    monkeypatch.setattr(Backend, "_connect", in_vain)
+    resolved_to(monkeypatch, "127.0.0.2", "127.0.0.3", "127.0.0.4")
+    assert fails("http://localhost:1/", Limits(connect=60, attempts=1)).kind is Kind.TIMEOUT
+    assert len(shares) == 3
+    assert shares[0] <= 20
+    assert shares[1] <= 30
+    assert 30 < shares[2] <= 60
 
 
 def test_an_address_without_a_way_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
