@@ -167,7 +167,10 @@ def test_redirects_are_followed_and_told_when_they_are_for_good(httpserver: HTTP
 def test_redirects_without_end(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": "/b"})
     httpserver.expect_request("/b").respond_with_data("", status=302, headers={"Location": "/a"})
-    assert fails(httpserver.url_for("/a")).kind is Kind.REDIRECT
+    failure = fails(httpserver.url_for("/a"))
+    assert failure.kind is Kind.REDIRECT
+    assert "circle" in str(failure)
+    assert len(httpserver.log) == 2
 
     def further(asked: Asked) -> Response:
         return Response(status=302, headers={"Location": f"/n/{int(asked.path.rpartition('/')[2]) + 1}"})

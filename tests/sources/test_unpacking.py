@@ -51,6 +51,13 @@ def test_what_was_packed_comes_out(texts: list[bytes], sizes: list[int], way: st
         assert unpacked(way, packed + padding, sizes) == (text, True)
 
 
+def test_what_is_left_to_come_out_when_all_is_in_comes_out() -> None:
+    # The last bytes may stand for more than one part has room for.
+    for more in range(300):
+        text = bytes((1 << 18) + more)
+        assert unpacked("deflate", bare(text), [1 << 16]) == (text, True)
+
+
 @settings(deadline=None, max_examples=40)
 @given(TEXTS, SIZES, st.sampled_from(["gzip", "deflate"]), st.floats(0, 1, exclude_max=True))
 def test_what_is_missing_is_missed(texts: list[bytes], sizes: list[int], encoding: str, share: float) -> None:
