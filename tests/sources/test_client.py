@@ -21,24 +21,8 @@ from werkzeug import Response
 from readq.sources.client import Client, Limits, Request
 from readq.sources.failures import FetchFailed, Kind
 from readq.sources.pace import Pace
+from tests.sources.asking import SMALL, client, fails
 from tests.sources.servers import raw_server
-
-SMALL = Limits(connect=5, read=5, whole=20, size=1 << 20, redirects=4, attempts=3, wait=5)
-
-
-def client(limits: Limits = SMALL, **more: object) -> Client:
-    """One that waits for nothing."""
-    pace = Pace(seconds={"localhost": 0.0})
-    return Client("readq/test", limits=limits, pace=pace, sleep=lambda _: None, **more)  # type: ignore[arg-type]
-
-
-def fails(url: str, limits: Limits = SMALL, **more: object) -> FetchFailed:
-    """How asking for an address of this machine fails."""
-    with pytest.raises(FetchFailed) as raised:
-        client(limits, **more).get(Request(url, trusted=True))
-    assert str(raised.value).endswith((".", "?"))
-    assert "\n" not in str(raised.value)
-    return raised.value
 
 
 def test_an_answer_with_what_tells_it_from_the_next(httpserver: HTTPServer) -> None:
@@ -183,7 +167,10 @@ def test_redirects_are_followed_and_told_when_they_are_for_good(httpserver: HTTP
 def test_redirects_without_end(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/a").respond_with_data("", status=302, headers={"Location": "/b"})
     httpserver.expect_request("/b").respond_with_data("", status=302, headers={"Location": "/a"})
-    assert fails(httpserver.url_for("/a")).kind is Kind.REDIRECT
+    failure = fails(httpserver.url_for("/a"))
+    assert failure.kind is Kind.REDIRECT
+    assert "circle" in str(failure)
+    assert len(httpserver.log) == 2
 
     def further(asked: Asked) -> Response:
         return Response(status=302, headers={"Location": f"/n/{int(asked.path.rpartition('/')[2]) + 1}"})

@@ -9,22 +9,20 @@ import json
 import random
 import ssl
 import time
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, field, replace
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from readq.sources import addresses
-from readq.sources.failures import PASSING, FetchFailed, Kind, cancelled, shown
+from readq.sources import addresses, verdicts
+from readq.sources.failures import PASSING, FetchFailed, Kind, cancelled, shown, span
 from readq.sources.pace import Pace, group_of
+from readq.sources.unpacking import ACCEPTED, Unpacker
 
 if TYPE_CHECKING:
     import httpx2
 
-_CHUNK = 1 << 16
 _IN_MEMORY = 8 << 20
 _LEAST_FOR_RATIO = 1 << 20  # bytes; what is smaller may be packed as well as it likes
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -49,14 +47,15 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to ask for. ``etag`` and ``last_modified`` are those of what is known already. ``trusted``: the reader named
-    this host, so it may lie in a private network. ``body`` is sent as JSON, with POST unless ``method`` says else."""
+    this host, so it may lie in a private network. ``headers`` go to the host of ``url`` alone. ``body`` is sent as
+    JSON, with POST unless ``method`` says else."""
 
-    url: str
+    url: str = field(repr=False)
     accept: str = "*/*"
     etag: str | None = None
     last_modified: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: object = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: object = field(default=None, repr=False)
     method: str = ""
     trusted: bool = False
 
@@ -64,18 +63,32 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came: ``status`` is 304 when nothing changed, and ``body`` empty then, else 2xx; ``url`` is where it was
-    found in the end, ``moved`` where it is from now on, if it is not where it was. Header names are in lower case."""
+    found in the end, ``moved`` where it is from now on, if it is not where it was. ``body`` is unpacked, at its
+    beginning, and the caller's to close; ``size`` is its bytes. Header names are in lower case."""
 
-    url: str
+    url: str = field(repr=False)
     status: int
     body: IO[bytes]
     size: int
-    headers: Mapping[str, str]
-    moved: str | None = None
+    headers: Mapping[str, str] = field(repr=False)
+    moved: str | None = field(default=None, repr=False)
 
     @property
     def unchanged(self) -> bool:
         return self.status == 304
+
+    @property
+    def etag(self) -> str | None:
+        return self.headers.get("etag")
+
+    @property
+    def last_modified(self) -> str | None:
+        return self.headers.get("last-modified")
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case, without parameters; '' if the server did not tell."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
         """The body as JSON. Raises `FetchFailed` when it is none."""
@@ -88,8 +101,9 @@ class Answer:
 class Client:
     """Asks servers. ``agent`` is how readq is called, ``contact`` a mail address for those who run them, '' for none.
 
-    ``keys`` are headers with secrets by host; they go to that host alone, and only encrypted. ``stop`` is asked again
-    and again and ends everything with a `FetchFailed` within a moment. ``verify`` replaces the system's certificates.
+    ``keys`` are headers with secrets by host; they go to that host alone, and only encrypted or within this machine.
+    ``stop`` is asked again and again and ends everything with a `FetchFailed` within a moment. ``verify`` replaces the
+    system's certificates. Safe to use from threads.
     """
 
     def __init__(
@@ -104,7 +118,8 @@ class Client:
         verify: ssl.SSLContext | bool = True,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._agent = f"{agent} (mailto:{contact})" if contact else agent
+        name = f"{agent} (mailto:{contact})" if contact else agent
+        self._agent = name if _is_plain(name) else agent
         self._keys = keys or {}
         self._stop = stop
         self._limits = limits or Limits()
@@ -119,7 +134,8 @@ class Client:
             try:
                 return self._followed(request, progress)
             except FetchFailed as failure:
-                wait = failure.retry_after if failure.retry_after is not None else 2.0**attempt * random.uniform(0.5, 1)
+                pause = min(2.0**attempt, self._limits.wait) * random.uniform(0.5, 1)
+                wait = max(failure.retry_after or 0.0, pause)
                 again = failure.kind in PASSING and request.body is None and request.method in ("", "GET")
                 if not again or attempt >= self._limits.attempts or wait > self._limits.wait:
                     raise
@@ -144,12 +160,16 @@ class Client:
             if isinstance(answer, Answer):
                 moved = url if for_good and url != first else None
                 return Answer(url, answer.status, answer.body, answer.size, answer.headers, moved)
-            status, url = answer
+            status, target = answer
             for_good = for_good and status in _FOR_GOOD
-            if url in seen:
-                raise FetchFailed(Kind.REDIRECT, f"{shown(first)} sends one round in a circle.")
-            seen.add(url)
-        raise FetchFailed(Kind.REDIRECT, f"{shown(first)} sends one on more than {self._limits.redirects} times.")
+            if target in seen:
+                raise FetchFailed(Kind.REDIRECT, f"{shown(first)} sends one round in a circle; check the address.")
+            seen.add(target)
+            request = _sent_on(request, status, url, target)
+            url = target
+        raise FetchFailed(
+            Kind.REDIRECT, f"{shown(first)} sends one on more than {self._limits.redirects} times; check the address."
+        )
 
     def _asked(
         self, request: Request, url: str, first: str, progress: Callable[[int, int | None], None] | None
@@ -160,28 +180,32 @@ class Client:
         if host != trusted and addresses.is_private_name(host):
             raise FetchFailed(Kind.PRIVATE, f"{shown(url)} is an address within a private network, which is not asked.")
         group = group_of(host)
-        with self.pace.turn(group, self._stop), self._opened(request, url, host, trusted) as response:
+        turn = self.pace.turn(group, self._stop, self._limits.wait)
+        with turn, self._opened(request, url, first, trusted) as response:
             status = int(response.status_code)
             headers = {name.lower(): value for name, value in response.headers.items()}
             if status in _REDIRECTS and "location" in headers:
                 return status, addresses.redirected(url, headers["location"])
-            if status == 304 or 200 <= status < 300:
+            if 200 <= status < 300 or (status == 304 and _is_conditional(request)):
                 body = cast("IO[bytes]", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - the caller closes it
-                size = 0
-                if status != 304:
-                    total = _number(headers.get("content-length"))
-                    if total is not None and total > self._limits.size:
-                        raise self._too_large(url)
-                    size = self._stored(response, url, headers.get("content-encoding", ""), body, progress, total)
-                body.seek(0)
+                try:
+                    size = self._stored(response, url, headers, body, progress) if status != 304 else 0
+                    body.seek(0)
+                except OSError as error:
+                    body.close()
+                    reason = error.strerror or type(error).__name__
+                    raise FetchFailed(Kind.TOO_LARGE, f"{shown(url)} cannot be kept here: {reason}.") from error
+                except BaseException:
+                    body.close()
+                    raise
                 return Answer(url, status, body, size, headers)
-            failure = _failed(status, url, headers)
+            failure = verdicts.of_status(status, url, headers)
             if failure.retry_after is not None:
-                self.pace.wait_until(group, time.time() + min(failure.retry_after, self._limits.wait))
+                self.pace.wait_until(group, self.pace.now + failure.retry_after)
             raise failure
 
     @contextmanager
-    def _opened(self, request: Request, url: str, host: str, trusted: str | None) -> Iterator[httpx2.Response]:
+    def _opened(self, request: Request, url: str, first: str, trusted: str | None) -> Iterator[httpx2.Response]:
         """The beginning of an answer. What the network does in the block becomes a `FetchFailed`."""
         import httpx2
 
@@ -193,160 +217,95 @@ class Client:
             if self._stop():
                 raise cancelled()
             if time.monotonic() > until:
-                raise FetchFailed(Kind.TIMEOUT, f"{shown(url)} was not read within {self._limits.whole:.0f} seconds.")
+                raise FetchFailed(
+                    Kind.TIMEOUT, f"{shown(url)} was not read within {span(self._limits.whole)}; try again later."
+                )
 
-        headers = {
-            "User-Agent": self._agent,
-            "Accept": request.accept,
-            "Accept-Encoding": "gzip, deflate",
-            **request.headers,
-        }
-        if request.etag:
-            headers["If-None-Match"] = request.etag
-        if request.last_modified:
-            headers["If-Modified-Since"] = request.last_modified
-        if url.startswith("https:") or host == trusted:
-            headers.update(self._keys.get(host, {}))
-        content = None
-        if request.body is not None:
-            content = json.dumps(request.body).encode()
-            headers["Content-Type"] = "application/json"
+        headers = self._headers(request, url, first, trusted)
+        content = json.dumps(request.body).encode() if request.body is not None else None
         method = request.method or ("POST" if content is not None else "GET")
         timeout = httpx2.Timeout(self._limits.read, connect=self._limits.connect)
         try:
             with (
-                transport_for(url, self._verify, lambda name: name == trusted, go_on) as transport,
+                transport_for(url, self._verify, lambda name: name.rstrip(".") == trusted, go_on) as transport,
                 httpx2.Client(transport=transport, timeout=timeout, trust_env=False) as client,
                 client.stream(method, url, headers=headers, content=content) as response,
             ):
                 yield response
         except httpx2.HTTPError as error:
-            raise _explained(error, url) from error
+            raise verdicts.of_network(error, url) from error
         except (httpx2.InvalidURL, httpx2.StreamError, UnicodeError, ValueError) as error:
             raise FetchFailed(Kind.PROTOCOL, f"{shown(url)} cannot be asked: {type(error).__name__}.") from error
+
+    def _headers(self, request: Request, url: str, first: str, trusted: str | None) -> dict[str, str]:
+        headers = {"User-Agent": self._agent, "Accept": request.accept, "Accept-Encoding": ACCEPTED, **request.headers}
+        # What a server calls a version may be anything; what cannot be sent back is forgotten.
+        if request.etag and _is_plain(request.etag):
+            headers["If-None-Match"] = request.etag
+        if request.last_modified and _is_plain(request.last_modified):
+            headers["If-Modified-Since"] = request.last_modified
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+        host = addresses.host_of(url)
+        is_at_home = (
+            host == trusted and addresses.is_loopback(host) and addresses.place_of(url) == addresses.place_of(first)
+        )
+        if url.startswith("https:") or is_at_home:
+            headers.update(self._keys.get(host, {}))
+        return headers
 
     def _stored(
         self,
         response: httpx2.Response,
         url: str,
-        encoding: str,
+        headers: Mapping[str, str],
         body: IO[bytes],
         progress: Callable[[int, int | None], None] | None,
-        total: int | None,
     ) -> int:
         """Write what comes, unpacked, into ``body``; how many bytes that are."""
-        unpacked = _Unpacker(encoding, url)
+        total = verdicts.number(headers.get("content-length"))
+        if total is not None and total > self._limits.size:
+            raise self._too_large(url)
+        unpacked = Unpacker(headers.get("content-encoding", ""), url)
         came = size = 0
-        for chunk in response.iter_raw(_CHUNK):
+        for chunk in response.iter_raw():
             came += len(chunk)
+            if came > self._limits.size:  # even if nothing comes out of it
+                raise self._too_large(url)
             for part in unpacked(chunk):
                 size += len(part)
-                if size > self._limits.size or came > self._limits.size:
+                if size > self._limits.size:
                     raise self._too_large(url)
                 if size > _LEAST_FOR_RATIO and size > came * self._limits.ratio:
-                    raise FetchFailed(Kind.TOO_LARGE, f"{shown(url)} is packed so tightly that it looks like a trap.")
+                    raise FetchFailed(
+                        Kind.TOO_LARGE, f"{shown(url)} is packed so tightly that it looks like a trap; it was left."
+                    )
                 body.write(part)
             if progress is not None:
                 progress(came, total)
         if not unpacked.ended:
-            raise FetchFailed(Kind.CUT, f"{shown(url)} ended before its end.")
+            raise FetchFailed(Kind.CUT, f"{shown(url)} broke off in the middle; try again later.")
         return size
 
     def _too_large(self, url: str) -> FetchFailed:
         return FetchFailed(Kind.TOO_LARGE, f"{shown(url)} is larger than {self._limits.size >> 20} MiB.")
 
 
-class _Unpacker:
-    """Undoes a Content-Encoding, little by little. ``ended``: what is packed is whole."""
-
-    def __init__(self, encoding: str, url: str) -> None:
-        encoding = encoding.strip().lower()
-        self._packed: Any = None
-        self._url = url
-        if encoding in ("gzip", "x-gzip"):
-            self._packed = zlib.decompressobj(31)
-        elif encoding == "deflate":
-            self._packed = zlib.decompressobj()
-        elif encoding not in ("", "identity"):
-            raise FetchFailed(Kind.PROTOCOL, f"{shown(url)} is packed as {encoding[:20]!r}, which nobody asked for.")
-        self._began = False
-
-    @property
-    def ended(self) -> bool:
-        return self._packed is None or not self._began or bool(self._packed.eof)
-
-    def __call__(self, chunk: bytes) -> Iterator[bytes]:
-        if self._packed is None:
-            yield chunk
-            return
-        self._began = True
-        try:
-            while chunk:
-                part = self._packed.decompress(chunk, _CHUNK * 4)
-                chunk = self._packed.unconsumed_tail
-                if part:
-                    yield part
-                elif not chunk:
-                    break
-        except zlib.error:
-            raise FetchFailed(Kind.PROTOCOL, f"{shown(self._url)} is packed in a way that cannot be undone.") from None
+def _sent_on(request: Request, status: int, url: str, target: str) -> Request:
+    """What to ask for where a redirect leads. Raises `FetchFailed` when it is not for others."""
+    elsewhere = addresses.place_of(url) != addresses.place_of(target)
+    if request.body is not None or request.method not in ("", "GET", "HEAD"):
+        if status in (301, 302, 303):
+            request = replace(request, body=None, method="GET")
+        elif elsewhere:
+            raise FetchFailed(Kind.REDIRECT, f"{shown(url)} sends on to {shown(target)} what was meant for it alone.")
+    return replace(request, headers={}) if elsewhere else request
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 19 else None
+def _is_conditional(request: Request) -> bool:
+    return bool(request.etag or request.last_modified or request.headers)
 
 
-def _failed(status: int, url: str, headers: Mapping[str, str]) -> FetchFailed:
-    """What a status that is no success means."""
-    where = shown(url)
-    if status == 404:
-        return FetchFailed(Kind.NOT_FOUND, f"{where} is not there (404).")
-    if status == 410:
-        return FetchFailed(Kind.GONE, f"{where} is gone for good (410).")
-    if status in (429, 503):
-        after = _retry_after(headers.get("retry-after"))
-        when = f" and wants to be asked again in {_span(after)}" if after is not None else ". Try again later"
-        return FetchFailed(Kind.BUSY, f"{where} has too much to do ({status}){when}.", after)
-    if status >= 500:
-        return FetchFailed(Kind.SERVER, f"{where} has a fault of its own ({status}).")
-    if status in (401, 403):
-        return FetchFailed(Kind.REFUSED, f"{where} refuses to answer ({status}).")
-    return FetchFailed(Kind.REFUSED, f"{where} does not understand what it is asked ({status}).")
-
-
-def _span(seconds: float) -> str:
-    return f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
-
-
-def _retry_after(text: str | None) -> float | None:
-    """The seconds of a Retry-After header, which has seconds or a date."""
-    if text is None:
-        return None
-    if (seconds := _number(text.strip())) is not None:
-        return float(seconds)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None
-
-
-def _explained(error: httpx2.HTTPError, url: str) -> FetchFailed:
-    """A sentence for what the network did."""
-    import httpx2
-
-    where = shown(url)
-    if isinstance(error, httpx2.ConnectTimeout):
-        return FetchFailed(Kind.TIMEOUT, f"{where} does not take a connection in time.")
-    if isinstance(error, httpx2.TimeoutException):
-        return FetchFailed(Kind.TIMEOUT, f"{where} stopped answering.")
-    if isinstance(error, httpx2.ProxyError):
-        return FetchFailed(Kind.REFUSED, f"The proxy does not let {where} through.")
-    if isinstance(error, httpx2.ConnectError):
-        return FetchFailed(Kind.OFFLINE, f"{where} cannot be reached. Is there a network?")
-    if isinstance(error, httpx2.RemoteProtocolError):
-        if "without sending complete message" in str(error) or "incomplete" in str(error):
-            return FetchFailed(Kind.CUT, f"{where} broke off in the middle.")
-        return FetchFailed(Kind.PROTOCOL, f"{where} does not answer as a web server does.")
-    if isinstance(error, httpx2.ReadError | httpx2.WriteError):
-        return FetchFailed(Kind.CUT, f"{where} broke off in the middle.")
-    return FetchFailed(Kind.PROTOCOL, f"{where} cannot be asked ({type(error).__name__}).")
+def _is_plain(text: str) -> bool:
+    """Whether a text may stand in a header."""
+    return text.isascii() and text.isprintable()

@@ -6,6 +6,7 @@ between which it is asked whether to go on. The address that was looked at is th
 
 from __future__ import annotations
 
+import errno
 import select
 import socket
 import ssl
@@ -20,6 +21,7 @@ from readq.sources.addresses import is_private
 from readq.sources.failures import FetchFailed, Kind
 
 _SLICE = 0.15  # seconds
+_ON_ITS_WAY = (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY, errno.EINTR)
 GoOn = Callable[[], None]  # raises when the time is up or the reader called it off
 
 
@@ -49,19 +51,14 @@ class Backend(httpcore2.NetworkBackend):
                         Kind.PRIVATE, f"{host} is an address within a private network, which is not asked."
                     )
         failure: OSError | None = None
-        for family, kind, proto, _, address in places:
-            opened = socket.socket(family, kind, proto)
+        for number, place in enumerate(places):
+            now = time.monotonic()
+            # An address that swallows everything, as IPv6 does in many a network, leaves time for the others.
+            share = max(until - now, 0.0) / (len(places) - number)
             try:
-                self._connect(opened, address, until)
+                return _Connection(self._connected(place, now + share), self._go_on)
             except OSError as error:
-                opened.close()
                 failure = error
-                continue
-            except BaseException:
-                opened.close()
-                raise
-            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return _Connection(opened, self._go_on)
         if isinstance(failure, TimeoutError):
             raise httpcore2.ConnectTimeout(str(failure)) from failure
         raise httpcore2.ConnectError(str(failure)) from failure
@@ -90,9 +87,23 @@ class Backend(httpcore2.NetworkBackend):
             raise FetchFailed(Kind.DNS, f"There is no host {host}, or no network to ask for it.")
         return found
 
+    def _connected(self, place: Any, until: float) -> socket.socket:
+        family, kind, proto, _, address = place
+        opened = socket.socket(family, kind, proto)
+        try:
+            self._connect(opened, address, until)
+            opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
     def _connect(self, opened: socket.socket, address: Any, until: float) -> None:
         opened.setblocking(False)
         number = opened.connect_ex(address)
+        if number and number not in _ON_ITS_WAY:
+            # Said at once, and only once: the socket itself does not know of it afterwards.
+            raise OSError(number, "no connection")
         while number:
             self._go_on()
             if time.monotonic() > until:
@@ -124,6 +135,10 @@ class _Connection(httpcore2.NetworkStream):
             except TimeoutError:
                 if time.monotonic() > until:
                     raise httpcore2.ReadTimeout from None
+            except ssl.SSLEOFError as error:
+                raise httpcore2.ReadError(str(error)) from error
+            except ssl.SSLError as error:
+                raise FetchFailed(Kind.TLS, f"What came was not encrypted as agreed: {_said(error)}.") from error
             except OSError as error:
                 raise httpcore2.ReadError(str(error)) from error
 
@@ -147,15 +162,22 @@ class _Connection(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
+        if isinstance(self._socket, ssl.SSLSocket):
+            raise FetchFailed(
+                Kind.PROTOCOL, "The environment names a proxy of the kind https; readq can use it as http:// only."
+            )
         # On a thread: a handshake cannot be interrupted, and on some systems the certificate is looked at in it.
         until = time.monotonic() + (timeout or 30.0)
         done: list[ssl.SSLSocket] = []
         failed: list[BaseException] = []
+        left = threading.Event()
 
         def shake_hands() -> None:
             try:
                 self._socket.settimeout(timeout or 30.0)
                 done.append(ssl_context.wrap_socket(self._socket, server_hostname=server_hostname))
+                if left.is_set():
+                    done[0].close()
             except BaseException as error:
                 failed.append(error)
 
@@ -168,7 +190,9 @@ class _Connection(httpcore2.NetworkStream):
                     raise httpcore2.ConnectTimeout("no handshake in time")
                 thread.join(_SLICE)
         except BaseException:
-            self._socket.close()
+            left.set()
+            for late in [self._socket, *done]:
+                late.close()
             raise
         if done:
             return _Connection(done[0], self._go_on)

@@ -54,6 +54,18 @@ def shown(url: str) -> str:
         host = parts.hostname or ""
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return clean(url.partition("?")[0])[:80]
-    path = parts.path if len(parts.path) <= 60 else f"{parts.path[:59]}…"
-    return clean(f"{host}{port}{path}")
+        # What stands before an @ may be a password.
+        return _shortened(clean(url.partition("?")[0].rpartition("@")[2]), 80)
+    return clean(f"{_shortened(host, 80)}{port}{_shortened(parts.path, 60)}")
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def span(seconds: float) -> str:
+    """A time in words."""
+    for length, name in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {name}"
+    return "a second" if seconds <= 1 else f"{seconds:.0f} seconds"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,8 +12,14 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore2
 import httpx2
 
+from readq.sources.addresses import is_loopback
 from readq.sources.connecting import Backend
 from readq.sources.failures import FetchFailed, Kind
+
+# They tell every log that listens whole addresses, which may have keys in them, and headers, which do.
+for _name in ("httpx2", "httpcore2"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).propagate = False
 
 
 def transport_for(
@@ -26,6 +33,8 @@ def transport_for(
 
 
 def _proxy(scheme: str, host: str, port: int | None) -> str | None:
+    if is_loopback(host):
+        return None  # a proxy elsewhere would ask itself
     proxies = getproxies()
     address = proxies.get(scheme) or proxies.get("all")
     if not address or proxy_bypass(f"{host}:{port}" if port else host):
