@@ -17,12 +17,16 @@ import pytest
 from readq.errors import ReadqError
 from readq.filters import Sort
 from readq.library import Library
+from readq.library.arrivals import Arrivals
 from readq.library.duplicates import Duplicates
 from readq.library.journal import Journal
 from readq.library.notes import Notes, Task
+from readq.library.resolving import Found, Resolving
 from readq.library.statistics import LibraryStatistics
+from readq.library.subscriptions import Subscriptions
 from readq.library.tags import Tags
 from readq.library.views import Views
+from readq.listing import Draft
 from readq.model import Status
 from readq.search.query import parse
 from tests.support.libraries import add_listing, draft, open_library
@@ -77,6 +81,12 @@ READS: dict[str, Callable[[Library], object]] = {
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
+    "arrivals.rules": lambda lib: lib.arrivals.rules(),
+    "arrivals.preview": lambda lib: lib.arrivals.preview("lossless", "watch"),
+    "subscriptions.every": lambda lib: lib.subscriptions.every(),
+    "subscriptions.due": lambda lib: lib.subscriptions.due(),
+    "subscriptions.named": lambda lib: lib.subscriptions.named("HF daily"),
+    "resolving.unknown": lambda lib: lib.resolving.unknown([1, 2, _HUGE]),
 }
 WRITES: dict[str, Callable[[Library], object]] = {
     "wake": lambda lib: lib.wake(),
@@ -105,6 +115,16 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "duplicates.search": lambda lib: lib.duplicates.search(),
     "add": lambda lib: (lib.add("2601.99999"), lib.add("A title of words", _BROKEN)),
     "together": lambda lib: lib.together().__enter__(),
+    "arrivals.add": lambda lib: lib.arrivals.add("Another", "coding", "skip"),
+    "arrivals.pause": lambda lib: lib.arrivals.pause("Words", False),
+    "arrivals.apply": lambda lib: lib.arrivals.apply(),
+    "arrivals.remove": lambda lib: lib.arrivals.remove("Words"),
+    "subscriptions.add": lambda lib: lib.subscriptions.add("arxiv:cs.CL"),
+    "subscriptions.edit": lambda lib: lib.subscriptions.edit("HF daily", to="HF", every=900, paused=True),
+    "subscriptions.remove": lambda lib: lib.subscriptions.remove("HF"),
+    "resolving.take_over": lambda lib: lib.resolving.take_over(
+        [Found(paper, Draft(paper.title, identifiers=(("doi", "10.1/x"),)), "a service") for paper in lib.papers([1])]
+    ),
     "mend": lambda lib: lib.mend(),
     "reindex": lambda lib: lib.reindex(),
 }
@@ -134,6 +154,8 @@ def _with_history(path: Path) -> None:
         library.journal.undo()
         library.views.save("Mine", "tag:good")
         library.set_state("tui.place", {"query": "status:inbox"})
+        library.arrivals.add("Words", "author:ann", "watch")
+        library.subscriptions.add("hf")
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +221,9 @@ def _tried(path: Path, damage: Callable[[], None], *, opened: bool) -> None:
 
 
 PARTS = {
+    "arrivals": Arrivals,
+    "resolving": Resolving,
+    "subscriptions": Subscriptions,
     "duplicates": Duplicates,
     "journal": Journal,
     "notes": Notes,
@@ -222,14 +247,15 @@ def test_no_method_is_left_out() -> None:
 def test_a_sound_library_has_little_to_say(path: Path) -> None:
     with open_library(path) as library:
         said = [sentence for sentence in _everything(library) if str(_HUGE) not in sentence]
-    usual = "no paper|not text|as large as that|no saved view|no tag|nothing was ticked|cannot be (undone|redone)"
+    usual = "no paper|not text|as large as that|no saved view|no tag|no rule|no subscription|nothing was ticked"
+    usual += "|cannot be (undone|redone)"
     assert [sentence for sentence in said if not re.search(usual, sentence)] == []
 
 
 IMPOSSIBLE = [
     "UPDATE paper SET status = 99",
     "UPDATE paper SET status = -1",
-    "UPDATE paper SET marks = 64",
+    "UPDATE paper SET marks = 512",
     "UPDATE paper SET marks = -1",
     "UPDATE paper SET added_at = 9223372036854775807",
     "UPDATE paper SET added_at = -9223372036854775807",

@@ -78,7 +78,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     ),
     "no journal": lambda path: _execute(path, "DROP TABLE change"),
     "no text": lambda path: _execute(path, "UPDATE paper SET title = CAST(x'41ff42' AS TEXT)"),
-    "impossible marks": lambda path: _execute(path, "UPDATE paper SET marks = 64"),
+    "impossible marks": lambda path: _execute(path, "UPDATE paper SET marks = 512"),
     "impossible status": lambda path: _execute(path, "UPDATE paper SET snoozed_until = 'whenever', status = status"),
     "impossible state": lambda path: _execute(path, "UPDATE operation SET at = 9223372036854775807"),
     "impossible query": lambda path: _execute(path, "UPDATE saved_view SET query = 'sort:('"),

@@ -66,9 +66,7 @@ class Watcher:
         browser, key = workspace.browser, workspace.keymap.key
         papers = browser.papers
         if not papers.total and not workspace.collected and workspace.found is None and workspace.prompt is None:
-            from readq.tui.paper_list.listing import reopen
-
-            self._shell.start(reopen(self._shell))
+            self._shell.start(self._fill())
             return
         added = papers.arrived() if isinstance(papers, PaperList) else None
         if added:
@@ -77,6 +75,12 @@ class Watcher:
             workspace.news = f"{self._arrived:,} new at the end: {key('last')}"
         elif added is None:
             workspace.news = f"{key('reload')}: new papers"
+
+    async def _fill(self) -> None:
+        from readq.tui.paper_list.listing import reopen
+
+        await reopen(self._shell)
+        self._shell.sync()
 
     def _keep_place(self) -> None:
         """Remember where the reader is once the keyboard rests: not every end of the app can be seen coming."""
