@@ -23,10 +23,11 @@ from werkzeug import Response
 from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library import Library
+from readq.library.asking import client
 from readq.library.fetch_settings import Settings
 from readq.library.fetching import Fetched, FetchReport, fetch
 from readq.library.subscriptions import seconds, span
-from readq.sources.client import Limits
+from readq.sources.client import Limits, Request
 from readq.sources.subscriptions import Services
 from tests.sources.servers import raw_server
 
@@ -197,6 +198,17 @@ def test_a_feed_grows_and_forgets_nothing(library: Library, clock: Clock, httpse
     assert library.check() == []
 
 
+def test_the_next_run_goes_on_at_the_same_pace(library: Library, httpserver: HTTPServer) -> None:
+    hugging_face(httpserver, {})
+    library.subscriptions.add("hf")
+    run(library, httpserver.url_for("/"))
+    with client(library, settings(httpserver.url_for("/")), lambda: False) as asking:
+        before = asking.pace.last["localhost"]
+        assert before == pytest.approx(time.time(), abs=60)
+        asking.get(Request(f"{httpserver.url_for('/')}api/daily_papers?date=2026-03-12", trusted=True))
+    assert library.state("asked")["localhost"] > before
+
+
 def test_pages_after_the_first(library: Library, httpserver: HTTPServer) -> None:
     def answer(asked: Asked) -> Response:
         start = int(asked.args["start"])
@@ -309,6 +321,7 @@ def test_called_off_in_the_middle(library: Library, httpserver: HTTPServer) -> N
 _CHILD = """
 import sys
 from readq.library import Library
+from readq.library.asking import client
 from tests.library.test_fetching import run, NOW
 with Library(sys.argv[1], clock=lambda: NOW) as library:
     run(library, sys.argv[2])

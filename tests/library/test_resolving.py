@@ -64,7 +64,7 @@ def add(library: Library, tmp_path: Path, title: str = TITLE, abstract: str = AB
 
 def found(library: Library, server: HTTPServer) -> list[Found]:
     papers = library.papers(library.resolving.unknown(list(library.every_id(Filter()))))
-    return list(look_up(papers, settings(server)))
+    return list(look_up(library, papers, settings(server)))
 
 
 def test_what_is_the_same_is_taken_over_and_back(library: Library, tmp_path: Path, httpserver: HTTPServer) -> None:

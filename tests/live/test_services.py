@@ -42,6 +42,6 @@ def test_a_title_is_found(tmp_path: Path) -> None:
         path = tmp_path / "page.csv"
         path.write_text('Title,Authors\n"Attention Is All You Need","Ashish Vaswani; Noam Shazeer"\n')
         library.ingest([path])
-        (found,) = look_up(library.papers([1]), Settings())
+        (found,) = look_up(library, library.papers([1]), Settings())
         assert found.draft is not None
         assert ("arxiv", "1706.03762") in found.draft.identifiers

@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING
 
 from readq.errors import ReadqError
 from readq.library.arrivals import Arrivals, Met
+from readq.library.asking import client
 from readq.library.context import Context
 from readq.library.fetch_settings import Settings
 from readq.library.inputs import Input
@@ -29,14 +30,13 @@ from readq.model import Subscription
 from readq.sources import subscriptions as targets
 from readq.sources.client import Answer, Client, Request
 from readq.sources.failures import FetchFailed, Kind
-from readq.sources.pace import Pace, group_of
-from readq.store import state
+from readq.sources.pace import group_of
 from readq.store import subscriptions as stored
 
 if TYPE_CHECKING:
     from readq.library.core import Library
+    from readq.library.report import FileReport
 
-_PACE = "asked"  # when which hosts were asked last
 _FORGET = 60 * 86_400  # seconds after which a page that was not asked for again is forgotten
 _BACK_OFF, _LONGEST_BACK_OFF = 5 * 60, 12 * 3600  # seconds
 _CLAIM_HERE, _CLAIM_ELSEWHERE = 3600, 1200  # seconds for which a claim is believed
@@ -61,6 +61,14 @@ class Fetched:
     error: str | None = None
     left: str | None = None
     kind: Kind | None = None
+
+    def count(self, file: FileReport) -> None:
+        """Add what came of a page or a file."""
+        self.pages += not file.unchanged and not file.error
+        self.unchanged += file.unchanged
+        self.listed += file.listed
+        self.new += file.new
+        self.changed += file.changed
 
 
 @dataclass(slots=True)
@@ -142,17 +150,14 @@ class _Fetch:
     def run(self, wanted: Sequence[Subscription]) -> FetchReport:
         report = FetchReport()
         now = self._now()
-        asked = state.get(self._connection, _PACE, {})
-        last = {str(host): float(at) for host, at in asked.items()} if isinstance(asked, dict) else {}
-        pace = Pace(last, self._settings.seconds)
-        client = Client(
-            self._settings.agent,
-            self._settings.contact,
-            stop=lambda: self._halted.is_set() or self._stop(),
-            pace=pace,
-            limits=self._settings.limits,
-            keys=self._settings.keys,
-        )
+        with client(self._library, self._settings, lambda: self._halted.is_set() or self._stop()) as asking:
+            self._run(wanted, asking, now)
+        report.rules = Arrivals(Context(self._connection, "rules", lambda: now)).apply()
+        report.fetched = self._results
+        report.cancelled = self._stop()
+        return report
+
+    def _run(self, wanted: Sequence[Subscription], asking: Client, now: int) -> None:
         groups: dict[str, list[tuple[int, list[targets.Page]]]] = {}
         claimed: list[int] = []
         try:
@@ -172,7 +177,7 @@ class _Fetch:
                 group = group_of(targets.host(pages[0].url)) if pages else ""
                 groups.setdefault(group, []).append((len(self._results) - 1, pages))
             threads = [
-                threading.Thread(target=self._ask, args=(client, members), daemon=True) for members in groups.values()
+                threading.Thread(target=self._ask, args=(asking, members), daemon=True) for members in groups.values()
             ]
             for thread in threads:
                 thread.start()
@@ -191,11 +196,7 @@ class _Fetch:
                     self._take_in(item)
         finally:
             self._halted.set()
-            self._let_go(claimed, pace, now)
-            report.rules = Arrivals(Context(self._connection, "rules", lambda: now)).apply()
-        report.fetched = self._results
-        report.cancelled = self._stop()
-        return report
+            self._let_go(claimed, now)
 
     def _now(self) -> int:
         return self._library._context.seconds()
@@ -223,17 +224,15 @@ class _Fetch:
             stored.change(self._connection, each.id, claim=mine, tried_at=now)
         return None
 
-    def _let_go(self, claimed: Sequence[int], pace: Pace, now: int) -> None:
+    def _let_go(self, claimed: Sequence[int], now: int) -> None:
         with self._library.together():
             for number in claimed:
                 stored.change(self._connection, number, claim=None)
             stored.forget_before(self._connection, now - _FORGET)
-            recent = {host: at for host, at in pace.last.items() if now - at < 86_400}
-            state.put(self._connection, _PACE, recent)
 
     # -- on threads --------------------------------------------------------------------------------------------------
 
-    def _ask(self, client: Client, members: Sequence[tuple[int, list[targets.Page]]]) -> None:
+    def _ask(self, asking: Client, members: Sequence[tuple[int, list[targets.Page]]]) -> None:
         """Ask one group of hosts for the pages of subscriptions, one after the other."""
         for number, pages in members:
             ended = _Ended(number)
@@ -241,7 +240,7 @@ class _Fetch:
                 for first in pages:
                     page: targets.Page | None = first
                     while page is not None:
-                        answer = self._answer(client, number, page)
+                        answer = self._answer(asking, number, page)
                         ended.moved = answer.moved or ended.moved
                         came = _Came(number, page, answer)
                         self._came.put(came)
@@ -255,11 +254,11 @@ class _Fetch:
                 ended.failure = FetchFailed(Kind.PROTOCOL, f"{type(failure).__name__}: {failure}"[:200])
             self._came.put(ended)
 
-    def _answer(self, client: Client, number: int, page: targets.Page) -> Answer:
+    def _answer(self, asking: Client, number: int, page: targets.Page) -> Answer:
         etag, last_modified = self._validators.get(page.address, (None, None))
         trusted = self._settings.services.knows(page.url) or self._results[number].subscription.target == page.url
         request = Request(page.address, page.accept, etag, last_modified, trusted=trusted)
-        return client.get(request)
+        return asking.get(request)
 
     # -- on the caller's thread --------------------------------------------------------------------------------------
 
@@ -282,18 +281,14 @@ class _Fetch:
                 result.error = f"what came is no listing of papers ({page.name}): {reason}"
                 return
             came.listed = file.listed
-            result.pages += not file.unchanged
-            result.unchanged += file.unchanged
-            result.listed += file.listed
-            result.new += file.new
-            result.changed += file.changed
+            result.count(file)
             with self._library.together():
                 stored.remember(
                     self._connection,
                     page.address,
                     result.subscription.id,
-                    answer.headers.get("etag"),
-                    answer.headers.get("last-modified"),
+                    answer.etag,
+                    answer.last_modified,
                     self._now(),
                 )
         except ReadqError as failure:
@@ -312,11 +307,7 @@ class _Fetch:
                 raise ReadqError(f"The folder {each.target} is not there.")
             taken = self._library.ingest([Path(each.target)], fetched=each.name)
             for file in taken.files:
-                result.pages += not file.unchanged and not file.error
-                result.unchanged += file.unchanged
-                result.listed += file.listed
-                result.new += file.new
-                result.changed += file.changed
+                result.count(file)
         except ReadqError as error:
             failure = error
         self._end(_Ended(len(self._results) - 1, failure))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from readq.errors import ReadqError
@@ -18,6 +19,7 @@ from readq.formats import registry
 from readq.formats.base import Stream
 from readq.identity import same_family, title_key
 from readq.library import completing
+from readq.library.asking import client
 from readq.library.candidates import prepare
 from readq.library.context import Context
 from readq.library.decide import Step
@@ -31,6 +33,9 @@ from readq.sources.subscriptions import Services
 from readq.store import bulk_writes, lookup, merged, provenance, sources
 from readq.store.papers import without_identifiers
 from readq.text import tokens
+
+if TYPE_CHECKING:
+    from readq.library.core import Library
 
 MOST = 50  # papers looked up at once, unless more are asked for
 _QUERY = 240  # characters of a title that services look for
@@ -144,33 +149,32 @@ class Resolving:
 
 
 def look_up(
+    library: Library,
     papers: Sequence[Paper],
     settings: Settings,
     *,
     progress: Progress = lambda *_: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Found]:
-    """Ask the services about papers, one after the other. ``progress`` is told (papers done, in all, title). A service
-    that cannot be reached is not asked again; when none can, that is raised as a `FetchFailed`."""
-    client = Client(settings.agent, settings.contact, stop=stop, limits=settings.limits, keys=settings.keys)
-    for group, seconds in settings.seconds.items():
-        client.pace.seconds(group, seconds)
+    """Ask the services about papers of a library, one after the other. ``progress`` is told (papers done, in all,
+    title). A service that cannot be reached is not asked again; when none can, that is raised as a `FetchFailed`."""
     failures: dict[str, FetchFailed] = {}
-    for done, paper in enumerate(papers):
-        progress(done, len(papers), paper.title)
-        yield _look_up(paper, client, settings.services, failures)
-        if len(failures) == len(_SERVICES):
-            raise next(iter(failures.values()))
+    with client(library, settings, stop) as asking:
+        for done, paper in enumerate(papers):
+            progress(done, len(papers), paper.title)
+            yield _look_up(paper, asking, settings.services, failures)
+            if len(failures) == len(_SERVICES):
+                raise next(iter(failures.values()))
 
 
-def _look_up(paper: Paper, client: Client, services: Services, failures: dict[str, FetchFailed]) -> Found:
+def _look_up(paper: Paper, asking: Client, services: Services, failures: dict[str, FetchFailed]) -> Found:
     uncertain: Found | None = None
     for service in _SERVICES:
         if service.name in failures:
             continue
         url = service.url(services, paper.title)
         try:
-            answer = client.get(Request(url, service.accept, trusted=services.knows(url)))
+            answer = asking.get(Request(url, service.accept, trusted=services.knows(url)))
         except FetchFailed as failure:
             if failure.kind is Kind.CANCELLED:
                 raise

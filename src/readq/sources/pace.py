@@ -52,10 +52,6 @@ class Pace:
         with self._guard:
             return dict(self._last)
 
-    def seconds(self, group: str, interval: float) -> None:
-        """Ask a group at this interval."""
-        self._seconds[group] = interval
-
     def wait_until(self, group: str, at: float) -> None:
         """Let nobody ask a group before this time."""
         with self._guard:

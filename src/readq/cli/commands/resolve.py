@@ -54,7 +54,7 @@ def resolve(
     progress = Progress("Looking up")
     found: list[Found] = []
     try:
-        for each in look_up(papers, configured(load(session.config)), progress=progress.update):
+        for each in look_up(library, papers, configured(load(session.config)), progress=progress.update):
             found.append(each)
     finally:
         progress.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING
 
@@ -37,11 +36,11 @@ async def _looked_up(shell: Shell, papers: Sequence[Paper], more: int) -> None:
     from readq.library.fetch_settings import configured
 
     settings = configured(shell.workspace.config)
-    stop = threading.Event()
     done: list[Found] = []
 
     def ask() -> None:
-        done.extend(look_up(papers, settings, stop=lambda: stop.is_set() or not shell.app.is_running))
+        with shell.session.lib.again() as library:
+            done.extend(look_up(library, papers, settings, stop=lambda: not shell.app.is_running))
 
     asked = asyncio.get_running_loop().run_in_executor(None, ask)
     while not asked.done():

@@ -1,0 +1,98 @@
+"""Subscriptions, fetching, rules and looking up from the command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from tests.cli.conftest import Readq
+from tests.library.test_fetching import record
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
+    """A mirror of all services, which the settings name."""
+    with HTTPServer(threaded=True) as server:
+        url = server.url_for("").rstrip("/")
+        config = tmp_path / "mirrors.toml"
+        config.write_text(f'[fetch]\nhuggingface = "{url}"\narxiv = "{url}"\narxiv_feeds = "{url}"\n')
+        monkeypatch.setenv("READQ_CONFIG", str(config))
+        yield server
+
+
+def test_from_nothing_to_this_mornings_papers(readq: Readq, server: HTTPServer) -> None:
+    page = [record(1), record(2, title="A video of matter number 2"), record(3)]
+    server.expect_request("/api/daily_papers").respond_with_json(page)
+    assert "Nothing is subscribed to yet" in readq("sources").err
+    nothing = readq("fetch")
+    assert (nothing.status, nothing.out) == (0, "")
+    assert "readq sources add hf" in nothing.err
+    assert readq("sources", "add", "hf:2026-03-12", "--name", "Thursday").status == 0
+    assert readq("rules", "add", "no-video", "title:video", "skip").status == 0
+    came = readq("fetch")
+    assert came.status == 0
+    assert came.out == "Thursday  3 new\n"
+    assert "by the rule “no-video” · readq undo takes it back" in came.err
+    assert "Nothing is due yet" in readq("fetch").err
+    again = readq("fetch", "--all", "--json").json
+    assert (again["new"], again["sources"][0]["unchanged"], again["sources"][0]["error"]) == (0, 1, None)
+    assert readq("list", "status:skip", "--format", "ids").out.split() == ["630"]
+    assert readq("undo").status == 0
+    assert readq("list", "status:skip", "--format", "ids").out == ""
+    assert "fetched" in readq("sources").out
+
+
+def test_what_fails_is_the_exit_status(readq: Readq, server: HTTPServer) -> None:
+    server.expect_request("/api/daily_papers").respond_with_data("no", status=404)
+    readq("sources", "add", "hf:2026-03-12")
+    failed = readq("fetch")
+    assert failed.status == 1
+    assert "is not there (404)" in failed.out
+    assert readq("sources", "list", "--json").json[0]["failures"] == 1
+    assert readq("sources", "edit", "HF 2026-03-12", "--pause").status == 0
+    assert "paused" in readq("sources").out
+    assert readq("sources", "remove", "HF 2026-03-12").status == 0
+    assert readq("sources", "remove", "HF 2026-03-12").status == 1
+
+
+def test_a_source_is_tried_without_being_kept(readq: Readq, server: HTTPServer) -> None:
+    server.expect_request("/api/daily_papers").respond_with_json([record(1)])
+    tried = readq("sources", "test", "hf:2026-03-12")
+    assert (tried.status, tried.out) == (0, "hf:2026-03-12: 1 new\n")
+    assert readq("sources", "list", "--json").json == []
+    assert readq("list", 'title:"matter number"', "--format", "ids").out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("fetch", "--since", "tomorrow"),
+        ("fetch", "--since", "2999-01-01"),
+        ("sources", "add", "nonsense"),
+        ("sources", "add", "hf", "--every", "1s"),
+        ("rules", "add", "all", "", "skip"),
+        ("rules", "add", "bad", "titel:video", "skip"),
+    ],
+)
+def test_what_means_nothing(readq: Readq, arguments: tuple[str, ...]) -> None:
+    refused = readq(*arguments)
+    assert refused.status != 0
+    assert refused.err.count("\n") <= 4
+    assert readq("sources", "list", "--json").json == readq("rules", "list", "--json").json == []
+
+
+def test_a_captured_paper_is_looked_up(readq: Readq, server: HTTPServer) -> None:
+    paper = readq("show", "1", "--format", "json").json
+    found = record(7, title=paper["title"], summary=paper["abstract"])
+    server.expect_request("/api/papers/search").respond_with_data(json.dumps([found]), content_type="application/json")
+    looked = readq("resolve", "1", "--dry-run", "--json").json
+    assert (looked[0]["identifiers"], looked[0]["certain"]) == ({"arxiv": "2603.00007"}, True)
+    assert readq("resolve", "1").status == 0
+    assert readq("list", "id:2603.00007", "--format", "ids").out.split() == ["1"]
+    assert "has an id already" in readq("resolve", "1").err
+    readq("undo")
+    assert readq("list", "id:2603.00007", "--format", "ids").out == ""
