@@ -258,18 +258,21 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
                     return
                 raise
         await self.remember()
-        if self.shell.fetching is not None:
-            self.shell.fetching.stop()
-        self._leaving = True
-        self.exit(status)
+        self._end(status)
 
     async def _terminated(self, number: int) -> None:
         """Somebody else ends the app, and nobody can be asked."""
         if number == signal.SIGINT and self.away:
             return
         await self._secure(number)
+        self._end(128 + number)
+
+    def _end(self, status: int) -> None:
+        """End the app, and with it what goes on beside it."""
+        if self.shell.fetching is not None:
+            self.shell.fetching.stop()
         self._leaving = True
-        self.exit(128 + number)
+        self.exit(status)
 
     async def _hung_up(self) -> None:
         """The terminal is gone: save, and end at once. Putting back one that does not exist can take for ever."""

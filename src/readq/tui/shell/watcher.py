@@ -20,7 +20,7 @@ class Watcher:
         self._shell = shell
         self._day = shell.session.lib.today()
         self._place = self._kept = repr(place(shell.workspace))
-        self._arrived = 0  # how many papers the news is about
+        self._arrived, self._news = 0, ""  # how many papers the news is about, and its words
         self._unanswered = 0  # how many looks at the library in a row failed
 
     def poll(self) -> None:
@@ -71,8 +71,8 @@ class Watcher:
         added = papers.arrived() if isinstance(papers, PaperList) else None
         if added:
             browser.forget()
-            self._arrived = added + (self._arrived if workspace.news else 0)
-            workspace.news = f"{self._arrived:,} new at the end: {key('last')}"
+            self._arrived = added + (self._arrived if workspace.news == self._news else 0)
+            workspace.news = self._news = f"{self._arrived:,} new at the end: {key('last')}"
         elif added is None:
             workspace.news = f"{key('reload')}: new papers"
 
