@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import textual._wait
 from textual.pilot import Pilot
 
 from readq.config.settings import Config
@@ -17,6 +18,12 @@ from readq.tui.shell.keymap import keymap
 from readq.tui.shell.place import restore
 from readq.tui.shell.session import Session
 from readq.tui.shell.workspace import Workspace
+
+# How long Textual looks whether the app is at work, and how much of that it may work and yet be called idle, in
+# seconds: it does so twice a key, and a quarter of what it takes by itself halves the time of these tests. `settle`
+# does not depend on it.
+textual._wait.SLEEP_GRANULARITY = 0.005
+textual._wait.SLEEP_IDLE = 0.001
 
 
 class Driver:
@@ -45,6 +52,11 @@ class Driver:
     async def type(self, text: str) -> None:
         """Type text."""
         await self.press(*("space" if char == " " else char for char in text))
+
+    async def resize(self, width: int, height: int) -> None:
+        """Make the terminal ``width`` columns by ``height`` lines."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until nothing is being done."""

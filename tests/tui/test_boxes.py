@@ -118,7 +118,7 @@ async def test_nothing_is_read_for_a_screen_that_cannot_be_seen(four: Path, monk
         app.app.shell.push(screen)
         app.app.shell.sync()
         await app.press("j")
-        await app.pilot.resize_terminal(80, 24)
+        await app.resize(80, 24)
         await app.settle()
         assert screen not in painted
         screen.dismiss(None)

@@ -108,7 +108,7 @@ async def test_all_notes_are_listed_newest_first_and_open_their_paper(library: P
         assert body(app).index("A plain title") < body(app).index("Fünf")
         assert "second [/b] line" in body(app)
         assert "third line" in body(app)  # there is room for it
-        await app.pilot.resize_terminal(80, 9)
+        await app.resize(80, 9)
         assert "second [/b] line" in body(app)
         assert "third line" not in body(app)
         await app.press("/")
@@ -315,7 +315,7 @@ async def test_what_was_pasted_is_taken_back_and_pasted_again(library: Path, siz
     text = "\n".join(f"line {number}" for number in range(15))
     async with driving(library, (80, 24)) as app:
         await app.press("e")
-        await app.pilot.resize_terminal(*size)
+        await app.resize(*size)
         app.app.post_message(events.Paste(text))
         await app.settle()
         await app.press("ctrl+z")
@@ -392,7 +392,7 @@ async def test_a_text_that_was_kept_is_saved_beside_the_note_there_is(library: P
     async with driving(library, (80, 24)) as app:
         assert "This text for a note was not saved" in app.text()
         for size in ((1, 1), (3, 2), (30, 6), (80, 24)):
-            await app.pilot.resize_terminal(*size)
+            await app.resize(*size)
         await app.press("b")
         assert app.workspace.message is not None
         note = app.lib.paper(1).note or ""

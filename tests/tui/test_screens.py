@@ -56,7 +56,7 @@ async def test_resizing_keeps_the_place(seeds_library: Path) -> None:
         await app.press("G", "k", "k", "k")
         title = app.row.title
         for size in [(80, 24), (60, 15), (200, 50), (30, 8), (100, 30)]:
-            await app.pilot.resize_terminal(*size)
+            await app.resize(*size)
             await app.settle()
             assert app.row.title == title
             assert any(title[:12] in line for line in app.screen())
@@ -65,11 +65,11 @@ async def test_resizing_keeps_the_place(seeds_library: Path) -> None:
 async def test_resizing_keeps_the_place_in_a_paper_gone_through(seeds_library: Path) -> None:
     async with driving(seeds_library, (200, 50)) as app:
         await app.press("T")
-        await app.pilot.resize_terminal(60, 15)
+        await app.resize(60, 15)
         await app.press("J")
         top = app.screen()[2].split()[:3]
         for size in [(200, 15), (60, 15), (80, 15), (60, 15)]:
-            await app.pilot.resize_terminal(*size)
+            await app.resize(*size)
             await app.settle()
             assert any(word in app.screen()[2] + app.screen()[3] for word in top)
 
@@ -138,7 +138,7 @@ async def test_the_mouse_selects_scrolls_and_opens(seeds_library: Path) -> None:
         assert app.workspace.browser.cursor == 5
         await wheel_down(app, 60, 20)
         assert app.workspace.browser.top == 3
-        await app.pilot.resize_terminal(120, 20)
+        await app.resize(120, 20)
         await wheel_down(app, 110, 10)
         assert app.workspace.reading.scroll == 3
         assert app.workspace.browser.top == 3
@@ -321,7 +321,7 @@ async def test_a_terminal_without_columns_is_no_reason_to_end(seeds_library: Pat
     async with driving(seeds_library, (80, 24)) as app:
         row = app.row
         for size in [(0, 24), (0, 0), (5, 0), (80, 24)]:
-            await app.pilot.resize_terminal(*size)
+            await app.resize(*size)
             await app.settle()
             await app.press("j", "k")
         assert app.row.id == row.id
@@ -337,10 +337,10 @@ async def test_a_paper_is_read_on_at_the_same_words_in_another_width(tmp_path: P
         before = app.workspace.reading.scroll
         first = next(word for word in app.screen()[1][60:].split() if word.startswith("word"))
         for size in [(80, 20), (200, 40), (100, 12)]:
-            await app.pilot.resize_terminal(*size)
+            await app.resize(*size)
             await app.settle()
             assert first in app.text()
-        await app.pilot.resize_terminal(120, 20)
+        await app.resize(120, 20)
         await app.settle()
         assert app.workspace.reading.scroll == before
 
@@ -386,12 +386,12 @@ async def test_the_fold_of_the_filter_pane_belongs_to_the_width(seeds_library: P
         assert shown(app)
         await app.press("backslash")
         assert not shown(app)
-        await app.pilot.resize_terminal(80, 24)
+        await app.resize(80, 24)
         await app.settle()
         assert not shown(app)
         await app.press("backslash")
         assert shown(app)
-        await app.pilot.resize_terminal(120, 40)
+        await app.resize(120, 40)
         await app.settle()
         assert not shown(app)
         await app.press("q")
