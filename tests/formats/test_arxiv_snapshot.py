@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readq.formats.arxiv.snapshot import FORMAT
-from readq.formats.base import Stream
+from readq.formats.base import Record, Stream
 from readq.formats.registry import open_listing, read
 from readq.listing import Authority, Draft, Listing, Problem
 from readq.model import Author
@@ -114,7 +114,8 @@ values = st.recursive(
 def test_any_values_make_a_draft_or_a_problem(record: dict[str, Any]) -> None:
     items = list(FORMAT.read(Stream(io.BytesIO(snapshot(record)), "x")))[1:]
     assert len(items) == 1
-    assert isinstance(items[0], Draft | Problem)
+    assert isinstance(items[0], Record)
+    assert isinstance(items[0].read(), Draft | Problem)
 
 
 def test_records_come_one_after_the_other() -> None:

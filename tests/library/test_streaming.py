@@ -27,12 +27,12 @@ from pathlib import Path
 from readq.formats.arxiv import snapshot as arxiv_snapshot
 from readq.library import Library, reading
 reading.FIRST_PAPERS = reading.BATCH_PAPERS = {BATCH}
-original = arxiv_snapshot._draft
-def draft(record, number, rank):
+original = arxiv_snapshot._read
+def read(text, number):
     if number == 170:
         os.kill(os.getpid(), signal.SIGKILL)
-    return original(record, number, rank)
-arxiv_snapshot._draft = draft
+    return original(text, number)
+arxiv_snapshot._read = read
 Library(sys.argv[1]).ingest([Path(sys.argv[2])])
 """
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from readq.formats.stream import NotAListing, Stream
 from readq.listing import About, Authority, Draft, Problem
 
-__all__ = ["About", "Authority", "Draft", "Format", "Item", "NotAListing", "Problem", "Stream"]
+__all__ = ["About", "Authority", "Draft", "Format", "Item", "NotAListing", "Problem", "Record", "Stream"]
 
-Item = About | Draft | Problem
+
+class Record(NamedTuple):
+    """A record that nobody has read yet: its text, which tells whether it was taken in before, the line it begins in,
+    and what reads it. A format that can cut its records apart without reading them yields these, and what is known is
+    not read again."""
+
+    text: str
+    line: int
+    read: Callable[[], Draft | Problem]
+
+
+Item = About | Draft | Problem | Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +32,9 @@ class Format:
     not, for the documentation.
 
     ``sniff`` says cheaply, from the beginning of a stream, whether it claims to be of this format; it may be wrong.
-    ``read`` takes any bytes. It yields one `About` before anything else, then drafts and problems as it comes to them,
-    keeping no more in memory than a few; or it raises `NotAListing` before the first draft.
+    ``read`` takes any bytes. It yields one `About` before anything else, then drafts (or records that become drafts)
+    and problems as it comes to them, keeping no more in memory than a few; or it raises `NotAListing` before the first
+    draft.
     """
 
     name: str

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from readq.errors import ReadqError
 from readq.formats.arxiv import api, feed, mail, oai, page, snapshot
-from readq.formats.base import Format, Item, NotAListing, Stream
+from readq.formats.base import Format, Item, NotAListing, Record, Stream
 from readq.formats.foreign import describe
 from readq.formats.huggingface import captured
 from readq.formats.huggingface import html as hf_html
@@ -107,8 +107,33 @@ def every() -> tuple[Format, ...]:
 
 
 def open_listing(stream: Stream, name: str | None = None) -> tuple[Format, About, Iterator[Draft | Problem]]:
-    """The format of a stream, what it tells of the listing, and its drafts and problems one after the other. It is read
-    as the format called ``name``, or as the first that can.
+    """The format of a stream, what it tells of the listing, and its drafts and problems: see `open_records`."""
+    format_, about, items = open_records(stream, name)
+    return format_, about, _all_read(items)
+
+
+def _all_read(items: Iterator[Draft | Problem | Record]) -> Iterator[Draft | Problem]:
+    """The items with the records among them read, and the place in order of each draft."""
+    rank = 0
+    for item in items:
+        made = read_record(item) if isinstance(item, Record) else item
+        if isinstance(made, Draft):
+            rank = made.rank or rank + 1
+            made = made if made.rank else made._replace(rank=rank)
+        yield made
+
+
+def read_record(record: Record) -> Draft | Problem:
+    """What a record says; a problem where it or its format is at fault."""
+    try:
+        return record.read()
+    except Exception as error:
+        return Problem(record.line, f"this record could not be read: {_named(error)}")
+
+
+def open_records(stream: Stream, name: str | None = None) -> tuple[Format, About, Iterator[Draft | Problem | Record]]:
+    """The format of a stream, what it tells of the listing, and its drafts and problems one after the other, with
+    records that need not be read if they are known. It is read as the format called ``name``, or as the first that can.
 
     `NotAListing` with the reason when there is none: that of the first format that claimed it, otherwise what the file
     looks like. The iterator may raise it too, but only when nothing was found. ``Stream.name`` is only a hint. Drafts
@@ -133,7 +158,7 @@ def open_listing(stream: Stream, name: str | None = None) -> tuple[Format, About
     raise NotAListing(reason or (describe(stream) if name is None else None) or "no known format")
 
 
-def _begun(format_: Format, stream: Stream) -> tuple[About, Iterator[Draft | Problem]]:
+def _begun(format_: Format, stream: Stream) -> tuple[About, Iterator[Draft | Problem | Record]]:
     """What comes from a format, read up to its first draft or problem, so that it has shown whether it can read it."""
     about = About(format_.name)
     items = iter(format_.read(stream))
@@ -145,16 +170,12 @@ def _begun(format_: Format, stream: Stream) -> tuple[About, Iterator[Draft | Pro
     return about, iter(())
 
 
-def _guarded(format_: Format, items: Iterator[Item]) -> Iterator[Draft | Problem]:
-    """The drafts, with their place in order where the format gives none, and problems; when a format fails on the way
-    that is the last problem, and what came before stays."""
-    rank = 0
+def _guarded(format_: Format, items: Iterator[Item]) -> Iterator[Draft | Problem | Record]:
+    """The drafts, problems and records; when a format fails on the way that is the last problem, and what came before
+    stays."""
     try:
         for item in items:
-            if isinstance(item, Draft):
-                rank = item.rank or rank + 1
-                yield item if item.rank else item._replace(rank=rank)
-            elif not isinstance(item, About):
+            if not isinstance(item, About):
                 yield item
     except NotAListing as refusal:
         yield Problem(0, f"what follows could not be read as {format_.title}: {refusal}")

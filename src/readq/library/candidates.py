@@ -44,7 +44,7 @@ class Candidate(NamedTuple):
     """A draft with what can be told of it without the library: text as it may be stored, merge key, maybe details.
 
     ``digest`` is the same for drafts of the same title that say the same of it with the same authority. ``plain``: the
-    draft has nothing but title and abstract.
+    draft has nothing but title and abstract. ``record``: the checksum of the record it was read from, 0 for none.
     """
 
     draft: Draft
@@ -55,11 +55,12 @@ class Candidate(NamedTuple):
     authority: int
     plain: bool
     details: Details | None
+    record: int = 0
 
 
-def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
+def prepare(draft: Draft, authority: int, *, known: bool = False, record: int = 0) -> Candidate:
     """The candidate of a draft whose source has this authority. ``known``: the paper most likely is, so do without
-    details until they are needed.
+    details until they are needed. ``record``: see `Candidate`.
 
     All that ingest computes is done here, so that it can be done while SQLite works.
     """
@@ -79,7 +80,7 @@ def prepare(draft: Draft, authority: int, *, known: bool = False) -> Candidate:
         )  # fmt: skip
         said ^= zlib.crc32(further.encode(), len(further)) << 24
     known_of = None if known else details(title, abstract)
-    return Candidate(draft, title, title_hash(title, abstract), abstract, said, authority, plain, known_of)
+    return Candidate(draft, title, title_hash(title, abstract), abstract, said, authority, plain, known_of, record)
 
 
 def _tidy(draft: Draft) -> bool:

@@ -21,7 +21,7 @@ from readq.library.reading import Intake, Part, Reader
 from readq.library.report import FileReport, Report
 from readq.listing import Problem
 from readq.model import Status
-from readq.store import bulk_writes, journal, sources
+from readq.store import bulk_writes, journal, known_records, sources
 from readq.store.connection import Connection, discarded, writing
 from readq.text import storable
 
@@ -105,6 +105,7 @@ class _Run:
         self._forced = as_format is not None
         # Another format may find in known contents what the first did not.
         self._reader = Reader(inputs, set() if self._forced else sources.known_contents(connection), as_format)
+        self._reader.recognise = known_records.any_known(connection)
         self._sources: list[int] = []
 
     def run(self) -> None:
@@ -121,13 +122,18 @@ class _Run:
         """Write the ``first`` batch and those after it, each in one transaction, and report them."""
         from concurrent.futures import ThreadPoolExecutor
 
+        from readq.library.candidates import Candidate
         from readq.library.merge import Merger
+        from readq.library.recognising import KnownRecords
 
+        records = KnownRecords(self._connection)
         batch: list[Part] | None = first
         with ThreadPoolExecutor(1) as ahead:
             while batch:
                 with writing(self._connection):
-                    candidates = [candidate for part in batch for candidate in part.candidates]
+                    for part in batch:
+                        part.recognise(records)
+                    candidates = [each for part in batch for each in part.candidates if isinstance(each, Candidate)]
                     merger = Merger(self._connection, self._at, candidates)
                     candidates.clear()
                     self._add(batch, merger)

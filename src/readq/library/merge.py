@@ -11,10 +11,11 @@ from typing import Any
 from readq.library import completing
 from readq.library.candidates import Candidate, details, title_sort
 from readq.library.matching import Match, match
+from readq.library.recognising import Again, packed
 from readq.listing import Draft
 from readq.model import Author, Link, Mark
 from readq.search import signatures
-from readq.store import bulk_writes, fulltext, lookup, provenance, signature_blocks
+from readq.store import bulk_writes, fulltext, known_records, lookup, provenance, signature_blocks
 from readq.store.connection import Connection
 from readq.store.marks import set_mark
 
@@ -70,19 +71,24 @@ class Merger:
         self._renamed: dict[int, bytes] = {}
         self._first = self._next = bulk_writes.next_paper_id(connection)
         self._listed: dict[int, list[tuple[int, int]]] = {}
-        self._beside: list[tuple[int, int, Draft]] = []
+        self._beside: list[tuple[int, int, int, Candidate]] = []
         self._digests: list[tuple[int, int, int]] = []
         self._credits: list[tuple[int, str, int]] = []
         self._aliases: list[tuple[int, str]] = []
         self._suggestions: list[tuple[int, int, str, Taken]] = []
         self._recount: set[int] = set()
 
-    def add(self, source_id: int, candidates: Sequence[Candidate], taken: Taken, after: int = 0) -> int:
+    def add(self, source_id: int, candidates: Sequence[Candidate | Again], taken: Taken, after: int = 0) -> int:
         """Take in drafts of one source and add to what was ``taken`` of it. Their ranks are above ``after``; the last
         is returned."""
         listed = self._listed.setdefault(source_id, [])
         rank = after
         for candidate in candidates:
+            if isinstance(candidate, Again):
+                taken.known += 1
+                rank += 1
+                listed.append((rank, candidate.paper))
+                continue
             id_ = self._seen(candidate)
             if id_ is not None:
                 taken.known += 1
@@ -97,7 +103,7 @@ class Merger:
             listed.append((rank, id_))
             if not candidate.plain:
                 draft = candidate.draft
-                self._beside.append((source_id, rank, draft))
+                self._beside.append((source_id, rank, id_, candidate))
                 if draft.tags or draft.notes or draft.status is not None:
                     self.told.setdefault(id_, []).append(draft)
         return rank
@@ -127,12 +133,28 @@ class Merger:
         for source_id, listed in self._listed.items():
             bulk_writes.add_appearances(connection, source_id, listed)
             self._recount.update([id_ for _, id_ in listed if id_ < self._first])
-        counts = [(source, rank, *count) for source, rank, draft in self._beside for count in draft.counts]
-        records = [(source, rank, told, draft.raw) for source, rank, draft in self._beside if (told := _told(draft))]
-        bulk_writes.add_beside(connection, counts, records)
-        self._beside.clear()
+        self._write_beside()
         for kept in (self._listed, self._new, self._known, self._by_hash, self._said, self._by_identifier):
             kept.clear()
+
+    def _write_beside(self) -> None:
+        """Write what records said beside the facts of their papers, and remember those that said nothing else."""
+        counts: list[tuple[int, int, str, int]] = []
+        records: list[tuple[int, int, str, str | None]] = []
+        known: dict[int, int] = {}
+        for source_id, rank, paper, candidate in self._beside:
+            draft = candidate.draft
+            told = _told(draft)
+            if told:
+                records.append((source_id, rank, told, draft.raw))
+            if draft.counts:
+                counts += [(source_id, rank, *count) for count in draft.counts]
+            elif candidate.record and not told and draft.identifiers:
+                known[candidate.record] = paper
+        bulk_writes.add_beside(self._connection, counts, records)
+        if known:
+            known_records.add(self._connection, *packed(known))
+        self._beside.clear()
 
     def settle(self) -> None:
         """After `finish`: count the appearances of known papers and index the words of the new ones.

@@ -15,9 +15,11 @@ from readq.library.unpacking import unfolded
 
 # Parsing and merging are imported with the first file that is new: mostly the same folder is ingested again.
 if TYPE_CHECKING:
+    from readq.formats.base import Record
     from readq.library.candidates import Candidate
     from readq.library.merge import Taken
-    from readq.listing import About, Problem
+    from readq.library.recognising import Again, KnownRecords, Unread
+    from readq.listing import About, Draft, Problem
 
 BATCH_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
 BATCH_CHARACTERS = 24 << 20  # and so does this
@@ -34,6 +36,7 @@ class Intake:
     report: FileReport
     sha256: str = ""
     about: About | None = None
+    title: str = ""  # of the format
     authority: int = 0
     source: int | None = None
     taken: Taken | None = None
@@ -43,22 +46,64 @@ class Intake:
 
 @dataclass(slots=True)
 class Part:
-    """What was read of an input at once. ``last``: nothing follows; ``error``: why, if not because it ended;
-    ``position``: how many bytes of it were read."""
+    """What was read of an input at once. ``met``: what it lists, which `recognise` turns into ``candidates``; ``last``:
+    nothing follows; ``error``: why, if not because it ended; ``position``: how many bytes of it were read."""
 
     intake: Intake
-    candidates: list[Candidate] = field(default_factory=list)
+    met: list[Candidate | Unread] = field(default_factory=list)
+    candidates: list[Candidate | Again] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     last: bool = False
     error: str | None = None
     position: int = 0
+
+    def take(self, item: Draft | Problem | Record, *, known: bool, digest: int = 0) -> int:
+        """Add what was met, or a problem; how large it is. ``known``: it most likely is of a paper the library has.
+        ``digest``: the checksum of a record."""
+        from readq.formats.base import Record
+        from readq.library.candidates import prepare
+        from readq.listing import Problem
+
+        try:
+            made = item.read() if isinstance(item, Record) else item
+            if not isinstance(made, Problem) and not made.title.strip():
+                made = Problem(made.line, "it has no title")
+            if not isinstance(made, Problem):
+                self.met.append(prepare(made, self.intake.authority, known=known, record=digest))
+                return len(made.title) + len(made.abstract or "") + len(made.raw or "") + _AUTHOR * len(made.authors)
+        except Exception as error:  # a format's mistake (or ours) about one record: the others must come in
+            said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+            line = getattr(item, "line", 0)
+            made = Problem(
+                line if isinstance(line, int) else 0,
+                f"what {self.intake.title} made of this record cannot be kept: {said}",
+            )
+        self.problems.append(made)
+        return len(made.reason)
+
+    def recognise(self, records: KnownRecords) -> None:
+        """Tell which of the unread records are known, and read the others."""
+        from readq.library.recognising import Again, Unread
+
+        met, self.met = self.met, []
+        papers = iter(records.recognised([each.digest for each in met if isinstance(each, Unread)]))
+        for each in met:
+            if not isinstance(each, Unread):
+                self.candidates.append(each)
+            elif (paper := next(papers)) is not None:
+                self.candidates.append(Again(paper))
+            else:
+                self.take(each.record, known=True, digest=each.digest)
+                self.candidates += [made for made in self.met if not isinstance(made, Unread)]
+                self.met.clear()
 
 
 class Reader:
     """Reads inputs, except those whose very contents are ``known`` (SHA-256), and prepares what they list.
 
     ``as_format`` is the name of the format they are read as, None to recognise it. ``expect_known``: what comes next
-    are most likely papers the library has. ``faults``: see `Report`.
+    are most likely papers the library has; ``recognise``: records among them are left to `Part.recognise`. ``faults``:
+    see `Report`.
     """
 
     def __init__(self, inputs: Sequence[Input], known: set[str], as_format: str | None = None) -> None:
@@ -66,6 +111,7 @@ class Reader:
         self._known = known
         self._format = as_format
         self.expect_known = True
+        self.recognise = False
         self.faults: tuple[str, ...] = ()
 
     def batches(self) -> Iterator[list[Part]]:
@@ -122,34 +168,23 @@ class Reader:
 
     def _drafts(self, intake: Intake, file: IO[bytes], unpacked: IO[bytes]) -> Iterator[int]:
         from readq.formats import registry
-        from readq.formats.base import Stream
-        from readq.library.candidates import prepare
+        from readq.formats.base import Record, Stream
         from readq.library.merge import Taken
-        from readq.listing import Problem
+        from readq.library.recognising import Unread, digest_of
 
         self.faults = registry.plugins().faults
         given = intake.input
         stream = Stream(unpacked, given.name, given.locator if given.place == "file" and unpacked is file else None)
-        format_, about, items = registry.open_listing(stream, self._format)
-        intake.about, intake.authority, intake.taken = about, format_.authority, Taken()
+        format_, about, items = registry.open_records(stream, self._format)
+        intake.about, intake.authority, intake.taken, intake.title = about, format_.authority, Taken(), format_.title
         for item in items:
             part = self._part
-            try:
-                if not isinstance(item, Problem) and not item.title.strip():
-                    item = Problem(item.line, "it has no title")
-                if isinstance(item, Problem):
-                    part.problems.append(item)
-                    size = len(item.reason)
-                else:
-                    part.candidates.append(prepare(item, intake.authority, known=self.expect_known))
-                    size = len(item.title) + len(item.abstract or "") + len(item.raw or "")
-                    size += _AUTHOR * len(item.authors)
-            except Exception as error:  # a format's mistake (or ours) about one record: the others must come in
-                said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-                line = getattr(item, "line", 0)
-                reason = f"what {format_.title} made of this record cannot be kept: {said}"
-                part.problems.append(Problem(line if isinstance(line, int) else 0, reason))
-                size = len(reason)
+            digest = digest_of(item.text, format_.name, format_.authority) if isinstance(item, Record) else 0
+            if isinstance(item, Record) and self.recognise and self.expect_known:
+                part.met.append(Unread(item, digest))
+                size = len(item.text)
+            else:
+                size = part.take(item, known=self.expect_known, digest=digest)
             part.position = file.tell()
             yield size + _OVERHEAD
 

@@ -234,7 +234,15 @@ ALTER TABLE paper_further ADD COLUMN version TEXT;
 ALTER TABLE paper_further ADD COLUMN withdrawn TEXT;
 """
 
-MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals)
+
+def _known_records(db: Database) -> None:
+    """Records that come again are told by their text."""
+    from readq.store.known_records import SCHEMA
+
+    _run(db.conn, SCHEMA)
+
+
+MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records)
 
 
 def migrate(connection: Connection, path: Path) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from readq.formats.arxiv.parts import authors as printed_authors
 from readq.formats.arxiv.parts import identifiers, line, prose, withdrawn
-from readq.formats.base import Format, Item, Stream
+from readq.formats.base import Format, Item, Record, Stream
 from readq.formats.common.latex import to_text
 from readq.identity import arxiv_id
 from readq.listing import About, Authority, Draft, Problem
@@ -42,25 +43,20 @@ def sniff(stream: Stream) -> bool:
 def read(stream: Stream) -> Iterator[Item]:
     """The papers of a snapshot, line by line; a line that is no record is a problem."""
     yield About(NAME)
-    rank = 0
     for number, text, cut in stream.lines():
         if not text or text.isspace():
             continue
         if cut:
             yield Problem(number, f"a line of more than {len(text):,} characters")
             continue
-        try:
-            record = json.loads(text)
-        except (ValueError, RecursionError):
-            yield Problem(number, f"no JSON record, or one that is cut off: {text.strip()[:_SAID]}")
-            continue
-        made = _draft(record, number, rank + 1)
-        if isinstance(made, Draft):
-            rank += 1
-        yield made
+        yield Record(text, number, partial(_read, text, number))
 
 
-def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
+def _read(text: str, number: int) -> Draft | Problem:
+    try:
+        record: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return Problem(number, f"no JSON record, or one that is cut off: {text.strip()[:_SAID]}")
     if not isinstance(record, dict):
         return Problem(number, "a JSON value that is no record of a paper")
     get = record.get
@@ -78,7 +74,6 @@ def _draft(record: Any, number: int, rank: int) -> Draft | Problem:
         identifiers=identifiers(known, str(get("doi") or "")),
         published=published,
         venue=line(get("journal-ref")) or None,
-        rank=rank,
         line=number,
         updated=updated,
         categories=tuple(categories.split()) if isinstance(categories := get("categories"), str) else (),

@@ -14,7 +14,7 @@ from readq.store.soundness.fault import Fault
 from readq.store.soundness.rule import RESTORE
 
 # Tables that hold nothing which could not be rebuilt from the others, or missed.
-_DERIVED = frozenset({"counter", "signature_block", "title_key", "said", "state"})
+_DERIVED = frozenset({"counter", "signature_block", "title_key", "said", "state", "known_record"})
 _INDEX = "paper_fts"
 _APPLIED = "_sqlite_migrations"
 
