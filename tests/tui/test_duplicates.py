@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from readq.library import Library
 from readq.listing import Authority
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import driving
+from tests.tui.test_bulk import Held
 
 TITLE = "The same title of two papers"
 
@@ -71,3 +74,23 @@ async def test_a_paper_is_added_by_hand(seeds_library: Path) -> None:
     with Library(seeds_library) as library:
         assert library.paper(library.resolve("2404.00001")).title == "arXiv:2404.00001"
         assert library.check() == []
+
+
+async def test_comparing_very_many_titles_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readq.library.duplicates._BATCH", 50)
+    path = tmp_path / "library.db"
+    with open_library(path) as library:
+        add_listing(library, [draft(f"Learning to rank {n} papers by skips", doi=f"10.1/{n}") for n in range(200)])
+    held = Held(monkeypatch)
+    async with driving(path) as app:
+        await app.press("D")
+        await app.pilot.press("S")
+        await held.wait(app)
+        assert "Comparing the titles of all papers" in app.text()
+        await app.pilot.press("escape")
+        held.go_on.set()
+        await app.settle()
+        assert "Stopped: nothing was changed." in app.screen()[-1]
+        assert app.lib.duplicates.suggested() == []
+        await app.press("S")
+        assert "more pairs of papers may be one" in app.screen()[-1] or "0 more pairs" in app.screen()[-1]

@@ -99,7 +99,7 @@ class Duplicates:
     def search(self, watch: Watch | None = None) -> int:
         """Look through the whole library for papers with the same title and different ids, or with very similar titles
         and the same first author, and suggest them; how many pairs are new. ``watch`` is told the papers looked at, of
-        how many.
+        how many; if it raises, nothing is suggested.
 
         Titles are compared with those that stand next to them in the order of their letters, and of their words in
         alphabetical order: the time grows with the library, not with its square.
@@ -123,12 +123,14 @@ class Duplicates:
                 if key := title_key(title):
                     read.append((key, " ".join(sorted(title.casefold().split())), id_))
             if watch is not None:
-                watch(len(read) // 2, total)
+                watch(len(read) // 3, total)
         seen: set[tuple[int, int]] = set()
         orders: Sequence[Callable[[tuple[str, str, int]], str]] = (lambda each: each[0], lambda each: each[1])
-        for order in orders:
+        for turn, order in enumerate(orders, 1):
             read.sort(key=order)
             for place, (key, _, id_) in enumerate(read):
+                if watch is not None and place % _BATCH == 0:
+                    watch((turn * len(read) + place) // 3, total)
                 for other_key, _, other in read[place + 1 : place + 1 + _NEAR]:
                     pair = (min(id_, other), max(id_, other))
                     if pair in seen:

@@ -24,15 +24,17 @@ def change(
     done: Callable[[T], Awaitable[None]],
     *,
     many: int | None = None,
+    tell: Callable[[str], object] | None = None,
 ) -> Awaitable[None] | None:
     """Change the library by ``job``, which touches so many ``papers``, and then do ``done``.
 
     With few papers the result is to be awaited, and keys wait for it. With more than ``many`` (`MANY`) it is None: a
-    screen says ``what`` is being done and how far it is, and a key there stops it and leaves the library as it was.
+    screen says ``what`` is being done and how far it is, and a key there stops it and leaves the library as it was;
+    ``tell`` says so where the reader is (None: in the app's footer).
     """
     if papers <= (MANY if many is None else many):
         return _at_once(shell, job, done)
-    shell.start(_watched(shell, what, job, done))
+    shell.start(_watched(shell, what, job, done, tell or shell.tell))
     return None
 
 
@@ -43,7 +45,11 @@ async def _at_once(
 
 
 async def _watched(
-    shell: Shell, what: str, job: Callable[[Library, Watch | None], T], done: Callable[[T], Awaitable[None]]
+    shell: Shell,
+    what: str,
+    job: Callable[[Library, Watch | None], T],
+    done: Callable[[T], Awaitable[None]],
+    tell: Callable[[str], object],
 ) -> None:
     from readq.tui.decide.progress_screen import WorkingScreen
 
@@ -52,7 +58,7 @@ async def _watched(
     try:
         result = await shell.change(lambda lib: job(lib, screen.advance))
     except Cancelled as stopped:
-        shell.tell(str(stopped))
+        tell(str(stopped))
         return
     finally:
         screen.dismiss(None)

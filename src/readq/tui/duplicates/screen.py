@@ -10,6 +10,7 @@ from readq.library.duplicates import differences
 from readq.model import Outcome, Paper, Suggestion
 from readq.phrasing import phrase
 from readq.text import clean
+from readq.tui.decide import long_change
 from readq.tui.drawing.spans import Line, fit, plain, wrap
 from readq.tui.shell.command import DUPLICATES
 from readq.tui.shell.entry_list import EntryList
@@ -92,11 +93,19 @@ class DuplicatesScreen(EntryList[Pair]):
         """Take back what was done last."""
         await self._decided(await self.shell.change(lambda lib: lib.journal.undo()))
 
-    async def search(self) -> None:
-        """Look through all titles."""
-        self.say([("Comparing all titles …", "muted")])
-        self.sync()
-        found = await self.shell.change(lambda lib: lib.duplicates.search())
+    def search(self) -> Awaitable[None] | None:
+        """Look through all titles; of many, a screen says how far it is, and stops it."""
+        papers = self.shell.workspace.counts.total
+        return long_change.change(
+            self.shell,
+            "Comparing the titles of all papers",
+            papers,
+            lambda lib, watch: lib.duplicates.search(watch),
+            self._searched,
+            tell=self.tell,
+        )
+
+    async def _searched(self, found: int) -> None:
         await self.reload()
         self.say([(f"{found:,} more pair{'' if found == 1 else 's'} of papers may be one.", "text")])
 

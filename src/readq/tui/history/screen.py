@@ -123,7 +123,12 @@ class HistoryScreen(EntryList[Operation]):
 
         doing = f"{'Redoing' if redo else 'Undoing'}: {clean(what(step))}"
         reversing = long_change.change(
-            self.shell, doing, step.papers, job, lambda outcome: self.guarded(self._reversed(outcome, redo=redo))
+            self.shell,
+            doing,
+            step.papers,
+            job,
+            lambda outcome: self.guarded(self._reversed(outcome, redo=redo)),
+            tell=self.tell,
         )
         if reversing is not None:
             await reversing

@@ -155,6 +155,10 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         """Show a sentence in the bottom line until the next key."""
         self.message = line
 
+    def tell(self, text: str) -> None:
+        """`say` plain text."""
+        self.say([(clean(text), "text")])
+
     def complain(self, text: str) -> None:
         """Show an error in the bottom line."""
         self.say([("! ", "error"), (clean(text), "strong")])
