@@ -7,26 +7,22 @@ from collections.abc import Sequence
 from readq.library.subscriptions import span
 from readq.model import Subscription
 from readq.text import clean
-from readq.tui.drawing.lines import message_line
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.fetch.running import start
 from readq.tui.paper.drawing import moment
-from readq.tui.prompt.drawing import prompt_line
-from readq.tui.prompt.line_edit import LineEdit
+from readq.tui.shell.asking_list import AskingList
 from readq.tui.shell.command import SOURCES, Result
-from readq.tui.shell.entry_list import EntryList
 from readq.tui.shell.question import Answer, QuestionScreen
 
 _EXAMPLES = "hf · arxiv:cs.CL · author:Jane Doe · a feed's address · ~/folder"
 
 
-class SourcesScreen(EntryList[Subscription]):
+class SourcesScreen(AskingList[Subscription]):
     """The subscriptions, in the order they were made."""
 
     name_of = "Sources"
     unit = ("source", "sources")
     in_context = SOURCES
-    _adding: LineEdit | None = None
 
     async def more(self, text: str, last: Subscription | None) -> tuple[Sequence[Subscription], bool]:
         if last is not None:
@@ -133,7 +129,7 @@ class SourcesScreen(EntryList[Subscription]):
 
     def subscribe(self) -> None:
         """Let the reader type what to subscribe to."""
-        self._adding = LineEdit()
+        self.ask("subscribe to", self._added, ghost=_EXAMPLES, does="subscribes")
 
     def pause(self) -> Result:
         """Let the one under the cursor rest, or fetch it again."""
@@ -160,28 +156,6 @@ class SourcesScreen(EntryList[Subscription]):
         await self.shell.change(lambda lib: lib.subscriptions.remove(entry.name))
         await self.reload()
 
-    def press(self, key: str, character: str | None) -> Result:
-        if self._adding is None:
-            return super().press(key, character)
-        if key in ("ctrl+q", "ctrl+c"):
-            return self.shell.leave()
-        if key == "escape":
-            self._adding = None
-        elif key == "enter":
-            text, self._adding = self._adding.text.strip(), None
-            return self._added(text) if text else None
-        elif character is not None:
-            self._adding.insert(character)
-        else:
-            self._adding.key(key)
-        return None
-
-    def pasted(self, text: str) -> Result:
-        if self._adding is None:
-            return super().pasted(text)
-        self._adding.insert(text)
-        return None
-
     async def _added(self, text: str) -> None:
         made = await self.shell.change(lambda lib: lib.subscriptions.add(text))
         await self.reload()
@@ -191,15 +165,3 @@ class SourcesScreen(EntryList[Subscription]):
 
     def _key(self, name: str) -> str:
         return self.shell.workspace.keymap.key(name)
-
-    def _footer(self, width: int) -> Line:
-        if self._adding is None or self.message is not None:
-            return super()._footer(width)
-        keys: Line = [("enter", "key"), (" subscribes  ", "muted"), ("esc", "key"), (" takes it back", "muted")]
-        return message_line(width, keys)
-
-    def _header(self, width: int) -> Line:
-        if self._adding is None:
-            return super()._header(width)
-        ghost = "" if self._adding.text else _EXAMPLES
-        return prompt_line(width, "subscribe to", self._adding.text, self._adding.caret, ghost=ghost)
