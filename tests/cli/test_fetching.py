@@ -85,6 +85,12 @@ def test_what_means_nothing(readq: Readq, arguments: tuple[str, ...]) -> None:
     assert readq("sources", "list", "--json").json == readq("rules", "list", "--json").json == []
 
 
+def test_a_priority_below_nothing_is_no_option(readq: Readq) -> None:
+    assert readq("rules", "add", "less", "title:video", "priority", "-1").status == 0
+    assert readq("rules", "try", "title:video", "priority", "-2").status == 0
+    assert readq("rules", "list", "--json").json[0]["value"] == "-1"
+
+
 def test_a_captured_paper_is_looked_up(readq: Readq, server: HTTPServer) -> None:
     paper = readq("show", "1", "--format", "json").json
     found = record(7, title=paper["title"], summary=paper["abstract"])

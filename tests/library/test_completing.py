@@ -15,7 +15,7 @@ from readq.listing import Authority, Draft
 from readq.model import Author, Link, Paper
 from readq.phrasing import phrase
 from readq.store.provenance import credit
-from tests.support.libraries import add_listing, open_library
+from tests.support.libraries import add_listing, open_library, take_in_versions
 
 LOW, HIGH = Authority.CAPTURE, Authority.ARXIV
 TITLE = "A title that is long enough to be told apart"
@@ -201,3 +201,15 @@ def test_a_title_that_only_stands_for_one_yields_to_any_other(tmp_path: Path) ->
         )
         assert only(library).title == "A title at last"
         assert library.check() == []
+
+
+def test_the_abstracts_before_are_kept_with_where_the_next_is_from(tmp_path: Path) -> None:
+    library = open_library(tmp_path / "a.db")
+    take_in_versions(library, tmp_path, "The first abstract.", "The second abstract.", "The third abstract.")
+    assert library.paper(1).abstract == "The third abstract."
+    earlier = library.journal.earlier_abstracts(1)
+    assert [(text, source) for text, _, source in earlier] == [
+        ("The second abstract.", "v3.jsonl"),
+        ("The first abstract.", "v2.jsonl"),
+    ]
+    assert library.journal.earlier_abstracts(1, 1) == earlier[:1]

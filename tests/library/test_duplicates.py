@@ -14,7 +14,7 @@ from readq.filters import Filter
 from readq.formats.writing.record import paper_record
 from readq.library import Library
 from readq.listing import Authority, Draft
-from readq.model import Author, Link, Status
+from readq.model import Author, Link, Mark, Status
 from readq.phrasing import phrase
 from tests.support.libraries import add_listing, draft, open_library
 
@@ -217,3 +217,27 @@ def test_a_paper_by_hand_is_completed_by_the_first_listing_that_knows_it(library
             library.add(text)
     assert len(library.sources()) == 2
     assert sound(library)
+
+
+def test_what_is_watched_stays_so_in_the_paper_it_went_into(library: Library) -> None:
+    one, other = two(library)
+    library.arrivals.add("theirs", "really", "watch")
+    library.arrivals.add("both", "title:places", "watch")
+
+    def watched() -> list[bool]:
+        return [bool(row.marks & Mark.WATCHED) for row in library.rows([one, other])]
+
+    assert watched() == [True, True]
+    library.arrivals.remove("both")
+    assert watched() == [False, True]
+    library.arrivals.add("both", "title:places", "watch")
+    library.duplicates.merge(one, other)
+    library.arrivals.remove("both")
+    assert watched() == [True]  # for the rule of the other
+    library.journal.undo()
+    assert watched() == [False, True]
+    library.journal.redo()
+    assert watched() == [True]
+    library.arrivals.remove("theirs")
+    assert watched() == [False]
+    assert library.check() == []

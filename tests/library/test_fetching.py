@@ -287,6 +287,23 @@ def _check_fault(library: Library, url: str, fault: str) -> None:
     assert library.check() == []
 
 
+def test_what_a_host_asked_for_holds_in_the_next_fetch(library: Library, httpserver: HTTPServer) -> None:
+    asked = []
+
+    def answer(request: Asked) -> Response:
+        asked.append(request.path)
+        return Response("no", status=429, headers={"Retry-After": "7200"})
+
+    httpserver.expect_request("/api/daily_papers").respond_with_handler(answer)
+    library.subscriptions.add("hf:2026-03-11")
+    one(library, httpserver.url_for("/"))
+    library.subscriptions.add("hf:2026-03-10", name="another")
+    (_, other) = fetch(library, library.subscriptions.every(), settings(httpserver.url_for("/"))).fetched
+    assert other.error is not None
+    assert "wants to be asked again in" in other.error
+    assert len(asked) == 1
+
+
 def test_without_a_network_everything_else_works(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")

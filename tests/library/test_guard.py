@@ -53,6 +53,7 @@ READS: dict[str, Callable[[Library], object]] = {
         lib.journal.history(paper_id=1),
         lib.journal.history(before=_HUGE),
     ),
+    "journal.earlier_abstracts": lambda lib: lib.journal.earlier_abstracts(1),
     "journal.in_force": lambda lib: lib.journal.in_force([1, 2, _HUGE]),
     "journal.in_turn": lambda lib: (lib.journal.in_turn(), lib.journal.in_turn(redo=True)),
     "interrupt": lambda lib: lib.interrupt(),

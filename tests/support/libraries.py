@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -69,3 +70,13 @@ def add_listing(
 def draft(title: str, abstract: str | None = None, *, authors: Sequence[str] = (), **identifiers: str) -> Draft:
     people = tuple(Author(name, family=name.split()[-1]) for name in authors)
     return Draft(title, abstract, people, tuple(identifiers.items()))
+
+
+def take_in_versions(library: Library, folder: Path, *abstracts: str) -> None:
+    """Ingest a paper of arXiv as often as there are abstracts, each time in a later version."""
+    for number, abstract in enumerate(abstracts, 1):
+        versions = [{"version": f"v{each + 1}", "created": f"Mon, {each + 1} Apr 2024"} for each in range(number)]
+        told = {"id": "2404.00001", "title": "A paper that is revised", "abstract": abstract, "categories": "cs.CL"}
+        file = folder / f"v{number}.jsonl"
+        file.write_text(json.dumps(told | {"versions": versions, "authors_parsed": []}) + "\n")
+        library.ingest([file])

@@ -10,6 +10,7 @@ from pathlib import Path
 from textual.widgets import TextArea
 
 from readq.model import Mark, Status
+from tests.support.libraries import open_library, take_in_versions
 from tests.tui.driving import Driver, Opened, driving
 
 
@@ -131,3 +132,14 @@ async def test_n_goes_to_the_next_highlight(seeds_library: Path) -> None:
         await app.type("abstract:efficient")
         await app.press("enter", "n")
         assert app.workspace.reading.scroll > 0 or app.workspace.browser.cursor > 0
+
+
+async def test_the_abstract_before_is_shown_below_the_history(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_library(path) as library:
+        take_in_versions(library, tmp_path, "We show [b]nothing[/b].", "We show something.")
+    async with driving(path, (120, 50)) as app:
+        assert "We show something." in app.text()
+        assert "The abstract before" in app.text()
+        assert "replaced by that of v2.jsonl" in app.text()
+        assert "We show [b]nothing[/b]." in app.text()

@@ -14,17 +14,26 @@ if TYPE_CHECKING:
     from readq.library.core import Library
 
 _ASKED = "asked"  # when which hosts were asked last, in seconds since the epoch
+_HELD = "held"  # until when hosts wish to be left alone
 _KEPT = 86_400  # seconds
 
 
 @contextmanager
 def client(library: Library, settings: Settings, stop: Callable[[], bool]) -> Iterator[Client]:
     """A client that asks as ``settings`` say; when it asked is kept at the end of the block."""
-    asked = library.state(_ASKED, {})
-    last = {str(host): float(at) for host, at in asked.items()} if isinstance(asked, dict) else {}
-    pace = Pace(last, settings.seconds)
+    pace = Pace(_times(library.state(_ASKED)), settings.seconds)
+    for host, until in _times(library.state(_HELD)).items():
+        pace.wait_until(host, min(until, pace.now + _KEPT))
     try:
         yield Client(settings.agent, settings.contact, stop=stop, pace=pace, limits=settings.limits, keys=settings.keys)
     finally:
         now = pace.now
         library.set_state(_ASKED, {host: at for host, at in pace.last.items() if now - at < _KEPT})
+        library.set_state(_HELD, pace.held)
+
+
+def _times(kept: object) -> dict[str, float]:
+    """Times by host, as they were kept."""
+    if not isinstance(kept, dict):
+        return {}
+    return {str(host): float(at) for host, at in kept.items() if isinstance(at, int | float)}

@@ -76,6 +76,13 @@ class Journal:
         with self._context.explained():
             return journal.changes(self._context.connection, operation_id)
 
+    def earlier_abstracts(self, paper_id: int, most: int = 5) -> list[tuple[str, int, str]]:
+        """The abstracts a paper had before later versions came, newest first. See `provenance.earlier_abstracts`."""
+        from readq.store import provenance
+
+        with self._context.explained():
+            return provenance.earlier_abstracts(self._context.connection, paper_id, most)
+
     def touched(self, operation_id: int) -> list[int]:
         """The papers one operation changed, in order."""
         with self._context.explained():

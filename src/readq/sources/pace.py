@@ -52,6 +52,13 @@ class Pace:
         with self._guard:
             return dict(self._last)
 
+    @property
+    def held(self) -> dict[str, float]:
+        """Until when groups wish to be left alone, to be kept for the next process."""
+        with self._guard:
+            now = self._clock()
+            return {group: now + left for group, wait in self._held.items() if (left := _left(wait, now)) > 0}
+
     def wait_until(self, group: str, at: float) -> None:
         """Let nobody ask a group before this time."""
         with self._guard:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from readq.model import Mark
-from readq.store import bulk_writes, signature_blocks
+from readq.store import bulk_writes, rules, signature_blocks
 from readq.store.connection import Connection
 from readq.store.fulltext import reindexed
 
@@ -91,6 +91,7 @@ def merge(connection: Connection, gone: int, keep: int, at: int, before: dict[st
         "suggestions": _cells(connection, _SUGGESTIONS, gone),
         "counted": _cells(connection, "SELECT DISTINCT source_id FROM appearance WHERE paper_id = ?", keep),
         "signature": signature_blocks.take_out(connection, gone),
+        "watched": [rules.watching(connection, gone), rules.watching(connection, keep)],
         "before": before,
         "after": snapshot(connection, keep),
     }  # fmt: skip
@@ -101,6 +102,8 @@ def merge(connection: Connection, gone: int, keep: int, at: int, before: dict[st
         for table, _ in _MOVED:
             connection.execute(f"UPDATE OR IGNORE {table} SET paper_id = ? WHERE paper_id = ?", (keep, gone))
             connection.execute(f"DELETE FROM {table} WHERE paper_id = ?", (gone,))
+        rules.watched_by(connection, keep, {*kept["watched"][0], *kept["watched"][1]})
+        rules.watched_by(connection, gone, set())
         connection.execute("DELETE FROM paper WHERE id = ?", (gone,))
     _count_sources(connection, keep, _sources(connection, keep) - {source for (source,) in kept["counted"]}, +1)
     bulk_writes.count_listed(connection, [keep])
@@ -153,6 +156,9 @@ def part(connection: Connection, gone: int, keep: int) -> bool:
     _count_sources(connection, keep, counted - _sources(connection, keep), -1)
     _count(connection, gone, +1)
     bulk_writes.count_listed(connection, [keep, gone])
+    ones, others = kept.get("watched", ((), ()))
+    rules.watched_by(connection, gone, set(ones))
+    rules.watched_by(connection, keep, {*rules.watching(connection, keep)} - ({*ones} - {*others}))
     if kept["signature"] is not None:
         signature_blocks.put(connection, gone, kept["signature"])
     connection.execute("UPDATE merged SET into_id = 0 WHERE id = ?", (gone,))

@@ -74,6 +74,18 @@ def sources_of_fields(connection: Connection, paper_id: int) -> dict[str, str]:
     return dict(connection.execute(query, (paper_id,)).fetchall())
 
 
+def earlier_abstracts(connection: Connection, paper_id: int, most: int) -> list[tuple[str, int, str]]:
+    """The abstracts a paper had before, newest first: (the text, until when in seconds since the epoch, the name of the
+    source whose abstract replaced it)."""
+    query = (
+        "SELECT c.before, o.at, ifnull(s.name, '') FROM change c JOIN operation o ON o.id = c.operation_id "
+        "LEFT JOIN source s ON s.id = CAST(substr(c.field, 10) AS INTEGER) "
+        "WHERE c.paper_id = ? AND c.field > 'abstract:' AND c.field < 'abstract;' AND ifnull(c.before, '') <> '' "
+        "ORDER BY c.id DESC LIMIT ?"
+    )
+    return connection.execute(query, (paper_id, most)).fetchall()
+
+
 def suggest(connection: Connection, pairs: Iterable[tuple[int, int, str]], at: int) -> int:
     """Suggest that these (paper, other, reason) may be one; how many of the pairs were not known. A pair that was
     decided stays decided."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from readq.filters import Filter
 from readq.model import Mark, Rule
 from readq.store.compile import condition
 from readq.store.connection import Connection
+from readq.store.marks import set_mark
 
 SCHEMA = """
 -- action: see readq.model.Rule. Rules are applied in the order of their position.
@@ -70,6 +71,23 @@ def watch(connection: Connection, rule: int, ids: Sequence[int]) -> None:
     connection.executemany("INSERT OR IGNORE INTO watched(rule_id, paper_id) VALUES (?,?)", pairs)
     query = f"UPDATE paper SET marks = marks | {_WATCHED} WHERE id IN (SELECT value FROM json_each(?))"
     connection.execute(query, (json.dumps(list(ids)),))
+
+
+def watching(connection: Connection, paper_id: int) -> list[int]:
+    """The rules that a paper is watched for."""
+    query = "SELECT rule_id FROM watched WHERE paper_id = ? ORDER BY rule_id"
+    return [rule for (rule,) in connection.execute(query, (paper_id,)).fetchall()]
+
+
+def watched_by(connection: Connection, paper_id: int, rules: Collection[int]) -> None:
+    """Let a paper be watched for these rules, as far as they are there, and for no others."""
+    connection.execute("DELETE FROM watched WHERE paper_id = ?", (paper_id,))
+    connection.execute(
+        "INSERT INTO watched(rule_id, paper_id) SELECT id, ? FROM arrival_rule "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (paper_id, json.dumps(list(rules))),
+    )
+    set_mark(connection, paper_id, Mark.WATCHED, bool(watching(connection, paper_id)))
 
 
 def unwatch(connection: Connection, rule: int) -> None:

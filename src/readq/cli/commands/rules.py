@@ -14,6 +14,7 @@ from readq.phrasing import counted
 
 _ACTION = click.Choice(["skip", "queue", "tag", "priority", "watch"])
 _SHOWN = 20
+_NUMBERS = {"ignore_unknown_options": True}  # -1 is a value
 
 
 @click.group("rules", invoke_without_command=True)
@@ -59,7 +60,7 @@ def list_(session: Session, as_json: bool) -> None:
         narrate("There are no rules. For example: readq rules add no-video 'title:video' skip")
 
 
-@rules.command("add")
+@rules.command("add", context_settings=_NUMBERS)
 @click.argument("name")
 @click.argument("query", shell_complete=completing.queries)
 @click.argument("action", type=_ACTION)
@@ -76,7 +77,7 @@ def add(session: Session, name: str, query: str, action: str, value: str) -> Non
     narrate(f"“{rule.name}” will {rule.action} {rule.value}".rstrip() + " what arrives and matches.")
 
 
-@rules.command("try")
+@rules.command("try", context_settings=_NUMBERS)
 @click.argument("query", shell_complete=completing.queries)
 @click.argument("action", type=_ACTION, default="skip")
 @click.argument("value", default="")

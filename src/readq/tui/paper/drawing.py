@@ -26,7 +26,8 @@ class Document:
     ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author and
     the longest title, ``dates`` is how days are written (see `day`).
     ``timeline`` gives the last steps about the paper, ``origins`` the sources of fields that are not from where it
-    was first listed; they are called when its end comes into sight.
+    was first listed, ``earlier`` the abstracts it had before (text, until when, the source of the next); they are
+    called when its end comes into sight.
     ``found`` are the line numbers that carry highlights, as far as lines were made.
     """
 
@@ -40,6 +41,7 @@ class Document:
         dates: str = "",
         timeline: Callable[[], Sequence[Operation]] = tuple,
         origins: Callable[[], Mapping[str, str]] = dict,
+        earlier: Callable[[], Sequence[tuple[str, int, str]]] = tuple,
     ) -> None:
         self.width = max(1, width)
         self.found: list[int] = []
@@ -48,6 +50,7 @@ class Document:
         self._dates = dates
         self._timeline = timeline
         self._origins = origins
+        self._earlier = earlier
         self._lines: list[Line] = []
         self._source: Iterator[Line] | None = self._compose(paper)
 
@@ -155,6 +158,11 @@ class Document:
             for source, names in fields.items():
                 yield from self._labelled("", f"{', '.join(names)}: {source}", "muted")
         yield from self._steps(paper)
+        for text, until, source in self._earlier():
+            yield from self._section(f"The abstract before {moment(until, self._dates)}")
+            if source:
+                yield [(plain(f"replaced by that of {clean(source)}", self.width), "faint")]
+            yield from self._paragraphs(text, "muted", "abstract")
 
     def _steps(self, paper: Paper) -> Iterator[Line]:
         steps = self._timeline()

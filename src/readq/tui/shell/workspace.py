@@ -286,6 +286,7 @@ class Workspace:
                 dates=self.config["date_format"],
                 timeline=lambda: self.lib.journal.history(TIMELINE, paper_id=row.id),
                 origins=lambda: self.lib.sources_of_fields(row.id),
+                earlier=lambda: self.lib.journal.earlier_abstracts(row.id),
             ),
         )
 
