@@ -64,6 +64,16 @@ class Appearance:
 
 
 @value(frozen=True, slots=True)
+class Figure:
+    """A figure of a paper (citations, stars …) that a service told when it was asked, in seconds since the epoch."""
+
+    name: str
+    number: int
+    source: str
+    at: int
+
+
+@value(frozen=True, slots=True)
 class Suggestion:
     """Two papers of the library that may be one; ``reason`` is why (``same title``, ``same doi`` …)."""
 
@@ -127,15 +137,17 @@ class Paper:
     summary: str | None = None
     version: str | None = None
     withdrawn: str | None = None
+    figures: tuple[Figure, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
-        """The highest figure of each name that any listing showed."""
+        """The newest figure of each name that was asked for, else the highest that any listing showed."""
         highest: dict[str, int] = {}
         for seen in self.appearances:
             for name, number in seen.counts:
                 highest[name] = max(number, highest.get(name, number))
-        return highest
+        asked = {figure.name: figure.number for figure in sorted(self.figures, key=lambda figure: figure.at)}
+        return highest | asked
 
     @property
     def id(self) -> int:

@@ -74,6 +74,7 @@ VERBS: Mapping[str, Verb] = {
     "rule_priority": Verb("rule", "Priority {change:+} for {subject} by the rule “{rule}”"),
     "merge": Verb("merge", "Merged “{merged}” into {subject}"),
     "resolve": Verb("resolve", "Found out what {subject} is"),
+    "enrich": Verb("enrich", "Asked what there is of {subject}"),
     "keep_apart": Verb("merge", "Kept apart {subject} and “{other}”"),
     "write_note": Verb("note", "Wrote a note on {subject}"),
     "change_note": Verb("note", "Changed the note of {subject}"),

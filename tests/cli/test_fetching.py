@@ -91,6 +91,28 @@ def test_a_priority_below_nothing_is_no_option(readq: Readq) -> None:
     assert readq("rules", "list", "--json").json[0]["value"] == "-1"
 
 
+def test_services_are_asked_about_a_paper(readq: Readq, server: HTTPServer) -> None:
+    server.expect_request("/api/daily_papers").respond_with_json([record(7)])
+    readq("sources", "add", "hf:2026-03-12")
+    readq("fetch")
+    number = readq("list", "id:2603.00007", "--format", "ids").out.strip()
+    told = record(7, upvotes=41, githubRepo="https://github.com/x/y", githubStars=1200)["paper"]
+    server.expect_request("/api/papers/2603.00007").respond_with_json(told)
+    looked = readq("enrich", number, "--from", "hf", "--dry-run", "--json").json
+    assert (looked[0]["service"], looked[0]["counts"]["stars"]) == ("Hugging Face", 1200)
+    assert readq("show", number, "--format", "json").json["figures"] == []
+    assert readq("enrich", number, "--from", "hf").status == 0
+    kept = readq("show", number, "--format", "json").json
+    assert {each["name"]: each["number"] for each in kept["figures"]} == {"upvotes": 41, "stars": 1200}
+    assert {"kind": "code", "url": "https://github.com/x/y"} in kept["links"]
+    assert "has an id to ask with" in readq("enrich", "1", "--from", "hf").err
+    server.clear()
+    failed = readq("enrich", number, "--from", "hf")
+    assert (failed.status, "fault of its own" in failed.err) == (1, True)
+    server.expect_request("/api/papers/2603.00007").respond_with_data("no", status=404)
+    assert readq("enrich", number, "--from", "hf").status == 0  # that it is not there is an answer
+
+
 def test_a_captured_paper_is_looked_up(readq: Readq, server: HTTPServer) -> None:
     paper = readq("show", "1", "--format", "json").json
     found = record(7, title=paper["title"], summary=paper["abstract"])

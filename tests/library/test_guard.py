@@ -19,6 +19,7 @@ from readq.filters import Sort
 from readq.library import Library
 from readq.library.arrivals import Arrivals
 from readq.library.duplicates import Duplicates
+from readq.library.enriching import Answered, Enriching
 from readq.library.journal import Journal
 from readq.library.notes import Notes, Task
 from readq.library.resolving import Found, Resolving
@@ -126,6 +127,9 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "resolving.take_over": lambda lib: lib.resolving.take_over(
         [Found(paper, Draft(paper.title, identifiers=(("doi", "10.1/x"),)), "a service") for paper in lib.papers([1])]
     ),
+    "enriching.take_over": lambda lib: lib.enriching.take_over(
+        [Answered(each, "a service", Draft(each.title, counts=(("stars", 3),)), 10) for each in lib.papers([1])]
+    ),
     "mend": lambda lib: lib.mend(),
     "reindex": lambda lib: lib.reindex(),
 }
@@ -224,6 +228,7 @@ def _tried(path: Path, damage: Callable[[], None], *, opened: bool) -> None:
 PARTS = {
     "arrivals": Arrivals,
     "resolving": Resolving,
+    "enriching": Enriching,
     "subscriptions": Subscriptions,
     "duplicates": Duplicates,
     "journal": Journal,

@@ -205,6 +205,7 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
     raw = library._connection
     for table in (
         "known_record",
+        "figure",
         "watched",
         "arrival_rule",
         "fetched",

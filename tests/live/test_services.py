@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from readq.library import Library
+from readq.library.enriching import ask
 from readq.library.fetch_settings import Settings
 from readq.library.fetching import fetch
 from readq.library.resolving import look_up
@@ -35,6 +36,14 @@ def test_a_day_that_had_papers(tmp_path: Path) -> None:
         (result,) = fetch(library, [made], Settings()).fetched
         assert result.error is None
         assert result.new > 0
+
+
+def test_figures_come(tmp_path: Path) -> None:
+    with Library(tmp_path / "a.db") as library:
+        library.add("2005.14165")
+        asked = ask(library, library.papers([1]), Settings())
+        assert asked.errors == {}
+        assert {each.service for each in asked.answers} >= {"Semantic Scholar", "OpenAlex"}
 
 
 def test_a_title_is_found(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ from werkzeug import Response
 
 from readq.config.settings import Config
 from readq.library import Library
+from readq.library.fetch_settings import Settings
 from readq.model import Status
+from readq.sources.subscriptions import Services
 from tests.library.test_fetching import record
 from tests.support.libraries import add_listing, draft, open_library
 from tests.tui.driving import Driver, driving
@@ -178,3 +180,37 @@ async def test_a_paper_is_looked_up(tmp_path: Path, httpserver: HTTPServer) -> N
         await until(app, lambda: app.lib.paper(1).identifiers != ())
         assert app.lib.paper(2).identifiers == ()
         assert app.lib.check() == []
+
+
+async def test_services_are_asked_for_stars_and_citations(
+    tmp_path: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = httpserver.url_for("").rstrip("/")
+    services = Services(url, url, url, url, url, url)
+    monkeypatch.setattr(
+        "readq.library.fetch_settings.configured", lambda _: Settings(services, seconds={"localhost": 0.0})
+    )
+    path = tmp_path / "library.db"
+    with open_library(path) as library:
+        add_listing(library, [draft("A paper with an id", arxiv="2603.00007"), draft("A paper without one")])
+    told = record(7, githubRepo="https://github.com/x/y", githubStars=1200)["paper"]
+    httpserver.expect_request("/api/papers/2603.00007").respond_with_json(told)
+    httpserver.expect_request("/graph/v1/paper/batch").respond_with_json(
+        [{"paperId": "1", "title": "A", "externalIds": {"ArXiv": "2603.00007"}, "citationCount": 12}]
+    )
+    httpserver.expect_request("/works").respond_with_data("no", status=500)
+    async with driving(path, (120, 50)) as app:
+        await app.press("colon")
+        await app.type("ask for stars")
+        await app.press("enter")
+        await until(app, lambda: "Asked what there is of" in app.screen()[-1])
+        assert "fault of its own" in app.screen()[-1]  # of OpenAlex alone
+        assert "1,200" in app.text()
+        assert "stars · Hugging Face" in app.text()
+        assert "citations · Semantic Scholar" in app.text()
+        await app.press("u")
+        assert "citations" not in app.text()
+        await app.press("j", "colon")
+        await app.type("ask for stars")
+        await app.press("enter")
+        assert "There is no id to ask with" in app.screen()[-1]

@@ -22,6 +22,7 @@ COMMANDS = {
     "sources": ("sources", "sources"),
     "rules": ("rules", "rules"),
     "resolve": ("resolve", "resolve"),
+    "enrich": ("enrich", "enrich"),
     "formats": ("formats", "formats"),
     "list": ("reading", "list_"),
     "find": ("reading", "find"),

@@ -11,13 +11,14 @@ Check = Callable[[object], Value]  # the value as it is kept; ValueError says wh
 
 class Option(NamedTuple):
     """A setting. ``name`` is its dotted name in the file, ``default`` its value without one, ``help`` what it means;
-    ``example`` the value shown in a new file, when the default says nothing."""
+    ``example`` the value shown in a new file, when the default says nothing. ``secret``: its value is never shown."""
 
     name: str
     default: Value
     help: str
     check: Check
     example: str = ""
+    secret: bool = False
 
 
 def _one_of(*words: str) -> Check:
@@ -79,6 +80,12 @@ def _web(value: object) -> str:
     raise ValueError("use an address such as 'https://example.org'")
 
 
+def _key(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 200 and value.isascii() and not set(value) & set(" \t\r\n"):
+        return value
+    raise ValueError("use the key as you were given it, in quotes")
+
+
 def _mail(value: object) -> str:
     if value == "":
         return ""
@@ -118,6 +125,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("fetch.arxiv", "", "A mirror of arXiv's API. Empty: export.arxiv.org.", _web, "https://arxiv.example.org"),
     Option("fetch.arxiv_feeds", "", "A mirror of arXiv's feeds. Empty: rss.arxiv.org.", _web,
            "https://rss.arxiv.example.org"),
+    Option("fetch.semantic_scholar_key", "", "Your key of Semantic Scholar's API; or $SEMANTIC_SCHOLAR_API_KEY.", _key,
+           "abc123", secret=True),
+    Option("fetch.openalex_key", "", "Your key of OpenAlex's API; or $OPENALEX_API_KEY.", _key, "abc123", secret=True),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
 TABLES = {"layout", "note", "fetch", "keys"}

@@ -35,6 +35,10 @@ class Config:
         self._text = ""
         self._lines: dict[tuple[str, ...], int] | None = None
 
+    def shown(self, name: str) -> Any:
+        """A value as it may be shown: of a secret only that it is set."""
+        return "(set)" if BY_NAME[name].secret and self[name] else self[name]
+
     def __getitem__(self, name: str) -> Any:
         """The value of the option ``name``."""
         return self._values[name]

@@ -1,12 +1,17 @@
-"""A client for servers that keeps their pace across runs of readq: the library knows when which was asked last."""
+"""Asking servers for a library: a client that keeps their pace across runs of readq, since the library knows when which
+was asked last; and what they answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
+from readq.errors import ReadqError
+from readq.formats import registry
+from readq.formats.base import Stream
 from readq.library.fetch_settings import Settings
+from readq.listing import Draft
 from readq.sources.client import Client
 from readq.sources.pace import Pace
 
@@ -30,6 +35,17 @@ def client(library: Library, settings: Settings, stop: Callable[[], bool]) -> It
         now = pace.now
         library.set_state(_ASKED, {host: at for host, at in pace.last.items() if now - at < _KEPT})
         library.set_state(_HELD, pace.held)
+
+
+def drafts(body: IO[bytes], format_: str) -> Iterator[tuple[Draft, int]]:
+    """The papers in an answer of a format, each with the format's authority; none where it is no listing."""
+    try:
+        found, _, items = registry.open_listing(Stream(body, format_), format_)
+        for item in items:
+            if isinstance(item, Draft):
+                yield item, found.authority
+    except ReadqError:
+        return
 
 
 def _times(kept: object) -> dict[str, float]:

@@ -23,6 +23,7 @@ from readq.store.opening import connect
 if TYPE_CHECKING:
     from readq.library.arrivals import Arrivals
     from readq.library.duplicates import Duplicates
+    from readq.library.enriching import Enriching
     from readq.library.find import Finder
     from readq.library.inputs import Input
     from readq.library.journal import Journal
@@ -118,6 +119,12 @@ class Library:
         from readq.library.resolving import Resolving
 
         return Resolving(self._context)
+
+    @cached_property
+    def enriching(self) -> Enriching:
+        from readq.library.enriching import Enriching
+
+        return Enriching(self._context)
 
     @cached_property
     def subscriptions(self) -> Subscriptions:

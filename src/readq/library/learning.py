@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from readq.library import completing
 from readq.library.candidates import title_sort
+from readq.library.context import Context
 from readq.model import Author, Link
 from readq.search import signatures
-from readq.store import bulk_writes, lookup, provenance, signature_blocks
+from readq.store import bulk_writes, lookup, provenance, signature_blocks, sources
 from readq.store.connection import Connection
 from readq.text import tokens
 
@@ -62,3 +63,17 @@ def learn(connection: Connection, id_: int, told: Told) -> dict[str, object]:
         provenance.credit(connection, [(id_, name, told.source_id) for name in changed if name != "links"])
         bulk_writes.complete(connection, paper, changed, title_sort(paper.title))
     return changed
+
+
+def source_of(context: Context, service: str, authority: int) -> int:
+    """The source that stands for a service which was asked."""
+    connection, path = context.connection, f"looked up: {service}"
+    known = sources.source_with(connection, "path", path)
+    if known is not None:
+        return known.id
+    number = sources.add_source(
+        connection, kind="looked-up", name=service, path=path, sha256=path, page_date=None, at=context.seconds(),
+        authority=authority, place="http",
+    )  # fmt: skip
+    sources.close_source(connection, number, listed=0, problems=0, complete=True)
+    return number

@@ -13,24 +13,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from readq.errors import ReadqError
 from readq.filters import Filter
-from readq.formats import registry
-from readq.formats.base import Stream
 from readq.identity import same_family, title_key
 from readq.library import completing
-from readq.library.asking import client
+from readq.library.asking import client, drafts
 from readq.library.candidates import prepare
 from readq.library.context import Context
 from readq.library.decide import Step
 from readq.library.fetch_settings import Settings
-from readq.library.learning import Told, learn
+from readq.library.learning import Told, learn, source_of
 from readq.listing import Draft
 from readq.model import Change, Outcome, Paper
 from readq.sources.client import Client, Request
 from readq.sources.failures import FetchFailed, Kind
 from readq.sources.subscriptions import Services
-from readq.store import bulk_writes, lookup, merged, provenance, sources
+from readq.store import bulk_writes, lookup, merged, provenance
 from readq.store.papers import without_identifiers
 from readq.text import tokens
 
@@ -125,7 +122,7 @@ class Resolving:
             authors=kept.authors,
             links=kept.links,
             further=completing.offered(kept),
-            source_id=self._source(found),
+            source_id=source_of(self._context, found.service, found.authority),
             authority=lambda _: found.authority,
         )
         learn(connection, id_, told)
@@ -133,19 +130,6 @@ class Resolving:
         after = merged.facts(connection, id_)
         if after != before:
             step.note([Change(id_, "facts", before, after)])
-
-    def _source(self, found: Found) -> int:
-        """The source that stands for a service."""
-        connection, path = self._context.connection, f"looked up: {found.service}"
-        known = sources.source_with(connection, "path", path)
-        if known is not None:
-            return known.id
-        number = sources.add_source(
-            connection, kind="looked-up", name=found.service, path=path, sha256=path, page_date=None,
-            at=self._context.seconds(), authority=found.authority, place="http",
-        )  # fmt: skip
-        sources.close_source(connection, number, listed=0, problems=0, complete=True)
-        return number
 
 
 def look_up(
@@ -181,7 +165,7 @@ def _look_up(paper: Paper, asking: Client, services: Services, failures: dict[st
             failures[service.name] = failure
             continue
         with answer.body:
-            for draft, authority in _drafts(answer.body, service):
+            for draft, authority in drafts(answer.body, service.format):
                 if _same_title(paper, draft):
                     agrees = _agrees(paper, draft)
                     if agrees:
@@ -192,17 +176,6 @@ def _look_up(paper: Paper, asking: Client, services: Services, failures: dict[st
         return uncertain
     unasked = next(iter(failures.values()), None)
     return Found(paper, error=str(unasked) if unasked is not None else None)
-
-
-def _drafts(body: object, service: _Service) -> Iterator[tuple[Draft, int]]:
-    """What a service answers; nothing where that is no listing."""
-    try:
-        format_, _, items = registry.open_listing(Stream(body, service.name), service.format)  # type: ignore[arg-type]
-        for item in items:
-            if isinstance(item, Draft):
-                yield item, format_.authority
-    except ReadqError:
-        return
 
 
 def _same_title(paper: Paper, draft: Draft) -> bool:

@@ -44,10 +44,13 @@ class Services:
     arxiv_feeds: str = "https://rss.arxiv.org"
     crossref: str = "https://api.crossref.org"
     semantic_scholar: str = "https://api.semanticscholar.org"
+    openalex: str = "https://api.openalex.org"
 
     def knows(self, url: str) -> bool:
         """Whether an address is on one of these, which the reader named."""
-        own = (self.huggingface, self.arxiv, self.arxiv_feeds, self.crossref, self.semantic_scholar)
+        own = (
+            self.huggingface, self.arxiv, self.arxiv_feeds, self.crossref, self.semantic_scholar, self.openalex,
+        )  # fmt: skip
         return url.startswith(tuple(f"{address}/" for address in own))
 
 

@@ -25,6 +25,7 @@ CREATE INDEX merged_into ON merged(into_id);
 # What learning more changes of a paper: table and the column that names it.
 _LEARNED = (
     ("paper_text", "id"), ("paper_further", "id"), ("author", "paper_id"), ("link", "paper_id"), ("fact", "paper_id"),
+    ("figure", "paper_id"),
 )  # fmt: skip
 # What belongs to a paper alone and goes with its row.
 _OWN = (("paper", "id"), *_LEARNED)
@@ -136,7 +137,7 @@ def part(connection: Connection, gone: int, keep: int) -> bool:
     counted = _sources(connection, keep)
     with reindexed(connection, [keep, gone]):
         for table, _ in _OWN:
-            _put(connection, table, kept["rows"][table])
+            _put(connection, table, kept["rows"].get(table, []))
         if kept["note"]:
             connection.execute("INSERT INTO note(paper_id, body, updated_at) VALUES (?,?,?)", (gone, *kept["note"][0]))
         for table, columns in _MOVED:
@@ -227,9 +228,11 @@ def _restore(connection: Connection, keep: int, before: dict[str, Any], after: d
     """Take back what a paper had learned, table by table, where nothing was learned since."""
     now = snapshot(connection, keep)
     for table, column in _LEARNED:
-        if _told(now[table]) == _told(after[table]) and before[table] != after[table]:
+        # A table that there was not yet had nothing in it.
+        then, wanted = after.get(table, []), before.get(table, [])
+        if _told(now[table]) == _told(then) and wanted != then:
             connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (keep,))
-            _put(connection, table, before[table])
+            _put(connection, table, wanted)
     if now["paper"] == after["paper"]:
         query = "UPDATE paper SET title = ?, title_sort = ?, year = ? WHERE id = ?"
         connection.execute(query, (*before["paper"], keep))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import chain
 
-from readq.model import Appearance, Author, Counts, Link, Mark, Paper, Row, Status
+from readq.model import Appearance, Author, Counts, Figure, Link, Mark, Paper, Row, Status
 from readq.store.connection import Connection
 from readq.store.faults import moment
 
@@ -111,6 +111,10 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
     for source, rank, *count in chain.from_iterable(counted.values()):
         counts.setdefault((source, rank), []).append(tuple(count))
     further = grouped(f"SELECT id, {', '.join(FURTHER)} FROM paper_further WHERE id IN ({{}})")
+    figures = grouped(
+        "SELECT f.paper_id, f.name, f.n, ifnull(s.name, ''), f.at FROM figure f "
+        "LEFT JOIN source s ON s.id = f.source_id WHERE f.paper_id IN ({}) ORDER BY f.name, s.name"
+    )
     tags = grouped(
         "SELECT x.paper_id, t.name FROM paper_tag x JOIN tag t ON t.id = x.tag_id "
         "WHERE x.paper_id IN ({}) ORDER BY t.folded"
@@ -148,6 +152,7 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
                 summary=summary,  # type: ignore[arg-type]
                 version=version,  # type: ignore[arg-type]
                 withdrawn=withdrawn,  # type: ignore[arg-type]
+                figures=tuple(Figure(*record) for record in figures.get(row.id, ())),  # type: ignore[arg-type]
             )
         )
     return result

@@ -242,7 +242,16 @@ def _known_records(db: Database) -> None:
     _run(db.conn, SCHEMA)
 
 
-MIGRATIONS = (_first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records)
+def _figures(db: Database) -> None:
+    """What services count of papers on request."""
+    from readq.store.figures import SCHEMA
+
+    _run(db.conn, SCHEMA)
+
+
+MIGRATIONS = (
+    _first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records, _figures,
+)  # fmt: skip
 
 
 def migrate(connection: Connection, path: Path) -> None:

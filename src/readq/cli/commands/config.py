@@ -56,7 +56,7 @@ def config(session: Session, what: str | None, as_json: bool) -> None:
 
 def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
     rows: list[tuple[str, Any, str]] = [
-        (option.name, settings[option.name], settings.origin(option.name)) for option in OPTIONS
+        (option.name, settings.shown(option.name), settings.origin(option.name)) for option in OPTIONS
     ]
     for name, path in settings.key_paths.items():
         if any(command.id == name for command in keys.commands) and keys.changed(name):

@@ -50,6 +50,10 @@ def paper_record(paper: Paper) -> dict[str, Any]:
         "keywords": list(paper.keywords),
         "comment": paper.comment,
         "summary": paper.summary,
+        "figures": [
+            {"name": figure.name, "number": figure.number, "source": figure.source, "at": iso(figure.at)}
+            for figure in paper.figures
+        ],
         "added_at": iso(row.added_at),
         "decided_at": iso(row.decided_at),
         "snoozed_until": row.snoozed_until,

@@ -57,9 +57,22 @@ RESOLVE = Command(
     EVERYWHERE, look_up, needs_paper=True,
 )  # fmt: skip
 
+
+def ask_about(shell: Shell) -> Result:
+    from readq.tui.fetch.enriching import enrich
+
+    return enrich(shell, shell.workspace.browser.targets())
+
+
+ENRICH = Command(
+    "enrich", (), "Ask for stars, citations and a summary", "Of services, for papers with an arXiv id or a DOI.",
+    "Find", EVERYWHERE, ask_about, needs_paper=True,
+)  # fmt: skip
+
 COMMANDS = (
     FETCH,
     RESOLVE,
+    ENRICH,
     FETCH.elsewhere(
         SOURCES, run=fetch_all, label="Fetch all now", help="Due or not; you can leave meanwhile.", hint="fetch all"
     ),

@@ -150,6 +150,11 @@ class Document:
                 shown = (f"{number:,} {name}" for name, number in appearance.counts)
                 what = " · ".join(part for part in (appearance.page_date or "", appearance.source, *shown) if part)
                 yield from self._labelled(rank, what, "muted")
+        if paper.figures:
+            yield from self._section("Asked")
+            for figure in paper.figures:
+                what = f"{figure.name} · {figure.source}, {day(figure.at, self._dates)}"
+                yield from self._labelled(f"{figure.number:,}", what, "muted")
         fields: dict[str, list[str]] = {}
         for name, source in self._origins().items():
             fields.setdefault(source, []).append(name)

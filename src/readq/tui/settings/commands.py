@@ -69,7 +69,7 @@ def show(shell: Shell) -> None:
     if not config.found:
         items.append(Item(None, [("There is no such file yet: readq config --init writes one.", "muted")], ""))
     for option in OPTIONS:
-        value = plain(written(config[option.name]) or "-", 40)
+        value = plain(written(config.shown(option.name)) or "-", 40)
         line = [(f"{option.name:<16} ", "key"), (value, "strong" if config.given(option.name) else "text")]
         items.append(
             Item(option.name, line, option.name, [(f"{plain(config.origin(option.name), 40)} ", "muted")], option.help)

@@ -18,7 +18,7 @@ from readq.tui.drawing.spans import Line, plain, spread, styled, width_of, wrap
 
 KINDS = {
     "mark": "●", "note": "✎", "tag": "#", "priority": "±", "snooze": "◔", "wake": "↩", "order": "↕", "view": "★",
-    "undo": "↶", "redo": "↷", "ingest": "+", "take_over": "+", "merge": "≡", "rule": "»", "resolve": "+",
+    "undo": "↶", "redo": "↷", "ingest": "+", "take_over": "+", "merge": "≡", "rule": "»", "resolve": "+", "enrich": "+",
 }  # fmt: skip
 Spans = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 NOTE_LINES = 2  # of a note in the list of notes, at least
