@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 COLLECTION = "readq queue"
 _NOTES = "zotero_notes"  # a checksum of each note as readq wrote it, by database and key
+_TELLING = 20  # letters of a title that few papers share
 _CHANGED = 412  # the version is not the present one
 _ASK = 401
 
@@ -128,15 +129,18 @@ class _There:
         for pair in paper.identifiers:
             if pair in self._by_id:
                 return self._by_id[pair]
-        for each, draft in self._by_title.get(title_key(paper.title) or "\0", ()):
-            if _same_people(paper.authors, draft.authors) and not _at_odds(paper.identifiers, draft.identifiers):
+        key = title_key(paper.title) or ""
+        for each, draft in self._by_title.get(key, ()) if key else ():
+            same = _same_people(paper.authors, draft.authors, telling=len(key) >= _TELLING)
+            if same and not _at_odds(paper.identifiers, draft.identifiers):
                 return each
         return None
 
 
-def _same_people(ours: Sequence[Author], theirs: Sequence[Author]) -> bool:
+def _same_people(ours: Sequence[Author], theirs: Sequence[Author], *, telling: bool) -> bool:
+    """Whether the first authors are one person; where nobody is named, whether the title is ``telling`` enough."""
     if not ours or not theirs:
-        return False
+        return telling
     return same_family(ours[0].family or ours[0].name, theirs[0].family or theirs[0].name)
 
 
