@@ -98,7 +98,7 @@ def test_everything_comes_once_and_then_what_changed(library: Library, zotero: F
     assert again is not None
     assert (again.listed, again.new) == (2, 1)
     assert library.counts().total == 3
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_a_collection_by_its_name(library: Library, zotero: FakeZotero) -> None:

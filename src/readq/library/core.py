@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from readq.library.find import Finder
     from readq.library.inputs import Input
     from readq.library.journal import Journal
-    from readq.library.maintenance import CheckWatch, Mended
+    from readq.library.maintenance import Maintenance
     from readq.library.notes import Notes
     from readq.library.report import Report
     from readq.library.resolving import Resolving
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from readq.library.views import Views
     from readq.listing import Problem
     from readq.store.compile import Plan
-    from readq.store.soundness.fault import Fault
 
 _READ_AHEAD = 20_000  # papers
 _NOTHING = object()
@@ -131,6 +130,12 @@ class Library:
         from readq.library.subscriptions import Subscriptions
 
         return Subscriptions(self._context)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        from readq.library.maintenance import Maintenance
+
+        return Maintenance(self._context, self.path, self._forget_finder)
 
     @cached_property
     def duplicates(self) -> Duplicates:
@@ -359,7 +364,7 @@ class Library:
             with self._context.writing():
                 state.put(self._connection, key, value)
 
-    # -- the file as a whole ----------------------------------------------------------------------------------------
+    # -- taking in ---------------------------------------------------------------------------------------------------
 
     def ingest(
         self,
@@ -402,36 +407,6 @@ class Library:
         with self._context.explained():
             return provenance.sources_of_fields(self._connection, id_)
 
-    def backup(self, path: Path, watch: CheckWatch | None = None) -> None:
-        """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""
-        from readq.library import maintenance
-
-        with self._context.explained():
-            maintenance.backup(self._connection, path, watch)
-
-    def check(self, watch: CheckWatch | None = None) -> list[Fault]:
-        """What is wrong with the library; nothing if all is well. ``watch`` is told (looked at, of how many, what)."""
-        from readq.library import maintenance
-
-        with self._context.explained():
-            return maintenance.check(self._connection, watch)
-
-    def mend(self, watch: CheckWatch | None = None) -> Mended:
-        """Put right what `check` finds and what can be put right; the file as it was is kept beside it."""
-        from readq.library import maintenance
-
-        self._finder = None
-        with self._context.explained():
-            return maintenance.mend(self._connection, self.path, watch)
-
-    def reindex(self) -> None:
-        """Rebuild everything that is derived: full-text index, counters, keys, marks, signatures."""
-        from readq.library import maintenance
-
-        with self._context.writing():
-            maintenance.reindex(self._connection)
-        self._finder = None
-
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _finding(self) -> Finder:
@@ -440,6 +415,9 @@ class Library:
 
             self._finder = Finder(self._connection, self._context.now)
         return self._finder
+
+    def _forget_finder(self) -> None:
+        self._finder = None
 
     def _plan(self, filter_: Filter) -> Plan:
         from readq.store.compile import plan
