@@ -125,6 +125,9 @@ FIELDS = {
             ">0",
             {">0": "raised", "<0": "lowered", "0": "neither"},
         ),
+        Declaration("citations", "number", "how often it was cited, if asked for: >=100", ">=100", called=("cited",)),
+        Declaration("upvotes", "number", "upvotes, as listed or asked for: >=20", ">=20"),
+        Declaration("stars", "number", "stars of its code, as listed or asked for: >=100", ">=100"),
         Declaration(
             "has",
             "choice",

@@ -49,6 +49,7 @@ class Field:
     | source | : | part of a source's file name or URL, as `fold_name` makes them |
     | id | : | readq ids (``12``) or identifier values (``2404.03648``, ``10.1/x``); digits may be either |
     | year priority listed | : :> :>= :< :<= | integers; with ``:`` also ``2020..2023`` (either end may be left out) |
+    | citations upvotes stars | : :> :>= :< :<= | as those of ``year`` |
     | added decided | : :> :>= :< :<= | ``2026``, ``2026-03``, ``2026-03-01``, ``today``, ``yesterday``,
       ``3d 2w 3mo 1y``; with ``:`` also ``A..B`` (either end may be left out): see `readq.dates.bounds` |
     | has | : | note tag code abstract link: the bits of `readq.model.Mark` |
@@ -61,6 +62,7 @@ class Field:
       added last to the whole library. It compares with the last arrival and not with the clock, so what came on
       Friday is still new on Monday unless something came after it.
     - ``listed`` is the number of appearances; ``is:listed-twice`` means two or more.
+    - ``citations``, ``upvotes`` and ``stars`` are those of `readq.model.Paper.counts`.
     - A property the paper lacks (no year, never decided) fulfils no comparison, and `Not` of it does.
     """
 

@@ -13,7 +13,9 @@ from werkzeug import Request, Response
 from readq.library import Library
 from readq.library.enriching import Asked, ask
 from readq.library.fetch_settings import Settings, configured
+from readq.listing import Draft
 from readq.model import Mark
+from readq.search.query import parse
 from readq.sources.client import Limits
 from readq.sources.failures import FetchFailed, Kind
 from readq.sources.subscriptions import Services
@@ -98,6 +100,21 @@ def test_what_services_say_is_kept_apart_dated_and_goes_back(library: Library, h
     batch = json.loads(next(request for request in asked if request.method == "POST").data)
     assert batch == {"ids": ["ARXIV:2404.00001", "DOI:10.1000/x.1"]}
     assert sum(request.path == "/works" for request in asked) == 1
+
+
+def test_papers_are_found_by_their_figures(library: Library, httpserver: HTTPServer) -> None:
+    serve(httpserver)
+    add_listing(library, [Draft("A listed paper", counts=(("upvotes", 60), ("comments", 900)))])
+    library.enriching.take_over(ask(library, library.papers([1, 2]), settings(httpserver)).answers)
+    found = {
+        query: list(library.every_id(parse(query)))
+        for query in ("citations:>=7", "citations:>7", "citations:7", "upvotes:>40", "upvotes:<50", "stars:1000..2000")
+    }
+    assert found == {
+        "citations:>=7": [1, 2], "citations:>7": [1], "citations:7": [2], "upvotes:>40": [1, 3], "upvotes:<50": [1],
+        "stars:1000..2000": [1],
+    }  # fmt: skip
+    assert list(library.every_id(parse(f"citations:{library.paper(1).counts['citations']}"))) == [1]
 
 
 def test_a_later_answer_replaces_the_figure(library: Library, httpserver: HTTPServer) -> None:

@@ -36,11 +36,11 @@ def offered(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("sta|", ["status:|"]),
-        ("a -STA|", ["a -status:|"]),
-        ("(a OR s|", ["(a OR status:|", "(a OR source:|", "(a OR sort:|"]),
-        ("st|:queue x", ["status:|queue x"]),
-        ("st|atus:queue x", ["status:|queue x"]),
+        ("sta|", ["status:|", "stars:|"]),
+        ("a -STA|", ["a -status:|", "a -stars:|"]),
+        ("(a OR s|", ["(a OR status:|", "(a OR source:|", "(a OR stars:|", "(a OR sort:|"]),
+        ("st|:queue x", ["status:|queue x", "stars:|queue x"]),
+        ("st|atus:queue x", ["status:|queue x", "stars:|queue x"]),
         ("status:|", ["status:inbox|", "status:queue|", "status:read|", "status:skip|"]),
         ("status:queue,r|", ["status:queue,read|"]),
         ("status:queue,|", ["status:queue,inbox|", "status:queue,read|", "status:queue,skip|"]),

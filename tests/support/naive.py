@@ -171,6 +171,9 @@ NUMBERS: dict[str, Callable[[Paper], int | None]] = {
     "year": lambda paper: paper.row.year,
     "priority": lambda paper: paper.row.priority,
     "listed": lambda paper: paper.row.listed,
+    "citations": lambda paper: paper.counts.get("citations"),
+    "upvotes": lambda paper: paper.counts.get("upvotes"),
+    "stars": lambda paper: paper.counts.get("stars"),
 }
 TIMES: dict[str, Callable[[Paper], int | None]] = {
     "added": lambda paper: paper.row.added_at,

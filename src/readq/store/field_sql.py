@@ -95,7 +95,24 @@ def _id(field: Field, now: datetime) -> Condition:
 
 
 def _number(field: Field, now: datetime) -> Condition:
-    column = f"p.{field.name}"
+    return _compared(field, f"p.{field.name}")
+
+
+# What `readq.model.Paper.counts` has of this name.
+_COUNT = (
+    "coalesce((SELECT f.n FROM figure f LEFT JOIN source s ON s.id = f.source_id WHERE f.paper_id = p.id"
+    " AND f.name = '{0}' ORDER BY f.at DESC, ifnull(s.name, '') DESC LIMIT 1), (SELECT max(c.n) FROM appearance a"
+    " JOIN appearance_count c ON c.source_id = a.source_id AND c.rank = a.rank"
+    " WHERE a.paper_id = p.id AND c.name = '{0}'))"
+)
+
+
+def _count(field: Field, now: datetime) -> Condition:
+    return _compared(field, _COUNT.format(field.name))
+
+
+def _compared(field: Field, column: str) -> Condition:
+    """The comparisons of a number that ``column``, which is SQL, stands for."""
     parts, parameters = [], []
     for value in field.values:
         if field.op != ":":
@@ -176,6 +193,9 @@ PROPERTIES = {
     "year": Property(_number),
     "priority": Property(_number),
     "listed": Property(_number),
+    "citations": Property(_count),
+    "upvotes": Property(_count),
+    "stars": Property(_count),
     "added": Property(_date),
     "decided": Property(_date),
     "has": Property(_has),
