@@ -115,6 +115,21 @@ def test_an_address_breaks_at_its_signs() -> None:
     ]
 
 
+def test_an_address_breaks_at_a_slash_rather_than_within_a_name() -> None:
+    url = "https://github.com/somebody/a-name.with_many-signs"
+    assert [url[a:b] for a, b in wrap(url, 36)] == ["https://github.com/somebody/", "a-name.with_many-signs"]
+
+
+def test_prose_stays_narrow_enough_to_read_on_a_wide_screen() -> None:
+    words = "word " * 100
+    paper = Paper(rows("Long title " * 20), words, (), (), (), (), (), words)
+    document = Document(paper, 160, highlight=lambda text, field: [(0, len(text))])
+    lines = ["".join(text for text, _ in document.line(n) or []) for n in range(document.length())]
+    prose = [line for line in lines if line.startswith("word")]
+    assert max(map(len, prose)) <= 90 < max(len(line) for line in lines if line.startswith("Long"))
+    assert sum(line.count("word") for line in prose) == 200
+
+
 def test_a_line_too_long_for_the_screen_says_so() -> None:
     assert "".join(text for text, _ in message_line(12, [("a sentence", "text")])) == " a sentence "
     assert "".join(text for text, _ in message_line(9, [("a sentence", "text")])) == " a sente…"

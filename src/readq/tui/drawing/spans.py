@@ -136,8 +136,8 @@ def _joins(char: str) -> bool:
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
     """The character ranges of the lines that one paragraph of cleaned ``text`` breaks into at ``width`` cells.
 
-    Lines break at spaces, words longer than a line (such as addresses) after one of their signs, or else anywhere but
-    before a combining mark. Lazy: a paragraph of any length costs what is asked for.
+    Lines break at spaces, words longer than a line (such as addresses) after one of their slashes or other signs, or
+    else anywhere but before a combining mark. Lazy: a paragraph of any length costs what is asked for.
     """
     width = max(1, width)
     start = end = used = 0  # the line so far: text[start:end] in `used` cells, without the white space that follows
@@ -166,10 +166,15 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _piece(word: str, width: int) -> int:
-    """How many characters of a ``word`` too long for a line go on it: up to the last sign in the line's second half."""
+    """How many characters of a ``word`` too long for a line go on it: up to the last slash, or else the last
+    other sign, in the line's second half."""
     most = len(clip(word, width)) or 1
     if word[most : most + 1].isalnum() or _joins(word[most : most + 1]):
-        for end in range(most, max(1, most // 2), -1):
+        least = max(1, most // 2)
+        slash = word.rfind("/", least, most) + 1  # an address reads best in its own parts
+        if slash:
+            return slash
+        for end in range(most, least, -1):
             if word[end - 1] in _BREAKS:
                 return end
     return most

@@ -16,6 +16,8 @@ Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, 
 TIMELINE = 6  # how many of the last steps about a paper are shown with it
 TITLE_LINES = 5  # of a title longer than that the rest shows only where everything is asked for
 AUTHOR_LINES = 2  # how many lines of authors show before the rest is only counted
+PROSE = 90  # cells; longer lines of an abstract or a note are hard to follow from one to the next
+_PROSE_FIELDS = ("abstract", "note")
 NOTE_LINES = 6  # a note up to this long stands above the abstract, of a longer one the beginning
 _AUTHORS_READ = 400  # names beyond these are not even looked at unless everything is asked for
 
@@ -290,7 +292,8 @@ class Document:
 
     def _text(self, text: str, token: str, field: str) -> Iterator[Line]:
         marks = list(self._highlight(text, field)) if self._highlight is not None else []
-        for start, end in wrap(text, self.width):
+        width = min(self.width, PROSE) if field in _PROSE_FIELDS else self.width
+        for start, end in wrap(text, width):
             here = [(a - start, b - start) for a, b in marks if a < end and b > start]
             yield styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
 
