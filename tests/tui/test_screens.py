@@ -38,8 +38,8 @@ async def test_every_size_works_and_every_line_fits(seeds_library: Path, size: t
                 "tab",
                 "backslash",
                 "backslash",
-                "m",
-                "m",
+                "M",
+                "M",
                 "question_mark",
                 "escape",
                 "u",
@@ -287,11 +287,11 @@ async def test_panes_fold_unfold_grow_and_fill_the_screen(seeds_library: Path) -
         assert {pane.id: pane.region for pane in main._panes} == shape
         await app.press(">")
         assert main.query_one("#list").region.height == shape["list"].height + 1
-        await app.press("<", "m")
+        await app.press("<", "M")
         assert main.query_one("#list").region.height == 28
-        await app.press("m", "backslash")
+        await app.press("M", "backslash")
         assert main.pane_at("filter")
-        await app.press("backslash", "tab", "m")
+        await app.press("backslash", "tab", "M")
         assert not main.pane_at("list")
         await app.press("q")
         assert {pane.id: pane.region for pane in main._panes} == shape
