@@ -31,8 +31,8 @@ from readq.tui.triage import start
 from readq.tui.views import commands as views
 
 ROOMS = (
-    decide, snooze, start, bulk, triage, undoing, history, filter_, find, interest, add, fetch, rules, duplicates, order,
-    notes, tags, moving, selecting, entry_commands, links, views, statistics, pane, paper_, panes, leaving, help_,
-    settings, box_commands, preview_commands, menu_commands, editor_commands,
+    decide, snooze, start, bulk, triage, undoing, history, filter_, find, interest, add, fetch, rules, duplicates,
+    order, notes, tags, moving, selecting, entry_commands, links, views, statistics, pane, paper_, panes, leaving,
+    help_, settings, box_commands, preview_commands, menu_commands, editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)
