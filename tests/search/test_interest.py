@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readq.search.interest import judging, latent, reasons
-from readq.search.interest.learner import fit
+from readq.search.interest.learner import fit, shares
 from readq.search.interest.matrix import WordMatrix
 from readq.search.interest.model import Model
 from readq.search.interest.words import bucket, differ, packed, telling_words
@@ -57,8 +57,7 @@ def test_the_fit_is_where_the_slope_is_nothing(count: int, seed: int) -> None:
     liked = np.arange(count) < dice.integers(1, count)
     alphas = fit(points @ points.T, liked)
     value = (points @ points.T + 1) @ alphas
-    ours = np.where(liked, count / (2 * liked.sum()), count / (2 * (~liked).sum()))
-    assert np.allclose(alphas, ours * (liked - 1 / (1 + np.exp(-value))), atol=1e-5)
+    assert np.allclose(alphas, shares(liked) * (liked - 1 / (1 + np.exp(-value))), atol=1e-5)
 
 
 def test_with_nothing_liked_nothing_is_preferred() -> None:

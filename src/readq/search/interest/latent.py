@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from readq.search.interest.matrix import Floats, WordMatrix
+from readq.search.interest.matrix import Floats, WordMatrix, spans
 from readq.search.interest.words import BUCKETS
 
 DIRECTIONS = 64
 _BESIDE = 8  # more directions while it is looked for
-_ROUNDS = 4
-_SAMPLE = 10_000  # papers; more make the directions no better
+_ROUNDS = 3
+_SAMPLE = 5_000  # papers; more make the directions no better
 _COLUMNS = 8_192  # buckets: the commonest that are not in every second paper
 _CHUNK = 256  # papers at once
 _FEWEST = 2  # papers that have a word which goes with others
@@ -99,8 +99,9 @@ def _places(columns: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _dense(matrix: WordMatrix, rows: NDArray[np.int64], place: NDArray[np.int64], columns: int) -> Floats:
     out = np.zeros((len(rows), columns), np.float32)
-    for at, row in enumerate(rows):
-        words, weights = matrix.row(int(row))
-        found = place[words]
-        out[at, found[found >= 0]] = weights[found >= 0]
+    lengths = matrix.starts[rows + 1] - matrix.starts[rows]
+    taken = spans(matrix.starts[rows], lengths)
+    found = place[matrix.words[taken]]
+    known = found >= 0
+    out[np.repeat(np.arange(len(rows)), lengths)[known], found[known]] = matrix.weights[taken][known]
     return out

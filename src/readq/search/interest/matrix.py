@@ -34,7 +34,7 @@ class WordMatrix:
             rows = rows[np.isin(ids[rows], only)]
         starts = np.concatenate([[0], np.cumsum(lengths)])
         if not np.array_equal(rows, np.arange(len(ids))):
-            taken = _spans(starts[rows], lengths[rows])
+            taken = spans(starts[rows], lengths[rows])
             ids, lengths, words, counts = ids[rows], lengths[rows], words[taken], counts[taken]
             starts = np.concatenate([[0], np.cumsum(lengths)])
         self.ids: Places = ids
@@ -81,7 +81,7 @@ class WordMatrix:
     def rows_times(self, places: Places, vector: Floats) -> Floats:
         """The product of some rows with a vector."""
         starts, lengths = self.starts[places], np.diff(self.starts)[places]
-        taken = _spans(starts, lengths)
+        taken = spans(starts, lengths)
         products = self.weights[taken] * vector[self.words[taken]]
         begins = np.concatenate([[0], np.cumsum(lengths)])[:-1]
         return np.add.reduceat(products, begins) if len(places) else np.zeros(0, np.float32)
@@ -89,7 +89,7 @@ class WordMatrix:
     def combined(self, places: Places, factors: Floats) -> Floats:
         """The sum of some rows, each times its factor, as a number a bucket."""
         lengths = np.diff(self.starts)[places]
-        taken = _spans(self.starts[places], lengths)
+        taken = spans(self.starts[places], lengths)
         summed = np.bincount(self.words[taken], self.weights[taken] * np.repeat(factors, lengths), BUCKETS)
         return summed.astype(np.float32)
 
@@ -108,7 +108,7 @@ def _unpacked(block: Block) -> tuple[Places, Places, NDArray[np.uint16], NDArray
     )
 
 
-def _spans(starts: Places, lengths: Places) -> Places:
+def spans(starts: Places, lengths: Places) -> Places:
     """The numbers from each start on, as many as its length, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
