@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean, stdev
 
@@ -25,10 +25,11 @@ AT = (5, 20, 50, 100, 300)  # decisions
 TOP_AT = (20, 50, 100)
 _FOUND = 3  # papers that one likes and looks for first
 _EVERY = 5  # decisions after which it is learnt anew
-_READ_TO_END = ("Rocchio .75", "**readq**")
+_OURS = "**readq**"
+_READ_TO_END = ("Rocchio .75", _OURS)
 
 Way = Callable[[World, Decided], Scores]
-Figures = dict[str, list[float]]
+Cell = list[tuple[float, float, float]]  # of a reader each
 
 
 def papers_of(listing: Path) -> list[Paper]:
@@ -65,9 +66,8 @@ def from_the_top(world: World, reader: Reader, way: Way, start: Decided) -> dict
     ids = world.matrix.ids.tolist()
     decided = list(start)
     kept = {row for row, _ in start}
-    apart = set(
-        random.Random(len(reader.interesting)).sample([r for r in range(len(ids)) if r not in kept], len(ids) // 2)
-    )
+    free = [row for row in range(len(ids)) if row not in kept]
+    apart = set(random.Random(len(reader.interesting)).sample(free, len(ids) // 2))
     wanted = 0.9 * sum(ids[row] in reader.interesting for row in range(len(ids)) if row not in apart)
     readable = [(row, False) for row in range(len(ids)) if row not in apart]
     out: dict[int, tuple[float, float, float]] = {}
@@ -78,9 +78,8 @@ def from_the_top(world: World, reader: Reader, way: Way, start: Decided) -> dict
             if len(decided) >= at and at not in out and (figures := judged(scores, reader, ids, readable)):
                 out[at] = figures
         done = {row for row, _ in decided}
-        ahead = [row for row in (-scores).argsort(kind="stable").tolist() if row not in done and row not in apart][
-            :_EVERY
-        ]
+        done |= apart
+        ahead = [row for row in (-scores).argsort(kind="stable").tolist() if row not in done][:_EVERY]
         decided += [(row, ids[row] in reader.queued) for row in ahead]
         if sum(ids[row] in reader.interesting for row, _ in decided) >= wanted:
             share = min(share, len(decided) / len(readable))
@@ -95,9 +94,7 @@ def shown(values: Sequence[float]) -> str:
     return f"{mean(values):.2f} ± {error:.2f}".replace("0.", ".")
 
 
-def table(
-    title: str, rows: Iterable[tuple[str, Sequence[Sequence[tuple[float, float, float]]]]], at: Sequence[int]
-) -> str:
+def table(title: str, rows: Iterable[tuple[str, Sequence[Cell]]], at: Sequence[int]) -> str:
     """A Markdown table: AUC with its error, precision of ten, share read."""
     lines = [f"\n### {title}\n", f"| AUC / P@10 / share read for 90 % | {' | '.join(map(str, at))} |"]
     lines.append("|---" * (len(at) + 1) + "|")
@@ -112,10 +109,23 @@ def table(
     return "\n".join(lines)
 
 
+def compared(ours: Sequence[Cell], others: Mapping[str, Sequence[Cell]]) -> str:
+    """The last line of a table: AUC of ours less that of the best of the others, reader by reader."""
+    cells = []
+    for place, cell in enumerate(ours):
+        if not cell:
+            cells.append("–")
+            continue
+        best = max(others, key=lambda label: mean(figures[0] for figures in others[label][place]))
+        apart = [a[0] - b[0] for a, b in zip(cell, others[best][place], strict=True)]
+        cells.append(f"{mean(apart):+.3f} ± {stdev(apart) / len(apart) ** 0.5:.3f} ({best})")
+    return f"| readq less the best other | {' | '.join(cells)} |"
+
+
 def run(name: str, papers: Sequence[Paper], count: int, *, hidden: bool, top: bool = True) -> None:
     ways: dict[str, Way] = {**WAYS, **from_scikit_learn()}
-    page: dict[tuple[bool, str], list[list[tuple[float, float, float]]]] = defaultdict(lambda: [[] for _ in AT])
-    tops: dict[tuple[bool, str], list[list[tuple[float, float, float]]]] = defaultdict(lambda: [[] for _ in TOP_AT])
+    page: dict[tuple[bool, str], list[Cell]] = defaultdict(lambda: [[] for _ in AT])
+    tops: dict[tuple[bool, str], list[Cell]] = defaultdict(lambda: [[] for _ in TOP_AT])
     world: World | None = None
     share = []
     for number, reader in enumerate(readers(papers, count, hidden=hidden)):
@@ -142,6 +152,8 @@ def run(name: str, papers: Sequence[Paper], count: int, *, hidden: bool, top: bo
     for found in (False, True):
         how = "three found first, then page order" if found else "page order"
         print(table(f"{what}: {how}", [(label, page[found, label]) for label in ways], AT))
+        others = [label for label in ways if label not in (_OURS, "readq, words alone")]
+        print(compared(page[found, _OURS], {label: page[found, label] for label in others}))
     for found in (False, True) if top else ():
         how = "three found first, then read from the top" if found else "read from the top"
         print(table(f"{what}: {how}", [(label, tops[found, label]) for label in _READ_TO_END], TOP_AT))
