@@ -111,7 +111,7 @@ def test_a_killed_backup_leaves_its_name_free(seeds_library: Path, tmp_path: Pat
     if not target.exists():  # it may have been faster
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     with Library(target, create=False) as copy:
-        assert copy.check() == []
+        assert copy.maintenance.check() == []
 
 
 def test_what_a_backup_left_that_was_killed_long_ago_is_removed(readq: Readq, tmp_path: Path) -> None:

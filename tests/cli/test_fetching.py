@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pytest_httpserver import HTTPServer
 
 from tests.cli.conftest import Readq
 from tests.library.test_fetching import record
+from tests.support.zotero import FakeZotero
 
 
 @pytest.fixture
@@ -124,3 +126,25 @@ def test_a_captured_paper_is_looked_up(readq: Readq, server: HTTPServer) -> None
     assert "has an id already" in readq("resolve", "1").err
     readq("undo")
     assert readq("list", "id:2603.00007", "--format", "ids").out == ""
+
+
+def test_to_zotero_and_back(readq: Readq, server: HTTPServer) -> None:
+    zotero = FakeZotero(server)
+    config = Path(os.environ["READQ_CONFIG"])
+    config.write_text(f'[fetch]\nzotero = "{zotero.url}"\n')
+    reading = zotero.add_collection("To read")
+    zotero.add(itemType="preprint", title="A paper out of Zotero", creators=[], collections=[reading])
+    assert readq("zotero", "collections").out == "To read\n"
+    assert readq("zotero", "pull", "--dry-run").err == "It would be 1 new paper, 0 known.\n"
+    assert readq("zotero", "pull").err == "1 new paper, 0 known.\n"
+    assert readq("zotero", "pull").err == "Nothing changed in Zotero.\n"
+    readq("mark", "queue", "1")
+    dry = readq("zotero", "push", "--dry-run")
+    assert "a new item" in dry.out
+    assert "It would be 1 new item" in dry.err
+    assert readq("zotero", "push", "--json").json[0]["new"] is True
+    assert "0 new items, 0 changed, 0 notes; 1 are there as they are." in readq("zotero", "push").err
+    assert len(zotero.items) == 2
+    zotero.enabled = False
+    refused = readq("zotero", "pull")
+    assert (refused.status, "under Advanced" in refused.err) == (1, True)

@@ -76,4 +76,4 @@ def test_empty_a_page_and_come_back(tmp_path: Path) -> None:
     with Library(db) as library:
         assert [view.name for view in library.views.every()] == ["depth queue"]
         assert library.counts().status[Status.INBOX] == 50
-        assert library.check() == []
+        assert library.maintenance.check() == []

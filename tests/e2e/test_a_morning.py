@@ -91,7 +91,7 @@ def test_killed_while_a_key_is_held(tmp_path: Path) -> None:
             terminal.kill()
         assert decided(db) >= 628 - shown
         with Library(db) as library:
-            assert library.check() == []
+            assert library.maintenance.check() == []
             assert library.journal.history(limit=1)[0].papers == 1
 
 

@@ -63,4 +63,4 @@ def test_ending_the_app_ends_the_fetch(tmp_path: Path, ending: Callable[[Termina
             terminal.wait_for("+ 1 new paper")
             terminal.press("escape")
             terminal.wait_for("A study of matter number 12")
-        assert library.check() == []
+        assert library.maintenance.check() == []

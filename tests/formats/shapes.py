@@ -160,6 +160,7 @@ SHAPES = (
         _rdf, "", "</rdf:RDF>",
     ),
     Shape("zotero-csv", _ZOTERO, lambda n: f'"K{n}","journalArticle","2024","Bee, Ann; Dee, C.","{title(n)}","J","10.1000/x.{n}","a; b"\n', "", ""),
+    Shape("zotero-json", "[\n", _json(lambda n: {"key": f"K{n}", "version": n, "data": {"itemType": "preprint", "title": title(n)}}, indent=1), ",\n", "\n]"),
     Shape("csl-json", "[\n", _json(lambda n: {"type": "article-journal", "id": f"k{n}", "title": title(n), "container-title": "J"}, indent=1), ",\n", "\n]"),
     Shape("openalex", '{"meta": {}, "results": [', _json(lambda n: {"id": f"https://openalex.org/W{n}", "title": title(n), "authorships": []}), ",\n", "]}"),
     Shape("semantic-scholar", '{"total": 8, "data": [', _json(lambda n: {"paperId": f"{n}" * 40, "title": title(n)}), ",\n", "]}"),

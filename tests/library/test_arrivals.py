@@ -45,7 +45,7 @@ def test_what_arrives_is_met_once(library: Library, listing: Path) -> None:
     assert status(library, 2, 4) == [Status.INBOX, Status.INBOX]
     arrive(library, listing, "A fourth video of something")
     assert status(library, 2, 4, 5) == [Status.INBOX, Status.INBOX, Status.SKIP]  # what was taken back stays so
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_every_action(library: Library, listing: Path) -> None:
@@ -64,7 +64,7 @@ def test_every_action(library: Library, listing: Path) -> None:
         library.journal.undo()
     agents, models = library.papers([1, 2])
     assert (agents.row.status, models.tags, models.row.priority) == (Status.INBOX, (), 0)
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_what_was_decided_stays(library: Library, listing: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_watch_marks_what_is_there_and_is_taken_away_again(library: Library, l
     assert watched == [True, True]
     library.arrivals.remove("studies")
     assert [bool(row.marks & Mark.WATCHED) for row in library.rows([1, 2])] == [True, False]
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_trying_changes_nothing(library: Library, listing: Path) -> None:

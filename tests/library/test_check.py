@@ -74,7 +74,7 @@ def rich_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.wake()
         library.find("gradients")
         library.interest.learnt()
-        assert library.check() == []
+        assert library.maintenance.check() == []
     return path
 
 
@@ -349,18 +349,18 @@ def test_every_edit_is_found_and_mended(damaged: Path, statements: str) -> None:
     else:
         edit(damaged, statements)
     with open_library(damaged) as library:
-        found = library.check()
+        found = library.maintenance.check()
         assert found, "called sound"
         assert all(fault.mendable for fault in found), found
-        done = library.mend()
+        done = library.maintenance.mend()
         assert done.left == []
         assert done.mended
-        assert library.check() == []
+        assert library.maintenance.check() == []
         # Fit for use again: what is done now leaves it sound.
         library.mark([3], Status.INBOX)
         library.notes.write(3, "after")
         library.journal.undo()
-        assert library.check() == []
+        assert library.maintenance.check() == []
     assert done.kept is not None
     assert done.kept.exists()
 
@@ -369,9 +369,9 @@ def test_every_edit_is_found_and_mended(damaged: Path, statements: str) -> None:
 def test_what_cannot_be_mended_is_named_with_what_to_do(damaged: Path, statements: str) -> None:
     edit(damaged, statements)
     with open_library(damaged) as library:
-        found = library.check()
+        found = library.maintenance.check()
         assert any(not fault.mendable and LEFT[statements] in str(fault) for fault in found), found
-        done = library.mend()
+        done = library.maintenance.mend()
         assert done.left
         assert all(not fault.mendable for fault in done.left), done.left
         assert any(LEFT[statements] in str(fault) for fault in done.left)
@@ -385,7 +385,7 @@ def test_mending_loses_nothing_that_is_there(damaged: Path) -> None:
     edit(damaged, "UPDATE paper SET status = 9, priority = priority + 50 WHERE id IN (1, 13); DELETE FROM counter")
     edit(damaged, "DELETE FROM operation WHERE verb = 'write_note'; DELETE FROM title_key")
     with open_library(damaged) as library:
-        library.mend()
+        library.maintenance.mend()
         after = library.papers([1, 2, 10, 12, 13, 20])
         assert [paper.note for paper in after] == [paper.note for paper in before]
         assert [paper.tags for paper in after] == [paper.tags for paper in before]
@@ -397,7 +397,7 @@ def test_mending_loses_nothing_that_is_there(damaged: Path) -> None:
 def test_a_paper_whose_row_is_gone_comes_back_with_its_note(damaged: Path) -> None:
     edit(damaged, "DELETE FROM paper WHERE id = 1")
     with open_library(damaged) as library:
-        library.mend()
+        library.maintenance.mend()
         paper = library.paper(1)
         assert paper.title == "Another name of paper 1"
         assert paper.note is not None
@@ -405,7 +405,7 @@ def test_a_paper_whose_row_is_gone_comes_back_with_its_note(damaged: Path) -> No
         assert paper.tags == ("graphs", "Optimizer")
     edit(damaged, "DELETE FROM paper WHERE id = 10")
     with open_library(damaged) as library:
-        library.mend()
+        library.maintenance.mend()
         assert library.paper(10).note == "Another note"
 
 
@@ -425,14 +425,14 @@ def test_random_bytes_in_the_full_text_index_are_found(damaged: Path) -> None:
             connection.execute("UPDATE paper_fts_data SET block = ? WHERE id = ?", (changed, id_))
         connection.close()
         with Library(victim) as library:
-            assert library.check(), f"round {round_}: {at} in block {id_}"
+            assert library.maintenance.check(), f"round {round_}: {at} in block {id_}"
             if round_ < 5:
-                assert library.mend().left == []
+                assert library.maintenance.mend().left == []
 
 
 def test_a_single_changed_place_in_the_full_text_index_is_found(damaged: Path) -> None:
     with Library(damaged) as library:
-        library.reindex()  # so that nothing in it is out of force
+        library.maintenance.reindex()  # so that nothing in it is out of force
     with sqlite3.connect(damaged) as connection:
         (id_, block), *_ = connection.execute(
             "SELECT id, block FROM paper_fts_data WHERE id > 10 ORDER BY length(block) DESC LIMIT 1"
@@ -445,15 +445,15 @@ def test_a_single_changed_place_in_the_full_text_index_is_found(damaged: Path) -
             connection.execute("UPDATE paper_fts_data SET block = ? WHERE id = ?", (bytes(changed), id_))
         connection.close()
         with Library(damaged) as library:
-            assert library.check(), at
+            assert library.maintenance.check(), at
 
 
 def test_an_index_in_which_words_are_not_found_is_found(seeds_library: Path) -> None:
     edit(seeds_library, "DELETE FROM paper_fts_idx")
     with Library(seeds_library) as library:
-        assert library.check()
-        assert library.mend().left == []
-        assert library.check() == []
+        assert library.maintenance.check()
+        assert library.maintenance.mend().left == []
+        assert library.maintenance.check() == []
 
 
 def test_a_damaged_page_is_told_with_what_to_do(damaged: Path) -> None:
@@ -464,8 +464,8 @@ def test_a_damaged_page_is_told_with_what_to_do(damaged: Path) -> None:
     raw[(root - 1) * 8192 : root * 8192] = b"\x55" * 8192
     damaged.write_bytes(raw)
     with open_library(damaged) as library:
-        assert any("readq restore" in str(fault) for fault in library.check())
-        done = library.mend()
+        assert any("readq restore" in str(fault) for fault in library.maintenance.check())
+        done = library.maintenance.mend()
         assert done.left
 
 
@@ -474,7 +474,7 @@ def test_a_library_that_cannot_be_written_is_checked_all_the_same(damaged: Path)
     damaged.parent.chmod(0o500)
     try:
         with open_library(damaged) as library:
-            assert library.check() == []
+            assert library.maintenance.check() == []
     finally:
         damaged.parent.chmod(0o700)
 
@@ -482,8 +482,8 @@ def test_a_library_that_cannot_be_written_is_checked_all_the_same(damaged: Path)
 def test_what_is_kept_aside_is_the_file_as_it_was(damaged: Path) -> None:
     edit(damaged, "UPDATE paper SET priority = 55 WHERE id = 4")
     with open_library(damaged) as library:
-        done = library.mend()
-        assert library.mend().kept is None
+        done = library.maintenance.mend()
+        assert library.maintenance.mend().kept is None
     assert done.kept is not None
     assert done.kept.parent == damaged.parent
     assert done.kept.stat().st_mode & 0o777 == 0o600

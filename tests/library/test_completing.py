@@ -95,7 +95,7 @@ def test_a_higher_source_replaces_and_is_credited_field_by_field(tmp_path: Path)
         assert (paper.abstract, paper.comment, paper.venue) == ("From arXiv.", "3 pages", "Nature")
         assert library.sources_of_fields(1)["venue"] == "later page"
         assert list(library.every_id(Filter(Term("arxiv")))) == [1]
-        assert library.check() == []
+        assert library.maintenance.check() == []
 
 
 def test_the_order_of_sources_does_not_matter_where_their_authorities_differ(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_renamed_paper_is_found_by_both_titles(tmp_path: Path) -> None:
         assert list(library.every_id(Filter(sort=Sort("title")))) == [2, 1]
         assert list(library.every_id(Filter(Term("atlases")))) == [1]
         assert add_listing(library, [Draft(TITLE)], name="c") == [1]
-        assert library.check() == []
+        assert library.maintenance.check() == []
 
 
 def test_what_else_a_record_said_is_kept_beside_its_appearance(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_what_is_learned_of_a_known_paper_is_in_the_journal(tmp_path: Path) -> N
         assert json.loads(changes.pop("authors:2") or "") == [[a.name, a.family, a.given] for a in FULL]
         assert changes == dict.fromkeys(("categories:2", "updated:2", "identifiers:2"))
         assert library.journal.undo().operation is None
-        assert library.check() == []
+        assert library.maintenance.check() == []
         library.ingest([path])
         assert len(library.journal.history()) == 1
 
@@ -200,7 +200,7 @@ def test_a_title_that_only_stands_for_one_yields_to_any_other(tmp_path: Path) ->
             authority=Authority.ARXIV,
         )
         assert only(library).title == "A title at last"
-        assert library.check() == []
+        assert library.maintenance.check() == []
 
 
 def test_the_abstracts_before_are_kept_with_where_the_next_is_from(tmp_path: Path) -> None:

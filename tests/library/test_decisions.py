@@ -85,7 +85,7 @@ def test_undo_and_redo_go_through_all_steps_in_order(library: Library) -> None:
         library.journal.redo()
         assert state(library) == wanted
     assert library.journal.redo().operation is None
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_a_new_decision_ends_redo(library: Library) -> None:
@@ -210,7 +210,7 @@ def test_renaming_a_tag_into_another_merges_them(library: Library) -> None:
     assert library.counts().tags == {"Language": (3, 3)}
     library.journal.undo()
     assert library.counts().tags == {"nlp": (2, 2), "Language": (2, 2)}
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_history_can_be_asked_about_a_paper_and_a_word(library: Library) -> None:
@@ -289,7 +289,7 @@ class Undoing(RuleBasedStateMachine):
     @invariant()
     def is_sound(self) -> None:
         if hasattr(self, "library"):
-            assert self.library.check() == []
+            assert self.library.maintenance.check() == []
 
     def teardown(self) -> None:
         if hasattr(self, "library"):

@@ -47,7 +47,7 @@ def everything(library: Library) -> list[dict[str, Any]]:
 
 
 def sound(library: Library) -> bool:
-    assert library.check() == []
+    assert library.maintenance.check() == []
     return True
 
 
@@ -240,4 +240,4 @@ def test_what_is_watched_stays_so_in_the_paper_it_went_into(library: Library) ->
     assert watched() == [True]
     library.arrivals.remove("theirs")
     assert watched() == [False]
-    assert library.check() == []
+    assert library.maintenance.check() == []

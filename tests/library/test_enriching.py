@@ -90,12 +90,12 @@ def test_what_services_say_is_kept_apart_dated_and_goes_back(library: Library, h
     assert (one.abstract, one.title) == ("We check.", "A paper of arXiv")
     assert one.summary in ("It is about checks.", "Checks help.")
     assert one.row.marks & Mark.CODE
-    assert library.check() == []
+    assert library.maintenance.check() == []
     library.journal.undo()
     assert library.papers([1, 2]) == before
     library.journal.redo()
     assert library.papers([1, 2]) == after
-    assert library.check() == []
+    assert library.maintenance.check() == []
     batch = json.loads(next(request for request in asked if request.method == "POST").data)
     assert batch == {"ids": ["ARXIV:2404.00001", "DOI:10.1000/x.1"]}
     assert sum(request.path == "/works" for request in asked) == 1
@@ -121,7 +121,7 @@ def test_figures_go_with_a_paper_into_another_and_back(library: Library, httpser
     library.duplicates.merge(1, 2)
     library.journal.undo()
     assert [figure.number for figure in library.paper(2).figures] == [7]
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_one_service_that_fails_leaves_the_others(library: Library, httpserver: HTTPServer) -> None:

@@ -195,7 +195,7 @@ def test_a_feed_grows_and_forgets_nothing(library: Library, clock: Clock, httpse
     found = [library.paper(id_) for id_ in range(1, 6)]
     assert [paper.row.listed for paper in found] == [1] * 5
     assert {len(paper.appearances) for paper in found} == {1}
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_the_next_run_goes_on_at_the_same_pace(library: Library, httpserver: HTTPServer) -> None:
@@ -284,7 +284,7 @@ def _check_fault(library: Library, url: str, fault: str) -> None:
     assert (kept.error, kept.failures, kept.fetched_at) == (result.error, 1, None)
     assert kept.not_before >= NOW + (7200 if fault == "429" else 300)
     assert kept.paused == (fault == "410")
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_what_a_host_asked_for_holds_in_the_next_fetch(library: Library, httpserver: HTTPServer) -> None:
@@ -398,7 +398,7 @@ def test_what_was_killed_goes_on_where_it_was(library: Library, httpserver: HTTP
     result = one(library, httpserver.url_for("/"))
     assert (result.new, result.unchanged, result.left, result.error) == (1, 1, None, None)
     assert asked_for[-2:] == [("2026-03-11", True), ("2026-03-12", False)]
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_a_watched_folder(library: Library, tmp_path: Path) -> None:
@@ -444,7 +444,7 @@ def test_a_later_version_is_noticed(library: Library, clock: Clock, httpserver: 
     step = next(each for each in library.journal.history(10) if each.verb == "complete")
     before = [change.before for change in library.journal.changes(step.id) if change.field.startswith("abstract")]
     assert before == ["We look at matter number 1 and find that it matters."]
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 @pytest.mark.parametrize(

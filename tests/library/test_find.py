@@ -61,7 +61,7 @@ def test_missing_signatures_are_made_anew(seeds_library: Path) -> None:
         signature_blocks.drop(library._connection)
         assert found(library, "pointer netwrks") == ["Pointer Networks"]
     with Library(seeds_library) as library:
-        library.reindex()
+        library.maintenance.reindex()
         assert found(library, "pointer netwrks") == ["Pointer Networks"]
 
 

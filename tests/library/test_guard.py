@@ -22,6 +22,7 @@ from readq.library.duplicates import Duplicates
 from readq.library.enriching import Answered, Enriching
 from readq.library.interest import Interest
 from readq.library.journal import Journal
+from readq.library.maintenance import Maintenance
 from readq.library.notes import Notes, Task
 from readq.library.resolving import Found, Resolving
 from readq.library.statistics import LibraryStatistics
@@ -41,7 +42,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "again": lambda lib: lib.again().close(),
     "changed_elsewhere": lambda lib: lib.changed_elsewhere(),
     "journal.changes": lambda lib: [lib.journal.changes(step) for step in range(1, 12)],
-    "check": lambda lib: lib.check(),
+    "maintenance.check": lambda lib: lib.maintenance.check(),
     "count": lambda lib: [lib.count(parse(query)) for query in QUERIES],
     "by_page": lambda lib: [lib.by_page(parse(query)) for query in QUERIES],
     "counts_of": lambda lib: [lib.counts_of([1, 2, _HUGE]), *(lib.counts_of(parse(query)) for query in QUERIES)],
@@ -138,11 +139,11 @@ WRITES: dict[str, Callable[[Library], object]] = {
     ),
     "interest.reset": lambda lib: lib.interest.reset(),
     "interest.switch": lambda lib: lib.interest.switch(False),
-    "mend": lambda lib: lib.mend(),
-    "reindex": lambda lib: lib.reindex(),
+    "maintenance.mend": lambda lib: lib.maintenance.mend(),
+    "maintenance.reindex": lambda lib: lib.maintenance.reindex(),
 }
 LISTS = ("adopt", "finish", "open_list")
-ELSEWHERE = {"backup", "close", "ingest", "paper"}  # paths and files; `paper` is `papers`
+ELSEWHERE = {"maintenance.backup", "close", "ingest", "paper"}  # paths and files; `paper` is `papers`
 
 
 def _with_history(path: Path) -> None:
@@ -242,6 +243,7 @@ PARTS = {
     "duplicates": Duplicates,
     "interest": Interest,
     "journal": Journal,
+    "maintenance": Maintenance,
     "notes": Notes,
     "statistics": LibraryStatistics,
     "tags": Tags,

@@ -60,7 +60,7 @@ def test_the_sample_pages(seeds: Path, library: Library) -> None:
         assert len(paper.abstract) > 170
         assert bool(paper.links) == (Mark.LINK in paper.row.marks)
     assert sum(len(blocks[0]) // 4 for blocks in blocks(library._connection, 1)) == 628
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_ingesting_again_changes_nothing_and_says_so(seeds: Path, library: Library) -> None:
@@ -93,7 +93,7 @@ def test_a_page_that_grew_replaces_what_it_listed(tmp_path: Path, library: Libra
     assert [library.paper(n).row.listed for n in (1, 2, 3, 4)] == [1, 1, 0, 1]
     assert library.paper(1).appearances[0].rank == 2
     assert library.paper(1).status is Status.READ
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_what_is_no_listing_is_named_and_the_rest_ingested(tmp_path: Path, library: Library) -> None:
@@ -218,7 +218,7 @@ def test_a_cut_abstract_is_completed_and_never_shortened(library: Library) -> No
     add_listing(library, [draft(LONG)], name="e")
     assert library.paper(1).abstract == "We present a method. It works."
     assert list(library.every_id(Filter(Term("meth", phrase=True)))) == []
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_what_a_batch_adds_to_its_own_papers_is_indexed_once(tmp_path: Path, library: Library) -> None:
@@ -249,7 +249,7 @@ def test_a_new_paper_after_known_ones_lacks_nothing(
     assert library.paper(2).links == (Link("code", "https://github.com/a/b"),)
     assert library.find("zebrafsih atlas")[0].row.id == 2
     assert list(library.every_id(Filter(sort=Sort("title")))) == [2, 1]
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_text_beyond_ascii_is_found_as_it_is_typed(tmp_path: Path, library: Library) -> None:
@@ -309,7 +309,7 @@ def test_hostile_text_is_stored_as_it_came_and_kept_out_of_sql(library: Library)
     assert library.count(Filter(Term('mask" OR "x'))) == 0
     assert library.count(Filter(Term("[MASK]"))) == 1
     assert library.find("drop table")[0].row.id == 1
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_very_long_text_is_capped(library: Library) -> None:

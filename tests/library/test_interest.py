@@ -96,8 +96,8 @@ def test_new_papers_and_new_words_are_learnt(tmp_path: Path) -> None:
         found = library.interest.similar([ids[0]])
         assert [each.paper_id for each in found] == [ids[1]]
         assert "acoustic encoders whales" in found[0].words or "whales" in " ".join(found[0].words)
-        assert library.check() == []
-        library.reindex()
+        assert library.maintenance.check() == []
+        library.maintenance.reindex()
         assert [each.paper_id for each in library.interest.similar([ids[0]])] == [ids[1]]
 
 

@@ -171,7 +171,7 @@ def test_whatever_the_order(tmp_path: Path, files: list[tuple[list[Draft], int]]
             assert {id_ for _, id_ in ended} == {paper.id for paper in papers}
             assert sum(paper.row.listed for paper in papers) == len(ended)
             families.append(_families(ended, [pair.papers for pair in library.duplicates.suggested()]))
-            assert library.check() == []
+            assert library.maintenance.check() == []
     assert families[0] == families[1]
 
 

@@ -51,7 +51,7 @@ def test_what_is_saved_again_and_again_in_a_sitting_is_one_step(library: Library
     library.journal.undo()
     library.journal.undo()
     assert library.paper(1).note is None
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_another_sitting_is_another_step(library: Library) -> None:

@@ -71,7 +71,7 @@ def test_it_comes_to_the_same_as_reading_them(
             for number, change in then
         ]
         (report,) = library.ingest([written(first if in_place else folder / "next.jsonl", lines)]).files
-        assert library.check() == []
+        assert library.maintenance.check() == []
         told = (report.listed, report.new, report.known, report.changed, report.merged, report.suggested)
         outcomes.append((told, everything(library)))
         library.close()

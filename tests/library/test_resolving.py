@@ -80,14 +80,14 @@ def test_what_is_the_same_is_taken_over_and_back(library: Library, tmp_path: Pat
     assert [author.name for author in after.authors] == ["Jane Doe", "Max Roe"]
     assert after.published == "2026-03-10"
     assert after.row.listed == before.row.listed
-    assert library.check() == []
+    assert library.maintenance.check() == []
     assert library.find("roe", 5)
     library.journal.undo()
     assert library.paper(id_) == before
-    assert library.check() == []
+    assert library.maintenance.check() == []
     library.journal.redo()
     assert library.paper(id_) == after
-    assert library.check() == []
+    assert library.maintenance.check() == []
     assert library.resolving.unknown([id_]) == []
 
 
@@ -103,7 +103,7 @@ def test_what_was_changed_since_stays_when_taken_back(library: Library, tmp_path
     library.journal.undo_operation(step.id)
     paper = library.paper(id_)
     assert paper.venue == "Journal of Checks"
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 @pytest.mark.parametrize("abstract", [OTHER, ""])

@@ -51,7 +51,7 @@ def test_steps_are_taken_back_as_one_and_made_again_as_one(library: Library) -> 
     assert phrase(again.operation) == "Redid: 3 steps of a round"
     assert statuses(library) == ["read", "queue", "inbox", "inbox", "read"]
     assert library.journal.redo().operation is None
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_what_was_undone_before_and_after_keeps_its_turn(library: Library) -> None:
@@ -125,7 +125,7 @@ def test_what_was_changed_or_undone_since_is_left_alone(library: Library) -> Non
 
 def test_days_are_counted_as_if_each_had_been_reversed_by_itself(library: Library) -> None:
     library.journal.undo_operations(decide_three(library), "round")
-    assert library.check() == []
-    library.reindex()
+    assert library.maintenance.check() == []
+    library.maintenance.reindex()
     library.journal.redo()
-    assert library.check() == []
+    assert library.maintenance.check() == []

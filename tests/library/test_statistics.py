@@ -186,7 +186,7 @@ def test_whatever_is_done_and_undone_the_levels_are_what_they_were(library: Libr
     whole = library.statistics.decided(found.days[0].day, found.days[-1].day, [Status.SKIP])
     of_days = [library.statistics.decided(each.day, each.day, [Status.SKIP]) for each in found.days]
     assert sorted(whole) == sorted({paper for papers in of_days for paper in papers})
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: Library, clock: Clock) -> None:
@@ -236,10 +236,10 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
     library.close()
     with open_library(library.path, clock) as again:
         assert again.statistics.gather(14) == wanted
-        assert again.check() == []
+        assert again.maintenance.check() == []
         again.journal.undo()
         again.journal.redo()
-        assert again.check() == []
+        assert again.maintenance.check() == []
 
 
 def test_a_step_stays_on_the_day_it_was_done_wherever_one_is_later(

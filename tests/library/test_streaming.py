@@ -74,7 +74,7 @@ def test_what_was_taken_in_before_a_kill_stays_and_is_recognised(tmp_path: Path)
         assert kept >= BATCH
         assert kept % BATCH == 0
         assert [phrase(step) for step in library.journal.history()] == [f"Ingested {kept} new papers from 1 file"]
-        assert library.check() == []
+        assert library.maintenance.check() == []
         (file,) = library.ingest([path]).files
         assert (file.listed, file.new, file.known, file.unchanged) == (RECORDS, RECORDS - kept, kept, False)
         papers = library.papers(every(library))
@@ -83,7 +83,7 @@ def test_what_was_taken_in_before_a_kill_stays_and_is_recognised(tmp_path: Path)
         assert sorted(paper.appearances[0].rank for paper in papers) == list(range(1, RECORDS + 1))
         assert len(library.sources()) == 1
         assert library.counts().sources == {1: (RECORDS, RECORDS)}
-        assert library.check() == []
+        assert library.maintenance.check() == []
         assert library.ingest([path]).files[0].unchanged
         assert [step.papers for step in library.journal.history()] == [RECORDS - kept, kept]
 
@@ -115,7 +115,7 @@ def test_batches_are_cut_by_papers_not_by_files(tmp_path: Path, monkeypatch: pyt
         assert library.counts().sources == {n: (69 + n, 69 + n) for n in (1, 2, 3)}
         (step,) = library.journal.history()
         assert phrase(step) == "Ingested 72 new papers from 3 files"
-        assert library.check() == []
+        assert library.maintenance.check() == []
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -26,7 +26,7 @@ def test_something_comes(tmp_path: Path, target: str) -> None:
         (result,) = fetch(library, [made], Settings()).fetched
         assert result.error is None
         assert result.new > 0
-        assert library.check() == []
+        assert library.maintenance.check() == []
 
 
 def test_a_day_that_had_papers(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ Library(Path(sys.argv[1])).close()
 def _works(path: Path) -> None:
     with open_library(path) as library:
         add_listing(library, [draft("A title to keep", arxiv="2601.00001")])
-        assert library.check() == []
+        assert library.maintenance.check() == []
         assert [row.title for row in library.rows([1])] == ["A title to keep"]
 
 
@@ -131,7 +131,7 @@ def test_a_library_without_a_name_gets_one_and_keeps_everything(tmp_path: Path) 
     with sqlite3.connect(path) as raw:
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     with Library(path) as library:
-        assert library.check() == []
+        assert library.maintenance.check() == []
         assert library.paper(1).note == "Second version\n- [ ] try it"
         assert [body for _, body in library.notes.revisions(1)] == ["Second version\n- [ ] try it", "First version"]
         assert [hit.row.id for hit in library.find("atention")] == [1]

@@ -38,7 +38,7 @@ def _killed(path: Path) -> None:
 
 def _sound(path: Path) -> None:
     with Library(path) as library:
-        assert library.check() == []
+        assert library.maintenance.check() == []
         assert library.counts().status[Status.INBOX] == 627
 
 
@@ -97,5 +97,5 @@ def test_a_name_under_which_readq_never_wrote_is_found_beside_it(seeds_library: 
     with pytest.raises(LibraryError, match=f"readq --db {copy}"):
         Library(other)
     with Library(copy) as library:
-        assert library.check() == []
+        assert library.maintenance.check() == []
     Library(other).close()

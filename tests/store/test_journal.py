@@ -64,7 +64,7 @@ def test_nothing_in_the_journal_is_rewritten(library: Library) -> None:
         after = written(library)
         assert {key: after.get(key) for key in before} == before
         before = after
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -119,7 +119,7 @@ def test_what_is_learned_of_papers_is_a_fact_of_the_step(library: Library) -> No
         (2, "venue:7", "arXiv"),
     ]
     assert library.journal.undo().operation is None
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 _WORD = st.text(st.sampled_from("aB ü“”+-'%_{}🙂"), max_size=6)

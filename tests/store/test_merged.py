@@ -24,10 +24,10 @@ def test_a_library_of_before_has_everything_and_can_merge(tmp_path: Path) -> Non
             "Ingested 3 new papers from 1 file",
         ]
         assert (library.paper(1).status, library.paper(1).note) == (Status.QUEUE, "A note.")
-        assert library.check() == []
+        assert library.maintenance.check() == []
         (pair,) = library.duplicates.suggested()
         library.duplicates.merge(*pair.papers)
         assert library.counts().total == 2
         library.journal.undo()
         assert library.counts().total == 3
-        assert library.check() == []
+        assert library.maintenance.check() == []

@@ -105,7 +105,7 @@ def test_what_became_of_the_file_is_said_and_nothing_written(tmp_path: Path, way
         lambda: library.mark([1], Status.QUEUE),
         lambda: library.notes.write(1, "typed"),
         lambda: library.set_state("a", 1),
-        library.reindex,
+        library.maintenance.reindex,
         library.changed_elsewhere,
         library.again,
     ):

@@ -44,7 +44,7 @@ def test_the_history_is_the_same(library: Library, told: list[dict[str, Any]]) -
         (step["id"], step["kind"], step["label"], step["actor"], step["papers"], step["undone"]) for step in told
     ]
     assert not any(step.kind == "other" or "said" in step.facts for step in steps)
-    assert library.check() == []
+    assert library.maintenance.check() == []
 
 
 def test_every_word_of_the_history_is_still_found(library: Library, told: list[dict[str, Any]]) -> None:
@@ -67,7 +67,7 @@ def test_everything_can_still_be_undone_and_redone(library: Library) -> None:
         undone += 1
     assert undone > 30
     assert {library.counts().status[status] for status in (Status.QUEUE, Status.READ, Status.SKIP)} == {0}
-    assert library.check() == []
+    assert library.maintenance.check() == []
     while library.journal.redo().operation is not None:
         pass
     assert state() == before

@@ -37,7 +37,7 @@ def test_an_older_library_keeps_its_papers_and_learns(tmp_path: Path, monkeypatc
     old.close()
     monkeypatch.undo()
     with open_library(tmp_path / "a.db") as library:
-        library.reindex()
+        library.maintenance.reindex()
         paper = library.paper(1)
         assert (paper.title, paper.abstract, paper.categories) == (TITLE, "From a page.", ())
         assert [(seen.source, seen.rank, seen.counts) for seen in paper.appearances] == [("page.txt", 7, ())]
@@ -49,7 +49,7 @@ def test_an_older_library_keeps_its_papers_and_learns(tmp_path: Path, monkeypatc
             ("cs.CL",),
             "b",
         )
-        assert library.check() == []
+        assert library.maintenance.check() == []
 
 
 def test_a_new_library_has_the_newest_shape(tmp_path: Path) -> None:

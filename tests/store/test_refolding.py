@@ -50,7 +50,7 @@ def test_an_old_library_is_found_by_the_new_folding(old: Path) -> None:
         assert found(library, "aeroskobing") == [3]
         assert found(library, "sort:title") == [3, 2, 1]
         assert [hit.row.id for hit in library.find("aeroskobing", 5)][:1] == [3]
-        assert library.check() == []
+        assert library.maintenance.check() == []
     connection = sqlite3.connect(old)
     connection.execute("INSERT INTO paper_fts(paper_fts) VALUES ('integrity-check')")
     assert connection.execute("SELECT count(*) FROM paper_fts('formers')").fetchone()[0] == 0

@@ -262,7 +262,7 @@ async def test_a_large_decision_says_how_far_it_is_and_can_be_stopped(
         assert app.app.screen is app.app.main
         assert "Stopped: nothing was changed." in app.screen()[-1]
         assert everything(app.lib) == before
-        assert app.lib.check() == []
+        assert app.lib.maintenance.check() == []
 
 
 async def test_a_large_decision_that_is_left_alone_is_one_step(
@@ -316,7 +316,7 @@ async def test_tags_and_priorities_of_very_many_papers_are_watched_too(
         assert app.lib.journal.history(1)[0].kind == "ingest"
         await app.press("ctrl+a", *keys)
         assert app.lib.count(parse(query)) == 628
-        assert app.lib.check() == []
+        assert app.lib.maintenance.check() == []
 
 
 async def test_renaming_a_tag_that_very_many_papers_have_is_watched_too(
@@ -337,7 +337,7 @@ async def test_renaming_a_tag_that_very_many_papers_have_is_watched_too(
         assert {name: papers for name, (_, papers) in app.lib.counts().tags.items()} == {"vision": 628}
         await app.press("colon", *"delete", "enter", "enter", "y")
         assert app.lib.counts().tags == {}
-        assert app.lib.check() == []
+        assert app.lib.maintenance.check() == []
 
 
 async def test_taking_a_long_round_back_can_be_stopped(seeds_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ async def test_a_pair_is_merged_parted_and_kept_apart(tmp_path: Path) -> None:
         assert "of 2" in app.screen()[0]
     with Library(path) as library:
         assert [paper.id for paper in library.papers([1, 2, 3])] == [2, 3]
-        assert library.check() == []
+        assert library.maintenance.check() == []
 
 
 async def test_all_titles_are_compared_on_demand(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ async def test_a_paper_is_added_by_hand(seeds_library: Path) -> None:
         assert "give its title" in app.screen()[-1]
     with Library(seeds_library) as library:
         assert library.paper(library.resolve("2404.00001")).title == "arXiv:2404.00001"
-        assert library.check() == []
+        assert library.maintenance.check() == []
 
 
 async def test_comparing_very_many_titles_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

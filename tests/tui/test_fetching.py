@@ -179,7 +179,7 @@ async def test_a_paper_is_looked_up(tmp_path: Path, httpserver: HTTPServer) -> N
         await app.press("enter")
         await until(app, lambda: app.lib.paper(1).identifiers != ())
         assert app.lib.paper(2).identifiers == ()
-        assert app.lib.check() == []
+        assert app.lib.maintenance.check() == []
 
 
 async def test_services_are_asked_for_stars_and_citations(

@@ -23,6 +23,7 @@ COMMANDS = {
     "rules": ("rules", "rules"),
     "resolve": ("resolve", "resolve"),
     "enrich": ("enrich", "enrich"),
+    "zotero": ("zotero", "zotero"),
     "formats": ("formats", "formats"),
     "list": ("reading", "list_"),
     "find": ("reading", "find"),

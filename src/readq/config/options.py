@@ -125,6 +125,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("fetch.arxiv", "", "A mirror of arXiv's API. Empty: export.arxiv.org.", _web, "https://arxiv.example.org"),
     Option("fetch.arxiv_feeds", "", "A mirror of arXiv's feeds. Empty: rss.arxiv.org.", _web,
            "https://rss.arxiv.example.org"),
+    Option("fetch.zotero", "", "Where Zotero answers on this machine. Empty: http://localhost:23119.", _web,
+           "http://localhost:23120"),
     Option("fetch.semantic_scholar_key", "", "Your key of Semantic Scholar's API; or $SEMANTIC_SCHOLAR_API_KEY.", _key,
            "abc123", secret=True),
     Option("fetch.openalex_key", "", "Your key of OpenAlex's API; or $OPENALEX_API_KEY.", _key, "abc123", secret=True),

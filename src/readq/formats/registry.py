@@ -29,6 +29,7 @@ from readq.formats.references import (
     wos,
     zotero_csv,
     zotero_file,
+    zotero_json,
     zotero_rdf,
 )
 from readq.formats.services import crossref, openalex, semantic_scholar
@@ -48,6 +49,7 @@ FORMATS: tuple[Format, ...] = (
     hf_html.FORMAT,
     hf_markdown.FORMAT,
     zotero_file.FORMAT,
+    zotero_json.FORMAT,
     zotero_rdf.FORMAT,
     zotero_csv.FORMAT,
     own_records.FORMAT,

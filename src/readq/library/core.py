@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from readq.library.inputs import Input
     from readq.library.interest import Interest
     from readq.library.journal import Journal
-    from readq.library.maintenance import CheckWatch, Mended
+    from readq.library.maintenance import Maintenance
     from readq.library.notes import Notes
     from readq.library.report import Report
     from readq.library.resolving import Resolving
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from readq.library.views import Views
     from readq.listing import Problem
     from readq.store.compile import Plan
-    from readq.store.soundness.fault import Fault
 
 _READ_AHEAD = 20_000  # papers
 _NOTHING = object()
@@ -132,6 +131,12 @@ class Library:
         from readq.library.subscriptions import Subscriptions
 
         return Subscriptions(self._context)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        from readq.library.maintenance import Maintenance
+
+        return Maintenance(self._context, self.path, self._forget_finder)
 
     @cached_property
     def duplicates(self) -> Duplicates:
@@ -379,7 +384,7 @@ class Library:
             with self._context.writing():
                 state.put(self._connection, key, value)
 
-    # -- the file as a whole ----------------------------------------------------------------------------------------
+    # -- taking in ---------------------------------------------------------------------------------------------------
 
     def ingest(
         self,
@@ -422,36 +427,6 @@ class Library:
         with self._context.explained():
             return provenance.sources_of_fields(self._connection, id_)
 
-    def backup(self, path: Path, watch: CheckWatch | None = None) -> None:
-        """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""
-        from readq.library import maintenance
-
-        with self._context.explained():
-            maintenance.backup(self._connection, path, watch)
-
-    def check(self, watch: CheckWatch | None = None) -> list[Fault]:
-        """What is wrong with the library; nothing if all is well. ``watch`` is told (looked at, of how many, what)."""
-        from readq.library import maintenance
-
-        with self._context.explained():
-            return maintenance.check(self._connection, watch)
-
-    def mend(self, watch: CheckWatch | None = None) -> Mended:
-        """Put right what `check` finds and what can be put right; the file as it was is kept beside it."""
-        from readq.library import maintenance
-
-        self._finder = None
-        with self._context.explained():
-            return maintenance.mend(self._connection, self.path, watch)
-
-    def reindex(self) -> None:
-        """Rebuild everything that is derived: full-text index, counters, keys, marks, signatures."""
-        from readq.library import maintenance
-
-        with self._context.writing():
-            maintenance.reindex(self._connection)
-        self._finder = None
-
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _finding(self) -> Finder:
@@ -464,6 +439,9 @@ class Library:
     def _by_interest(self, papers: PaperList, *, reverse: bool) -> None:
         found = self.interest.order(papers.every_id(), surprises=not reverse)
         papers.put_in_order(found.ids[::-1] if reverse and found.learnt else found.ids, found.level, found.surprises)
+
+    def _forget_finder(self) -> None:
+        self._finder = None
 
     def _plan(self, filter_: Filter) -> Plan:
         from readq.store.compile import plan

@@ -37,6 +37,7 @@ def configured(config: Config) -> Settings:
         huggingface=_address(config["fetch.huggingface"]) or mirror or usual.huggingface,
         arxiv=_address(config["fetch.arxiv"]) or usual.arxiv,
         arxiv_feeds=_address(config["fetch.arxiv_feeds"]) or usual.arxiv_feeds,
+        zotero=_address(config["fetch.zotero"]) or usual.zotero,
     )
     keys: dict[str, dict[str, str]] = {}
     if secret := _key(config, "fetch.semantic_scholar_key", _SEMANTIC_SCHOLAR):

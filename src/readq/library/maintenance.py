@@ -14,6 +14,7 @@ from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
 from readq.identity import normal_identifier
 from readq.library import candidates, decide, views
+from readq.library.context import Context
 from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
 from readq.search import signatures
@@ -41,6 +42,37 @@ class Mended(NamedTuple):
     kept: Path | None
     mended: list[Fault]
     left: list[Fault]
+
+
+class Maintenance:
+    """The file of a library as a whole. ``forget`` is called when what find keeps in memory is made anew."""
+
+    def __init__(self, context: Context, path: Path, forget: Callable[[], None]) -> None:
+        self._context = context
+        self._path = path
+        self._forget = forget
+
+    def backup(self, path: Path, watch: CheckWatch | None = None) -> None:
+        """Copy the library to a new file, whole and consistent even while it is in use, if it is sound."""
+        with self._context.explained():
+            backup(self._context.connection, path, watch)
+
+    def check(self, watch: CheckWatch | None = None) -> list[Fault]:
+        """What is wrong with the library; nothing if all is well. ``watch`` is told (looked at, of how many, what)."""
+        with self._context.explained():
+            return check(self._context.connection, watch)
+
+    def mend(self, watch: CheckWatch | None = None) -> Mended:
+        """Put right what `check` finds and what can be put right; the file as it was is kept beside it."""
+        self._forget()
+        with self._context.explained():
+            return mend(self._context.connection, self._path, watch)
+
+    def reindex(self) -> None:
+        """Rebuild everything that is derived: full-text index, counters, keys, marks, signatures."""
+        with self._context.writing():
+            reindex(self._context.connection)
+        self._forget()
 
 
 def check(connection: Connection, watch: CheckWatch | None = None) -> list[Fault]:

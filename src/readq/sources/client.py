@@ -200,6 +200,7 @@ class Client:
                     raise
                 return Answer(url, status, body, size, headers)
             failure = verdicts.of_status(status, url, headers)
+            failure.status = status
             if failure.retry_after is not None:
                 self.pace.wait_until(group, self.pace.now + failure.retry_after)
             raise failure

@@ -34,7 +34,9 @@ PASSING = frozenset((Kind.TIMEOUT, Kind.BUSY, Kind.SERVER, Kind.CUT))  # may be 
 
 class FetchFailed(ReadqError):
     """Something could not be fetched. ``retry_after`` is in how many seconds the server wants to be asked again, None
-    if it did not say."""
+    if it did not say; ``status`` what it answered, if it did."""
+
+    status: int | None = None
 
     def __init__(self, kind: Kind, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)

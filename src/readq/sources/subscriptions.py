@@ -45,6 +45,7 @@ class Services:
     crossref: str = "https://api.crossref.org"
     semantic_scholar: str = "https://api.semanticscholar.org"
     openalex: str = "https://api.openalex.org"
+    zotero: str = "http://localhost:23119"
 
     def knows(self, url: str) -> bool:
         """Whether an address is on one of these, which the reader named."""

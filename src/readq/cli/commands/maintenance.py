@@ -29,7 +29,7 @@ def backup(session: Session, file: Path) -> None:
     that is not sound there is none, and the exit status is 1. A file that is there already is left alone.
     """
     with _progress("Copying and checking") as watch:
-        session.library().backup(file, watch)
+        session.library().maintenance.backup(file, watch)
     narrate(f"The library is copied to {file}, and the copy is sound.")
 
 
@@ -74,7 +74,7 @@ def _check(session: Session, fix: bool) -> None:
     library = session.library()
     if fix:
         with _progress("Checking and mending") as watch:
-            done = library.mend(watch)
+            done = library.maintenance.mend(watch)
         for fault in done.mended:
             sys.stdout.write(f"Mended: {fault}\n")
         left = done.left
@@ -82,7 +82,7 @@ def _check(session: Session, fix: bool) -> None:
             narrate(f"The library as it was is kept as {done.kept}. To go back: readq restore --anyway {done.kept}")
     else:
         with _progress("Checking") as watch:
-            left = library.check(watch)
+            left = library.maintenance.check(watch)
     for fault in left:
         sys.stdout.write(f"{fault}\n")
     if any(fault.mendable for fault in left):
@@ -97,7 +97,7 @@ def _check(session: Session, fix: bool) -> None:
 @click.pass_obj
 def reindex(session: Session) -> None:
     """Make the indices and counters anew."""
-    session.library().reindex()
+    session.library().maintenance.reindex()
     narrate("The indices are made anew.")
 
 

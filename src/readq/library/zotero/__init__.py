@@ -1,0 +1,1 @@
+"""What goes between readq and a Zotero that runs on this machine."""
