@@ -83,7 +83,7 @@ def from_the_top(world: World, reader: Reader, way: Way, start: Decided) -> dict
         decided += [(row, ids[row] in reader.queued) for row in ahead]
         if sum(ids[row] in reader.interesting for row, _ in decided) >= wanted:
             share = min(share, len(decided) / len(readable))
-            if len(decided) > max(TOP_AT):
+            if len(decided) > max(TOP_AT) + _EVERY:
                 break
     return {at: (value, best, share) for at, (value, best, _) in out.items()}
 

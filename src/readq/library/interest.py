@@ -203,7 +203,9 @@ class Interest:
                 buckets, weights = model.matrix.row(row)
                 shares = dict(zip(buckets.tolist(), (weights * middle[buckets]).tolist(), strict=True))
                 shared = reasons.spoken(shares, self._text(paper_id), 3)
-                out.append(Similar(paper_id, min(likeness / 1.5, 1.0), tuple(share.what for share in shared)))
+                out.append(
+                    Similar(paper_id, min(likeness / (1 + model.share), 1.0), tuple(share.what for share in shared))
+                )
             return out
 
     def learnt(self, words: int = 12) -> Learnt:

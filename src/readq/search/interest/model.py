@@ -11,7 +11,8 @@ from readq.search.interest.latent import Basis
 from readq.search.interest.learner import Doubles, fit
 from readq.search.interest.matrix import Floats, Places, WordMatrix
 
-LATENT_SHARE = 0.5  # how much latent directions count beside words
+_LATENT_SHARE = 0.5  # how much latent directions count beside words in a large library
+_LARGE = 8_000  # papers; those of fewer are too few to tell which words go together (docs/RANKING.md)
 _LONG = 127.0  # the length of a row of latent places
 _CANDIDATES = 500  # papers that are alike by latent directions, of which words choose
 _CHUNK = 65_536  # rows made into floats at once
@@ -19,12 +20,13 @@ _CHUNK = 65_536  # rows made into floats at once
 
 class Model:
     """``matrix`` and ``latent`` have the same rows: words, and where the papers lie along the directions of ``base``.
-    Without a ``base`` only words count."""
+    Without a ``base`` only words count. ``share`` is how much the directions count beside words."""
 
     def __init__(self, matrix: WordMatrix, base: Basis | None, latent: NDArray[np.int8] | None) -> None:
         self.matrix = matrix
         self.base = base if latent is not None and latent.shape[1] else None
         self.latent = latent if self.base is not None else None
+        self.share = _LATENT_SHARE * min(1.0, len(matrix) / _LARGE) if self.base is not None else 0.0
         self.decided: Places = np.zeros(0, np.int64)  # rows
         self.liked: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self.alphas: Doubles = np.zeros(0)
@@ -54,7 +56,7 @@ class Model:
         factors = self.alphas.astype(np.float32)
         self.words = self.matrix.combined(rows, factors)
         if self.latent is not None:
-            self.directions = LATENT_SHARE / _LONG * (self.latent[rows].astype(np.float32).T @ factors)
+            self.directions = self.share / _LONG * (self.latent[rows].astype(np.float32).T @ factors)
 
     def _grow(self, rows: Places) -> None:
         """Have the kernel of these rows: those that were in it before are not multiplied again."""
@@ -70,10 +72,10 @@ class Model:
         self._kernel = kernel
 
     def alike(self, rows: Places, row: int) -> Floats:
-        """How alike some papers and another are: 0 for nothing in common, up to 1.5."""
+        """How alike some papers and another are: 0 for nothing in common, up to 1 + `share`."""
         found = self.matrix.rows_times(rows, self.matrix.dense(row))
         if self.latent is not None:
-            found = found + LATENT_SHARE / _LONG**2 * (
+            found = found + self.share / _LONG**2 * (
                 self.latent[rows].astype(np.float32) @ self.latent[row].astype(np.float32)
             )
         return found
@@ -96,12 +98,12 @@ class Model:
         if self.latent is not None and len(self.matrix) > 4 * _CANDIDATES:
             near = self._along(self.latent[rows].astype(np.float32).T @ factors, None) / _LONG**2
             wanted = np.argpartition(-near, _CANDIDATES + len(rows))[: _CANDIDATES + len(rows)]
-            total[wanted] = self.matrix.rows_times(wanted, words) + LATENT_SHARE * near[wanted]
+            total[wanted] = self.matrix.rows_times(wanted, words) + self.share * near[wanted]
         else:
             total = self.matrix.times(words)
             if self.latent is not None:
                 near = self._along(self.latent[rows].astype(np.float32).T @ factors, None)
-                total = total + LATENT_SHARE / _LONG**2 * near
+                total = total + self.share / _LONG**2 * near
         total[rows] = -np.inf
         best = np.argsort(-total, kind="stable")[:count]
         return [(int(row), float(total[row])) for row in best if total[row] > 0]
