@@ -35,14 +35,17 @@ docs: $(VENV)/.dev  ## write again what is generated from the code
 	$(BIN)/python -m scripts.make_picture
 
 $(VENV)/.made:
+	@echo "Making a Python environment in $(VENV) …"
 	$(PYTHON) -m venv $(VENV)
 	touch $@
 
 $(VENV)/.run: pyproject.toml | $(VENV)/.made
+	@echo "Installing readq and what it needs into $(VENV): about a minute, the first time only …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.made
+	@echo "Installing readq and what its tests need into $(VENV): about a minute, the first time only …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/.run
 

@@ -37,6 +37,12 @@ def config_folder() -> Path:
     return platformdirs.user_config_path("readq", appauthor=False)
 
 
+def sample_pages() -> Path | None:
+    """The sample pages that come with readq, installed or in its sources; None where they were left out."""
+    here = Path(__file__).parent
+    return next((each for each in (here / "sample_pages", here.parents[1] / "seeds") if any(each.glob("*.txt"))), None)
+
+
 def _folder(variable: str, usual: str) -> Path:
     """The same rule as platformdirs, whose import would cost as much as opening the library."""
     base = os.environ.get(variable, "").strip()

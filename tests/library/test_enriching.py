@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from pytest_httpserver import HTTPServer
-from werkzeug import Request as Asked
-from werkzeug import Response
+from werkzeug import Request, Response
 
 from readq.library import Library
-from readq.library.enriching import ask
+from readq.library.enriching import Asked, ask
 from readq.library.fetch_settings import Settings, configured
 from readq.model import Mark
 from readq.sources.client import Limits
@@ -58,10 +57,10 @@ def settings(server: HTTPServer) -> Settings:
     return Settings(Services(url, url, url, url, url, url), limits=limits, seconds={"localhost": 0.0}, openalex_key="S")
 
 
-def serve(server: HTTPServer) -> list[Asked]:
-    asked: list[Asked] = []
+def serve(server: HTTPServer) -> list[Request]:
+    asked: list[Request] = []
 
-    def answer(request: Asked) -> Response:
+    def answer(request: Request) -> Response:
         asked.append(request)
         told = {"/api/papers/2404.00001": HF, "/graph/v1/paper/batch": S2, "/works": OPENALEX}[request.path]
         return Response(json.dumps(told), content_type="application/json")
@@ -142,6 +141,14 @@ def test_it_can_be_called_off(library: Library, httpserver: HTTPServer) -> None:
     with pytest.raises(FetchFailed) as stopped:
         ask(library, library.papers([1, 2]), settings(httpserver), stop=lambda: True)
     assert stopped.value.kind is Kind.CANCELLED
+
+
+def test_what_was_answered_before_it_was_called_off_is_there(library: Library, httpserver: HTTPServer) -> None:
+    serve(httpserver)
+    asked = Asked()
+    with pytest.raises(FetchFailed):
+        ask(library, library.papers([1, 2]), settings(httpserver), asked=asked, stop=lambda: bool(asked.answers))
+    assert [each.service for each in asked.answers] == ["Hugging Face"]
 
 
 def test_keys_are_taken_from_settings_or_the_environment_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,6 +110,24 @@ def test_a_collection_by_its_name(library: Library, zotero: FakeZotero) -> None:
         pull(library, settings(zotero), collection="nothing")
 
 
+def test_what_is_put_into_a_collection_later_brings_its_notes(library: Library, zotero: FakeZotero) -> None:
+    filled(zotero)
+    late = zotero.add(itemType="preprint", title="A paper that comes late", creators=[])
+    zotero.add(itemType="note", parentItem=late, note="<p>Written long ago</p>", tags=[])
+    pull(library, settings(zotero), collection="To read [b]")
+    zotero.version += 1
+    zotero.items[late]["version"] = zotero.version
+    zotero.items[late]["data"]["collections"] = list(zotero.collections)
+    pull(library, settings(zotero), collection="To read [b]")
+    assert [paper.note for paper in library.papers([1, 2])] == ["Read this first.", "Written long ago"]
+    zotero.add(itemType="note", parentItem=late, note="<p>Of today</p>", tags=[])
+    library.notes.write(2, "My own")
+    pull(library, settings(zotero), collection="To read [b]")
+    note = library.paper(2).note or ""
+    assert note.count("Written long ago") <= 1
+    assert "My own" in note
+
+
 def test_a_library_of_many_pages(library: Library, zotero: FakeZotero) -> None:
     for number in range(230):
         zotero.add(itemType="preprint", title=f"The paper with the number {number}", creators=[])
@@ -137,10 +155,28 @@ def test_what_is_wrong_is_said(library: Library, httpserver: HTTPServer) -> None
         pull(library, settings(zotero))
     with pytest.raises(ReadqError, match="does not run at http://localhost:9"):
         pull(library, Settings(Services(zotero="http://localhost:9")))
-    httpserver.clear()
-    with pytest.raises(ReadqError):
+    for status in (200, 404):
+        httpserver.clear()
+        httpserver.expect_request("/api/").respond_with_data("<html>A page</html>", status=status)
+        with pytest.raises(ReadqError, match="is no Zotero"):
+            pull(library, settings(zotero))
+    assert library.counts().total == 0
+
+
+@pytest.mark.parametrize(("status", "said"), [(429, "has too much to do"), (500, "has a fault of its own")])
+def test_a_zotero_that_fails_in_the_middle_is_asked_for_the_same_again(
+    library: Library, zotero: FakeZotero, status: int, said: str
+) -> None:
+    for number in range(130):
+        zotero.add(itemType="preprint", title=f"The paper with the number {number}", creators=[])
+    zotero.fails_at_page = {2: status}
+    with pytest.raises(ReadqError, match=said):
         pull(library, settings(zotero))
     assert library.counts().total == 0
+    zotero.fails_at_page = {}
+    report = pull(library, settings(zotero))
+    assert report is not None
+    assert report.new == 130
 
 
 # -- to Zotero ---------------------------------------------------------------------------------------------------------
@@ -233,3 +269,16 @@ def test_what_changed_meanwhile_or_is_refused_is_said(library: Library, zotero: 
     library.tag([2], add=["new"])
     with pytest.raises(ReadqError, match="changed meanwhile"):
         pushed(library, zotero)
+
+
+def test_notes_that_were_written_before_a_failure_are_known_as_ones_own(library: Library, zotero: FakeZotero) -> None:
+    ids = add_listing(library, [draft(f"The paper with the number {number}") for number in range(60)])
+    for id_ in ids:
+        library.notes.write(id_, "A thought")
+    zotero.fails = {5: 412}  # a collection, two batches of items, and the first of notes are written
+    with pytest.raises(ReadqError, match="changed meanwhile"):
+        pushed(library, zotero)
+    library.notes.write(ids[0], "A second thought")
+    plan = pushed(library, zotero)
+    assert [each.left for each in plan.papers if each.left] == []
+    assert len([each for each in zotero.items.values() if each["data"].get("itemType") == "note"]) == 60

@@ -25,6 +25,7 @@ class FakeZotero:
         self.writes, self.allows, self.enabled = writes, allows, enabled
         self.asked: list[str] = []  # method and path of each request
         self.fails: dict[int, int] = {}  # status by number of the writing request
+        self.fails_at_page: dict[int, int] = {}  # status by number of the page of a list
         self._keys: dict[str, bool] = {}  # permissions: whether each is for once
         self._written = 0
         server.expect_request(re.compile("^/api/.*")).respond_with_handler(self._answer)
@@ -61,11 +62,16 @@ class FakeZotero:
             members = {key for key, each in self.items.items() if within[1] in each["data"].get("collections", ())}
             items = [e for e in items if e["key"] in members or e["data"].get("parentItem") in members]
         if keys := asked.args.get("itemKey"):
-            items = [each for each in items if each["key"] in keys.split(",")]
+            named = keys.split(",")  # their notes and files come with them
+            items = [e for e in items if e["key"] in named or e["data"].get("parentItem") in named]
+        if kind := asked.args.get("itemType"):
+            items = [each for each in items if each["data"]["itemType"] == kind]
         return self._list([each for each in items if each["version"] > int(asked.args.get("since", 0))], asked)
 
     def _list(self, found: list[dict[str, Any]], asked: Request) -> Response:
         start, limit = int(asked.args.get("start", 0)), int(asked.args.get("limit", 1000))
+        if status := self.fails_at_page.get(start // limit + 1):
+            return Response("no", status=status)
         answer = self._json(found[start : start + limit])
         answer.headers["Total-Results"] = str(len(found))
         return answer

@@ -43,6 +43,7 @@ COMMANDS = {
     "history": ("journal", "history"),
     "stats": ("stats", "stats"),
     "config": ("config", "config"),
+    "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),
     "restore": ("maintenance", "restore"),
     "check": ("maintenance", "check"),

@@ -108,12 +108,14 @@ def ask(
     settings: Settings,
     services: Sequence[str] = (),
     *,
+    asked: Asked | None = None,
     progress: Progress = lambda *_: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Asked:
     """Ask ``services`` (all of `SERVICES` if none are named) about papers. ``progress`` is told (papers asked about, in
-    all, service); when ``stop`` says so, a `FetchFailed` ends it."""
-    asked = Asked()
+    all, service). When ``stop`` says so, a `FetchFailed` ends it; what was answered until then is in ``asked`` for
+    those who give it."""
+    asked = asked if asked is not None else Asked()
     chosen = [name for name in SERVICES if not services or name in services]
     by_arxiv = _named(papers, "arxiv")
     by_doi = _named(papers, "doi")

@@ -33,7 +33,7 @@ class Zotero:
         self._address = address
         self.key = key
         self.server = ""
-        self.version = 0  # of the library, when it was read last
+        self.version = 0  # of the library, when a list of it was read last
 
     def begin(self) -> None:
         """See who answers."""
@@ -74,6 +74,11 @@ class Zotero:
         for start in range(0, len(keys), MOST):
             wanted = quote(",".join(keys[start : start + MOST]))
             found += self._every("/api/users/0/items", f"&itemKey={wanted}")
+        return [each for each in found if isinstance(each.get("data"), dict)]
+
+    def notes(self) -> list[dict[str, Any]]:
+        """Every note of the library."""
+        found = self._every("/api/users/0/items", "&itemType=note")
         return [each for each in found if isinstance(each.get("data"), dict)]
 
     def authorize(self) -> bool:

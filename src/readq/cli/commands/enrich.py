@@ -43,10 +43,11 @@ def enrich(
 
     Without ID or --where: the papers of the inbox and the queue. Hugging Face, Semantic Scholar and OpenAlex are asked
     about papers with an arXiv id or a DOI. Figures are kept with their service and day; a machine's summary stays apart
-    from the abstract. Undo takes it back. The exit status is 1 if a service failed; what others answered is kept.
+    from the abstract. Undo takes it back. The exit status is 1 if a service failed; what was answered before that, or
+    before Ctrl+C, is kept.
     """
     from readq.config.reading import load
-    from readq.library.enriching import ask
+    from readq.library.enriching import Asked, ask
     from readq.library.fetch_settings import configured
     from readq.library.resolving import usual
 
@@ -62,11 +63,16 @@ def enrich(
         narrate("None of these papers has an id to ask with; readq resolve looks ids up." if chosen else
                 "There are no such papers.")  # fmt: skip
         return
+    papers, settings = library.papers(known[:limit]), configured(load(session.config))
     progress = Progress("Asking")
+    asked = Asked()
     try:
-        asked = ask(
-            library, library.papers(known[:limit]), configured(load(session.config)), services, progress=progress.update
-        )
+        ask(library, papers, settings, services, asked=asked, progress=progress.update)
+    except KeyboardInterrupt:
+        progress.close()
+        if asked.answers and not dry_run:
+            tell(library.enriching.take_over(asked.answers), "Nothing new was answered.")
+        raise
     finally:
         progress.close()
     if as_json:

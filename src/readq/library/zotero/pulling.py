@@ -43,7 +43,10 @@ def pull(
         version = zotero.version
         there = {str(each.get("key")) for each in items}
         parents = {str(each["data"]["parentItem"]) for each in items if each["data"].get("parentItem")}
-        items += zotero.named(sorted(parents - there)) if since else []
+        if since and items:
+            items += zotero.named(sorted(parents - there))
+            # Notes that did not change themselves belong to papers that did: one may be new to a collection.
+            items = list({str(each.get("key")): each for each in [*items, *zotero.notes()]}.values())
     told = _told(items, names)
     report = None
     if told:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 COLLECTION = "readq queue"
 _NOTES = "zotero_notes"  # a checksum of each note as readq wrote it, by database and key
 _TELLING = 20  # letters of a title that few papers share
-_CHANGED = 412  # the version is not the present one
+_CHANGED = (412, 428)  # the version, or the database, is not the present one
 _ASK = 401
 
 
@@ -90,8 +90,11 @@ def push(
                 "This Zotero cannot be written to; from version 10 on it can. Until then export the papers, as with "
                 "readq list status:queue --format bibtex, and import the file in Zotero."
             )
-        _Push(zotero, plan, collection, known).run()
-        library.set_state(_NOTES, known)
+        try:
+            _Push(zotero, plan, collection, known).run()
+        finally:
+            # A note that was written before a failure is readq's own all the same.
+            library.set_state(_NOTES, known)
         return plan
 
 
@@ -224,7 +227,7 @@ class _Push:
         try:
             return self._zotero.write(what, objects)
         except FetchFailed as failure:
-            if failure.status == _CHANGED:
+            if failure.status in _CHANGED:
                 raise ReadqError(
                     "Zotero's library was changed meanwhile; what was written before stays. Run it again."
                 ) from failure

@@ -35,4 +35,23 @@ ADD = Command(
     "add", ("I",), "Add a paper", "By its title, an arXiv id, a DOI or its address.", "Find", EVERYWHERE, add,
 )  # fmt: skip
 
-COMMANDS = (ADD,)
+
+def take_in(shell: Shell) -> None:
+    from readq.tui.add import taking_in
+
+    def accept(text: str) -> Result:
+        shell.ask(None)
+        if text.strip():
+            shell.start(taking_in.take_in(shell, taking_in.named(text)), long=True)
+        return None
+
+    hint = "a file or folder: a saved page, a .bib, a mail folder, an export"
+    shell.ask(Prompt("take in", "", accept=accept, cancel=lambda: shell.ask(None), hint=hint))
+
+
+TAKE_IN = Command(
+    "take_in", ("L",), "Take in a file or folder", "Whatever lists papers: a saved page, a .bib, mail, an export.",
+    "Find", EVERYWHERE, take_in,
+)  # fmt: skip
+
+COMMANDS = (ADD, TAKE_IN)

@@ -19,14 +19,19 @@ VIEWS = {
 
 def no_papers(keymap: Keymap, *, typing: bool = False) -> list[Line]:
     """A library without papers; ``typing``: a query is being typed, and the list's keys are letters."""
-    leave: Line = [("Leave with ", "muted"), (keymap.key("leave"), "key"), (" and give readq a listing:", "muted")]
-    return [
-        [("No papers yet.", "strong")],
-        [],
-        [("Give readq a listing:", "muted")] if typing else leave,
-        [("readq saved-page.txt", "accent")],
-        [("readq folder-of-listings/", "accent")],
-    ]
+    lines: list[Line] = [[("No papers yet.", "strong")], []]
+    if not typing:
+        offers = (
+            ("take_in", "takes in a file or folder: a page, a .bib, mail …"),
+            ("fetch", "fetches them from Hugging Face, arXiv, feeds"),
+            ("add", "adds one by its title, id or address"),
+        )
+        width = max(len(keymap.key(name)) for name, _ in offers)
+        room = max(len(does) for _, does in offers)  # lines are centred one by one
+        lines += [[(f"{keymap.key(name):>{width}}", "key"), (f"  {does:<{room}}", "muted")] for name, does in offers]
+        lines += [[]]
+    lines += [[("Or try it first, outside: ", "muted"), ("readq demo", "accent")]]
+    return lines
 
 
 def inbox_zero(keymap: Keymap, queued: int) -> list[Line]:

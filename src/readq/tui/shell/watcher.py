@@ -79,7 +79,10 @@ class Watcher:
     async def _fill(self) -> None:
         from readq.tui.paper_list.listing import reopen
 
+        said = self._shell.workspace.message
         await reopen(self._shell)
+        if said is not None and self._shell.workspace.message is None:
+            self._shell.say(said)  # what brought the papers
         self._shell.sync()
 
     def _keep_place(self) -> None:

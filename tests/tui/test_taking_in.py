@@ -1,0 +1,50 @@
+"""A first run: an empty library says where papers come from, and takes them in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from readq.library import Library
+from tests.tui.driving import Driver, driving
+
+
+async def until(app: Driver, holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        await app.settle()
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(app.text())
+
+
+async def test_an_empty_library_takes_in_a_folder(tmp_path: Path, seeds: Path) -> None:
+    path = tmp_path / "library.db"
+    Library(path).close()
+    async with driving(path, (80, 24)) as app:
+        assert "takes in a file or folder" in app.text()
+        assert "readq demo" in app.text()
+        await app.press("L")
+        await app.type(str(seeds))
+        await app.press("enter")
+        await until(app, lambda: "+ 628 new papers" in app.screen()[-1])
+        assert app.workspace.browser.papers.total == 628
+        assert app.workspace.browser.current is not None
+
+
+async def test_what_cannot_be_taken_in_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    Library(path).close()
+    (tmp_path / "a page with spaces.txt").write_text("Milk, eggs, bread.")
+    async with driving(path) as app:
+        for typed, says in (
+            ("/nowhere/at/all.txt", "There is no file or folder /nowhere/at/all.txt."),
+            ("https://example.org", "That is an address"),
+            (f"'{tmp_path}/a page with spaces.txt'", "a page with spaces.txt:"),
+        ):
+            await app.press("L")
+            await app.type(typed)
+            await app.press("enter")
+            await until(app, lambda says=says: says in app.screen()[-1])  # type: ignore[misc]
+        assert app.lib.counts().total == 0
