@@ -75,6 +75,7 @@ ORDERS = {
         Order("decided", "Decided", "decided last first", "decided first first"),
         Order("most-listed", "Most listed", "in most listings first", "in fewest listings first"),
         Order("waiting", "Longest waiting", "waiting longest first", "waiting shortest first"),
+        Order("interest", "Interest", "what is most like what you liked", "what is least like it"),
         Order("relevance", "", "best match first, in find", "worst match first, in find"),
     )
 }

@@ -102,6 +102,7 @@ class Sort:
     | decided | decided last first, never decided at the end |
     | most-listed | most appearances first |
     | waiting | longest waiting first: since the decision, without one since it was added |
+    | interest | likeliest first, see `readq.library.interest`; the same as listed where nothing is learnt |
     | relevance | as find ranks them; the same as listed where nothing ranks |
     """
 

@@ -115,4 +115,4 @@ def test_shells_can_complete(seeds_library: Path) -> None:
     assert "_READQ_COMPLETE=bash_complete" in script
     environment = os.environ | {"_READQ_COMPLETE": "bash_complete", "COMP_WORDS": "readq in", "COMP_CWORD": "1"}
     offered = subprocess.run([*READQ], capture_output=True, text=True, env=environment, check=False).stdout
-    assert offered.split() == ["plain,ingest"]
+    assert offered.split() == ["plain,ingest", "plain,interest"]

@@ -73,6 +73,7 @@ def rich_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         clock.now += 10 * DAY
         library.wake()
         library.find("gradients")
+        library.interest.learnt()
         assert library.maintenance.check() == []
     return path
 
@@ -288,6 +289,8 @@ UPDATE signature_block SET ids = x'0102'
 UPDATE signature_block SET signatures = zeroblob(length(signatures))
 UPDATE signature_block SET signatures = x'00'
 UPDATE signature_block SET version = 99
+UPDATE feature_block SET ids = x'0102'
+UPDATE feature_block SET counts = zeroblob(length(counts))
 DELETE FROM signature_block WHERE id = 1
 UPDATE signature_block SET ids = zeroblob(length(ids))
 DELETE FROM paper_fts_docsize WHERE id = 3

@@ -176,7 +176,7 @@ def test_whatever_parses_can_be_asked_however_long_or_deep_it_is(library: Librar
     assert library.count(filter_) == len(wanted)
 
 
-@pytest.mark.parametrize("key", ORDERS)
+@pytest.mark.parametrize("key", [key for key in ORDERS if key != "interest"])  # which learns from what is decided
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("where", [None, Field("status", ":", ("inbox",)), Field("status", ":", ("queue", "skip"))])
 def test_pages_by_key_give_the_order(library: Library, key: str, reverse: bool, where: Node | None) -> None:

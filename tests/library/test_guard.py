@@ -20,6 +20,7 @@ from readq.library import Library
 from readq.library.arrivals import Arrivals
 from readq.library.duplicates import Duplicates
 from readq.library.enriching import Answered, Enriching
+from readq.library.interest import Interest
 from readq.library.journal import Journal
 from readq.library.maintenance import Maintenance
 from readq.library.notes import Notes, Task
@@ -55,6 +56,11 @@ READS: dict[str, Callable[[Library], object]] = {
         lib.journal.history(paper_id=1),
         lib.journal.history(before=_HUGE),
     ),
+    "interest.order": lambda lib: (lib.interest.order([1, 2, _HUGE]), lib.interest.on),
+    "interest.why": lambda lib: (lib.interest.why(1), lib.interest.why(_HUGE)),
+    "interest.similar": lambda lib: lib.interest.similar([1, _HUGE]),
+    "interest.learnt": lambda lib: lib.interest.learnt(),
+    "interest.evaluate": lambda lib: lib.interest.evaluate(),
     "journal.earlier_abstracts": lambda lib: lib.journal.earlier_abstracts(1),
     "journal.in_force": lambda lib: lib.journal.in_force([1, 2, _HUGE]),
     "journal.in_turn": lambda lib: (lib.journal.in_turn(), lib.journal.in_turn(redo=True)),
@@ -131,6 +137,8 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "enriching.take_over": lambda lib: lib.enriching.take_over(
         [Answered(each, "a service", Draft(each.title, counts=(("stars", 3),)), 10) for each in lib.papers([1])]
     ),
+    "interest.reset": lambda lib: lib.interest.reset(),
+    "interest.switch": lambda lib: lib.interest.switch(False),
     "maintenance.mend": lambda lib: lib.maintenance.mend(),
     "maintenance.reindex": lambda lib: lib.maintenance.reindex(),
 }
@@ -149,6 +157,7 @@ def _with_history(path: Path) -> None:
             ],
         )  # fmt: skip
         library.find("lossles")
+        library.interest.learnt()
         library.notes.write(1, "First words\n- [ ] try it")
         library.notes.write(1, "Second words\n- [ ] try it")
         sitting = library.notes.write(3, "Begun").operation
@@ -178,7 +187,7 @@ def path(pristine: Path, tmp_path: Path) -> Path:
 
 def _lists(library: Library) -> None:
     for query in QUERIES:
-        for sort in ("listed", "newest", "title", "priority", "decided", "most-listed", "waiting"):
+        for sort in ("listed", "newest", "title", "priority", "decided", "most-listed", "waiting", "interest"):
             filter_ = parse(query)
             papers = library.open_list(type(filter_)(filter_.where, Sort(sort)))
             library.finish(papers)
@@ -232,6 +241,7 @@ PARTS = {
     "enriching": Enriching,
     "subscriptions": Subscriptions,
     "duplicates": Duplicates,
+    "interest": Interest,
     "journal": Journal,
     "maintenance": Maintenance,
     "notes": Notes,
@@ -301,6 +311,11 @@ IMPOSSIBLE = [
     "UPDATE signature_block SET ids = x'0102', signatures = x'03'",
     "UPDATE signature_block SET ids = x'', signatures = zeroblob(31)",
     "UPDATE signature_block SET version = 99",
+    "UPDATE feature_block SET ids = x'0102', starts = x'03'",
+    "UPDATE feature_block SET starts = zeroblob(length(starts)), words = x'', counts = x''",
+    "UPDATE feature_block SET latent = x'00'",
+    "UPDATE feature_basis SET directions = x'00', papers = -9",
+    "INSERT INTO feature_stale VALUES (99)",
     "UPDATE state SET value = '{'",
     "UPDATE state SET value = replace(hex(zeroblob(50000)), '0', '[')",
     "UPDATE saved_view SET query = '(((', position = -1",

@@ -204,6 +204,9 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
     wanted = library.statistics.gather(14)
     raw = library._connection
     for table in (
+        "feature_block",
+        "feature_basis",
+        "feature_stale",
         "known_record",
         "figure",
         "watched",

@@ -15,6 +15,7 @@ from readq.text import fold, tokens
 HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
 ORDERS: dict[str, Callable[[Paper], Any]] = {
     "listed": lambda paper: 0,
+    "interest": lambda paper: 0,  # until something is decided
     "relevance": lambda paper: 0,
     "newest": lambda paper: -paper.row.added_at,
     "title": lambda paper: " ".join(tokens(paper.title))[:48],
@@ -44,7 +45,7 @@ def select(
 
 def _only_source(filter: Filter, library: Iterable[Paper]) -> str | None:
     """The name of the only source a filter means, if its order is the listed one; names here are different."""
-    if filter.sort is not None and filter.sort.key not in ("listed", "relevance"):
+    if filter.sort is not None and filter.sort.key not in ("listed", "relevance", "interest"):
         return None
     nodes = filter.where.items if isinstance(filter.where, And) else (filter.where,)
     fields = [node for node in nodes if isinstance(node, Field) and node.name == "source"]

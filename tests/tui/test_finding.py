@@ -301,11 +301,11 @@ async def test_tab_goes_through_what_could_come_next(seeds_library: Path) -> Non
         prompt = app.workspace.prompt
         assert prompt is not None
         await app.type("-s")
-        assert "status:  source:  sort:" in app.screen()[-1]
-        for expected in ("-status:", "-source:", "-sort:", "-status:"):
+        assert "status:  source:  stars:" in app.screen()[-1]
+        for expected in ("-status:", "-source:", "-stars:", "-sort:", "-status:"):
             await app.press("tab")
             assert prompt.edit.text == expected
-        await app.press("shift+tab", "shift+tab")
+        await app.press("shift+tab", "shift+tab", "shift+tab")
         assert prompt.edit.text == "-source:"
         await app.press("shift+tab")
         await app.type("re")

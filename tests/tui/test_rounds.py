@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -18,10 +19,12 @@ class Shelf:
     """A list of papers whose statuses can be changed, as `readq.library.PaperList` behaves."""
 
     complete = True
+    surprises: Collection[int] = ()
 
     def __init__(self, ids: list[int], status: dict[int, Status] | None = None) -> None:
         self._ids = ids
         self.total = len(ids)
+        self.levels: dict[int, int] = {}
         self.status = status if status is not None else dict.fromkeys(ids, Status.INBOX)
 
     def row(self, paper: int) -> Row:

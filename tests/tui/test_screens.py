@@ -38,8 +38,8 @@ async def test_every_size_works_and_every_line_fits(seeds_library: Path, size: t
                 "tab",
                 "backslash",
                 "backslash",
-                "m",
-                "m",
+                "M",
+                "M",
                 "question_mark",
                 "escape",
                 "u",
@@ -287,11 +287,11 @@ async def test_panes_fold_unfold_grow_and_fill_the_screen(seeds_library: Path) -
         assert {pane.id: pane.region for pane in main._panes} == shape
         await app.press(">")
         assert main.query_one("#list").region.height == shape["list"].height + 1
-        await app.press("<", "m")
+        await app.press("<", "M")
         assert main.query_one("#list").region.height == 28
-        await app.press("m", "backslash")
+        await app.press("M", "backslash")
         assert main.pane_at("filter")
-        await app.press("backslash", "tab", "m")
+        await app.press("backslash", "tab", "M")
         assert not main.pane_at("list")
         await app.press("q")
         assert {pane.id: pane.region for pane in main._panes} == shape
@@ -406,9 +406,9 @@ async def test_without_papers_only_keys_that_do_something_are_named(tmp_path: Pa
         for prompt in ("f", "slash"):
             await app.press(prompt, *"gan")
             assert "No papers yet." in app.text()
-            assert "Leave with q" not in app.text()  # it would be typed
+            assert "takes in a file" not in app.text()  # its key would be typed
             await app.press("escape")
-            assert "Leave with q" in app.text()
+            assert "^o  takes in a file" in app.text()
         assert "q quit" in app.screen()[-1]
         await app.press("tab", "tab")
         assert "q quit" not in app.screen()[-1]  # it leads back to the list

@@ -25,7 +25,7 @@ async def test_an_empty_library_takes_in_a_folder(tmp_path: Path, seeds: Path) -
     async with driving(path, (80, 24)) as app:
         assert "takes in a file or folder" in app.text()
         assert "readq demo" in app.text()
-        await app.press("L")
+        await app.press("ctrl+o")
         await app.type(str(seeds))
         await app.press("enter")
         await until(app, lambda: "+ 628 new papers" in app.screen()[-1])
@@ -43,7 +43,7 @@ async def test_what_cannot_be_taken_in_is_said(tmp_path: Path) -> None:
             ("https://example.org", "That is an address"),
             (f"'{tmp_path}/a page with spaces.txt'", "a page with spaces.txt:"),
         ):
-            await app.press("L")
+            await app.press("ctrl+o")
             await app.type(typed)
             await app.press("enter")
             await until(app, lambda says=says: says in app.screen()[-1])  # type: ignore[misc]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from readq.library.enriching import Enriching
     from readq.library.find import Finder
     from readq.library.inputs import Input
+    from readq.library.interest import Interest
     from readq.library.journal import Journal
     from readq.library.maintenance import Maintenance
     from readq.library.notes import Notes
@@ -144,6 +145,12 @@ class Library:
         return Duplicates(self._context)
 
     @cached_property
+    def interest(self) -> Interest:
+        from readq.library.interest import Interest
+
+        return Interest(self._context)
+
+    @cached_property
     def tags(self) -> Tags:
         from readq.library.tags import Tags
 
@@ -167,10 +174,17 @@ class Library:
         with self._context.explained():
             return store.sources(self._connection, limit)
 
-    def open_list(self, filter_: Filter) -> PaperList:
-        """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`)."""
+    def open_list(self, filter_: Filter, *, at_once: bool = False) -> PaperList:
+        """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`); an order by
+        interest takes as long as it takes to learn it. ``at_once``: such a list comes incomplete, as listed."""
         with self._context.explained():
-            return PaperList(self._connection, filter_, self._context.now())
+            papers = PaperList(self._connection, filter_, self._context.now())
+            if filter_.sort is not None and filter_.sort.key == "interest":
+                if at_once:
+                    papers.complete = False
+                else:
+                    self._by_interest(papers, reverse=filter_.sort.reverse)
+            return papers
 
     def adopt(self, papers: PaperList) -> None:
         """Let a list that another library object opened on this file read through this one."""
@@ -179,6 +193,9 @@ class Library:
     def finish(self, papers: PaperList) -> None:
         """Find the whole answer of an incomplete list; may take seconds, `interrupt` ends it."""
         with self._context.explained():
+            sort = papers.filter.sort
+            if sort is not None and sort.key == "interest" and not papers.complete:
+                self._by_interest(papers, reverse=sort.reverse)
             papers.finish(self._connection)
 
     def count(self, filter_: Filter) -> int:
@@ -211,6 +228,9 @@ class Library:
         """The ids of all papers of a filter, in its order."""
         from readq.store import stretches
 
+        if filter_.sort is not None and filter_.sort.key == "interest":
+            papers = self.open_list(filter_)
+            return papers.ids(0, papers.total)
         with self._context.explained():
             return stretches.every_id(self._connection, self._plan(filter_))
 
@@ -415,6 +435,10 @@ class Library:
 
             self._finder = Finder(self._connection, self._context.now)
         return self._finder
+
+    def _by_interest(self, papers: PaperList, *, reverse: bool) -> None:
+        found = self.interest.order(papers.every_id(), surprises=not reverse)
+        papers.put_in_order(found.ids[::-1] if reverse and found.learnt else found.ids, found.level, found.surprises)
 
     def _forget_finder(self) -> None:
         self._finder = None

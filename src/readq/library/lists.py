@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from readq.filters import Filter, Sort
@@ -28,8 +28,9 @@ class PaperList:
     """The papers of a filter, in its order, as they were when the list was made.
 
     A paper that is decided meanwhile stays where it is until the list is opened again. ``total`` is the length; while
-    ``complete`` is false it is a lower bound, and `finish` finds the rest. Reading raises `LibraryError` when the file
-    cannot be read.
+    ``complete`` is false it is a lower bound, and `finish` finds the rest. Of a list ordered by interest ``levels``
+    says how likely each paper is, and ``surprises`` which stand where they do by lot. Reading raises `LibraryError`
+    when the file cannot be read.
     """
 
     def __init__(self, connection: Connection, filter_: Filter, now: datetime) -> None:
@@ -37,6 +38,8 @@ class PaperList:
         self._connection = connection
         self._plan = plan(filter_, now)
         self.complete = True
+        self.levels: Mapping[int, int] = {}
+        self.surprises: Collection[int] = ()
         self._ids: _Pages | _Array
         if self._plan.plain:
             self._ids = _Pages(self._plan.statuses, self._plan.sort, evaluate.count(connection, self._plan))
@@ -54,6 +57,15 @@ class PaperList:
     @property
     def total(self) -> int:
         return self._ids.total
+
+    def every_id(self) -> array[int]:
+        """The ids of all papers of the filter, whatever this list has of them so far."""
+        return evaluate.every_id(self._connection, self._plan)
+
+    def put_in_order(self, ids: Sequence[int], levels: Mapping[int, int], surprises: Collection[int]) -> None:
+        """Have exactly these papers, in this order, with what there is to say of their places."""
+        self._ids, self.complete = _Array(array("q", ids)), True
+        self.levels, self.surprises = levels, surprises
 
     def bind(self, connection: Connection) -> None:
         """Read through another connection to the same file from now on."""

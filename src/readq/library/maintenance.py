@@ -18,7 +18,8 @@ from readq.library.context import Context
 from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
 from readq.search import signatures
-from readq.store import copies, papers, signature_blocks
+from readq.search.interest import words
+from readq.store import copies, features, papers, signature_blocks
 from readq.store.connection import Connection, data_version, part, rename, without_foreign_keys, writing
 from readq.store.faults import explained
 from readq.store.opening import connect
@@ -112,7 +113,8 @@ def _hopeless(fault: Fault) -> Fault:
 
 
 def reindex(connection: Connection) -> None:
-    """Rebuild all that is derived: keys, counters, marks and the full-text index; signatures at the next find."""
+    """Rebuild all that is derived: keys, counters, marks and the full-text index; signatures at the next
+    find, words of interest when they are next needed."""
     with _interruptible(connection):
         for step in _remaking():
             step(connection)
@@ -228,6 +230,7 @@ def _looks() -> list[tuple[str, _Look]]:
         ("counts", derived.count),
         ("keys of titles", derived.title_keys),
         ("signatures", _signatures),
+        ("words of interest", _features),
         ("the full-text index", index.index),
     ]
 
@@ -304,6 +307,26 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
         yield Fault(said)
 
 
+def _features(connection: Connection) -> Iterator[Fault]:
+    """Words that interest is learnt from which are not those of the papers. A library may lack those of any paper: they
+    are made when they are next needed."""
+    kept = features.count(connection)
+    whole = 0
+    last: dict[int, tuple[int, int]] = {}
+    for block in features.blocks(connection, words.VERSION):
+        whole += 1
+        last.update({id_: (block.id, place) for place, id_ in enumerate(array("I", block.ids))})
+    wrong = whole != kept
+    stale = set(features.stale(connection))
+    for block in features.blocks(connection, words.VERSION):
+        ids = array("I", block.ids)
+        fresh = {id_ for place, id_ in enumerate(ids) if last[id_] == (block.id, place)} - stale
+        true = {record[0]: record for record in features.title_and_abstract(connection, sorted(fresh))}
+        wrong = wrong or words.differ(block[1:5], true)
+    if wrong:
+        yield Fault("The words that interest is learnt from are wrong.")
+
+
 # mending --------------------------------------------------------------------------------------------------------------
 
 
@@ -333,4 +356,4 @@ def _mending(rule: Rule) -> _Step:
 def _remaking() -> Iterator[_Step]:
     """Rebuilding what is derived, the parts in their order."""
     yield from (rule.enforce for rule in derived.RULES)
-    yield from (derived.recount, derived.rekey_titles, index.remake, signature_blocks.drop)
+    yield from (derived.recount, derived.rekey_titles, index.remake, signature_blocks.drop, features.drop)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from readq.store.connection import Connection
+from readq.store.features import spoil
 from readq.store.papers import texts
 from readq.store.refolding import refold
 from readq.text import fold
@@ -25,6 +26,7 @@ def reindexed(connection: Connection, ids: Sequence[int]) -> Iterator[None]:
             "INSERT INTO paper_fts(paper_fts, rowid, title, abstract, authors, note) VALUES ('delete', ?, ?, ?, ?, ?)",
             (id_, *map(fold, parts)),
         )
+    spoil(connection, ids)
     yield
     for id_, parts in texts(connection, ids).items():
         connection.execute(

@@ -20,6 +20,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "decided": ("k_decided", "position", "id"),
     "most-listed": ("k_listed", "position", "id"),
     "waiting": ("k_waiting", "position", "id"),
+    "interest": ("position", "id"),  # which the library learns, and the file does not know
     "relevance": ("position", "id"),  # where nothing ranks, it is the listed order
 }
 POSITION_GAP = 1024  # room between two neighbours in the listed order for papers moved there by hand

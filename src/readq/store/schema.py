@@ -249,8 +249,15 @@ def _figures(db: Database) -> None:
     _run(db.conn, SCHEMA)
 
 
+def _features(db: Database) -> None:
+    """What an order by interest is learnt from is kept, once somebody asks for it."""
+    from readq.store.features import SCHEMA
+
+    _run(db.conn, SCHEMA)
+
+
 MIGRATIONS = (
-    _first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records, _figures,
+    _first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records, _figures, _features,
 )  # fmt: skip
 
 

@@ -14,7 +14,19 @@ from readq.store.soundness.fault import Fault
 from readq.store.soundness.rule import RESTORE
 
 # Tables that hold nothing which could not be rebuilt from the others, or missed.
-_DERIVED = frozenset({"counter", "signature_block", "title_key", "said", "state", "known_record"})
+_DERIVED = frozenset(
+    {
+        "counter",
+        "signature_block",
+        "title_key",
+        "said",
+        "state",
+        "known_record",
+        "feature_block",
+        "feature_basis",
+        "feature_stale",
+    }
+)
 _INDEX = "paper_fts"
 _APPLIED = "_sqlite_migrations"
 

@@ -50,7 +50,7 @@ def take_in(shell: Shell) -> None:
 
 
 TAKE_IN = Command(
-    "take_in", ("L",), "Take in a file or folder", "Whatever lists papers: a saved page, a .bib, mail, an export.",
+    "take_in", ("ctrl+o",), "Take in a file or folder", "Whatever lists papers: a saved page, a .bib, mail, an export.",
     "Find", EVERYWHERE, take_in,
 )  # fmt: skip
 

@@ -75,7 +75,7 @@ def _came(report: Report, width: int) -> Line:
     if report.errors:
         first = report.errors[0]
         more = f" (and {len(report.errors) - 1:,} more files)" if len(report.errors) > 1 else ""
-        said = plain(clean(f"{first.path}: {first.error}{more}"), max(20, width - 30))
+        said = plain(clean(f"{Path(first.path).name}: {first.error}{more}"), max(20, width - 30))
         failed: Line = [("! ", "error"), (said, "strong")]
         line = [*line, (" · ", "faint"), *failed] if report.new or known else failed
     return line

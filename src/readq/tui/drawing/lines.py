@@ -47,17 +47,18 @@ def row_line(
     marked: bool = False,
     settled: bool = False,
     spans: Sequence[tuple[int, int]] = (),
+    end: Line | None = None,
 ) -> Line:
     """A paper as one line of the list.
 
     ``cursor``: the cursor is here; ``marked``: selected; ``settled``: decided since the list was opened, so it steps
-    back; ``spans``: character ranges of the raw title to highlight.
+    back; ``spans``: character ranges of the raw title to highlight; ``end``: what else stands at its end.
     """
     where = ("cursor" if focused else "blur") if cursor else "select" if marked else ""
     edge = "●" if marked else "▌"
     first = (edge, "bar" if focused else "bar.blur") if cursor else ("•" if marked else " ", "mark")
     left: Line = [first, status_span(row), (" ", "text")]
-    right = _row_marks(row, width)
+    right = [*_row_marks(row, width), *(end or [])]
     room = width - 3 - width_of(right) - 1
     token = "title.dim" if settled else "title.here" if cursor and focused else "title"
     left += title_spans(row.title, room, token, spans)

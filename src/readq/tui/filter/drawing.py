@@ -55,6 +55,19 @@ def entries(
     out.append(Entry("All", "", counts.total, "5", " ", "text", "view", "all"))
     if counts.snoozed:
         out.append(Entry("Snoozed", "is:snoozed", counts.snoozed, "", SNOOZED, "status.snooze", "view", "snoozed"))
+    if counts.status.get(Status.QUEUE, 0) or counts.status.get(Status.READ, 0):  # there is something to learn from
+        out.append(
+            Entry(
+                "Likely",
+                "status:inbox sort:interest",
+                counts.status.get(Status.INBOX, 0),
+                "",
+                "▆",
+                "accent",
+                "view",
+                "likely",
+            )
+        )
     if saved:
         out += [Entry(""), Entry("Saved")]
         for digit, (name, query) in enumerate(saved, 6):

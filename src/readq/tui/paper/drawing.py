@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import status_span
 from readq.tui.drawing.spans import Line, clip, fit, plain, styled, width_of, wrap
+
+if TYPE_CHECKING:
+    from readq.library.interest import Why
 
 Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 TIMELINE = 6  # how many of the last steps about a paper are shown with it
@@ -30,6 +34,8 @@ class Document:
     ``timeline`` gives the last steps about the paper, ``origins`` the sources of fields that are not from where it
     was first listed, ``earlier`` the abstracts it had before (text, until when, the source of the next); they are
     called when its end comes into sight.
+    ``shared`` are words it has in common with what was asked for. ``reasons`` tells why it is likely to be liked, None
+    while that is not known yet; without it nothing is said of that.
     ``found`` are the line numbers that carry highlights, as far as lines were made.
     """
 
@@ -44,6 +50,8 @@ class Document:
         timeline: Callable[[], Sequence[Operation]] = tuple,
         origins: Callable[[], Mapping[str, str]] = dict,
         earlier: Callable[[], Sequence[tuple[str, int, str]]] = tuple,
+        shared: Sequence[str] = (),
+        reasons: Callable[[], Why | None] | None = None,
     ) -> None:
         self.width = max(1, width)
         self.found: list[int] = []
@@ -53,6 +61,8 @@ class Document:
         self._timeline = timeline
         self._origins = origins
         self._earlier = earlier
+        self._shared = shared
+        self._reasons = reasons
         self._lines: list[Line] = []
         self._source: Iterator[Line] | None = self._compose(paper)
 
@@ -119,6 +129,12 @@ class Document:
         yield self._state(paper)
         if paper.tags:
             yield from self._flow([(f"#{clean(tag)}", "tag") for tag in paper.tags])
+        if self._shared:
+            yield [("shares ", "faint"), (plain(", ".join(self._shared), max(1, self.width - 7)), "accent")]
+        why = self._reasons() if self._reasons is not None else None
+        if self._reasons is not None:  # the line is there before the words are, so that nothing moves
+            words = plain(", ".join(why.words_for), max(1, self.width - 4)) if why is not None else "…"
+            yield [("for ", "faint"), (words, "accent")]
         long = False
         if paper.note:
             yield []
@@ -135,6 +151,8 @@ class Document:
         if paper.note and long:
             yield from self._section("Note")
             yield from self._paragraphs(paper.note, "note", "note")
+        if why is not None and why.level:
+            yield from self._why(why)
         if facts := _about(paper):
             yield from self._section("About")
             for label, text in facts:
@@ -170,6 +188,19 @@ class Document:
             if source:
                 yield [(plain(f"replaced by that of {clean(source)}", self.width), "faint")]
             yield from self._paragraphs(text, "muted", "abstract")
+
+    def _why(self, why: Why) -> Iterator[Line]:
+        yield from self._section("Likely for you")
+        yield from self._labelled("for", ", ".join(why.words_for), "accent")
+        if why.words_against:
+            yield from self._labelled("against", ", ".join(why.words_against), "muted")
+        for label, found in (("like", why.papers_for), ("unlike", why.papers_against)):
+            for because in found:
+                row = because.row
+                when = ""
+                if row.decided_at is not None and row.status is not Status.INBOX:
+                    when = f", {DECISIONS[row.status.label].told.lower()} {day(row.decided_at, self._dates)}"
+                yield from self._labelled(label, row.title + when, "text")
 
     def _steps(self, paper: Paper) -> Iterator[Line]:
         steps = self._timeline()

@@ -6,7 +6,7 @@ there are. Pure state and drawing; the app and the first paint share it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from readq.model import Row, Status
@@ -29,6 +29,10 @@ class Papers(Protocol):
     def total(self) -> int: ...
     @property
     def complete(self) -> bool: ...
+    @property
+    def levels(self) -> Mapping[int, int]: ...
+    @property
+    def surprises(self) -> Collection[int]: ...
     def window(self, start: int, stop: int) -> list[Row]: ...
     def position(self, paper_id: int) -> int | None: ...
     def ids(self, start: int, stop: int) -> Sequence[int]: ...
@@ -39,6 +43,8 @@ class Nothing:
 
     total = 0
     complete = True
+    levels: Mapping[int, int] = {}
+    surprises: Collection[int] = ()
 
     def window(self, start: int, stop: int) -> list[Row]:
         return []
@@ -296,11 +302,20 @@ class Browser:
             self._kept.clear()
             self._kept_for = (width, self.spans)
         settled = row.id in self.settled
-        key = (row, cursor, focused, marked, settled, end)
+        level = self.papers.levels.get(row.id, 0)
+        surprise = row.id in self.papers.surprises
+        key = (row, cursor, focused, marked, settled, end, level, surprise)
         line = self._kept.get(key)
         if line is None:
             spans = self.spans(row)
-            line = row_line(row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans)
+            bar: Line = []
+            if level:
+                from readq.tui.interest.drawing import bar as likely
+
+                bar = likely(level, surprise)
+            line = row_line(
+                row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans, end=bar
+            )
             line.append(end)
             self._kept[key] = line
         return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from readq.model import Row
@@ -13,11 +13,23 @@ if TYPE_CHECKING:
 
 class FixedList:
     """The papers ``ids`` in this order. ``name`` says for people what they have in common, where that is not known
-    anyway."""
+    anyway; ``levels`` how much of it each has, and ``shared`` words that say so."""
 
     complete = True
 
-    def __init__(self, lib: Library, ids: Sequence[int], name: str = "") -> None:
+    surprises: Collection[int] = ()
+
+    def __init__(
+        self,
+        lib: Library,
+        ids: Sequence[int],
+        name: str = "",
+        *,
+        levels: Mapping[int, int] | None = None,
+        shared: Mapping[int, Sequence[str]] | None = None,
+    ) -> None:
+        self.levels: Mapping[int, int] = levels or {}
+        self.shared: Mapping[int, Sequence[str]] = shared or {}
         self._lib = lib
         self._ids = ids
         self._places: dict[int, int] | None = None

@@ -19,6 +19,7 @@ from textual.widget import Widget
 from readq.errors import ReadqError
 from readq.tui.drawing.strips import Painter
 from readq.tui.drawing.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
+from readq.tui.interest.reasons import Reasons
 from readq.tui.settings.appearance import INDEXED, check_theme, depth, usual_theme
 from readq.tui.shell.error_log import debugging, sentence
 from readq.tui.shell.guard import Fuse, Guarded
@@ -136,6 +137,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         asyncio.get_running_loop().set_exception_handler(self._failed_beside)
         with suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
             self.heed_signals()  # unless this is not the main thread, or a platform without them
+        self.workspace.reasons = Reasons(self.shell)
         self.shell.start(self._offer_unsaved())
 
     # signals --------------------------------------------------------------------------------------------------------

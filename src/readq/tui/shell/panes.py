@@ -90,7 +90,7 @@ def maximise(shell: Shell) -> None:
     shell.rearrange()
 
 
-PANE_MAXIMISE = Command("pane.maximise", ("m",), "Maximise this pane", "And back.", "Panes", EVERYWHERE, maximise)
+PANE_MAXIMISE = Command("pane.maximise", ("M",), "Maximise this pane", "And back.", "Panes", EVERYWHERE, maximise)
 
 
 def grow(shell: Shell) -> None:

@@ -54,7 +54,7 @@ def restore(workspace: Workspace) -> None:
         workspace.orders = {view: text for view, text in orders.items() if isinstance(text, str)}
     try:
         filter_ = meant(query)
-        papers = workspace.lib.open_list(filter_)
+        papers = workspace.lib.open_list(filter_, at_once=True)
     except ReadqError:
         query, filter_ = INBOX, INBOX_FILTER
         papers = workspace.lib.open_list(filter_)

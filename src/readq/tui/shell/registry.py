@@ -12,6 +12,7 @@ from readq.tui.filter import pane
 from readq.tui.find import commands as find
 from readq.tui.help import commands as help_
 from readq.tui.history import commands as history
+from readq.tui.interest import commands as interest
 from readq.tui.notes import commands as notes
 from readq.tui.paper import commands as paper_
 from readq.tui.paper import links
@@ -30,8 +31,8 @@ from readq.tui.triage import start
 from readq.tui.views import commands as views
 
 ROOMS = (
-    decide, snooze, start, bulk, triage, undoing, history, filter_, find, add, fetch, rules, duplicates, order, notes,
-    tags, moving, selecting, entry_commands, links, views, statistics, pane, paper_, panes, leaving, help_, settings,
-    box_commands, preview_commands, menu_commands, editor_commands,
+    decide, snooze, start, bulk, triage, undoing, history, filter_, find, interest, add, fetch, rules, duplicates,
+    order, notes, tags, moving, selecting, entry_commands, links, views, statistics, pane, paper_, panes, leaving,
+    help_, settings, box_commands, preview_commands, menu_commands, editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

@@ -137,6 +137,7 @@ class Shell:
         if isinstance(result, Outcome) and result.operation is None:
             return result
         self.workspace.refresh()
+        self.workspace.decided()
         return result
 
     def push(self, screen: Screen[Any]) -> None:

@@ -30,6 +30,7 @@ from readq.tui.shell.layout import Arrangement, Frame, arrange
 
 if TYPE_CHECKING:
     from readq.library import Library
+    from readq.library.interest import Why
     from readq.tui.prompt.prompt import Prompt
 
 INBOX = "status:inbox"
@@ -72,6 +73,7 @@ class Workspace:
         self.news = ""
         self.version = 0  # grows whenever papers may have changed
         self.reading = Reading()
+        self.reasons: Callable[[int], Why | None] = lambda paper_id: None  # why a paper is likely, if that is known
         self._highlight: Highlighter | None = None
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._stacked = False
@@ -87,6 +89,11 @@ class Workspace:
     def counts(self) -> Counts:
         """How many papers there are, and of what kinds, as it was last read."""
         return self.filter_pane.counts
+
+    def decided(self) -> None:
+        """Something was decided: a list ordered by interest would come in another order now."""
+        if self.filter.sort is not None and self.filter.sort.key == "interest" and self.found is None:
+            self.news = f"{self.keymap.key('reload')}: new order"
 
     # reading the library --------------------------------------------------------------------------------------------
 
@@ -276,8 +283,10 @@ class Workspace:
             self.reading.close()
             return None
         full = self.arrangement.only == DETAIL
+        papers = self.browser.papers
+        learnt = bool(papers.levels) and self.browser.front is None
         return self.reading.lay_out(
-            (row.id, width, self.version, full),
+            (row.id, width, self.version, full, learnt),
             lambda: Document(
                 self.lib.paper(row.id),
                 width,
@@ -287,6 +296,8 @@ class Workspace:
                 timeline=lambda: self.lib.journal.history(TIMELINE, paper_id=row.id),
                 origins=lambda: self.lib.sources_of_fields(row.id),
                 earlier=lambda: self.lib.journal.earlier_abstracts(row.id),
+                shared=papers.shared.get(row.id, ()) if isinstance(papers, FixedList) else (),
+                reasons=(lambda: self.reasons(row.id)) if learnt and not self.collected else None,
             ),
         )
 

@@ -1,0 +1,36 @@
+"""``readq interest``, ``why``, ``similar`` and ``list --sort interest``."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Readq
+
+
+def test_a_reader_is_told_how_to_begin_then_why(readq: Readq) -> None:
+    assert "Queue three papers" in readq("interest").err
+    assert "Queue three papers" in readq("why", "1").err
+    speech = [str(paper["id"]) for paper in readq("list", "title:speech", "--format", "json").json]
+    readq("mark", "queue", *speech[:3])
+    ranked = readq("list", "status:inbox", "--sort", "interest", "--limit", "10", "--format", "ids").ids
+    assert len(ranked) == 10
+    why = readq("why", str(ranked[0]), "--json").json
+    assert why["words_for"]
+    assert {str(id_) for id_ in why["papers_for"]} <= set(speech[:3])
+    assert "like" in readq("why", str(ranked[0])).out
+    assert "speech" in readq("interest", "terms").out
+    assert readq("interest", "evaluate").status == 0
+    readq("interest", "off")
+    assert "switched off" in readq("interest", "terms").err
+    listed = readq("list", "status:inbox", "--format", "ids").ids
+    assert readq("list", "status:inbox", "--sort", "interest", "--format", "ids").ids == listed
+    readq("interest", "on")
+    readq("interest", "reset")
+    assert readq("interest", "terms", "--json").json["on"] is True
+
+
+def test_similar_papers_are_printed_with_what_they_share(readq: Readq) -> None:
+    speech = readq("list", "title:speech", "--format", "json").json
+    found = readq("similar", str(speech[0]["id"]), "--limit", "3", "--format", "json").json
+    assert len(found) == 3
+    assert found[0]["likeness"] >= found[-1]["likeness"] > 0
+    assert found[0]["shared"]
+    assert readq("similar", "999999").status == 1

@@ -1,0 +1,69 @@
+"""The likeliest papers first, why they are, and more like these."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from readq.library import Library
+from readq.model import Status
+from readq.search.query import parse
+from tests.tui.driving import driving
+
+
+def queue_speech(path: Path) -> list[int]:
+    with Library(path) as library:
+        ids = list(library.every_id(parse("title:speech")))[:4]
+        library.mark(ids, Status.QUEUE)
+    return ids
+
+
+async def test_the_likely_come_first_with_their_reasons_and_stay_where_they_are(seeds_library: Path) -> None:
+    liked = queue_speech(seeds_library)
+    async with driving(seeds_library) as app:
+        await app.press("L")
+        assert "status:inbox sort:interest" in app.screen()[0]
+        assert "█" in app.text()
+        assert "speech" in app.row.title.lower()
+        assert "Likely" in app.screen()[0]
+        document = app.workspace.document(60)
+        assert document is not None
+        text = "\n".join("".join(span for span, _ in document.line(at) or []) for at in range(document.length()))
+        assert "Likely for you" in text
+        titles = [row.title[:20] for row in app.lib.rows(liked)]
+        assert any(title in text.replace("\n      ", " ") for title in titles)
+        assert "queued today" in text.replace("\n      ", " ")
+        before = list(app.workspace.browser.papers.ids(0, 50))
+        await app.press("j", "s")
+        assert list(app.workspace.browser.papers.ids(0, 50)) == before
+        assert "R: new order" in app.screen()[0]
+        paper = app.row.id
+        await app.press("R")
+        assert list(app.workspace.browser.papers.ids(0, 50)) != before
+        assert app.row.id == paper
+        assert "new order" not in app.screen()[0]
+        await app.press("q")
+    async with driving(seeds_library) as app:  # the list is put in order again once the app stands
+        assert app.row.id == paper
+        assert app.workspace.browser.papers.levels
+
+
+async def test_while_nothing_is_learnt_it_says_how_to_begin(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("comma")
+        await app.type("interest")
+        await app.press("enter")
+        assert "Find three you like" in app.screen()[-1]
+        assert list(app.workspace.browser.papers.ids(0, 3)) == [1, 2, 3]
+
+
+async def test_more_like_this_and_like_the_selected(seeds_library: Path) -> None:
+    liked = queue_speech(seeds_library)
+    async with driving(seeds_library) as app:
+        await app.press("2", "m")
+        assert "like “" in app.screen()[0]
+        assert "shares" in app.text()
+        assert "speech" in app.row.title.lower()
+        assert app.row.id != liked[0]
+        await app.press("2", "space", "space", "m")
+        assert "like 2 papers" in app.screen()[0]
+        assert not set(liked[:2]) & set(app.workspace.browser.papers.ids(0, 50))
