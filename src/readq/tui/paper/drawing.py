@@ -8,6 +8,7 @@ from itertools import islice
 
 from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
+from readq.source_names import source_name
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import status_span
 from readq.tui.drawing.spans import Line, clip, fit, plain, styled, width_of, wrap
@@ -148,7 +149,8 @@ class Document:
             for appearance in paper.appearances:
                 rank = f"#{appearance.rank}" if appearance.rank else ""
                 shown = (f"{number:,} {name}" for name, number in appearance.counts)
-                what = " · ".join(part for part in (appearance.page_date or "", appearance.source, *shown) if part)
+                called = source_name(appearance.kind, appearance.source, appearance.page_date)
+                what = " · ".join((called, *shown))
                 yield from self._labelled(rank, what, "muted")
         if paper.figures:
             yield from self._section("Asked")
