@@ -39,8 +39,8 @@ class Day:
 
 @value(frozen=True, slots=True)
 class SourceRate:
-    """How the papers of a source fared, which is kept under ``name`` and ``called`` otherwise for people: ``skipped`` of
-    ``decided`` (now in queue, read or skipped), of ``listed`` in all."""
+    """How the papers of a source fared, which is kept under ``name`` and ``called`` otherwise for people: ``skipped``
+    of ``decided`` (now in queue, read or skipped), of ``listed`` in all."""
 
     id: int
     name: str

@@ -43,9 +43,9 @@ def entries(
     counted: Mapping[str, tuple[int, bool]] | None = None,
     labels: Mapping[int, str] | None = None,
 ) -> list[Entry]:
-    """The pane's lines. ``sources`` are newest first, ``labels`` what they are called, ``saved`` (name, query)
-    pairs in their order; ``counted`` maps queries that no counter answers to how many papers they have, as far as that is known, and whether that is all of
-    them."""
+    """The pane's lines. ``sources`` are newest first, ``labels`` what they are called, ``saved`` (name, query) pairs in
+    their order; ``counted`` maps queries that no counter answers to how many papers they have, as far as that is known,
+    and whether that is all of them."""
     out: list[Entry] = []
     for digit, status in enumerate(Status, 1):
         out.append(
