@@ -25,6 +25,8 @@ NOTE_LINES = 2  # of a note in the list of notes, at least
 VERSION_LINES = 4  # of a version in the list of versions, at least
 _MOST_LINES = 12  # of either; more is not glanced at
 
+_ACTORS = {"tui": "app", "cli": "command line"}  # what kept the journal, in words for people
+
 
 def day_heading(seconds: int, today: datetime.date, form: str = "") -> str:
     """The local day of a moment as a heading: ``Today``, ``Yesterday``, ``Thu 19 Nov``, ``Wed 19 Nov 2025``; with the
@@ -63,7 +65,7 @@ def step_line(step: Operation, width: int) -> Line:
     if step.papers > 1 and f"{step.papers:,} papers" not in said:
         right.append((f" {number(step.papers)} papers", "muted"))
     if width >= 70 and step.actor:
-        right.append((f"  {plain(step.actor, 10)}", "faint"))
+        right.append((f"  {plain(_ACTORS.get(step.actor, step.actor), 12)}", "faint"))
     left: Line = [(f"{clock(step.at)} ", "faint"), (f"{glyph} ", "faint" if token == "faint" else colour)]
     room = width - width_of(left) - width_of(right) - 1
     return spread([*left, (plain(said, room), token)], right, width)
