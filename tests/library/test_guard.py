@@ -81,6 +81,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "sources_of_fields": lambda lib: [lib.sources_of_fields(1), lib.sources_of_fields(_HUGE)],
     "rows": lambda lib: (lib.rows([1, 2, 3, 4]), lib.rows([_HUGE])),
     "sources": lambda lib: lib.sources(),
+    "source_names": lambda lib: lib.source_names(),
     "state": lambda lib: lib.state("tui.place"),
     "statistics.gather": lambda lib: lib.statistics.gather(),
     "statistics.then": lambda lib: lib.statistics.then(date(2026, 9, 21), Status.INBOX),

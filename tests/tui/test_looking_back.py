@@ -467,3 +467,9 @@ async def test_an_ingested_step_that_was_all_of_its_day_opens_as_a_query(tmp_pat
         await app.press("H", "enter")
         assert "added:" in app.screen()[0]
         assert f"{new} of {new}" in app.screen()[0]
+
+
+def test_the_history_says_in_words_where_a_step_was_made() -> None:
+    for actor, word in (("tui", "app"), ("cli", "command line"), ("laptop", "laptop")):
+        step = Operation(1, "tick", "note", {"item": "x"}, 0, actor, 1, False, None, 1, "A title")
+        assert "".join(text for text, _ in step_line(step, 100)).rstrip().endswith(f"  {word}")

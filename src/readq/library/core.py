@@ -174,6 +174,13 @@ class Library:
         with self._context.explained():
             return store.sources(self._connection, limit)
 
+    def source_names(self, limit: int | None = None) -> dict[int, str]:
+        """What every source (or each of the ``limit`` newest) is called for people, by its id, newest first."""
+        from readq.source_names import source_names
+
+        with self._context.explained():
+            return source_names(store.source_facts(self._connection, limit))
+
     def open_list(self, filter_: Filter, *, at_once: bool = False) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`); an order by
         interest takes as long as it takes to learn it. ``at_once``: such a list comes incomplete, as listed."""

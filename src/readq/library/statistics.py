@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from readq.library.context import Context
 from readq.model import Counts, Status
+from readq.source_names import source_names
 from readq.store import daily_counts, papers
 from readq.store.connection import Connection, discarded
 from readq.values import value
@@ -38,13 +39,15 @@ class Day:
 
 @value(frozen=True, slots=True)
 class SourceRate:
-    """How a source's papers fared: ``skipped`` of ``decided`` (now in queue, read or skipped), of ``listed`` in all."""
+    """How the papers of a source fared, which is kept under ``name`` and ``called`` otherwise for people: ``skipped``
+    of ``decided`` (now in queue, read or skipped), of ``listed`` in all."""
 
     id: int
     name: str
     listed: int
     decided: int
     skipped: int
+    called: str = ""
 
 
 @value(frozen=True, slots=True)
@@ -184,6 +187,7 @@ def _clears(level: int, pace: float) -> float | None:
 
 
 def _rates(connection: Connection) -> tuple[SourceRate, ...]:
+    called = source_names(papers.source_facts(connection))
     by_source = daily_counts.by_source(connection)
     return tuple(
         SourceRate(
@@ -192,6 +196,7 @@ def _rates(connection: Connection) -> tuple[SourceRate, ...]:
             sum(by_source.get(key, {}).values()),
             sum(by_source.get(key, {}).get(status, 0) for status in DECIDED),
             by_source.get(key, {}).get(Status.SKIP, 0),
+            called[key],
         )
         for key, name in papers.sources(connection).items()
     )

@@ -233,6 +233,13 @@ def sources(connection: Connection, limit: int | None = None) -> dict[int, str]:
     return dict(connection.execute(query, (-1 if limit is None else limit,)).fetchall())
 
 
+def source_facts(connection: Connection, limit: int | None = None) -> dict[int, tuple[str, str, str | None]]:
+    """Kind, name and date as printed of the sources, or of the ``limit`` newest, newest first."""
+    query = "SELECT id, kind, name, page_date FROM source ORDER BY ingested_at DESC, id LIMIT ?"
+    found = connection.execute(query, (-1 if limit is None else limit,)).fetchall()
+    return {id_: (kind, name, page_date) for id_, kind, name, page_date in found}
+
+
 def of_source(connection: Connection, source: int, statuses: Collection[int]) -> list[int]:
     """The papers that a source listed and that have one of these status numbers, as it ranked them."""
     query = (

@@ -10,6 +10,7 @@ from readq.filters import fold_name
 from readq.model import Counts, Status
 from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS, SNOOZED
+from readq.source_names import short_source
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread
@@ -40,10 +41,11 @@ def entries(
     sources: Mapping[int, str],
     saved: Sequence[tuple[str, str]] = (),
     counted: Mapping[str, tuple[int, bool]] | None = None,
+    labels: Mapping[int, str] | None = None,
 ) -> list[Entry]:
-    """The pane's lines. ``sources`` are newest first, ``saved`` (name, query) pairs in their order; ``counted`` maps
-    queries that no counter answers to how many papers they have, as far as that is known, and whether that is all of
-    them."""
+    """The pane's lines. ``sources`` are newest first, ``labels`` what they are called, ``saved`` (name, query) pairs in
+    their order; ``counted`` maps queries that no counter answers to how many papers they have, as far as that is known,
+    and whether that is all of them."""
     out: list[Entry] = []
     for digit, status in enumerate(Status, 1):
         out.append(
@@ -89,7 +91,18 @@ def entries(
             if name in unsure:
                 undecided, (papers, complete) = None, (counted or {}).get(query, (None, True))
             out.append(
-                Entry(short_source(name), query, papers, "", " ", "muted", "source", name, not complete, undecided)
+                Entry(
+                    (labels or {}).get(source) or short_source(name),
+                    query,
+                    papers,
+                    "",
+                    " ",
+                    "muted",
+                    "source",
+                    name,
+                    not complete,
+                    undecided,
+                )
             )
         if len(sources) > SOURCES:
             out.append(Entry("older: /source:"))
@@ -112,12 +125,6 @@ def quoted(value: str) -> str:
     if value and all(char.isalnum() or char in "._-" for char in value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def short_source(name: str) -> str:
-    """The telling part of a file name or URL."""
-    tail = name.rstrip("/").rpartition("/")[2] or name
-    return tail[:-4] if tail.endswith(".txt") else tail
 
 
 def rounded(papers: int, exact: bool = True) -> str:

@@ -25,6 +25,7 @@ class FilterPane:
         self.top = 0
         self.saved: Sequence[tuple[str, str]] = ()
         self._sources: dict[int, str] = {}
+        self._labels: dict[int, str] = {}
         self._reads = 0
         self._counted: dict[str, tuple[int, bool]] = {}
         self._counted_for: object = None
@@ -42,12 +43,13 @@ class FilterPane:
         """Papers, sources or views may have changed: read counts and names again."""
         self._reads += 1
         self._sources = self._lib.sources(SOURCES + 1)  # one more than is shown tells whether there are more
+        self._labels = self._lib.source_names(SOURCES + 1)
         self.saved = [(view.name, view.query) for view in self._lib.views.every()]
         self._count()
 
     def _count(self) -> None:
         self.counts = self._lib.counts(self._sources)
-        self.entries = entries(self.counts, self._sources, self.saved, self._counted)
+        self.entries = entries(self.counts, self._sources, self.saved, self._counted, self._labels)
         self.cursor = max(0, min(self.cursor, len(self.entries) - 1))
 
     @property

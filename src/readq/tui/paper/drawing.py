@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
+from readq.source_names import is_named, source_name
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import status_span
 from readq.tui.drawing.spans import Line, clip, fit, plain, styled, width_of, wrap
@@ -168,7 +169,9 @@ class Document:
             for appearance in paper.appearances:
                 rank = f"#{appearance.rank}" if appearance.rank else ""
                 shown = (f"{number:,} {name}" for name, number in appearance.counts)
-                what = " · ".join(part for part in (appearance.page_date or "", appearance.source, *shown) if part)
+                called = source_name(appearance.kind, appearance.source, appearance.page_date)
+                date = "" if is_named(appearance.kind) else appearance.page_date or ""
+                what = " · ".join(part for part in (date, called, *shown) if part)
                 yield from self._labelled(rank, what, "muted")
         if paper.figures:
             yield from self._section("Asked")

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from readq.model import Status
 from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS
+from readq.source_names import short_source
 from readq.text import cell_width
 from readq.tui.drawing.lines import across, number
 from readq.tui.drawing.spans import Line, fit, ground, plain, width_of
-from readq.tui.filter.drawing import quoted, short_source
+from readq.tui.filter.drawing import quoted
 from readq.tui.statistics.charts import STACK, TEXTURES, bar, forecast, short, stacked
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ class Board:
                  Target(f"{named} is:decided", f"decided, of {source.name}", "source", statuses=STACK,
                         source=source.id)),
             ]  # fmt: skip
-            entries.append((short_source(source.name), share, "status.skip", cells))
+            entries.append((source.called or short_source(source.name), share, "status.skip", cells))
         self._bars(entries)
 
     def _tags(self) -> None:

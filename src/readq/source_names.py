@@ -1,0 +1,61 @@
+"""What sources are called for people: ``Daily 12 Mar``, ``Trending``; a file's name where nothing better is known."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+_PAGES = {
+    "hf-daily": "Daily",
+    "hf-trending": "Trending",
+    "arxiv-new": "arXiv new",
+    "arxiv-mail": "arXiv mail",
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_TELLING = 8  # characters of a file's name that tell twins apart
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_PRINTED = re.compile(r"([A-Za-z]{3})[a-z]*\.? ([0-9]{1,2})(?:, ([0-9]{4}))?")
+
+
+def source_name(kind: str, name: str, page_date: str | None = None) -> str:
+    """The name of a source of this ``kind``, kept under the file name or URL ``name``, whose page is of the day
+    ``page_date`` as it was printed."""
+    page = _PAGES.get(kind)
+    if page is None:
+        return short_source(name)
+    return f"{page} {_day(page_date)}" if page_date else page
+
+
+def is_named(kind: str) -> bool:
+    """Whether sources of this kind have a name of their own, with their day in it."""
+    return kind in _PAGES
+
+
+def source_names(sources: Mapping[int, tuple[str, str, str | None]]) -> dict[int, str]:
+    """The names of sources (kind, file name or URL, date as printed) by their ids; those that would be called the same
+    have their file name as well."""
+    names = {id_: source_name(*source) for id_, source in sources.items()}
+    often = Counter(names.values())
+    return {
+        id_: f"{name} {short[:_TELLING]}"
+        if often[name] > 1 and (short := short_source(sources[id_][1])) != name
+        else name
+        for id_, name in names.items()
+    }
+
+
+def short_source(name: str) -> str:
+    """The telling part of a file name or URL."""
+    tail = name.rstrip("/").rpartition("/")[2] or name
+    return tail[:-4] if tail.endswith(".txt") else tail
+
+
+def _day(printed: str) -> str:
+    """``12 Mar``, with the year where it was printed in words; what cannot be read, as it was printed."""
+    if found := _ISO.fullmatch(printed):
+        month = int(found[2])
+        return f"{int(found[3])} {_MONTHS[month - 1]} {found[1]}" if 1 <= month <= 12 else printed
+    if (found := _PRINTED.fullmatch(printed)) and found[1].title() in _MONTHS:
+        return " ".join(part for part in (str(int(found[2])), found[1].title(), found[3]) if part)
+    return printed
