@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -12,6 +13,13 @@ if sys.platform == "win32":  # which has no pseudo-terminals
     collect_ignore = [
         str(test) for test in Path(__file__).parent.rglob("test_*.py") if "support.terminal" in test.read_text("utf-8")
     ]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many workers again as processors: a third of the time tests wait for terminals, timers, disks."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return (processors * 3 + 1) // 2
+
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

@@ -26,7 +26,7 @@ def test_empty_a_page_and_come_back(tmp_path: Path) -> None:
             terminal.press("s")
             terminal.wait_for(f"{number}/62")
         terminal.press("q")
-        terminal.wait_for("Inbox      50")
+        terminal.wait_for("Inbox        50")
         terminal.press("2")
         terminal.wait_for("5 of 62")
         for tag in ("depth", "later"):
@@ -49,15 +49,15 @@ def test_empty_a_page_and_come_back(tmp_path: Path) -> None:
         terminal.press("s")
         terminal.wait_for("y")
         terminal.press("y")
-        terminal.wait_for("Inbox       0")
+        terminal.wait_for("Inbox         0")
         terminal.kill()
     with Library(db) as library:
         assert library.counts().status == {Status.INBOX: 0, Status.QUEUE: 5, Status.READ: 0, Status.SKIP: 57}
         assert library.counts().tags == {"depth": (0, 1), "later": (0, 1)}
     with Terminal([*READQ, "--db", str(db)], columns=120, rows=40) as terminal:
-        terminal.wait_for("Inbox       0")
+        terminal.wait_for("Inbox         0")
         terminal.press("u")
-        terminal.wait_for("Inbox      50")
+        terminal.wait_for("Inbox        50")
         terminal.press("f")
         terminal.send("hipopotamus")
         terminal.wait_for("hippopotamus")

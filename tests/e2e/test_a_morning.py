@@ -39,15 +39,15 @@ def test_decide_note_find_undo_killed_and_back(tmp_path: Path) -> None:
         terminal.press("a")
         terminal.wait_for("Queued")
         terminal.press("r")
-        terminal.wait_for("Inbox     625")
+        terminal.wait_for("Inbox       625")
         terminal.press("e")
         terminal.send("a thought about zebrafish")
         terminal.press("escape")
         terminal.wait_for(lambda text: "zebrafish" in text and "625" in text)
         terminal.press("s")
-        terminal.wait_for("Inbox     624")
+        terminal.wait_for("Inbox       624")
         terminal.press("u")
-        terminal.wait_for("Inbox     625")
+        terminal.wait_for("Inbox       625")
         terminal.kill()
     with Library(db) as library:
         assert [library.paper(n).status for n in (1, 2, 3, 4)] == [Status.SKIP, Status.QUEUE, Status.READ, Status.INBOX]

@@ -70,7 +70,7 @@ def arrange(width: int, height: int, chosen: Arrangement, more: int = 0) -> Fram
         return Frame(header, Rect(0, top, width, rows), NOWHERE, NOWHERE, footer, not wide)
     side = 0
     if shown and not chosen.only and width - MIN_LIST >= 20:
-        side = min(36, max(20, width // 6))
+        side = min(36, max(22, width // 6))  # "Daily 12 Mar" and a count
     left, room = side, width - side
     panel = Rect(0, top, side, rows) if side else NOWHERE
     if chosen.only == "list":
