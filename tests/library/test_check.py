@@ -14,6 +14,7 @@ from readq.filters import fold_name
 from readq.library import Library
 from readq.listing import Authority, Draft
 from readq.model import Author, Link, Status
+from readq.store import figures, subscriptions
 from tests.support.libraries import START, Clock, add_listing, open_library
 
 DAY = 86_400
@@ -74,6 +75,13 @@ def rich_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.wake()
         library.find("gradients")
         library.interest.learnt()
+        library.arrivals.add("Graphs", "tag:graphs", "watch")
+        library.arrivals.add("Videos", "title:video", "priority", "2")
+        library.subscriptions.add("hf")
+        with library.together():
+            figures.put(library._connection, 1, 1, [("stars", 12)], START)
+            answered = library.subscriptions.every()[0].id
+            subscriptions.remember(library._connection, "https://a.example", answered, "e", None, START)
         assert library.maintenance.check() == []
     return path
 
@@ -177,6 +185,23 @@ INSERT INTO identifier VALUES ('arxiv', '2404.99999', 9999)
 UPDATE identifier SET value = 'nonsense' WHERE scheme = 'arxiv' AND paper_id = 1
 UPDATE identifier SET value = 'arXiv:2404.00077v2' WHERE scheme = 'arxiv' AND paper_id = 1
 UPDATE identifier SET scheme = '' WHERE scheme = 'arxiv' AND paper_id = 1
+UPDATE subscription SET uid = 0
+UPDATE subscription SET paused = 2
+UPDATE subscription SET every = 1
+UPDATE subscription SET failures = -1
+UPDATE subscription SET fetched_at = -5
+UPDATE fetched SET subscription_id = 99
+UPDATE arrival_rule SET uid = 0 WHERE action = 'watch'
+UPDATE arrival_rule SET paused = 7 WHERE action = 'watch'
+UPDATE arrival_rule SET action = 'burn' WHERE action = 'priority'
+UPDATE arrival_rule SET value = 'much' WHERE action = 'priority'
+INSERT INTO watched SELECT id, 9999 FROM arrival_rule WHERE action = 'watch'
+INSERT INTO watched VALUES (99, 3)
+DELETE FROM watched
+INSERT INTO figure VALUES (9999, 'stars', 1, 3, 5)
+UPDATE figure SET source_id = 99
+UPDATE figure SET name = ' '
+UPDATE figure SET at = -3
 INSERT INTO author VALUES (9999, 0, 'X', 'X', '')
 UPDATE author SET position = -1 WHERE paper_id = 1 AND position = 0
 UPDATE author SET name = 'Somebody Else' WHERE paper_id = 1 AND position = 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from readq.model import Mark
 from readq.store.orders import POSITION_GAP
-from readq.store.soundness import journal, sources
+from readq.store.soundness import arrivals, journal, sources
 from readq.store.soundness.rule import NOW, TIME, Rule, numbered, orphans, repair
 
 _PLACE = "BETWEEN -4503599627370496 AND 4503599627370496"  # leaves room to move papers before and after
@@ -197,4 +197,4 @@ _NAME = (
           "INSERT INTO library(uid) SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM library)")),
 )  # fmt: skip
 
-RULES = (*_NAME, *_SOURCES, *_PAPERS, *_PARTS, *sources.RULES, *_READERS_OWN, *journal.RULES)
+RULES = (*_NAME, *_SOURCES, *_PAPERS, *_PARTS, *sources.RULES, *arrivals.RULES, *_READERS_OWN, *journal.RULES)
