@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,28 +13,16 @@ from readq.errors import ReadqError
 from readq.filters import Filter
 from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
-from readq.model import Counts, Hit, Outcome, Paper, Row, Status
+from readq.library.parts import Parts
+from readq.model import Counts, Outcome, Paper, Row, Status
 from readq.store import connection as files
 from readq.store import papers as store
 from readq.store import state
 from readq.store.opening import connect
 
 if TYPE_CHECKING:
-    from readq.library.arrivals import Arrivals
-    from readq.library.duplicates import Duplicates
-    from readq.library.enriching import Enriching
-    from readq.library.find import Finder
     from readq.library.inputs import Input
-    from readq.library.interest import Interest
-    from readq.library.journal import Journal
-    from readq.library.maintenance import Maintenance
-    from readq.library.notes import Notes
     from readq.library.report import Report
-    from readq.library.resolving import Resolving
-    from readq.library.statistics import LibraryStatistics
-    from readq.library.subscriptions import Subscriptions
-    from readq.library.tags import Tags
-    from readq.library.views import Views
     from readq.listing import Problem
     from readq.store.compile import Plan
 
@@ -43,7 +30,7 @@ _READ_AHEAD = 20_000  # papers
 _NOTHING = object()
 
 
-class Library:
+class Library(Parts):
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
@@ -61,13 +48,12 @@ class Library:
         clock: Clock = time.time,
         like: Library | None = None,
     ) -> None:
-        self.path = Path(path)
         other = like._connection if like is not None else None
-        self._connection: files.Connection = connect(self.path, create=create, like=other)
-        self._context = Context(self._connection, actor, clock)
+        connection = connect(Path(path), create=create, like=other)
+        super().__init__(Path(path), Context(connection, actor, clock))
+        self._connection: files.Connection = connection
         with self._context.explained():
             self._version = files.data_version(self._connection)
-        self._finder: Finder | None = None
 
     def again(self) -> Library:
         """Another object, for another thread, on the very file this one has open; `LibraryError` if that is not what
@@ -88,80 +74,6 @@ class Library:
         with suppress(ReadqError), self._context.explained():  # it may be closed by now
             self._connection.interrupt()
 
-    # -- parts, each loaded when it is first asked for ---------------------------------------------------------------
-
-    @cached_property
-    def journal(self) -> Journal:
-        from readq.library.journal import Journal
-
-        return Journal(self._context)
-
-    @cached_property
-    def notes(self) -> Notes:
-        from readq.library.notes import Notes
-
-        return Notes(self._context, self.find)
-
-    @cached_property
-    def views(self) -> Views:
-        from readq.library.views import Views
-
-        return Views(self._context)
-
-    @cached_property
-    def arrivals(self) -> Arrivals:
-        from readq.library.arrivals import Arrivals
-
-        return Arrivals(self._context)
-
-    @cached_property
-    def resolving(self) -> Resolving:
-        from readq.library.resolving import Resolving
-
-        return Resolving(self._context)
-
-    @cached_property
-    def enriching(self) -> Enriching:
-        from readq.library.enriching import Enriching
-
-        return Enriching(self._context)
-
-    @cached_property
-    def subscriptions(self) -> Subscriptions:
-        from readq.library.subscriptions import Subscriptions
-
-        return Subscriptions(self._context)
-
-    @cached_property
-    def maintenance(self) -> Maintenance:
-        from readq.library.maintenance import Maintenance
-
-        return Maintenance(self._context, self.path, self._forget_finder)
-
-    @cached_property
-    def duplicates(self) -> Duplicates:
-        from readq.library.duplicates import Duplicates
-
-        return Duplicates(self._context)
-
-    @cached_property
-    def interest(self) -> Interest:
-        from readq.library.interest import Interest
-
-        return Interest(self._context)
-
-    @cached_property
-    def tags(self) -> Tags:
-        from readq.library.tags import Tags
-
-        return Tags(self._context)
-
-    @cached_property
-    def statistics(self) -> LibraryStatistics:
-        from readq.library.statistics import LibraryStatistics
-
-        return LibraryStatistics(self._context)
-
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def counts(self, sources: Collection[int] | None = None) -> Counts:
@@ -174,12 +86,14 @@ class Library:
         with self._context.explained():
             return store.sources(self._connection, limit)
 
-    def source_names(self, limit: int | None = None) -> dict[int, str]:
-        """What every source (or each of the ``limit`` newest) is called for people, by its id, newest first."""
+    def source_names(self, limit: int | None = None) -> dict[int, tuple[str, str]]:
+        """The name of every source (or of the ``limit`` newest), and what it is called for people, by its id, newest
+        first."""
         from readq.source_names import source_names
 
         with self._context.explained():
-            return source_names(store.source_facts(self._connection, limit))
+            facts = store.source_facts(self._connection, limit)
+        return {id_: (facts[id_][1], called) for id_, called in source_names(facts).items()}
 
     def open_list(self, filter_: Filter, *, at_once: bool = False) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`); an order by
@@ -277,19 +191,6 @@ class Library:
         if found is None:
             raise ReadqError(f"There is no paper {reference!r} in {self.path}. Look for it with: readq find WORDS")
         return found
-
-    def find(self, text: str, limit: int = 50) -> list[Hit]:
-        """The papers whose title (or authors, or note) is most like ``text``, best first, typos and all."""
-        with self._context.explained():
-            return self._finding().find(text, limit)
-
-    def prepare_find(self) -> None:
-        """Make ready what the first `find` needs: up to a second with millions of papers."""
-        with self._context.explained():
-            self._finding().prepare()
-        from readq.store.stretches import give_back
-
-        give_back()
 
     def read_ahead(self, after: int) -> int | None:
         """Have a few thousand titles at hand, so that a `find` soon does not wait for the disk, in some milliseconds.
@@ -436,19 +337,9 @@ class Library:
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
-    def _finding(self) -> Finder:
-        if self._finder is None:
-            from readq.library.find import Finder
-
-            self._finder = Finder(self._connection, self._context.now)
-        return self._finder
-
     def _by_interest(self, papers: PaperList, *, reverse: bool) -> None:
         found = self.interest.order(papers.every_id(), surprises=not reverse)
         papers.put_in_order(found.ids[::-1] if reverse and found.learnt else found.ids, found.level, found.surprises)
-
-    def _forget_finder(self) -> None:
-        self._finder = None
 
     def _plan(self, filter_: Filter) -> Plan:
         from readq.store.compile import plan

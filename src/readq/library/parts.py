@@ -1,0 +1,132 @@
+"""The parts of an open library, each loaded when it is first asked for: most commands need one or two."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readq.library.context import Context
+from readq.model import Hit
+
+if TYPE_CHECKING:
+    from readq.library.arrivals import Arrivals
+    from readq.library.duplicates import Duplicates
+    from readq.library.enriching import Enriching
+    from readq.library.find import Finder
+    from readq.library.interest import Interest
+    from readq.library.journal import Journal
+    from readq.library.maintenance import Maintenance
+    from readq.library.notes import Notes
+    from readq.library.resolving import Resolving
+    from readq.library.statistics import LibraryStatistics
+    from readq.library.subscriptions import Subscriptions
+    from readq.library.tags import Tags
+    from readq.library.views import Views
+
+
+class Parts:
+    """What there is of the library at ``path`` beside its papers and lists, over one ``context``. Find is here, since
+    notes are found by it, too."""
+
+    def __init__(self, path: Path, context: Context) -> None:
+        self.path = path
+        self._context = context
+        self._finder: Finder | None = None
+
+    @cached_property
+    def journal(self) -> Journal:
+        from readq.library.journal import Journal
+
+        return Journal(self._context)
+
+    @cached_property
+    def notes(self) -> Notes:
+        from readq.library.notes import Notes
+
+        return Notes(self._context, self.find)
+
+    @cached_property
+    def views(self) -> Views:
+        from readq.library.views import Views
+
+        return Views(self._context)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        from readq.library.arrivals import Arrivals
+
+        return Arrivals(self._context)
+
+    @cached_property
+    def resolving(self) -> Resolving:
+        from readq.library.resolving import Resolving
+
+        return Resolving(self._context)
+
+    @cached_property
+    def enriching(self) -> Enriching:
+        from readq.library.enriching import Enriching
+
+        return Enriching(self._context)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        from readq.library.subscriptions import Subscriptions
+
+        return Subscriptions(self._context)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        from readq.library.maintenance import Maintenance
+
+        return Maintenance(self._context, self.path, self._forget_finder)
+
+    @cached_property
+    def duplicates(self) -> Duplicates:
+        from readq.library.duplicates import Duplicates
+
+        return Duplicates(self._context)
+
+    @cached_property
+    def interest(self) -> Interest:
+        from readq.library.interest import Interest
+
+        return Interest(self._context)
+
+    @cached_property
+    def tags(self) -> Tags:
+        from readq.library.tags import Tags
+
+        return Tags(self._context)
+
+    @cached_property
+    def statistics(self) -> LibraryStatistics:
+        from readq.library.statistics import LibraryStatistics
+
+        return LibraryStatistics(self._context)
+
+    # -- find ------------------------------------------------------------------------------------------------------
+
+    def find(self, text: str, limit: int = 50) -> list[Hit]:
+        """The papers whose title (or authors, or note) is most like ``text``, best first, typos and all."""
+        with self._context.explained():
+            return self._finding().find(text, limit)
+
+    def prepare_find(self) -> None:
+        """Make ready what the first `find` needs: up to a second with millions of papers."""
+        with self._context.explained():
+            self._finding().prepare()
+        from readq.store.stretches import give_back
+
+        give_back()
+
+    def _finding(self) -> Finder:
+        if self._finder is None:
+            from readq.library.find import Finder
+
+            self._finder = Finder(self._context.connection, self._context.now)
+        return self._finder
+
+    def _forget_finder(self) -> None:
+        self._finder = None
