@@ -71,6 +71,15 @@ class Driver:
             await asyncio.sleep(0.002)
         raise AssertionError("the app never came to rest")
 
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for what goes on beside the keys."""
+        for _ in range(600):
+            await self.settle()
+            if holds():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(self.text())
+
     def screen(self) -> list[str]:
         """The text on the screen, line by line."""
         height = self.app.size.height

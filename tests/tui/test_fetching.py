@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from readq.model import Status
 from readq.sources.subscriptions import Services
 from tests.library.test_fetching import record
 from tests.support.libraries import add_listing, draft, open_library
-from tests.tui.driving import Driver, driving
+from tests.tui.driving import driving
 
 
 @pytest.fixture
@@ -43,15 +42,6 @@ def mirrored(server: HTTPServer) -> Config:
     config.read(f'[fetch]\nhuggingface = "{url}"\narxiv = "{url}"\narxiv_feeds = "{url}"\n')
     assert not config.problems
     return config
-
-
-async def until(app: Driver, holds: Callable[[], bool]) -> None:
-    for _ in range(600):
-        await app.settle()
-        if holds():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(app.text())
 
 
 async def test_subscribing_and_fetching(path: Path, httpserver: HTTPServer) -> None:
@@ -77,13 +67,13 @@ async def test_subscribing_and_fetching(path: Path, httpserver: HTTPServer) -> N
         assert "HF 2026-03-12" in app.text()
         assert "not fetched yet" in app.text()
         await app.press("F")
-        await until(app, lambda: "fetching …" in app.screen()[0])
+        await app.until(lambda: "fetching …" in app.screen()[0])
         await app.press("F")
         assert "A fetch is going on" in app.screen()[-1]
         await app.press("escape")
         await app.press("j", "k")  # the list goes on working
         go.set()
-        await until(app, lambda: "+ 60 new papers" in app.screen()[-1])
+        await app.until(lambda: "+ 60 new papers" in app.screen()[-1])
         assert app.row == before
         assert "60 new at the end: G" in app.screen()[0]
         assert app.workspace.browser.papers.total == 90
@@ -112,15 +102,15 @@ async def test_a_failure_is_said_and_a_fetch_called_off(path: Path, httpserver: 
         library.subscriptions.add("hf")
     async with driving(path, config=mirrored(httpserver)) as app:
         await app.press("F", "enter")
-        await until(app, lambda: "gone for good" in app.screen()[-1])
+        await app.until(lambda: "gone for good" in app.screen()[-1])
         assert "[bold]" in app.text()
         assert "paused" in app.text()
         await app.press("j", "enter")
-        await until(app, asked.is_set)
+        await app.until(asked.is_set)
         await app.press("c")
-        await until(app, lambda: "called off" in app.screen()[-1])
+        await app.until(lambda: "called off" in app.screen()[-1])
         await app.press("j", "enter")
-        await until(app, lambda: "fetching …" in app.screen()[0])
+        await app.until(lambda: "fetching …" in app.screen()[0])
         await app.press("ctrl+q")  # and nobody waits for it
 
 
@@ -132,7 +122,7 @@ async def test_what_another_program_brings_is_at_the_end_of_the_list(path: Path,
             for page in range(3):
                 titles = [draft(f"Page {page}, arrival {number} of many") for number in range(100)]
                 add_listing(library, titles, name=f"new {page}")
-        await until(app, lambda: "300 new at the end" in app.screen()[0])
+        await app.until(lambda: "300 new at the end" in app.screen()[0])
         assert (app.row, app.workspace.browser.top) == (before, top)
         await app.press("G")
         assert app.row.title == "Page 2, arrival 99 of many"
@@ -144,7 +134,7 @@ async def test_what_another_program_brings_is_at_the_end_of_the_list(path: Path,
         await app.press("enter")
         with Library(path) as library:
             add_listing(library, [draft("A late arrival at this place")], name="last")
-        await until(app, lambda: "R: new papers" in app.screen()[0])
+        await app.until(lambda: "R: new papers" in app.screen()[0])
 
 
 async def test_an_empty_inbox_fills_by_itself(path: Path) -> None:
@@ -154,7 +144,7 @@ async def test_an_empty_inbox_fills_by_itself(path: Path) -> None:
         assert "Inbox zero." in app.text()
         with Library(path) as library:
             add_listing(library, [draft("An arrival in an empty inbox")], name="new")
-        await until(app, lambda: "An arrival in an empty inbox" in app.text())
+        await app.until(lambda: "An arrival in an empty inbox" in app.text())
 
 
 async def test_a_paper_is_looked_up(tmp_path: Path, httpserver: HTTPServer) -> None:
@@ -168,16 +158,16 @@ async def test_a_paper_is_looked_up(tmp_path: Path, httpserver: HTTPServer) -> N
     config = mirrored(httpserver)
     async with driving(path, config=config) as app:
         await app.press("W")
-        await until(app, lambda: "Found out what" in app.screen()[-1])
+        await app.until(lambda: "Found out what" in app.screen()[-1])
         assert app.lib.paper(1).identifiers == (("arxiv", "2603.00007"),)
         await app.press("W")
         assert "It has an id already." in app.screen()[-1]
         await app.press("u")
         assert app.lib.paper(1).identifiers == ()
         await app.press("space", "j", "space", "W")
-        await until(app, lambda: "1 of 2 papers were found" in app.text())
+        await app.until(lambda: "1 of 2 papers were found" in app.text())
         await app.press("enter")
-        await until(app, lambda: app.lib.paper(1).identifiers != ())
+        await app.until(lambda: app.lib.paper(1).identifiers != ())
         assert app.lib.paper(2).identifiers == ()
         assert app.lib.maintenance.check() == []
 
@@ -203,7 +193,7 @@ async def test_services_are_asked_for_stars_and_citations(
         await app.press("colon")
         await app.type("ask for stars")
         await app.press("enter")
-        await until(app, lambda: "Asked what there is of" in app.screen()[-1])
+        await app.until(lambda: "Asked what there is of" in app.screen()[-1])
         assert "fault of its own" in app.screen()[-1]  # of OpenAlex alone
         assert "1,200" in app.text()
         assert "stars · Hugging Face" in app.text()

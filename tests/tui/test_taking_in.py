@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from readq.library import Library
-from tests.tui.driving import Driver, driving
-
-
-async def until(app: Driver, holds: Callable[[], bool]) -> None:
-    for _ in range(600):
-        await app.settle()
-        if holds():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(app.text())
+from tests.tui.driving import driving
 
 
 async def test_an_empty_library_takes_in_a_folder(tmp_path: Path, seeds: Path) -> None:
@@ -28,7 +17,7 @@ async def test_an_empty_library_takes_in_a_folder(tmp_path: Path, seeds: Path) -
         await app.press("ctrl+o")
         await app.type(str(seeds))
         await app.press("enter")
-        await until(app, lambda: "+ 628 new papers" in app.screen()[-1])
+        await app.until(lambda: "+ 628 new papers" in app.screen()[-1])
         assert app.workspace.browser.papers.total == 628
         assert app.workspace.browser.current is not None
 
@@ -46,5 +35,5 @@ async def test_what_cannot_be_taken_in_is_said(tmp_path: Path) -> None:
             await app.press("ctrl+o")
             await app.type(typed)
             await app.press("enter")
-            await until(app, lambda says=says: says in app.screen()[-1])  # type: ignore[misc]
+            await app.until(lambda says=says: says in app.screen()[-1])  # type: ignore[misc]
         assert app.lib.counts().total == 0

@@ -21,14 +21,17 @@ def reindexed(connection: Connection, ids: Sequence[int]) -> Iterator[None]:
     The index holds no text of its own: to forget a paper's words it must be told them once more, as they were.
     """
     refold(connection)
-    for id_, parts in texts(connection, ids).items():
+    before = texts(connection, ids)
+    for id_, parts in before.items():
         connection.execute(
             "INSERT INTO paper_fts(paper_fts, rowid, title, abstract, authors, note) VALUES ('delete', ?, ?, ?, ?, ?)",
             (id_, *map(fold, parts)),
         )
-    spoil(connection, ids)
     yield
-    for id_, parts in texts(connection, ids).items():
+    after = texts(connection, ids)
+    # What is learnt of a paper is learnt from title and abstract, the first two.
+    spoil(connection, [id_ for id_ in ids if before.get(id_, ())[:2] != after.get(id_, ())[:2]])
+    for id_, parts in after.items():
         connection.execute(
             "INSERT INTO paper_fts(rowid, title, abstract, authors, note) VALUES (?, ?, ?, ?, ?)",
             (id_, *map(fold, parts)),

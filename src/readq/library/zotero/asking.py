@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -50,11 +50,12 @@ def _permissions() -> dict[str, str]:
 def _keep(permissions: dict[str, str]) -> None:
     """Write the permissions down for the reader alone; without that Zotero asks again."""
     folder = state_folder()
+    new = folder / f"{_PERMISSIONS}.{os.getpid()}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = folder / f"{_PERMISSIONS}.{os.getpid()}"
         with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             json.dump(permissions, file)
         os.replace(new, folder / _PERMISSIONS)
     except OSError:
-        return
+        with suppress(OSError):
+            new.unlink()

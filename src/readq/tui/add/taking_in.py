@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import Cancelled, ReadqError
 from readq.phrasing import counted
-from readq.text import clean
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.shell.beside import beside, going_on
 
 if TYPE_CHECKING:
     from readq.library.report import Report
     from readq.tui.shell.shell import Shell
-
-_LOOK = 0.1  # seconds between two looks at how far it is
 
 
 def named(text: str) -> Path:
@@ -39,28 +36,17 @@ async def take_in(shell: Shell, path: Path) -> None:
     far = [(0, 0, "")]
 
     def told(done: int, total: int, name: str) -> None:
-        if not shell.app.is_running:
+        if not going_on(shell):
             raise Cancelled("Taking in was called off; what was taken in stays.")
         far.append((done, total, name))
 
-    def job() -> Report:
-        with shell.session.lib.again() as library:
-            return library.ingest([path], progress=told)
-
-    taking = asyncio.get_running_loop().run_in_executor(None, job)
-    while not taking.done():
+    def how_far() -> Line:
         done, total, name = far[-1]
         share = f" {done * 100 // total} %" if total else ""
-        shell.say([("Taking in ", "muted"), (plain(clean(name or str(path)), 40), "text"), (f"{share} …", "muted")])
-        shell.sync()
-        await asyncio.wait((taking,), timeout=_LOOK)
-    try:
-        report = taking.result()
-    except ReadqError as failure:
-        shell.complain(str(failure))
-        shell.sync()
-        return
-    if not shell.alive:
+        return [("Taking in ", "muted"), (plain(name or str(path), 40), "text"), (f"{share} …", "muted")]
+
+    report = await beside(shell, lambda library: library.ingest([path], progress=told), how_far)
+    if report is None:
         return
     shell.main.watcher.look_elsewhere()
     shell.say(_came(report, shell.width))
@@ -75,7 +61,7 @@ def _came(report: Report, width: int) -> Line:
     if report.errors:
         first = report.errors[0]
         more = f" (and {len(report.errors) - 1:,} more files)" if len(report.errors) > 1 else ""
-        said = plain(clean(f"{Path(first.path).name}: {first.error}{more}"), max(20, width - 30))
+        said = plain(f"{Path(first.path).name}: {first.error}{more}", max(20, width - 30))
         failed: Line = [("! ", "error"), (said, "strong")]
         line = [*line, (" · ", "faint"), *failed] if report.new or known else failed
     return line

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readq.errors import ReadqError
+from readq.library import Library
 from readq.library.enriching import MOST, Asked, ask
 from readq.phrasing import counted, phrase
 from readq.text import clean
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.shell.beside import beside, going_on
 
 if TYPE_CHECKING:
     from readq.model import Paper
     from readq.tui.shell.shell import Shell
-
-_LOOK = 0.15  # seconds between two looks at how far it is
 
 
 async def enrich(shell: Shell, ids: Sequence[int]) -> None:
@@ -38,29 +36,18 @@ async def _asked(shell: Shell, papers: Sequence[Paper]) -> None:
     settings = configured(shell.workspace.config)
     far = [(0, len(papers), "")]
 
-    def job() -> Asked:
-        with shell.session.lib.again() as library:
-            return ask(
-                library,
-                papers,
-                settings,
-                progress=lambda done, of, service: far.append((done, of, service)),
-                stop=lambda: not shell.app.is_running,
-            )
+    def job(library: Library) -> Asked:
+        def told(done: int, of: int, service: str) -> None:
+            far.append((done, of, service))
 
-    asking = asyncio.get_running_loop().run_in_executor(None, job)
-    while not asking.done():
+        return ask(library, papers, settings, progress=told, stop=lambda: not going_on(shell))
+
+    def how_far() -> Line:
         done, of, service = far[-1]
-        shell.say([("Asking ", "muted"), (service or "services", "text"), (f" · {done:,} of {of:,} …", "muted")])
-        shell.sync()
-        await asyncio.wait((asking,), timeout=_LOOK)
-    try:
-        asked = asking.result()
-    except ReadqError as failure:
-        shell.complain(str(failure))
-        shell.sync()
-        return
-    if not shell.alive:
+        return [("Asking ", "muted"), (service or "services", "text"), (f" · {done:,} of {of:,} …", "muted")]
+
+    asked = await beside(shell, job, how_far)
+    if asked is None:
         return
     outcome = await shell.change(lambda lib: lib.enriching.take_over(asked.answers))
     line: Line = [("Nothing new was answered.", "text")]

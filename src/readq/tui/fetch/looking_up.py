@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING
 
-from readq.errors import ReadqError
+from readq.library import Library
 from readq.library.resolving import MOST, Found, look_up
 from readq.phrasing import counted, phrase
 from readq.text import clean
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.shell.beside import beside, going_on
 from readq.tui.shell.question import Answer, QuestionScreen
 
 if TYPE_CHECKING:
     from readq.model import Paper
     from readq.tui.shell.shell import Shell
 
-_LOOK = 0.15  # seconds between two looks at how far it is
 _SHOWN = 8  # papers named in the question
 
 
@@ -38,23 +37,15 @@ async def _looked_up(shell: Shell, papers: Sequence[Paper], more: int) -> None:
     settings = configured(shell.workspace.config)
     done: list[Found] = []
 
-    def ask() -> None:
-        with shell.session.lib.again() as library:
-            done.extend(look_up(library, papers, settings, stop=lambda: not shell.app.is_running))
+    def ask(library: Library) -> bool:
+        done.extend(look_up(library, papers, settings, stop=lambda: not going_on(shell)))
+        return True
 
-    asked = asyncio.get_running_loop().run_in_executor(None, ask)
-    while not asked.done():
+    def how_far() -> Line:
         of = f" {len(done) + 1} of {len(papers)}" if len(papers) > 1 else ""
-        shell.say([("Looking up", "muted"), (f"{of} …", "muted")])
-        shell.sync()
-        await asyncio.wait((asked,), timeout=_LOOK)
-    try:
-        asked.result()
-    except ReadqError as failure:
-        shell.complain(str(failure))
-        shell.sync()
-        return
-    if not shell.alive:
+        return [("Looking up", "muted"), (f"{of} …", "muted")]
+
+    if await beside(shell, ask, how_far) is None:
         return
     certain = [each for each in done if each.draft is not None and not each.uncertain]
     if not certain:

@@ -16,6 +16,7 @@ from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread
 
 _PAIRED = 25  # cells; from here on a source has room for two numbers
+LIKELY = "status:inbox sort:interest"
 SOURCES = 50  # the newest; older ones are found by name, and a pane of thousands would help nobody
 
 
@@ -61,7 +62,7 @@ def entries(
         out.append(
             Entry(
                 "Likely",
-                "status:inbox sort:interest",
+                LIKELY,
                 counts.status.get(Status.INBOX, 0),
                 "",
                 "▆",

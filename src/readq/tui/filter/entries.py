@@ -42,8 +42,9 @@ class FilterPane:
     def read(self) -> None:
         """Papers, sources or views may have changed: read counts and names again."""
         self._reads += 1
-        self._sources = self._lib.sources(SOURCES + 1)  # one more than is shown tells whether there are more
-        self._labels = self._lib.source_names(SOURCES + 1)
+        named = self._lib.source_names(SOURCES + 1)  # one more than is shown tells whether there are more
+        self._sources = {id_: name for id_, (name, _) in named.items()}
+        self._labels = {id_: called for id_, (_, called) in named.items()}
         self.saved = [(view.name, view.query) for view in self._lib.views.every()]
         self._count()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.filters import Sort
 from readq.tui.drawing.spans import plain
+from readq.tui.filter.drawing import LIKELY as LIKELY_QUERY
 from readq.tui.interest.drawing import cold_start
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.listing import open_query
@@ -15,23 +15,22 @@ from readq.tui.shell.panes import focus
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
-LIKELY_QUERY = "status:inbox sort:interest"
 _SIMILAR = 50
-_LEVELS = 8
 
 
 async def likely(shell: Shell) -> None:
     await open_query(shell, LIKELY_QUERY)
     focus(shell, LIST)
-    say_if_cold(shell)
+    said_if_cold(shell)
 
 
-def say_if_cold(shell: Shell) -> None:
-    """Tell how to begin where a list is asked for by interest and nothing is learnt yet."""
-    workspace = shell.workspace
-    papers = workspace.browser.papers
-    if workspace.filter.sort in (Sort("interest"), Sort("interest", True)) and papers.total and not papers.levels:
-        shell.say(cold_start(workspace.keymap))
+def said_if_cold(shell: Shell) -> bool:
+    """Tell how to begin, where a list by interest was opened and nothing is learnt yet; whether it was said."""
+    papers = shell.workspace.browser.papers
+    if not papers.total or papers.levels:
+        return False
+    shell.say(cold_start(shell.workspace.keymap))
+    return True
 
 
 LIKELY = Command(
@@ -41,6 +40,8 @@ LIKELY = Command(
 
 
 async def similar(shell: Shell) -> None:
+    from readq.library.interest import LEVELS
+
     workspace = shell.workspace
     ids = workspace.browser.targets()
     name = f"like “{plain(shell.row.title, 60)}”" if len(ids) == 1 else f"like {len(ids):,} papers"
@@ -54,7 +55,7 @@ async def similar(shell: Shell) -> None:
         shell.session.lib,
         [each.paper_id for each in found],
         name,
-        levels={each.paper_id: max(1, round(each.likeness / most * _LEVELS)) for each in found},
+        levels={each.paper_id: max(1, round(each.likeness / most * LEVELS)) for each in found},
         shared={each.paper_id: each.words for each in found},
     )
     workspace.browser.clear()

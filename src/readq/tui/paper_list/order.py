@@ -86,11 +86,11 @@ async def sort_by(shell: Shell, sort: Sort) -> None:
     workspace.remember_order(query)
     await open_query(shell, query, keep=row.id if row is not None else None, at=workspace.browser.cursor)
     order = ORDERS[sort.key]
-    if sort.key == "interest" and workspace.browser.papers.total and not workspace.browser.papers.levels:
-        from readq.tui.interest.drawing import cold_start
+    if sort.key == "interest":
+        from readq.tui.interest.commands import said_if_cold
 
-        shell.say(cold_start(workspace.keymap))
-        return
+        if said_if_cold(shell):
+            return
     shell.say([(order.label, "strong"), (f", {order.last if sort.reverse else order.first}", "muted")])
 
 
