@@ -8,8 +8,10 @@ from pathlib import Path
 
 from readq.filters import Filter, Sort
 from readq.library import Library
+from readq.listing import Authority
 from readq.model import Status
 from readq.search.query import parse
+from readq.store import features
 from tests.support.libraries import Clock, add_listing, draft, open_library
 
 LIKED = ("speech recognition", "spoken language", "acoustic speech")
@@ -99,6 +101,17 @@ def test_new_papers_and_new_words_are_learnt(tmp_path: Path) -> None:
         assert library.maintenance.check() == []
         library.maintenance.reindex()
         assert [each.paper_id for each in library.interest.similar([ids[0]])] == [ids[1]]
+
+
+def test_a_note_makes_no_words_to_learn_anew(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(library, [draft("A paper on speech", "Spoken.", arxiv="2404.00001"), draft("A paper on vision")])
+        library.interest.similar([1])
+        library.notes.write(1, "A thought about speech")
+        assert features.stale(library._connection) == []
+        told = draft("A paper on speech", "Spoken, and at greater length.", arxiv="2404.00001")
+        add_listing(library, [told], name="more", authority=Authority.ARXIV)
+        assert features.stale(library._connection) == [1]
 
 
 def test_what_is_kept_in_the_file_gives_the_same_order(seeds_library: Path) -> None:
