@@ -146,10 +146,11 @@ FIELDS = {
         Declaration(
             "is",
             "choice",
-            "new, watched, revised, withdrawn, snoozed, returned, decided or listed-twice",
+            "latest, new, watched, revised, withdrawn, snoozed, returned, decided or listed-twice",
             "new",
             {
                 "new": "from the last arrivals",
+                "latest": "of the last day's listings",
                 "snoozed": "put off",
                 "listed-twice": "in two listings or more",
                 "decided": "queued, read or skipped",

@@ -53,7 +53,7 @@ class Field:
     | added decided | : :> :>= :< :<= | ``2026``, ``2026-03``, ``2026-03-01``, ``today``, ``yesterday``,
       ``3d 2w 3mo 1y``; with ``:`` also ``A..B`` (either end may be left out): see `readq.dates.bounds` |
     | has | : | note tag code abstract link: the bits of `readq.model.Mark` |
-    | is | : | new snoozed listed-twice decided returned |
+    | is | : | new latest snoozed listed-twice decided returned |
 
     - ``status:inbox`` leaves out snoozed papers (``snoozed_until`` set); the other statuses are the column's value.
     - ``is:snoozed``: ``snoozed_until`` is set. ``is:returned``: the mark RETURNED.
@@ -61,6 +61,7 @@ class Field:
     - ``is:new``: status inbox, not snoozed, not returned, and added less than `NEW_SECONDS` before the paper that was
       added last to the whole library. It compares with the last arrival and not with the clock, so what came on
       Friday is still new on Monday unless something came after it.
+    - ``is:latest``: what came last, decided or not; see `readq.store.latest`.
     - ``listed`` is the number of appearances; ``is:listed-twice`` means two or more.
     - ``citations``, ``upvotes`` and ``stars`` are those of `readq.model.Paper.counts`.
     - A property the paper lacks (no year, never decided) fulfils no comparison, and `Not` of it does.

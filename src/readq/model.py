@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readq.values import field, value
+
+if TYPE_CHECKING:
+    from datetime import date
 
 STATUS_SYNONYMS = {"skipped": "skip", "queued": "queue", "unread": "inbox"}
 
@@ -241,6 +244,25 @@ class Counts:
         others = self.total - self.status.get(Status.INBOX, 0)
         same = self.status.get(status, 0) if status is not None else 0
         return self.status.get(Status.INBOX, 0) > 0 and others > same
+
+
+@value(frozen=True, slots=True)
+class Latest:
+    """What came last: when (``at``, seconds since the epoch), whether that is ``today``, the newest ``day`` printed on
+    its pages, and how many of its papers are where."""
+
+    at: int
+    today: bool
+    day: date | None
+    counts: Counts
+
+    @property
+    def undecided(self) -> int:
+        return self.counts.status.get(Status.INBOX, 0)
+
+    @property
+    def papers(self) -> int:
+        return self.counts.total
 
 
 @value(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from readq.model import Status
 
 GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.SKIP: "×"}
 SNOOZED = "◔"
+LATEST = "▴"  # what came last
 
 
 def across(share: float, room: int) -> tuple[str, str]:

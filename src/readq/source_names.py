@@ -1,10 +1,12 @@
-"""What sources are called for people: ``Daily 12 Mar``, ``Trending``; a file's name where nothing better is known."""
+"""What sources are called for people (``Daily 12 Mar``, ``Trending``; a file's name where nothing better is known), and
+the day their pages are of."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
 _PAGES = {
     "hf-daily": "Daily",
@@ -49,6 +51,31 @@ def short_source(name: str) -> str:
     """The telling part of a file name or URL."""
     tail = name.rstrip("/").rpartition("/")[2] or name
     return tail[:-4] if tail.endswith(".txt") else tail
+
+
+def page_day(printed: str | None, at: int) -> int | None:
+    """The day that is printed on a page, as an ordinal of the calendar; None where none is. Without a year it is the
+    last such day before the page was taken in, at ``at`` seconds since the epoch, or the day after."""
+    if not printed:
+        return None
+    if found := _ISO.fullmatch(printed):
+        return _ordinal(int(found[1]), int(found[2]), int(found[3]))
+    if not (found := _PRINTED.fullmatch(printed)) or found[1].title() not in _MONTHS:
+        return None
+    month, day = _MONTHS.index(found[1].title()) + 1, int(found[2])
+    if found[3]:
+        return _ordinal(int(found[3]), month, day)
+    latest = date.fromtimestamp(at).toordinal() + 1  # a page may come from where it is tomorrow already
+    year = date.fromordinal(latest).year
+    days = (_ordinal(each, month, day) for each in range(year, year - 9, -1))  # the 29th of February may be long ago
+    return next((each for each in days if each is not None and each <= latest), None)
+
+
+def _ordinal(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).toordinal()
+    except ValueError:
+        return None
 
 
 def _day(printed: str) -> str:

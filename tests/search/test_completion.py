@@ -47,7 +47,7 @@ def offered(text: str) -> list[str]:
         ("status:i| x", ["status:inbox| x"]),
         ("status:in|box", ["status:inbox|"]),
         ("status:inbox|", []),
-        ("is:l|", ["is:listed-twice|"]),
+        ("is:l|", ["is:latest|", "is:listed-twice|"]),
         ("has:c|", ["has:code|"]),
         ("is:t|", ["is:listed-twice|"]),
         ("sort:-p|", ["sort:-priority|"]),

@@ -198,6 +198,8 @@ IS: dict[str, Callable[[Paper, int], bool]] = {
     "withdrawn": lambda paper, _: bool(paper.row.marks & Mark.WITHDRAWN),
     "returned": lambda paper, _: bool(paper.row.marks & Mark.RETURNED),
     "new": _is_new,
+    # Where no page has a day printed on it: tests/store/test_latest.py has the others.
+    "latest": lambda paper, last_added: bool(paper.appearances) and paper.row.added_at > last_added - NEW_SECONDS,
 }
 
 

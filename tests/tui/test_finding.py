@@ -146,7 +146,8 @@ async def test_a_query_is_read_and_planned_once_for_each_letter(
             planned.clear()
             await app.type(letter)
             assert read == [text[: place + 1]]
-            assert 1 <= len(planned) == len(set(planned)) <= 2  # with and without a term that is unfinished
+            assert 1 <= len(set(planned)) <= 2  # with and without a term that is unfinished
+            assert len(planned) <= len(set(planned)) + 1  # once more for the rest of what takes long
         read.clear()
         await app.press("enter")
         assert read == []

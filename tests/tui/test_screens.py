@@ -142,7 +142,7 @@ async def test_the_mouse_selects_scrolls_and_opens(seeds_library: Path) -> None:
         await wheel_down(app, 110, 10)
         assert app.workspace.reading.scroll == 3
         assert app.workspace.browser.top == 3
-        await app.pilot.click("#filter", offset=(5, 4))
+        await app.pilot.click("#filter", offset=(5, 5))
         await app.settle()
         assert app.workspace.query == ""
         await app.pilot.click("#list", offset=(10, 2), times=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from readq.filters import Filter
 from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
 from readq.library.parts import Parts
-from readq.model import Counts, Outcome, Paper, Row, Status
+from readq.model import Counts, Latest, Outcome, Paper, Row, Status
 from readq.store import connection as files
 from readq.store import papers as store
 from readq.store import state
@@ -95,6 +95,22 @@ class Library(Parts):
             facts = store.source_facts(self._connection, limit)
         return {id_: (facts[id_][1], called) for id_, called in source_names(facts).items()}
 
+    def latest(self) -> Latest | None:
+        """What came last, decided or not; None if that is nothing, all there is, or too much to go through in a day."""
+        from datetime import date
+
+        from readq.store import latest
+
+        with self._context.explained():
+            found = latest.latest(self._connection)
+            if found is None or found.papers > latest.MOST:
+                return None
+            counts = _counts(latest.by_status(self._connection))
+        if not counts.total or counts.total == self.counts(()).total:
+            return None
+        day = date.fromordinal(found.day) if found.day is not None else None
+        return Latest(found.at, date.fromtimestamp(found.at) == self._context.now().date(), day, counts)
+
     def open_list(self, filter_: Filter, *, at_once: bool = False) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`); an order by
         interest takes as long as it takes to learn it. ``at_once``: such a list comes incomplete, as listed."""
@@ -137,7 +153,7 @@ class Library(Parts):
                 found = {}
                 for number in store.statuses(self._connection, papers).values():
                     found[number] = found.get(number, 0) + 1
-        return Counts({status: found.get(status, 0) for status in Status}, found.get(store.SNOOZED, 0))
+        return _counts(found)
 
     def undecided(self, ids: Sequence[int]) -> list[int]:
         """Those of these papers that are neither decided nor snoozed."""
@@ -345,3 +361,8 @@ class Library(Parts):
         from readq.store.compile import plan
 
         return plan(filter_, self._context.now())
+
+
+def _counts(found: Mapping[int, int]) -> Counts:
+    """How many papers have which status number."""
+    return Counts({status: found.get(status, 0) for status in Status}, found.get(store.SNOOZED, 0))

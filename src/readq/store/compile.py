@@ -6,7 +6,7 @@ from datetime import datetime
 
 from readq import values
 from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
-from readq.store.field_sql import ANY_TEXT_SPELT, PROPERTIES, TEXTS, Condition, statuses_of
+from readq.store.field_sql import ANY_TEXT_SPELT, PROPERTIES, TEXTS, Condition, by_ids, statuses_of
 from readq.term_pattern import TermPattern, term_pattern
 
 _EVERY = frozenset(range(5))
@@ -56,7 +56,7 @@ def plan(filter_: Filter, now: datetime) -> Plan:
             text.append(node)
         elif isinstance(node, Field) and node.name == "source":
             sources.append(node)
-        elif isinstance(node, Field) and PROPERTIES[node.name].by_ids:
+        elif isinstance(node, Field) and by_ids(node):
             selective.append(condition(node, now))
         else:
             rest.append(condition(node, now))

@@ -12,6 +12,7 @@ from readq import values
 from readq.dates import bounds
 from readq.filters import NEW_SECONDS, Field
 from readq.model import Mark, Status
+from readq.store import latest
 from readq.store.papers import SNOOZED, places
 
 Parameters = tuple[object, ...]
@@ -37,11 +38,15 @@ class Text:
 
 @values.value(frozen=True, slots=True)
 class Property:
-    """How a property is asked for: ``sql`` makes the condition of a field at a time. ``by_ids``: a list of ids answers
-    it, and is better taken first than tried on every paper."""
+    """How a property is asked for: ``sql`` makes the condition of a field at a time; ``by_ids``: see `by_ids`."""
 
     sql: Callable[[Field, datetime], Condition]
     by_ids: bool = False
+
+
+def by_ids(field: Field) -> bool:
+    """Whether a list of ids answers a field, and is better taken first than tried on every paper."""
+    return PROPERTIES[field.name].by_ids or (field.name == "is" and field.values == ("latest",))
 
 
 def statuses_of(field: Field) -> set[int] | None:
@@ -167,6 +172,7 @@ IS = {
     "watched": f"p.marks & {int(Mark.WATCHED)} <> 0",
     "revised": f"p.marks & {int(Mark.REVISED)} <> 0",
     "withdrawn": f"p.marks & {int(Mark.WITHDRAWN)} <> 0",
+    "latest": f"p.id IN ({latest.PAPERS})",
     "new": f"(p.status = 0 AND p.marks & {int(Mark.RETURNED)} = 0 AND p.added_at > {_LAST_ADDED} - {NEW_SECONDS})",
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from readq.errors import LibraryError
 from readq.filters import fold_name
+from readq.source_names import page_day
 from readq.store.connection import (
     APPLICATION_ID,
     CACHE_KIB,
@@ -114,6 +115,7 @@ def _open(path: Path) -> Connection:
     connection.patience = BUSY_SECONDS
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
+    connection.create_function("page_day", 2, page_day, deterministic=True)
     connection.create_function("spelt", -1, _spelt, deterministic=True)
     return connection
 

@@ -134,21 +134,22 @@ def header_line(
     selected: int = 0,
     decided: int = 0,
     news: str = "",
+    told: Line | None = None,
 ) -> Line:
     """The top line: the view, ``37 of 628 · status:queue`` and the place in the list. ``decided``: how many of those
-    listed were decided since, and may not belong here any more."""
+    listed were decided since, and may not belong here any more; ``told``: what is said of the view instead of these."""
     left: Line = [(" ", "text")]
     if view and width >= 50:
         left += [(plain(view, 24), "bar"), ("  ", "text")]
-    left.append((f"{number(shown, complete)} of {number(total)}", "strong"))
-    if query:
+    left += told if told is not None else [(f"{number(shown, complete)} of {number(total)}", "strong")]
+    if query and told is None:
         left += [(" · ", "faint"), (plain(query, width), "muted")]
     right: Line = []
     if news:
         right += [(plain(news, 40), "accent"), ("   ", "text")]
     if selected:
         right += [(f"{number(selected)} selected", "mark"), ("   ", "text")]
-    elif decided:
+    elif decided and told is None:
         right += [(f"{number(decided)} decided", "muted"), ("   ", "text")]
     if position is not None and shown:
         right.append((f"{number(position + 1)}/{number(shown, complete)}", "muted"))

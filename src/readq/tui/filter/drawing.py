@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from readq import signs
 from readq.filters import fold_name
-from readq.model import Counts, Status
+from readq.model import Counts, Latest, Status
 from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS, SNOOZED
 from readq.source_names import short_source
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread
+from readq.tui.paper_list import today
 
 _PAIRED = 25  # cells; from here on a source has room for two numbers
 LIKELY = "status:inbox sort:interest"
@@ -108,6 +110,12 @@ def entries(
         if len(sources) > SOURCES:
             out.append(Entry("older: /source:"))
     return out
+
+
+def latest_entry(latest: Latest, form: str = "") -> Entry:
+    """The line of what came last; ``form``: see `today.name`."""
+    undecided = latest.undecided
+    return Entry(today.name(latest, form), today.TODAY, undecided, "0", signs.LATEST, "accent", "view", "today")
 
 
 def ambiguous(sources: Mapping[int, str]) -> list[str]:

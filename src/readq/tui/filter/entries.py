@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from readq.model import Counts, Status
+from readq.model import Counts, Latest, Status
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import SOURCES, Entry, ambiguous, entries, entry_line, source_query
+from readq.tui.filter.drawing import SOURCES, Entry, ambiguous, entries, entry_line, latest_entry, source_query
 
 if TYPE_CHECKING:
     from readq.library import Library
 
 
 class FilterPane:
-    """``counts`` and ``saved``, the (name, query) of the saved views, are as they were at the last `read`; ``cursor``
-    is the place of an entry, ``top`` that of the first one in sight."""
+    """``counts``, ``saved``, the (name, query) of the saved views, and ``latest`` are as they were at the last `read`;
+    dates are written as the strftime ``form`` has them. ``cursor`` is the place of an entry, ``top`` that of the first
+    one in sight."""
 
-    def __init__(self, lib: Library) -> None:
+    def __init__(self, lib: Library, form: str = "") -> None:
         self._lib = lib
+        self._form = form
         self.counts = Counts(dict.fromkeys(Status, 0), 0)
         self.entries: list[Entry] = []
         self.cursor = 0
         self.top = 0
         self.saved: Sequence[tuple[str, str]] = ()
+        self.latest: Latest | None = None
         self._sources: dict[int, str] = {}
         self._labels: dict[int, str] = {}
         self._reads = 0
@@ -45,12 +48,14 @@ class FilterPane:
         named = self._lib.source_names(SOURCES + 1)  # one more than is shown tells whether there are more
         self._sources = {id_: name for id_, (name, _) in named.items()}
         self._labels = {id_: called for id_, (_, called) in named.items()}
+        self.latest = self._lib.latest()
         self.saved = [(view.name, view.query) for view in self._lib.views.every()]
         self._count()
 
     def _count(self) -> None:
         self.counts = self._lib.counts(self._sources)
-        self.entries = entries(self.counts, self._sources, self.saved, self._counted, self._labels)
+        latest = [latest_entry(self.latest, self._form)] if self.latest is not None else []
+        self.entries = latest + entries(self.counts, self._sources, self.saved, self._counted, self._labels)
         self.cursor = max(0, min(self.cursor, len(self.entries) - 1))
 
     @property

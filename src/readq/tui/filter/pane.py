@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from readq.tui.paper_list.listing import open_query
+from readq.tui.paper_list.today import TODAY
 from readq.tui.shell.command import EVERYWHERE, FILTER, LIST, Command
 from readq.tui.shell.panes import focus
 
@@ -95,6 +96,19 @@ def _numbered(digit: int) -> Command:
     )  # fmt: skip
 
 
+def what_came_last(shell: Shell) -> Awaitable[None] | None:
+    if shell.workspace.filter_pane.latest is None:
+        shell.tell("Everything came at once: 1 is the inbox.")
+        return None
+    return show_view(shell, TODAY)
+
+
+VIEW_TODAY = Command(
+    "view.today", ("0",), "Today", "What came last: the papers of the newest listings.", "Views", EVERYWHERE,
+    what_came_last,
+)  # fmt: skip
+
+
 def close_filter(shell: Shell) -> None:
     shell.workspace.arrangement.only = ""
     focus(shell, LIST)
@@ -108,5 +122,6 @@ ENTRY_CLOSE = Command(
 
 
 COMMANDS = (
-    ENTRY_DOWN, ENTRY_UP, ENTRY_FIRST, ENTRY_LAST, ENTRY_OPEN, ENTRY_CLOSE, *map(_numbered, range(1, 10)),
+    ENTRY_DOWN, ENTRY_UP, ENTRY_FIRST, ENTRY_LAST, ENTRY_OPEN, ENTRY_CLOSE, VIEW_TODAY,
+    *map(_numbered, range(1, 10)),
 )  # fmt: skip

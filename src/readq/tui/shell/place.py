@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
 from readq.model import Status
+from readq.tui.paper_list.today import TODAY
 from readq.tui.settings.appearance import arrange_as_set
 from readq.tui.shell.workspace import INBOX, INBOX_FILTER, meant
 
@@ -30,11 +31,13 @@ def place(workspace: Workspace) -> dict[str, Any]:
         "filters": {_CLASSES[wide]: shown for wide, shown in chosen.filters.items()},
         "beside": chosen.beside,
         "stacked": chosen.stacked,
+        "latest": latest.at if (latest := workspace.filter_pane.latest) is not None else None,
     }
 
 
 def restore(workspace: Workspace) -> None:
-    """Open the list that was open last time, on the paper the cursor was on; the inbox the first time.
+    """Open the list that was open last time, on the paper the cursor was on; the inbox the first time; and what came
+    last when something has come since.
 
     What was snoozed until today is back before that.
     """
@@ -49,6 +52,9 @@ def restore(workspace: Workspace) -> None:
     workspace.filter_pane.read()
     query = kept.get("query")
     query = query if isinstance(query, str) else INBOX
+    keep, index = kept.get("paper"), kept.get("index")
+    if _has_come(workspace, kept):
+        query, keep, index = TODAY, None, 0
     orders = kept.get("orders")
     if isinstance(orders, dict):
         workspace.orders = {view: text for view, text in orders.items() if isinstance(text, str)}
@@ -60,8 +66,6 @@ def restore(workspace: Workspace) -> None:
         papers = workspace.lib.open_list(filter_)
     if isinstance(kept.get("home"), str):
         workspace.home = kept["home"]
-    keep = kept.get("paper")
-    index = kept.get("index")
     workspace.show(
         papers,
         query,
@@ -84,3 +88,12 @@ def _arrange(workspace: Workspace, kept: dict[str, Any]) -> None:
         if isinstance(value, int) and 2 <= value <= 18:
             setattr(chosen, name, value)
     arrange_as_set(workspace.config, chosen)
+
+
+def _has_come(workspace: Workspace, kept: dict[str, Any]) -> bool:
+    """Whether there are undecided papers that came after the last time."""
+    latest = workspace.filter_pane.latest
+    if latest is None or not latest.undecided or "latest" not in kept:
+        return False
+    before = kept["latest"]
+    return not isinstance(before, int) or latest.at > before

@@ -21,7 +21,7 @@ from readq.tui.filter.drawing import Entry
 from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
-from readq.tui.paper_list import empty
+from readq.tui.paper_list import empty, today
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
@@ -42,9 +42,12 @@ _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 
 
 def meant(query: str) -> Filter:
-    """The filter of a query. Reading one takes a tenth of the time to the first paint, and mostly it is the inbox."""
+    """The filter of a query. Reading one takes a tenth of the time to the first paint, and mostly it is the inbox
+    or what came last."""
     if query == INBOX:
         return INBOX_FILTER
+    if query == today.TODAY:
+        return today.TODAY_FILTER
     from readq.search.query import parse
 
     return parse(query)
@@ -67,7 +70,7 @@ class Workspace:
         self.home = INBOX
         self.found: str | None = None
         self.orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
-        self.filter_pane = FilterPane(lib)
+        self.filter_pane = FilterPane(lib, str(self.config["date_format"] or ""))
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
@@ -206,6 +209,7 @@ class Workspace:
         name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
         if name == "Search" and self.query == SNOOZED:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
+        latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         return [
             header_line(
                 width,
@@ -218,6 +222,7 @@ class Workspace:
                 selected=browser.selected,
                 decided=len(browser.settled),
                 news=self.news,
+                told=today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None,
             )
         ]
 
@@ -310,6 +315,10 @@ class Workspace:
             return empty.not_found(self.keymap, typing=self.prompt is not None)
         view = self.view_of(self.query)
         name = view.query if view is not None else self.query
+        latest = self.filter_pane.latest
+        if name == today.TODAY and latest is not None:
+            queued, inbox = (self.counts.status[status] for status in (Status.QUEUE, Status.INBOX))
+            return list(today.done(self.keymap, latest, queued, inbox))
         if name == INBOX:
             return empty.inbox_zero(self.keymap, self.counts.status.get(Status.QUEUE, 0))
         if self.emptied:
