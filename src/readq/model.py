@@ -118,6 +118,23 @@ class Row:
 
 
 @value(frozen=True, slots=True)
+class Facts:
+    """What a list with room tells of a paper beside its `Row`: the family ``names`` of its first two authors and how
+    many there are, the day, month or year it was published, its venue, first category and upvotes, what the listing is
+    called that brought it and its ``rank`` there, and its tags."""
+
+    names: tuple[str, ...] = ()
+    authors: int = 0
+    published: str | None = None
+    venue: str | None = None
+    category: str | None = None
+    upvotes: int | None = None
+    source: str = ""
+    rank: int | None = None
+    tags: tuple[str, ...] = ()
+
+
+@value(frozen=True, slots=True)
 class Paper:
     """A paper with everything the library knows of it."""
 

@@ -47,6 +47,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "count": lambda lib: [lib.count(parse(query)) for query in QUERIES],
     "by_page": lambda lib: [lib.by_page(parse(query)) for query in QUERIES],
     "counts_of": lambda lib: [lib.counts_of([1, 2, _HUGE]), *(lib.counts_of(parse(query)) for query in QUERIES)],
+    "facts": lambda lib: lib.facts([1, 2, _HUGE % 10**9]),
     "latest": lambda lib: lib.latest(),
     "counts": lambda lib: (lib.counts(), lib.counts([1])),
     "statistics.decided": lambda lib: lib.statistics.decided(date(2026, 1, 1), date(2027, 1, 1), [Status.SKIP]),

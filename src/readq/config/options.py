@@ -102,6 +102,15 @@ def _pane(value: object) -> str | bool:
     raise ValueError("use true, false or 'auto'")
 
 
+COLUMNS = ("who", "when", "source", "topic", "upvotes", "tags")
+
+
+def _columns(value: object) -> str:
+    if isinstance(value, str) and set(value.split()) <= set(COLUMNS) and len(value.split()) == len(set(value.split())):
+        return " ".join(value.split())
+    raise ValueError(f"use some of these in quotes, each once: {' '.join(COLUMNS)}")
+
+
 OPTIONS: tuple[Option, ...] = (
     Option("theme", "dark", "dark, light, high-contrast, ansi (the terminal's own colours), or nord, gruvbox …", _name),
     Option("advance", "undecided", "After a decision: on to the next 'undecided' paper, to the 'next' one, or 'stay'.",
@@ -115,6 +124,8 @@ OPTIONS: tuple[Option, ...] = (
            _whole(15, 85), "55"),
     Option("layout.stacked", None, "Percent of the height for the list above the paper. Unset: as it was left.",
            _whole(15, 85), "50"),
+    Option("layout.columns", " ".join(COLUMNS), "What a wide list tells of papers, in this order: "
+           f"{', '.join(COLUMNS)}.", _columns),
     Option("note.template", "", "What a new note begins with; {title}, {authors}, {id}, {date} are filled in.", _text,
            "## Why it matters\\n\\n- [ ] \\n"),
     Option("fetch.contact", "", "Your mail address, told to the servers that papers are fetched from.", _mail,

@@ -14,7 +14,7 @@ from readq.filters import Filter
 from readq.library.context import Clock, Context, Watch
 from readq.library.lists import PaperList
 from readq.library.parts import Parts
-from readq.model import Counts, Latest, Outcome, Paper, Row, Status
+from readq.model import Counts, Facts, Latest, Outcome, Paper, Row, Status
 from readq.store import connection as files
 from readq.store import papers as store
 from readq.store import state
@@ -182,6 +182,13 @@ class Library(Parts):
         """The list rows of papers, in the order of ``ids``; unknown ids are left out."""
         with self._context.explained():
             return store.rows(self._connection, ids)
+
+    def facts(self, ids: Sequence[int]) -> dict[int, Facts]:
+        """What a list with room tells of these few papers beside their rows."""
+        from readq.store import row_facts
+
+        with self._context.explained():
+            return row_facts.facts(self._connection, ids)
 
     def papers(self, ids: Sequence[int]) -> list[Paper]:
         """Papers with all their parts, in the order of ``ids``; unknown ids are left out."""

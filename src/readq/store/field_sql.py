@@ -112,6 +112,9 @@ _COUNT = (
 )
 
 
+UPVOTES = _COUNT.format("upvotes")
+
+
 def _count(field: Field, now: datetime) -> Condition:
     return _compared(field, _COUNT.format(field.name))
 

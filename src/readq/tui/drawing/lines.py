@@ -7,11 +7,13 @@ needed, which is what lets the first screen appear before either is loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from readq import signs
 from readq.model import Mark, Row, Status
 from readq.phrasing import DECISIONS
 from readq.text import cell_width, clean
+from readq.tui.drawing.columns import MARKS
 from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, styled, width_of, wrap
 
 # A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
@@ -48,21 +50,83 @@ def row_line(
     settled: bool = False,
     spans: Sequence[tuple[int, int]] = (),
     end: Line | None = None,
+    beside: Line | None = None,
 ) -> Line:
     """A paper as one line of the list.
 
     ``cursor``: the cursor is here; ``marked``: selected; ``settled``: decided since the list was opened, so it steps
-    back; ``spans``: character ranges of the raw title to highlight; ``end``: what else stands at its end.
+    back; ``spans``: character ranges of the raw title to highlight; ``end``: what else stands at its end; ``beside``:
+    its columns, which stand before the marks.
     """
-    where = ("cursor" if focused else "blur") if cursor else "select" if marked else ""
+    marks = _row_marks(row, width, columns=beside is not None)
+    if beside is not None:
+        marks = [*beside, (" " * (MARKS - width_of(marks)), "text"), *marks]
+    right = [*marks, *(end or [])]
+    room = width - 3 - width_of(right) - 1
+    left = [
+        *_beginning(row, cursor, focused, marked),
+        *title_spans(row.title, room, _title(cursor, focused, settled), spans),
+    ]
+    line = fit([*fit(left, width - width_of(right) - 1), *right], width)
+    return ground(line, _where(cursor, focused, marked))
+
+
+def row_lines(
+    row: Row,
+    width: int,
+    below: Line,
+    *,
+    cursor: bool = False,
+    focused: bool = True,
+    marked: bool = False,
+    settled: bool = False,
+    spans: Sequence[tuple[int, int]] = (),
+    end: Line | None = None,
+) -> list[Line]:
+    """A paper as two lines of the list: a title that is too long for the first goes on on the second, and what is told
+    of the paper (``below``) follows it there. See `row_line`."""
+    right = [*_row_marks(row, width, below=True), *(end or [])]
+    room = max(1, width - 3 - width_of(right) - 1)
+    token = _title(cursor, focused, settled)
+    text = plain(row.title, 2 * width) or "(no title)"
+    if not (row.title.isascii() and row.title.isprintable()):
+        spans = clean_spans(row.title, spans)
+    first, *rest = list(islice(wrap(text, room), 2)) or [(0, 0)]
+    head = _part(text, first[0], first[1], token, spans)
+    left = [*_beginning(row, cursor, focused, marked), *head]
+    upper = fit([*fit(left, width - width_of(right) - 1), *right], width)
+    second: Line = [("   ", "text")]
+    if rest:
+        more = _part(text, rest[0][0], len(text), token, spans)
+        second += [*_cut(more, width - 4), ("  ", "text")]
+    where = _where(cursor, focused, marked)
+    return [ground(upper, where), ground(fit(_cut([*second, *below], width), width), where)]
+
+
+def _part(text: str, start: int, stop: int, token: str, spans: Sequence[tuple[int, int]]) -> Line:
+    within = [(max(a, start) - start, min(b, stop) - start) for a, b in spans if a < stop and b > start]
+    return styled(text[start:stop], token, within, "match")
+
+
+def _cut(line: Line, width: int) -> Line:
+    """``line`` in at most ``width`` cells, with a sign where it is cut."""
+    if width_of(line) <= width:
+        return line
+    return [*fit(line, width - 1), ("…", "faint")]
+
+
+def _beginning(row: Row, cursor: bool, focused: bool, marked: bool) -> Line:
     edge = "●" if marked else "▌"
     first = (edge, "bar" if focused else "bar.blur") if cursor else ("•" if marked else " ", "mark")
-    left: Line = [first, status_span(row), (" ", "text")]
-    right = [*_row_marks(row, width), *(end or [])]
-    room = width - 3 - width_of(right) - 1
-    token = "title.dim" if settled else "title.here" if cursor and focused else "title"
-    left += title_spans(row.title, room, token, spans)
-    return ground(fit([*fit(left, width - width_of(right) - 1), *right], width), where)
+    return [first, status_span(row), (" ", "text")]
+
+
+def _title(cursor: bool, focused: bool, settled: bool) -> str:
+    return "title.dim" if settled else "title.here" if cursor and focused else "title"
+
+
+def _where(cursor: bool, focused: bool, marked: bool) -> str:
+    return ("cursor" if focused else "blur") if cursor else "select" if marked else ""
 
 
 def title_spans(title: str, width: int, token: str, spans: Sequence[tuple[int, int]] = ()) -> Line:
@@ -81,8 +145,9 @@ def clean_spans(raw: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, i
     return [(len(clean(raw[:a])), len(clean(raw[:b]))) for a, b in spans]
 
 
-def _row_marks(row: Row, width: int) -> Line:
-    """What is special about a paper, right-aligned beside its title; nothing for most papers."""
+def _row_marks(row: Row, width: int, *, columns: bool = False, below: bool = False) -> Line:
+    """What is special about a paper, right-aligned beside its title; nothing for most papers. What is told in
+    ``columns`` or on the line ``below`` is left out."""
     if width < _MARKED:
         return []
     parts: Line = []
@@ -101,14 +166,14 @@ def _row_marks(row: Row, width: int) -> Line:
         parts.append((" ◆", "accent"))
     if row.marks & Mark.NOTE:
         parts.append((" ✎", "note"))
-    if row.marks & Mark.TAG:
+    if row.marks & Mark.TAG and not below:
         parts.append((" #", "tag"))
-    roomy = width >= _ROOMY  # then what most papers lack keeps its column
+    roomy = width >= _ROOMY and not below  # then what most papers lack keeps its column
     if roomy or row.marks & Mark.CODE:
         parts.append((" ‹›" if row.marks & Mark.CODE else "   ", "faint"))
     if roomy or row.listed > 1:
         parts.append((f" {row.listed}×" if row.listed > 1 else "   ", "muted"))
-    if row.year and width >= _DATED:
+    if row.year and width >= _DATED and not (columns or below):
         parts.append((f" {row.year}", "faint"))
     return parts
 

@@ -1,7 +1,7 @@
 """The list as the reader walks through it: cursor, scroll place, selection, what was decided here.
 
 Knows papers only as an ordered list that can be asked for a window of rows, so its cost does not depend on how many
-there are. Pure state and drawing; the app and the first paint share it.
+there are. Pure state; `readq.tui.paper_list.list_pane` draws it.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from readq.model import Row, Status
-from readq.tui.drawing.lines import centred, row_line, thumb
 from readq.tui.drawing.spans import Line
 
 _AHEAD = 128  # rows read at once around what is visible
-_LINES_KEPT = 1_000
 _ORDERED = 500  # papers; so many are asked for their places in the list
 _SEARCHED = 20_000  # rows looked at for the next undecided paper before giving up
 
@@ -83,8 +81,6 @@ class Browser:
         self.empty: Sequence[Line] = ()
         self.front: Callable[[], Row | None] | None = None
         self._rows: dict[int, Row] = {}
-        self._kept: dict[object, Line] = {}
-        self._kept_for: tuple[int, object] = (0, None)
 
     # what is in it --------------------------------------------------------------------------------------------------
 
@@ -273,49 +269,3 @@ class Browser:
             return len(self.marked.union(self.papers.ids(low, high + 1)))
         places = (self.papers.position(paper) for paper in self.marked)  # a range may be long, and is drawn at each key
         return high + 1 - low + sum(place is None or not low <= place <= high for place in places)
-
-    # drawing --------------------------------------------------------------------------------------------------------
-
-    def lines(self, width: int, height: int, *, focused: bool, rule: bool) -> list[Line]:
-        """What is visible, ``width`` by ``height`` cells. The last column is a scroll bar, on a rule if ``rule``."""
-        self.resize(height)
-        if width < 2:
-            return [[(" " * width, "text")] for _ in range(height)]
-        bar = thumb(self.top, height, self.papers.total)
-        low, high = sorted((self.anchor, self.cursor)) if self.anchor is not None else (1, 0)
-        out = []
-        for y in range(height):
-            index = self.top + y
-            row = self.row(index)
-            end = ("┃", "faint") if y in bar else ("│" if rule else " ", "rule")
-            if row is None:
-                line = centred(() if self.papers.total else self.empty, width - 1, height, y)
-                out.append([*line, end])
-            else:
-                marked = row.id in self.marked or low <= index <= high
-                out.append(self._line(row, width, index == self.cursor, focused, marked, end))
-        return out
-
-    def _line(self, row: Row, width: int, cursor: bool, focused: bool, marked: bool, end: tuple[str, str]) -> Line:
-        """A paper's line; kept, because most lines are the same after a key as before it."""
-        if self._kept_for[0] != width or self._kept_for[1] is not self.spans or len(self._kept) > _LINES_KEPT:
-            self._kept.clear()
-            self._kept_for = (width, self.spans)
-        settled = row.id in self.settled
-        level = self.papers.levels.get(row.id, 0)
-        surprise = row.id in self.papers.surprises
-        key = (row, cursor, focused, marked, settled, end, level, surprise)
-        line = self._kept.get(key)
-        if line is None:
-            spans = self.spans(row)
-            bar: Line = []
-            if level:
-                from readq.tui.interest.drawing import bar as likely
-
-                bar = likely(level, surprise)
-            line = row_line(
-                row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans, end=bar
-            )
-            line.append(end)
-            self._kept[key] = line
-        return line

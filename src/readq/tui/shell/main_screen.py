@@ -87,8 +87,6 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         frame = workspace.frame(size.width, size.height)
         workspace.arranged(frame)
         self._below_prompt = workspace.below_prompt(size.width)
-        if frame.list.shown:
-            workspace.browser.resize(frame.list.height)
         for pane in self._panes:
             pane.display = True
         return frame

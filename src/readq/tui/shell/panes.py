@@ -114,4 +114,17 @@ def _share(shell: Shell, step: int) -> None:
     shell.rearrange()
 
 
-COMMANDS = (PANE_NEXT, PANE_PREVIOUS, PANE_FILTER, PANE_MAXIMISE, PANE_GROW, PANE_SHRINK)
+def two_lines(shell: Shell) -> None:
+    pane = shell.workspace.list_pane
+    pane.two_lines = not pane.two_lines
+    shell.rearrange()
+    shell.tell("Two lines a paper." if pane.two_lines else "A line a paper.")
+
+
+PANE_DENSITY = Command(
+    "pane.density", ("V",), "One line a paper, or two", "With two, titles are whole and what is known stands below.",
+    "Panes", PAPERS, two_lines,
+)  # fmt: skip
+
+
+COMMANDS = (PANE_NEXT, PANE_PREVIOUS, PANE_FILTER, PANE_MAXIMISE, PANE_GROW, PANE_SHRINK, PANE_DENSITY)

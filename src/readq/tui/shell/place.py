@@ -31,6 +31,7 @@ def place(workspace: Workspace) -> dict[str, Any]:
         "filters": {_CLASSES[wide]: shown for wide, shown in chosen.filters.items()},
         "beside": chosen.beside,
         "stacked": chosen.stacked,
+        "two_lines": workspace.list_pane.two_lines,
         "latest": latest.at if (latest := workspace.filter_pane.latest) is not None else None,
     }
 
@@ -49,6 +50,7 @@ def restore(workspace: Workspace) -> None:
     if not isinstance(kept, dict):
         kept = {}
     _arrange(workspace, kept)
+    workspace.list_pane.two_lines = kept.get("two_lines") is True
     workspace.filter_pane.read()
     query = kept.get("query")
     query = query if isinstance(query, str) else INBOX

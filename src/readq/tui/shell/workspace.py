@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from readq.config.settings import Config
 from readq.errors import ReadqError
-from readq.filters import Field, Filter, conjuncts
+from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import footer_line, header_line, message_line
@@ -24,6 +24,7 @@ from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty, today
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
+from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
 from readq.tui.shell.footer_hints import hints
 from readq.tui.shell.layout import Arrangement, Frame, arrange
@@ -63,6 +64,7 @@ class Workspace:
         self._make_keymap = keymap
         self.greeting = False  # the first steps are to be told
         self.browser = Browser()
+        self.list_pane = ListPane(self.browser, lib.facts, str(self.config["layout.columns"]).split())
         self.arrangement = Arrangement()
         self.focus = LIST
         self.query = INBOX
@@ -104,6 +106,7 @@ class Workspace:
         """Papers may have changed: read them again when they are drawn."""
         self.version += 1
         self.browser.forget()
+        self.list_pane.forget()
         self.filter_pane.read()
 
     def show(self, papers: Papers, query: str, filter_: Filter, *, keep: int | None = None, at: int = 0) -> None:
@@ -244,11 +247,16 @@ class Workspace:
         """The list of papers."""
         beside = not self._stacked and not self.arrangement.only
         self.browser.empty = self._empty() if not self.browser.papers.total else ()
-        return self.browser.lines(width, height, focused=self.focus == LIST, rule=beside)
+        return self.list_pane.lines(
+            width, height, focused=self.focus == LIST, rule=beside, beside=not self._stacked,
+            sort=self.filter.sort or Sort(),
+        )  # fmt: skip
 
     def arranged(self, frame: Frame) -> None:
-        """Note how the panes lie, which decides who draws the rules between them."""
+        """Note how the panes lie, which decides who draws the rules between them, and how many papers are visible."""
         self._stacked = frame.stacked
+        if frame.list.shown:
+            self.list_pane.fit(frame.list.width, frame.list.height, beside=not frame.stacked)
 
     def filter_lines(self, width: int, height: int) -> list[Line]:
         """The filter pane."""

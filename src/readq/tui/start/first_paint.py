@@ -142,8 +142,6 @@ def parts(workspace: Workspace, width: int, height: int) -> tuple[Iterator[Place
     bottom line, and that one."""
     frame = workspace.frame(width, height)
     workspace.arranged(frame)
-    if frame.list.shown:
-        workspace.browser.resize(frame.list.height)
     above = (
         (frame.header, workspace.header),
         (frame.list, workspace.list_lines),
