@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.tui.drawing.spans import plain
+from readq.tui.drawing.titles import titled
 from readq.tui.prompt.prompt import Prompt
 from readq.tui.shell.command import EVERYWHERE, Command, Result
 
@@ -28,7 +28,7 @@ async def _added(shell: Shell, text: str) -> None:
     id_, new = await shell.change(lambda lib: lib.add(text))
     row = shell.session.lib.rows([id_])[0]
     said = "Added " if new else "It is there already: "
-    shell.say([("+ ", "accent"), (said, "muted"), (plain(row.title, max(20, shell.width - 30)), "strong")])
+    shell.say([("+ ", "accent"), (said, "muted"), (titled(row.title, max(20, shell.width - 30)), "strong")])
 
 
 ADD = Command(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from readq.text import cell_width
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, fit, ground, plain
+from readq.tui.drawing.titles import titled
 
 WIDTH, HEIGHT = 72, 13
 
@@ -35,7 +36,7 @@ def preview_lines(
         [(" Decide the selected papers" if instead else " Decide everything listed", "strong")],
         [(" ", "text"), (papers, "accent"), (" · ", "faint"), (plain(query or "all papers", width - 24), "muted")],
     ]
-    body: list[Line] = [[("   ", "text"), (plain(title, width - 5) or "(no title)", "text")] for title in titles]
+    body: list[Line] = [[("   ", "text"), (titled(title, width - 5) or "(no title)", "text")] for title in titles]
     if count > len(titles):
         body.append([(f"   … and {number(count - len(titles))} more", "faint")])
     line: Line = [(" ", "text")]

@@ -11,7 +11,8 @@ from readq.model import Outcome, Row, Status
 from readq.phrasing import DECISIONS, whereabouts
 from readq.tui.decide import everything, long_change
 from readq.tui.drawing.lines import decided, number
-from readq.tui.drawing.spans import Line, plain
+from readq.tui.drawing.spans import Line
+from readq.tui.drawing.titles import titled
 from readq.tui.prompt.prompt import Question
 from readq.tui.shell.command import ONE, PAPERS, Command
 
@@ -110,7 +111,7 @@ async def mark(shell: Shell, ids: Sequence[int], status: Status) -> None:
         workspace.settle(row, status)
     undo_key = workspace.keymap.key("undo")
     if outcome.operation is None:
-        text = plain(before[0].title if before else "", 60) if len(ids) == 1 else counted(len(ids))
+        text = titled(before[0].title if before else "", 60) if len(ids) == 1 else counted(len(ids))
         shell.say([(f"Already {DECISIONS[status.label].being}: ", "muted"), (text, "strong")])
     else:
         papers = len(outcome.paper_ids)
@@ -172,7 +173,7 @@ async def _prioritised(shell: Shell, ids: Sequence[int], change: int, outcome: O
     undo: Line = [(" · ", "faint"), (shell.workspace.keymap.key("undo"), "key"), (" undo", "muted")]
     if len(ids) == 1 and rows:
         room = max(20, shell.width - 24)
-        shell.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (plain(rows[0].title, room), "strong"), *undo])
+        shell.say([(f"Priority {rows[0].priority:+d} ", "priority.up"), (titled(rows[0].title, room), "strong"), *undo])
         return
     line: Line = [(f"Priority {change:+d} for {counted(len(outcome.paper_ids))}", "strong")]
     if (left := len(ids) - len(outcome.paper_ids)) > 0:

@@ -6,7 +6,7 @@ needed, which is what lets the first screen appear before either is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from readq import signs
@@ -14,7 +14,8 @@ from readq.model import Mark, Row, Status
 from readq.phrasing import DECISIONS
 from readq.text import cell_width, clean
 from readq.tui.drawing.columns import MARKS
-from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, styled, width_of, wrap
+from readq.tui.drawing.spans import Line, dressed, fit, ground, plain, spread, styled, width_of, wrap
+from readq.tui.drawing.titles import Ranges, Styles, laid_out, title_spans, titled
 
 # A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
 # than it has there, or it would come, go and come again as the terminal grows.
@@ -88,24 +89,24 @@ def row_lines(
     right = [*_row_marks(row, width, below=True), *(end or [])]
     room = max(1, width - 3 - width_of(right) - 1)
     token = _title(cursor, focused, settled)
-    text = plain(row.title, 2 * width) or "(no title)"
-    if not (row.title.isascii() and row.title.isprintable()):
-        spans = clean_spans(row.title, spans)
+    text, spans, styles = laid_out(row.title, 2 * width, spans)
+    text = text or "(no title)"
     first, *rest = list(islice(wrap(text, room), 2)) or [(0, 0)]
-    head = _part(text, first[0], first[1], token, spans)
+    head = _part(text, first[0], first[1], token, spans, styles)
     left = [*_beginning(row, cursor, focused, marked), *head]
     upper = fit([*fit(left, width - width_of(right) - 1), *right], width)
     second: Line = [("   ", "text")]
     if rest:
-        more = _part(text, rest[0][0], len(text), token, spans)
+        more = _part(text, rest[0][0], len(text), token, spans, styles)
         second += [*_cut(more, width - 4), ("  ", "text")]
     where = _where(cursor, focused, marked)
     return [ground(upper, where), ground(fit(_cut([*second, *below], width), width), where)]
 
 
-def _part(text: str, start: int, stop: int, token: str, spans: Sequence[tuple[int, int]]) -> Line:
+def _part(text: str, start: int, stop: int, token: str, spans: Ranges, styles: Styles) -> Line:
     within = [(max(a, start) - start, min(b, stop) - start) for a, b in spans if a < stop and b > start]
-    return styled(text[start:stop], token, within, "match")
+    line = styled(text[start:stop], token, within, "match")
+    return dressed(line, [(a - start, b - start, how) for a, b, how in styles])
 
 
 def _cut(line: Line, width: int) -> Line:
@@ -127,22 +128,6 @@ def _title(cursor: bool, focused: bool, settled: bool) -> str:
 
 def _where(cursor: bool, focused: bool, marked: bool) -> str:
     return ("cursor" if focused else "blur") if cursor else "select" if marked else ""
-
-
-def title_spans(title: str, width: int, token: str, spans: Sequence[tuple[int, int]] = ()) -> Line:
-    """``title`` in at most ``width`` cells with the character ranges ``spans`` of the raw text highlighted."""
-    text = plain(title, width) or clip("(no title)", width)
-    if not spans:
-        return [(text, token)]
-    if not (title.isascii() and title.isprintable()):
-        spans = clean_spans(title, spans)
-    shown = len(text) - (1 if text.endswith("…") and not title.endswith("…") else 0)
-    return styled(text, token, [(a, min(b, shown)) for a, b in spans if a < shown], "match")
-
-
-def clean_spans(raw: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Character ranges of ``raw`` as ranges of ``clean(raw)``."""
-    return [(len(clean(raw[:a])), len(clean(raw[:b]))) for a, b in spans]
 
 
 def _row_marks(row: Row, width: int, *, columns: bool = False, below: bool = False) -> Line:
@@ -258,7 +243,7 @@ def decided(status: Status, title: str, papers: int, undo_key: str, width: int, 
     if papers != 1:
         return [(head, f"status.{status.label}"), (f"{number(papers)} papers", "strong"), *tail]
     room = max(8, width - cell_width(head) - width_of(tail) - 2)
-    return [(head, f"status.{status.label}"), (plain(title, min(room, 72)), "strong"), *tail]
+    return [(head, f"status.{status.label}"), (titled(title, min(room, 72)), "strong"), *tail]
 
 
 def unreadable(reason: str, width: int, height: int) -> list[Line]:

@@ -1,7 +1,8 @@
 """Lines of styled text, before any toolkit knows of them.
 
 A `Line` is a list of (text, token) pairs. The text has passed `readq.text.clean`; the token names a style of
-`readq.tui.drawing.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground. Everything the app shows
+`readq.tui.drawing.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground and ``title+i`` for the
+same in italics. Everything the app shows
 is made of these, so that the first screen can be painted without loading the app's toolkit.
 """
 
@@ -126,6 +127,38 @@ def styled(text: str, token: str, marks: Iterable[tuple[int, int]], mark: str) -
     if at < len(text):
         out.append((text[at:], token))
     return out
+
+
+def dressed(line: Line, styles: Iterable[tuple[int, int, str]]) -> Line:
+    """``line`` with character ranges of it in the attributes ``b`` and ``i`` as well: bold, in italics.
+
+    No character is parted from its combining marks.
+    """
+    ranges = sorted(styles)
+    if not ranges:
+        return line
+    out: Line = []
+    at = 0
+    for text, token in line:
+        done = 0
+        for first, last, attributes in ranges:
+            start, end = (_onward(text, min(max(place - at, done), len(text))) for place in (first, last))
+            if start >= end:
+                continue
+            if start > done:
+                out.append((text[done:start], token))
+            out.append((text[start:end], f"{token}+{attributes}"))
+            done = end
+        if done < len(text):
+            out.append((text[done:], token))
+        at += len(text)
+    return out
+
+
+def _onward(text: str, at: int) -> int:
+    while 0 < at < len(text) and _joins(text[at]):
+        at += 1
+    return at
 
 
 def _joins(char: str) -> bool:

@@ -1,7 +1,8 @@
 """Colours: style tokens to paints, the palettes, and how a palette follows from a theme of the app's toolkit.
 
 A palette maps role names to colours (``#rrggbb``, a terminal colour name such as ``bright_blue``, or empty for the
-terminal's own). Tokens name a role and attributes; a ground (``@cursor``) exchanges the background. This module knows
+terminal's own). Tokens name a role and attributes; a ground (``@cursor``) exchanges the background,
+``+bi`` adds attributes. This module knows
 no toolkit, so the first screen is painted in the very same colours.
 """
 
@@ -111,7 +112,9 @@ def tokens() -> tuple[str, ...]:
 def paint(token: str, palette: Palette) -> Paint:
     """How ``token`` looks in ``palette``; an unknown token looks like text."""
     name, _, ground = token.partition("@")
+    name, _, more = name.partition("+")
     role, attributes = _TOKENS.get(name, ("text", ""))
+    attributes += more
     if ground in ("cursor", "select") and role in ("faint", "skip"):
         role = "muted"  # what steps back on the plain ground must still be legible on a coloured one
     if name == "frame" and not palette["bg"]:

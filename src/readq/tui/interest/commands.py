@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.tui.drawing.spans import plain
+from readq.tui.drawing.titles import titled
 from readq.tui.filter.drawing import LIKELY as LIKELY_QUERY
 from readq.tui.interest.drawing import cold_start
 from readq.tui.paper_list.fixed_list import FixedList
@@ -44,7 +44,7 @@ async def similar(shell: Shell) -> None:
 
     workspace = shell.workspace
     ids = workspace.browser.targets()
-    name = f"like “{plain(shell.row.title, 60)}”" if len(ids) == 1 else f"like {len(ids):,} papers"
+    name = f"like “{titled(shell.row.title, 60)}”" if len(ids) == 1 else f"like {len(ids):,} papers"
     found = await shell.session.read(lambda lib: lib.interest.similar(ids, _SIMILAR))
     if not found:
         shell.tell("Nothing in this library is like it.")

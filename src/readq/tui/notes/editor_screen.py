@@ -16,6 +16,7 @@ from readq.errors import ReadqError
 from readq.model import Paper
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
+from readq.tui.drawing.titles import titled
 from readq.tui.notes.note_session import NoteSession
 from readq.tui.notes.sentences import tell_saved
 from readq.tui.notes.text_area import Area
@@ -106,7 +107,7 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
 
     def _title_lines(self, width: int, height: int) -> list[Line]:
         right: Line = [(f"{self._state} ", "error" if self._note.problem else "muted")]
-        left: Line = [(" ✎ ", "note"), (plain(self._paper.title, max(8, width - 20)), "strong")]
+        left: Line = [(" ✎ ", "note"), (titled(self._paper.title, max(8, width - 20)), "strong")]
         return [ground(fit(spread(left, right, width), width), "bar")]
 
     def _paper_lines(self, width: int, height: int) -> list[Line]:

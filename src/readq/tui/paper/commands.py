@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.tui.shell.command import DETAIL, LIST, Command
+from readq.tui.shell.command import DETAIL, LIST, ONE, Command
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -38,4 +38,18 @@ CLOSE = Command(
 )  # fmt: skip
 
 
-COMMANDS = (OPEN, CLOSE)
+def show_as_written(shell: Shell) -> None:
+    workspace = shell.workspace
+    workspace.as_written = not workspace.as_written
+    now, other = ("as it came", "as printed") if workspace.as_written else ("as printed", "as it came")
+    key = workspace.keymap.key(AS_WRITTEN.id)
+    shell.say([(f"TeX in title and abstract {now} · ", "muted"), (key, "key"), (f" {other}", "muted")])
+
+
+AS_WRITTEN = Command(
+    "tex", ("$",), "TeX as it came, or as printed", "The title and the abstract of the paper: $\\alpha$, or α.",
+    "Paper", ONE, show_as_written,
+)  # fmt: skip
+
+
+COMMANDS = (OPEN, CLOSE, AS_WRITTEN)

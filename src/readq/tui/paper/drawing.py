@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from readq import tex
 from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
 from readq.source_names import is_named, source_name
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import status_span
-from readq.tui.drawing.spans import Line, clip, fit, plain, styled, width_of, wrap
+from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, width_of, wrap
 
 if TYPE_CHECKING:
     from readq.library.interest import Why
@@ -23,6 +24,7 @@ TITLE_LINES = 5  # of a title longer than that the rest shows only where everyth
 AUTHOR_LINES = 2  # how many lines of authors show before the rest is only counted
 PROSE = 90  # cells; longer lines of an abstract or a note are hard to follow from one to the next
 _PROSE_FIELDS = ("abstract", "note")
+_PRINTED = ("title", "abstract")  # a note is the reader's own, and Markdown
 NOTE_LINES = 6  # a note up to this long stands above the abstract, of a longer one the beginning
 _AUTHORS_READ = 400  # names beyond these are not even looked at unless everything is asked for
 
@@ -31,7 +33,8 @@ class Document:
     """A paper laid out ``width`` cells wide. Lines are made on demand and kept.
 
     ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author and
-    the longest title, ``dates`` is how days are written (see `day`).
+    the longest title, ``as_written`` the TeX in title and abstract as it came (see `readq.tex`). ``dates`` is how days
+    are written (see `day`).
     ``timeline`` gives the last steps about the paper, ``origins`` the sources of fields that are not from where it
     was first listed, ``earlier`` the abstracts it had before (text, until when, the source of the next); they are
     called when its end comes into sight.
@@ -47,6 +50,7 @@ class Document:
         *,
         highlight: Highlighter | None = None,
         full: bool = False,
+        as_written: bool = False,
         dates: str = "",
         timeline: Callable[[], Sequence[Operation]] = tuple,
         origins: Callable[[], Mapping[str, str]] = dict,
@@ -58,6 +62,7 @@ class Document:
         self.found: list[int] = []
         self._highlight = highlight
         self._full = full
+        self._as_written = as_written
         self._dates = dates
         self._timeline = timeline
         self._origins = origins
@@ -203,7 +208,7 @@ class Document:
                 when = ""
                 if row.decided_at is not None and row.status is not Status.INBOX:
                     when = f", {DECISIONS[row.status.label].told.lower()} {day(row.decided_at, self._dates)}"
-                yield from self._labelled(label, row.title + when, "text")
+                yield from self._labelled(label, tex.as_drawn(clean(row.title)) + when, "text")
 
     def _steps(self, paper: Paper) -> Iterator[Line]:
         steps = self._timeline()
@@ -325,11 +330,19 @@ class Document:
                 yield []
 
     def _text(self, text: str, token: str, field: str) -> Iterator[Line]:
+        drawn = tex.drawn(text) if field in _PRINTED and not self._as_written else None
         marks = list(self._highlight(text, field)) if self._highlight is not None else []
+        styles: Sequence[tex.Style] = ()
+        if drawn is not None:
+            marks = drawn.ranges(marks)
+            if self._highlight is not None:
+                marks += self._highlight(drawn.text, field)
+            text, styles = drawn.text, drawn.styles
         width = min(self.width, PROSE) if field in _PROSE_FIELDS else self.width
         for start, end in wrap(text, width):
             here = [(a - start, b - start) for a, b in marks if a < end and b > start]
-            yield styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
+            line = styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
+            yield dressed(line, [(a - start, b - start, how) for a, b, how in styles])
 
 
 def _about(paper: Paper) -> list[tuple[str, str]]:

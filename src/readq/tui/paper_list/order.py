@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from readq.fields import ORDERS
 from readq.filters import Sort
-from readq.tui.drawing.spans import Line, plain, width_of
+from readq.tui.drawing.spans import Line, width_of
+from readq.tui.drawing.titles import titled
 from readq.tui.paper_list.listing import open_query
 from readq.tui.shell.command import LIST, PAPERS, Command
 from readq.tui.shell.item import Item
@@ -157,7 +158,7 @@ async def _swap(shell: Shell, paper: int, neighbour: int, *, behind: bool) -> No
         undo = shell.undo_hint()
         place = f"{workspace.browser.cursor + 1:,} of {total:,} "
         room = max(8, shell.width - len(place) - width_of(undo) - 2)
-        shell.say([(place, "accent"), (plain(row.title, min(room, 60)), "strong"), *undo])
+        shell.say([(place, "accent"), (titled(row.title, min(room, 60)), "strong"), *undo])
 
 
 COMMANDS = (SORT, ORDER_DOWN, ORDER_UP)

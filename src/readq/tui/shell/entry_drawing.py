@@ -15,6 +15,7 @@ from readq.signs import GLYPHS
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, plain, spread, styled, width_of, wrap
+from readq.tui.drawing.titles import titled
 
 KINDS = {
     "mark": "●", "note": "✎", "tag": "#", "priority": "±", "snooze": "◔", "wake": "↩", "order": "↕", "view": "★",
@@ -84,7 +85,7 @@ def note_lines(
     marked."""
     glyph: Line = [(f"{GLYPHS[status]} ", f"status.{status.label}")]
     right: Line = [(when, "faint")]
-    shown = plain(title, width - 3 - cell_width(when)) or "(no title)"
+    shown = titled(title, width - 3 - cell_width(when)) or "(no title)"
     named = styled(shown, "strong", spans(shown, "title"), "match") if spans is not None else [(shown, "strong")]
     out = [spread([*glyph, *named], right, width)]
     lines = [text for raw in head.split("\n") if (text := clean(raw).strip())]
@@ -160,5 +161,5 @@ def nothing_left_line(conflicts: Sequence[str], *, redo: bool) -> Line:
 
 
 def _named(titles: Sequence[str]) -> str:
-    names = ", ".join(f"“{plain(title, 30)}”" for title in titles[:2])
+    names = ", ".join(f"“{titled(title, 30)}”" for title in titles[:2])
     return names + (f" and {len(titles) - 2:,} more" if len(titles) > 2 else "")

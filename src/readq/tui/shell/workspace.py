@@ -78,6 +78,7 @@ class Workspace:
         self.news = ""
         self.version = 0  # grows whenever papers may have changed
         self.reading = Reading()
+        self.as_written = False  # TeX is shown as it came, not as it is printed
         self.reasons: Callable[[int], Why | None] = lambda paper_id: None  # why a paper is likely, if that is known
         self._highlight: Highlighter | None = None
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
@@ -299,12 +300,13 @@ class Workspace:
         papers = self.browser.papers
         learnt = bool(papers.levels) and self.browser.front is None
         return self.reading.lay_out(
-            (row.id, width, self.version, full, learnt),
+            (row.id, width, self.version, full, learnt, self.as_written),
             lambda: Document(
                 self.lib.paper(row.id),
                 width,
                 highlight=self._highlight,
                 full=full,
+                as_written=self.as_written,
                 dates=self.config["date_format"],
                 timeline=lambda: self.lib.journal.history(TIMELINE, paper_id=row.id),
                 origins=lambda: self.lib.sources_of_fields(row.id),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from readq.dates import parse_day
 from readq.signs import SNOOZED
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread
+from readq.tui.drawing.titles import titled
 from readq.tui.prompt.drawing import prompt_line
 
 WIDTH = 56
@@ -65,7 +66,7 @@ def menu_lines(
 ) -> list[Line]:
     """The menu for the papers called ``title``. ``typed`` is the text of a day being typed and its caret."""
     out: list[Line] = [fit([(f" {SNOOZED} ", "status.snooze"), ("Snooze ", "strong"),
-                            (plain(title, width - 12), "muted")], width)]  # fmt: skip
+                            (titled(title, width - 12), "muted")], width)]  # fmt: skip
     for index, choice in enumerate(offered):
         here = index == cursor and typed is None
         left: Line = [("▌" if here else " ", "bar"), (f" {choice.key} ", "key"), (f" {choice.label}", "text")]

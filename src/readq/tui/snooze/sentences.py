@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from readq.text import cell_width
 from readq.tui.drawing.lines import number
-from readq.tui.drawing.spans import Line, plain, width_of
+from readq.tui.drawing.spans import Line, width_of
+from readq.tui.drawing.titles import titled
 from readq.tui.snooze.drawing import spoken
 
 if TYPE_CHECKING:
@@ -34,5 +35,5 @@ def told(shell: Shell, title: str, papers: int, until: date | None, width: int, 
     if room < _TITLE and until is not None:  # how to undo it matters more than how far away the day is
         head = f"Snoozed until {day.partition(',')[0]}: "
         room = width - cell_width(head) - width_of(tail) - 2
-    what = plain(title, max(8, min(room, 72))) if papers == 1 else f"{number(papers)} papers"
+    what = titled(title, max(8, min(room, 72))) if papers == 1 else f"{number(papers)} papers"
     return [(head, "status.snooze"), (what, "strong"), *tail]

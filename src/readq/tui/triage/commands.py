@@ -13,6 +13,7 @@ from readq.tui.decide import commands as decide_
 from readq.tui.decide import undoing
 from readq.tui.drawing.lines import decided, number
 from readq.tui.drawing.spans import plain
+from readq.tui.drawing.titles import titled
 from readq.tui.notes import commands as notes
 from readq.tui.prompt.prompt import Prompt
 from readq.tui.shell.command import TRIAGE, Command, Result
@@ -56,7 +57,7 @@ async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
     outcome = await _decided(screen, paper, OF_STATUS[status], lambda lib: lib.mark([paper.id], status))
     shell.workspace.settle(paper.row, status)
     await _settled(screen, paper, OF_STATUS[status], outcome)
-    title = plain(paper.title, screen.size.width - 24)
+    title = titled(paper.title, screen.size.width - 24)
     if outcome.operation is not None:
         screen.say(decided(status, paper.title, 1, shell.workspace.keymap.key("undo"), screen.size.width - 2))
     elif status is Status.INBOX:
@@ -136,7 +137,7 @@ TRIAGE_DEFER = Command(
 
 async def _put_off(screen: TriageScreen, paper: Paper) -> None:
     await _settled(screen, paper, DEFER, await _decided(screen, paper, DEFER, lambda lib: None))
-    screen.say([("Put off to the end: ", "muted"), (plain(paper.title, screen.size.width - 24), "strong")])
+    screen.say([("Put off to the end: ", "muted"), (titled(paper.title, screen.size.width - 24), "strong")])
 
 
 # back, forward --------------------------------------------------------------------------------------------------------

@@ -180,8 +180,14 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
     def _laid_out(self, paper: Paper, width: int) -> Document:
         workspace = self.shell.workspace
         return self.reading.lay_out(
-            (paper.id, width, workspace.version),
-            lambda: Document(paper, width, highlight=self._highlight, dates=workspace.config["date_format"]),
+            (paper.id, width, workspace.version, workspace.as_written),
+            lambda: Document(
+                paper,
+                width,
+                highlight=self._highlight,
+                as_written=workspace.as_written,
+                dates=workspace.config["date_format"],
+            ),
         )
 
     def _said_lines(self, width: int, height: int) -> list[Line]:

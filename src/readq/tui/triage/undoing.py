@@ -10,6 +10,7 @@ from readq.model import Outcome
 from readq.phrasing import phrase
 from readq.tui.decide import long_change
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.drawing.titles import titled
 from readq.tui.prompt.prompt import Question
 from readq.tui.shell.command import TRIAGE, Command, Result
 from readq.tui.triage import resuming
@@ -44,7 +45,7 @@ async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
     assert step is not None
     screen.over = False
     outcome = await _reversed(screen, step, redo=redo)
-    title = plain(screen.shell.session.lib.paper(step.paper).title, max(10, screen.size.width - 38))
+    title = titled(screen.shell.session.lib.paper(step.paper).title, max(10, screen.size.width - 38))
     said = ("Not put off any more: ", "Put off again: ") if step.after == DEFER else ("Undone: ", "Done again: ")
     line: Line = [(said[redo], "muted"), (title, "strong")]
     if outcome is not None and outcome.operation is not None:
