@@ -9,7 +9,7 @@ from readq.model import Subscription
 from readq.text import clean
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.fetch.running import start
-from readq.tui.paper.drawing import moment
+from readq.tui.paper.moments import moment
 from readq.tui.shell.asking_list import AskingList
 from readq.tui.shell.command import SOURCES, Result
 from readq.tui.shell.question import Answer, QuestionScreen

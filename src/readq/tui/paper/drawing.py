@@ -1,8 +1,7 @@
-"""What the detail pane shows of a paper: a document that breaks its lines only as far as they are looked at."""
+"""What the detail pane shows of a paper, in order."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,7 +12,9 @@ from readq.phrasing import DECISIONS, briefly
 from readq.source_names import is_named, source_name
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import status_span
-from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, width_of, wrap
+from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, wrap
+from readq.tui.paper.laid_out import LaidOut
+from readq.tui.paper.moments import day, moment
 
 if TYPE_CHECKING:
     from readq.library.interest import Why
@@ -29,8 +30,8 @@ NOTE_LINES = 6  # a note up to this long stands above the abstract, of a longer 
 _AUTHORS_READ = 400  # names beyond these are not even looked at unless everything is asked for
 
 
-class Document:
-    """A paper laid out ``width`` cells wide. Lines are made on demand and kept.
+class Document(LaidOut):
+    """A paper laid out ``width`` cells wide.
 
     ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author and
     the longest title, ``as_written`` the TeX in title and abstract as it came (see `readq.tex`). ``dates`` is how days
@@ -40,7 +41,6 @@ class Document:
     called when its end comes into sight.
     ``shared`` are words it has in common with what was asked for. ``reasons`` tells why it is likely to be liked, None
     while that is not known yet; without it nothing is said of that.
-    ``found`` are the line numbers that carry highlights, as far as lines were made.
     """
 
     def __init__(
@@ -58,8 +58,7 @@ class Document:
         shared: Sequence[str] = (),
         reasons: Callable[[], Why | None] | None = None,
     ) -> None:
-        self.width = max(1, width)
-        self.found: list[int] = []
+        super().__init__(max(1, width), self._compose(paper))
         self._highlight = highlight
         self._full = full
         self._as_written = as_written
@@ -69,65 +68,6 @@ class Document:
         self._earlier = earlier
         self._shared = shared
         self._reasons = reasons
-        self._lines: list[Line] = []
-        self._source: Iterator[Line] | None = self._compose(paper)
-
-    def line(self, index: int) -> Line | None:
-        """Line ``index`` (0-based), or None behind the end."""
-        self._make(index + 1)
-        return self._lines[index] if index < len(self._lines) else None
-
-    def has(self, index: int) -> bool:
-        """Whether there is a line ``index``."""
-        self._make(index + 1)
-        return index < len(self._lines)
-
-    def length(self) -> int:
-        """How many lines there are; lays out everything."""
-        self._make(1 << 60)
-        return len(self._lines)
-
-    def next_found(self, after: int) -> int | None:
-        """The first line after ``after`` with a highlight."""
-        index = after
-        while self.has(index + 1):
-            index += 1
-            if self.found and self.found[-1] >= index and index in self.found:
-                return index
-        return None
-
-    def previous_found(self, before: int) -> int | None:
-        """The last line before ``before`` with a highlight."""
-        return next((index for index in reversed(self.found) if index < before), None)
-
-    def place(self, line: int) -> int:
-        """How much text there is above a line, to find the place again when it is laid out in another width."""
-        self._make(line)
-        return sum(_letters(self._lines[index]) for index in range(min(line, len(self._lines))))
-
-    def line_at(self, place: int) -> int:
-        """The line in which the text of a `place` is."""
-        index = 0
-        while place > 0 and self.has(index):
-            place -= _letters(self._lines[index])
-            if place < 0:
-                break
-            index += 1
-        return index
-
-    def _make(self, count: int) -> None:
-        while self._source is not None and len(self._lines) < count:
-            line = next(self._source, None)
-            if line is None:
-                self._source = None
-                break
-            if width_of(line) > self.width:
-                line = fit(line, self.width)
-            if any(token.startswith("match") for _, token in line):
-                self.found.append(len(self._lines))
-            self._lines.append(line)
-
-    # what is shown, in order ----------------------------------------------------------------------------------------
 
     def _compose(self, paper: Paper) -> Iterator[Line]:
         yield from self._title(paper)
@@ -358,33 +298,3 @@ def _about(paper: Paper) -> list[tuple[str, str]]:
         ("summary", paper.summary),
     )
     return [(label, text) for label, text in facts if text]
-
-
-def _letters(line: Line) -> int:
-    return sum(char.isalnum() for text, _ in line for char in text)
-
-
-def moment(seconds: int, form: str = "") -> str:
-    """The local day and time of a moment, for people."""
-    try:
-        time = f" {datetime.datetime.fromtimestamp(seconds):%H:%M}"
-    except (OverflowError, OSError, ValueError):
-        time = ""
-    return f"{day(seconds, form)}{time}"
-
-
-def day(seconds: int, form: str = "") -> str:
-    """The local day of a moment, for people: ``today``, ``12 Nov``, ``12 Nov 2024``; or as the strftime ``form`` has
-    it."""
-    try:
-        when = datetime.datetime.fromtimestamp(seconds).date()
-    except (OverflowError, OSError, ValueError):
-        return ""
-    if form:
-        return clean(when.strftime(form))
-    today = datetime.date.today()
-    if when == today:
-        return "today"
-    if when == today - datetime.timedelta(days=1):
-        return "yesterday"
-    return f"{when.day} {when:%b}" if when.year == today.year else f"{when.day} {when:%b} {when.year}"
