@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.widgets import TextArea
 
 from readq.model import Mark, Status
-from tests.support.libraries import open_library, take_in_versions
+from tests.support.libraries import add_listing, draft, open_library, take_in_versions
 from tests.tui.driving import Driver, Opened, driving
 
 
@@ -143,3 +143,45 @@ async def test_the_abstract_before_is_shown_below_the_history(tmp_path: Path) ->
         assert "The abstract before" in app.text()
         assert "replaced by that of v2.jsonl" in app.text()
         assert "We show [b]nothing[/b]." in app.text()
+
+
+async def test_what_is_folded_opens_with_a_key_and_with_a_click(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    authors = [f"Somebody Called Number{n}" for n in range(60)]
+    with open_library(path) as library:
+        add_listing(
+            library, [draft("One", "Its abstract.", authors=authors), draft("Two", "Another.", authors=authors)]
+        )
+    async with driving(path, (100, 30)) as app:
+        await app.press("enter")
+        screen = app.screen()
+        assert "Number59" not in "\n".join(screen)
+        y = next(y for y, line in enumerate(screen) if " more x" in line)
+        await app.press("x")
+        assert "Number59" in "\n".join(app.screen())
+        await app.press("right")
+        assert "Number59" not in "\n".join(app.screen())
+        await app.pilot.click("#detail", offset=(screen[y].index(" more x") + 2, y - 1))
+        await app.settle()
+        assert "Number59" in "\n".join(app.screen())
+
+
+async def test_tex_is_shown_as_printed_and_as_it_came(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with open_library(path) as library:
+        add_listing(library, [draft(r"An $\alpha$-divergence", r"It takes $O(n\log n)$ \emph{steps}.")])
+    async with driving(path, (100, 30)) as app:
+        screen = "\n".join(app.screen())
+        assert screen.count("An α-divergence") == 2
+        assert "It takes O(n log n) steps." in screen
+        await app.press("$")
+        assert r"It takes $O(n\log n)$ \emph{steps}." in "\n".join(app.screen())
+        await app.press("$")
+        assert "It takes O(n log n) steps." in "\n".join(app.screen())
+        await app.press("/")
+        await app.type("log")
+        await app.press("enter")
+        document = app.workspace.document(80)
+        assert document is not None
+        marked = [text for y in range(12) for text, token in document.line(y) or () if token == "match"]
+        assert marked == ["log"]

@@ -265,7 +265,7 @@ def test_a_huge_paper_costs_only_what_is_looked_at() -> None:
     document = Document(paper, 60)
     document.line(20)
     assert len(document._lines) == 21
-    assert "+3,2" in "".join(text for line in document._lines[:5] for text, _ in line)
+    assert "and 3,2" in "".join(text for line in document._lines[:5] for text, _ in line)
     assert looked == []
 
 
@@ -371,3 +371,16 @@ def test_a_count_of_which_nothing_is_known_yet_is_no_number() -> None:
         assert "0+" not in text
         assert "…" in text
     assert "100+" in "".join(part for part, _ in entry_line(saved._replace(papers=100), 30))
+
+
+def test_a_summary_made_by_a_machine_is_folded_and_called_that() -> None:
+    def shown(abstract: str | None, unfolded: bool = False) -> str:
+        paper = Paper(rows("One"), abstract, (), (), (), (), (), None, summary="It says little.")
+        document = Document(paper, 60, unfolded=unfolded, unfold_key="x")
+        return "\n".join("".join(text for text, _ in document.line(n) or ()) for n in range(document.length()))
+
+    assert "▸ Summary made by a machine x" in shown("Its abstract.")
+    assert "It says little." not in shown("Its abstract.")
+    for text in (shown("Its abstract.", unfolded=True), shown(None)):  # without an abstract it is all there is
+        assert "Summary made by a machine ──" in text
+        assert "It says little." in text

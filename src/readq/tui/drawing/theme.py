@@ -83,6 +83,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "mark": ("accent", "b"),
     "match": ("match", "bu"),
     "link": ("accent", "u"),
+    "fold": ("accent", ""),
     "error": ("error", "b"),
     "error.at": ("error", "bu"),
     "good": ("good", "b"),

@@ -38,6 +38,17 @@ CLOSE = Command(
 )  # fmt: skip
 
 
+def unfold(shell: Shell) -> None:
+    paper = shell.row.id
+    shell.workspace.unfolded = None if shell.workspace.unfolded == paper else paper
+
+
+UNFOLD = Command(
+    "unfold", ("x",), "Open or fold what is folded", "All authors, and the summary a machine made.", "Paper", ONE,
+    unfold, needs_paper=True,
+)  # fmt: skip
+
+
 def show_as_written(shell: Shell) -> None:
     workspace = shell.workspace
     workspace.as_written = not workspace.as_written
@@ -52,4 +63,4 @@ AS_WRITTEN = Command(
 )  # fmt: skip
 
 
-COMMANDS = (OPEN, CLOSE, AS_WRITTEN)
+COMMANDS = (OPEN, CLOSE, UNFOLD, AS_WRITTEN)

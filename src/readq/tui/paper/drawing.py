@@ -12,7 +12,7 @@ from readq.phrasing import DECISIONS, briefly
 from readq.source_names import is_named, source_name
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import status_span
-from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, wrap
+from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, width_of, wrap
 from readq.tui.paper.laid_out import LaidOut
 from readq.tui.paper.moments import day, moment
 
@@ -23,19 +23,20 @@ Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, 
 TIMELINE = 6  # how many of the last steps about a paper are shown with it
 TITLE_LINES = 5  # of a title longer than that the rest shows only where everything is asked for
 AUTHOR_LINES = 2  # how many lines of authors show before the rest is only counted
+_FULL_AUTHOR_LINES = 6  # and where everything is asked for
 PROSE = 90  # cells; longer lines of an abstract or a note are hard to follow from one to the next
-_PROSE_FIELDS = ("abstract", "note")
-_PRINTED = ("title", "abstract")  # a note is the reader's own, and Markdown
+_PROSE_FIELDS = ("abstract", "note", "summary")
+_PRINTED = ("title", "abstract", "summary")  # a note is the reader's own, and Markdown
 NOTE_LINES = 6  # a note up to this long stands above the abstract, of a longer one the beginning
-_AUTHORS_READ = 400  # names beyond these are not even looked at unless everything is asked for
+_AUTHORS_READ = 400  # names beyond these are not even looked at unless they are asked for
 
 
 class Document(LaidOut):
     """A paper laid out ``width`` cells wide.
 
-    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows every author and
-    the longest title, ``as_written`` the TeX in title and abstract as it came (see `readq.tex`). ``dates`` is how days
-    are written (see `day`).
+    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows more authors and
+    the longest title, ``unfolded`` every author and a machine's summary, which ``unfold_key`` opens; ``as_written``
+    shows the TeX in title and abstract as it came (see `readq.tex`). ``dates`` is how days are written (see `day`).
     ``timeline`` gives the last steps about the paper, ``origins`` the sources of fields that are not from where it
     was first listed, ``earlier`` the abstracts it had before (text, until when, the source of the next); they are
     called when its end comes into sight.
@@ -50,6 +51,8 @@ class Document(LaidOut):
         *,
         highlight: Highlighter | None = None,
         full: bool = False,
+        unfolded: bool = False,
+        unfold_key: str = "",
         as_written: bool = False,
         dates: str = "",
         timeline: Callable[[], Sequence[Operation]] = tuple,
@@ -61,6 +64,8 @@ class Document(LaidOut):
         super().__init__(max(1, width), self._compose(paper))
         self._highlight = highlight
         self._full = full
+        self._unfolded = unfolded
+        self._unfold_key = unfold_key
         self._as_written = as_written
         self._dates = dates
         self._timeline = timeline
@@ -94,6 +99,8 @@ class Document(LaidOut):
             yield from self._paragraphs(paper.abstract, "text", "abstract")
         else:
             yield [("No abstract came with this listing.", "faint")]
+        if paper.summary:
+            yield from self._summary(paper.summary, alone=not (paper.abstract and paper.abstract.strip()))
         if paper.note and long:
             yield from self._section("Note")
             yield from self._paragraphs(paper.note, "note", "note")
@@ -180,17 +187,38 @@ class Document(LaidOut):
         authors = paper.authors
         if not authors:
             return
-        if self._full:
+        if self._unfolded:
             yield from self._text(", ".join(clean(author.name) for author in authors), "muted", "author")
             return
         text = ", ".join(clean(author.name) for author in authors[:_AUTHORS_READ])
-        room = self.width * AUTHOR_LINES
+        room = self.width * (_FULL_AUTHOR_LINES if self._full else AUTHOR_LINES)
         if cell_width(text) <= room and len(authors) <= _AUTHORS_READ:
             yield from self._text(text, "muted", "author")
             return
-        kept = clip(text, max(self.width // 2, room - 16)).rpartition(", ")[0]
+        kept = clip(text, max(self.width // 2, room - 20)).rpartition(", ")[0]
         shown = kept.count(", ") + 1 if kept else 0
-        yield from self._text(f"{kept}{', ' if kept else ''}+{len(authors) - shown:,} authors", "muted", "author")
+        more = self._fold(f"{'and ' if kept else ''}{len(authors) - shown:,} {'more' if kept else 'authors'}")
+        line: Line = []
+        for following in self._text(kept, "muted", "author"):
+            if line:
+                yield line
+            line = following
+        if line and width_of(line) + 1 + width_of(more) > self.width:
+            yield line
+            line = []
+        yield [*line, *([(" ", "text")] if line else []), *more]
+
+    def _fold(self, words: str) -> Line:
+        """What stands for something that is folded: it opens when it is clicked, or with a key."""
+        return [(words, "fold"), *([(f" {self._unfold_key}", "key")] if self._unfold_key else [])]
+
+    def _summary(self, summary: str, *, alone: bool) -> Iterator[Line]:
+        if alone or self._unfolded:
+            yield from self._section("Summary made by a machine")
+            yield from self._paragraphs(summary, "muted", "summary")
+        else:
+            yield []
+            yield self._fold("▸ Summary made by a machine")
 
     def _state(self, paper: Paper) -> Line:
         row = paper.row
@@ -295,6 +323,5 @@ def _about(paper: Paper) -> list[tuple[str, str]]:
         ("in", " ".join(paper.categories)),
         ("keywords", ", ".join(paper.keywords)),
         ("comment", paper.comment),
-        ("summary", paper.summary),
     )
     return [(label, text) for label, text in facts if text]

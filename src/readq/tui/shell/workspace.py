@@ -78,6 +78,7 @@ class Workspace:
         self.news = ""
         self.version = 0  # grows whenever papers may have changed
         self.reading = Reading()
+        self.unfolded: int | None = None  # the paper of which everything is open
         self.as_written = False  # TeX is shown as it came, not as it is printed
         self.reasons: Callable[[int], Why | None] = lambda paper_id: None  # why a paper is likely, if that is known
         self._highlight: Highlighter | None = None
@@ -300,12 +301,14 @@ class Workspace:
         papers = self.browser.papers
         learnt = bool(papers.levels) and self.browser.front is None
         return self.reading.lay_out(
-            (row.id, width, self.version, full, learnt, self.as_written),
+            (row.id, width, self.version, full, learnt, self.as_written, self.unfolded == row.id),
             lambda: Document(
                 self.lib.paper(row.id),
                 width,
                 highlight=self._highlight,
                 full=full,
+                unfolded=self.unfolded == row.id,
+                unfold_key=self.keymap.key("unfold"),
                 as_written=self.as_written,
                 dates=self.config["date_format"],
                 timeline=lambda: self.lib.journal.history(TIMELINE, paper_id=row.id),
@@ -315,6 +318,13 @@ class Workspace:
                 reasons=(lambda: self.reasons(row.id)) if learnt and not self.collected else None,
             ),
         )
+
+    def is_fold(self, y: int) -> bool:
+        """Whether there is something to open or to fold on line ``y`` of the pane with the paper."""
+        document = self.reading.document
+        above = 1 if self._stacked and self.arrangement.only != DETAIL else 0
+        line = document.line(self.reading.scroll + y - above) if document is not None and y >= above else None
+        return any(token == "fold" for _, token in line or ())
 
     def _empty(self) -> list[Line]:
         if not self.browser.papers.complete:

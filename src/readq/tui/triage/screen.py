@@ -180,12 +180,14 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
     def _laid_out(self, paper: Paper, width: int) -> Document:
         workspace = self.shell.workspace
         return self.reading.lay_out(
-            (paper.id, width, workspace.version, workspace.as_written),
+            (paper.id, width, workspace.version, workspace.as_written, workspace.unfolded == paper.id),
             lambda: Document(
                 paper,
                 width,
                 highlight=self._highlight,
                 as_written=workspace.as_written,
+                unfolded=workspace.unfolded == paper.id,
+                unfold_key=workspace.keymap.key("unfold"),
                 dates=workspace.config["date_format"],
             ),
         )
