@@ -220,7 +220,7 @@ def test_a_console_browser_has_the_terminal_for_itself_and_gives_it_back(db: Pat
         terminal.wait_for("the page: https://arxiv.org/abs/2401.00001", WAIT)
         assert 1049 not in terminal.modes()
         terminal.send("\n")
-        terminal.wait_for("Opened https://arxiv.org/abs/2401.00001", WAIT)
+        terminal.wait_for("Opened its page: https://arxiv.org/abs/2401.00001", WAIT)
         terminal.wait_for(lambda _: terminal.screen_now()[:4] == before, WAIT)
         terminal.press("q", "q")
         terminal.exit_status(WAIT)
@@ -241,7 +241,7 @@ def test_what_a_browser_says_does_not_reach_the_screen(db: Path, tmp_path: Path)
         terminal.send("page\r")
         terminal.wait_for("A paper with a page", WAIT)
         terminal.press("o")
-        terminal.wait_for("Opened https://arxiv.org/abs/2401.00001", WAIT)
+        terminal.wait_for("Opened its page: https://arxiv.org/abs/2401.00001", WAIT)
         for _ in range(WAIT * 10):
             if told.exists() and told.read_text().endswith("\n"):
                 break

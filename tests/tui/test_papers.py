@@ -185,3 +185,17 @@ async def test_tex_is_shown_as_printed_and_as_it_came(tmp_path: Path) -> None:
         assert document is not None
         marked = [text for y in range(12) for text, token in document.line(y) or () if token == "match"]
         assert marked == ["log"]
+
+
+async def test_what_is_opened_instead_of_a_page_is_said(tmp_path: Path) -> None:
+    path, opened = tmp_path / "x.db", Opened()
+    with open_library(path) as library:
+        add_listing(library, [draft("One", "Its code is at https://github.com/a/b, they say.")])
+        add_listing(library, [draft("Two", "Nothing is known.")], name="b")
+    async with driving(path, (100, 30), opener=opened) as app:
+        await app.press("o")
+        assert opened == ["https://github.com/a/b"]
+        assert "Opened its code, as no page is known: https://github.com/a/b" in app.screen()[-1]
+        await app.press("j", "o")
+        assert opened == ["https://github.com/a/b"]
+        assert "No page is known" in app.screen()[-1]

@@ -17,6 +17,7 @@ from readq.tui.drawing.theme import DARK, LIGHT, PALETTES, contrast, derive, pai
 from readq.tui.filter.drawing import Entry, entry_line, rounded
 from readq.tui.help.items import help_items
 from readq.tui.paper.drawing import Document
+from readq.tui.paper.link_names import link_name
 from readq.tui.paper_list.empty import first_steps
 from readq.tui.prompt.drawing import Typed, mistake_lines, offers_line
 from readq.tui.prompt.line_edit import LineEdit
@@ -384,3 +385,20 @@ def test_a_summary_made_by_a_machine_is_folded_and_called_that() -> None:
     for text in (shown("Its abstract.", unfolded=True), shown(None)):  # without an abstract it is all there is
         assert "Summary made by a machine ──" in text
         assert "It says little." in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "name"),
+    [
+        ("code", "https://github.com/a/b", "code"),
+        ("code", "https://huggingface.co/a/b", "model"),
+        ("code", "https://huggingface.co/spaces/a/b", "demo"),
+        ("page", "https://a.github.io/b", "project"),
+        ("page", "https://www.youtube.com/watch?v=1", "video"),
+        ("page", "https://huggingface.co/datasets/a/b", "data"),
+        ("page", "https://notgithub.io.example.org/a.github.io", "page"),
+        ("pdf", "https://a.github.io/b.pdf", "pdf"),
+    ],
+)
+def test_links_are_called_by_what_is_behind_them(kind: str, url: str, name: str) -> None:
+    assert link_name(Link(kind, url)) == name

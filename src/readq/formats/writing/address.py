@@ -10,8 +10,18 @@ from readq.model import Paper
 
 def page_url(paper: Paper) -> str | None:
     """The address of a paper's page: made from its ids where it has any, else the first link given for it."""
+    found = page_or_else(paper)
+    return None if found is None else found[1]
+
+
+def page_or_else(paper: Paper) -> tuple[str, str] | None:
+    """What there is instead of a paper's page where none is known, ``code`` or ``pdf``, or else ``page``; and its
+    address."""
     made = _made(paper, "arxiv", arxiv_url) or _made(paper, "doi", doi_url)
-    return made or _link(paper, "page") or _link(paper, "code") or _link(paper, "pdf")
+    if made is not None:
+        return "page", made
+    links = ((kind, _link(paper, kind)) for kind in ("page", "code", "pdf"))
+    return next(((kind, url) for kind, url in links if url is not None), None)
 
 
 def pdf_url(paper: Paper) -> str | None:

@@ -14,6 +14,7 @@ from readq.text import cell_width, clean
 from readq.tui.drawing.lines import status_span
 from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, width_of, wrap
 from readq.tui.paper.laid_out import LaidOut
+from readq.tui.paper.link_names import link_name
 from readq.tui.paper.moments import day, moment
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Document(LaidOut):
             for scheme, value in paper.identifiers:
                 yield from self._labelled(scheme, value, "text")
             for link in paper.links:
-                yield from self._labelled(link.kind, link.url, "link")
+                yield from self._labelled(link_name(link), link.url, "link")
         if paper.appearances:
             yield from self._section("Listed")
             for appearance in paper.appearances:

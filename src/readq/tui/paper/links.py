@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
 
-def open_page(shell: Shell) -> None:
-    from readq.formats.writing.address import page_url
+_CALLED = {"code": "code", "pdf": "PDF"}
 
-    _open(shell, page_url, "page")
+
+def open_page(shell: Shell) -> None:
+    from readq.formats.writing.address import page_or_else
+
+    found = page_or_else(_paper(shell))
+    if found is None:
+        shell.tell("No page is known for this paper.")
+        return
+    kind, url = found
+    shell.start(_show(shell, url, "its page" if kind == "page" else f"its {_CALLED[kind]}, as no page is known"))
 
 
 WEB_PAGE = Command(
@@ -49,10 +57,10 @@ def _open(shell: Shell, address: Callable[[Paper], str | None], what: str) -> No
     if url is None:
         shell.tell(f"No {what} is known for this paper.")
         return
-    shell.start(_show(shell, url))
+    shell.start(_show(shell, url, f"its {what}"))
 
 
-async def _show(shell: Shell, url: str) -> None:
+async def _show(shell: Shell, url: str, what: str) -> None:
     import asyncio
 
     from readq.tui.shell.other_programs import browsers, run_behind, run_in_front
@@ -60,15 +68,15 @@ async def _show(shell: Shell, url: str) -> None:
     loop = asyncio.get_running_loop()
     if shell.app.opener is not None:
         done = await loop.run_in_executor(None, shell.app.opener, url)
-        _opened(shell, url) if done else _no_browser(shell, url)
+        _opened(shell, url, what) if done else _no_browser(shell, url)
         return
     for browser in browsers(url):
         try:
             if browser.in_front:
                 status = run_in_front(shell.app, browser.arguments)
-                _opened(shell, url) if status == 0 else shell.complain(_ended(browser.arguments[0], status, url))
+                _opened(shell, url, what) if status == 0 else shell.complain(_ended(browser.arguments[0], status, url))
                 return
-            _opened(shell, url)  # which it will be before anybody could find out
+            _opened(shell, url, what)  # which it will be before anybody could find out
             if await loop.run_in_executor(None, run_behind, browser.arguments):
                 return
         except OSError:
@@ -80,8 +88,8 @@ def _ended(program: str, status: int, url: str) -> str:
     return f"{clean(program.rpartition('/')[2])} ended with status {status}; the address is {url}"
 
 
-def _opened(shell: Shell, url: str) -> None:
-    shell.say([("Opened ", "muted"), (plain(url, 200), "link")])
+def _opened(shell: Shell, url: str, what: str) -> None:
+    shell.say([(f"Opened {what}: ", "muted"), (plain(url, 200), "link")])
     shell.sync()
 
 
