@@ -114,9 +114,9 @@ class Document(LaidOut):
         if paper.identifiers or paper.links:
             yield from self._section("Links")
             for scheme, value in paper.identifiers:
-                yield from self._labelled(scheme, value, "text")
+                yield from self._labelled(scheme, value, "text", 8)
             for link in paper.links:
-                yield from self._labelled(link_name(link), link.url, "link")
+                yield from self._labelled(link_name(link), link.url, "link", 8)
         if paper.appearances:
             yield from self._section("Listed")
             for appearance in paper.appearances:
@@ -263,9 +263,9 @@ class Document(LaidOut):
         yield []
         yield [(name, "heading"), (" ", "text"), ("─" * max(0, self.width - len(name) - 2), "rule")]
 
-    def _labelled(self, label: str, text: str, token: str) -> Iterator[Line]:
+    def _labelled(self, label: str, text: str, token: str, column: int = 6) -> Iterator[Line]:
         label = plain(label, 10)
-        indent = max(6, cell_width(label) + 1)
+        indent = max(column, cell_width(label) + 1)
         body = clean(text)
         first = True
         for start, end in wrap(body, max(1, self.width - indent)):
