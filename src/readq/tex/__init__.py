@@ -12,7 +12,7 @@ from functools import lru_cache
 from readq.text import clean
 from readq.values import value
 
-_MOST = 20_000  # characters; what is longer is not looked at
+_MOST = 6_000  # characters; of what is longer the TeX is left as it is, so that no text costs a noticeable time
 
 Piece = tuple[int, int, int]  # where in the text as written it begins; where in the drawn one it begins and ends
 Style = tuple[int, int, str]  # a range of the drawn text, and what it is printed in: ``b`` bold, ``i`` italic
