@@ -18,7 +18,7 @@ from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, styl
 
 # A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
 # than it has there, or it would come, go and come again as the terminal grows.
-_MARKED, _DATED, _ROOMY = 36, 48, 72  # cells
+_MARKED, _DATED = 36, 48  # cells
 
 
 def number(value: int, complete: bool = True) -> str:
@@ -168,11 +168,10 @@ def _row_marks(row: Row, width: int, *, columns: bool = False, below: bool = Fal
         parts.append((" ✎", "note"))
     if row.marks & Mark.TAG and not below:
         parts.append((" #", "tag"))
-    roomy = width >= _ROOMY and not below  # then what most papers lack keeps its column
-    if roomy or row.marks & Mark.CODE:
-        parts.append((" ‹›" if row.marks & Mark.CODE else "   ", "faint"))
-    if roomy or row.listed > 1:
-        parts.append((f" {row.listed}×" if row.listed > 1 else "   ", "muted"))
+    if row.marks & Mark.CODE:
+        parts.append((" ‹›", "faint"))
+    if row.listed > 1:
+        parts.append((f" {row.listed}×", "muted"))
     if row.year and width >= _DATED and not (columns or below):
         parts.append((f" {row.year}", "faint"))
     return parts
@@ -214,7 +213,7 @@ def header_line(
         right += [(plain(news, 40), "accent"), ("   ", "text")]
     if selected:
         right += [(f"{number(selected)} selected", "mark"), ("   ", "text")]
-    elif decided and told is None:
+    elif decided:
         right += [(f"{number(decided)} decided", "muted"), ("   ", "text")]
     if position is not None and shown:
         right.append((f"{number(position + 1)}/{number(shown, complete)}", "muted"))

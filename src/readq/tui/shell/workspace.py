@@ -17,7 +17,7 @@ from readq.model import Counts, Row, Status
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import footer_line, header_line, message_line
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import Entry
+from readq.tui.filter.drawing import Entry, views_line
 from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
@@ -82,6 +82,7 @@ class Workspace:
         self._highlight: Highlighter | None = None
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._stacked = False
+        self._views_shown = True
         self._without: Sequence[tuple[str, int, bool]] = ()
         self.emptied = 0  # how many papers were decided at once and left the list empty
 
@@ -213,6 +214,9 @@ class Workspace:
         if name == "Search" and self.query == SNOOZED:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
+        told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
+        if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
+            told, name = views_line(self.filter_pane.entries, entry, width - 24), ""
         return [
             header_line(
                 width,
@@ -223,9 +227,9 @@ class Workspace:
                 query=self._found_name() if self.found is not None else self.query,
                 position=browser.cursor,
                 selected=browser.selected,
-                decided=len(browser.settled),
+                decided=len(browser.settled) if latest is None else 0,
                 news=self.news,
-                told=today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None,
+                told=told,
             )
         ]
 
@@ -255,6 +259,7 @@ class Workspace:
     def arranged(self, frame: Frame) -> None:
         """Note how the panes lie, which decides who draws the rules between them, and how many papers are visible."""
         self._stacked = frame.stacked
+        self._views_shown = frame.filter.shown
         if frame.list.shown:
             self.list_pane.fit(frame.list.width, frame.list.height, beside=not frame.stacked)
 
