@@ -9,10 +9,10 @@ from textwrap import TextWrapper
 
 import click
 
-from readq.cli.output import write_json
+from readq.cli import completing
+from readq.cli.output import FORMATS, write_papers
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
-from readq.formats.writing.record import paper_record
 from readq.model import Appearance, Paper
 from readq.text import clean
 
@@ -20,11 +20,11 @@ _WIDEST = 88  # cells; longer lines are hard to read
 
 
 @click.command("show")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", *FORMATS[1:]]),
     default="text",
     show_default=True,
     help="How to print them.",
@@ -38,12 +38,13 @@ def show(session: Session, ids: tuple[str, ...], form: str) -> None:
     - reads ids from standard input. JSON is one object a line.
     """
     library = session.present()
+    chosen = chosen_ids(library, ids)
+    if form != "text":
+        write_papers(library, [chosen], "jsonl" if form == "json" else form)
+        return
     screen = Screen()
-    for number, id_ in enumerate(chosen_ids(library, ids)):
+    for number, id_ in enumerate(chosen):
         paper = library.paper(id_)
-        if form == "json":
-            write_json(paper_record(paper))
-            continue
         if number:
             sys.stdout.write("\n")
         sys.stdout.write(_text(paper, screen, library.sources_of_fields(id_)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readq.cli.data import report_option
 from readq.cli.output import write_json
 from readq.cli.session import Session, database
 from readq.cli.terminal import Screen
@@ -29,7 +30,7 @@ _DECIDED = (Status.QUEUE, Status.READ, Status.SKIP)
     metavar="N",
     help=f"How many days to look back, {_DAYS} at least.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@report_option
 @database
 @click.pass_obj
 def stats(session: Session, days: int, as_json: bool) -> None:
