@@ -147,3 +147,15 @@ def test_where_nothing_is_listed_it_is_said(readq: Readq, seeds_library: Path) -
     with Library(seeds_library) as library:
         library.views.save("mine", "status:queue")
     assert readq("view").out == "mine  status:queue\n"
+
+
+def test_stats_tell_of_the_queue_and_of_what_is_kept(readq: Readq) -> None:
+    readq("mark", "queue", "1", "2", "3")
+    readq("mark", "read", "1")
+    readq("mark", "skip", "4")
+    record = readq("stats", "--json").json
+    assert record["lately"]["queue"] == {"came": 3, "read": 1, "skip": 0}
+    assert sum(record["lately"]["hours"]) == 5  # 1 was decided twice
+    assert [each["papers"] for each in record["waiting"]] == [2, 0, 0, 0]
+    assert sum(source["kept"] for source in record["sources"]) >= 3
+    assert "3 came, 1 read, 0 skipped." in readq("stats").out

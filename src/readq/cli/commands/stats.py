@@ -12,8 +12,10 @@ from readq.cli.output import write_json
 from readq.cli.session import Session, database
 from readq.cli.terminal import Screen
 from readq.model import Status
+from readq.phrasing import counted
 
 if TYPE_CHECKING:
+    from readq.library.habits import Habits
     from readq.library.statistics import Statistics
 
 _DAYS = 14
@@ -38,7 +40,8 @@ def stats(session: Session, days: int, as_json: bool) -> None:
 
     A paper counts on a day by its last decision of that day; what was undone does not count.
     """
-    record = _record(session.present().statistics.gather(days))
+    statistics = session.present().statistics
+    record = _record(statistics.gather(days)) | _habits(statistics.habits())
     if as_json:
         write_json(record)
     else:
@@ -75,10 +78,28 @@ def _record(statistics: Statistics) -> dict[str, Any]:
                 "undecided": counts.sources.get(source.id, (0, 0))[0],
                 "decided": source.decided,
                 "skipped": source.skipped,
+                "kept": source.kept,
             }
             for source in statistics.sources
         ],
         "tags": [{"tag": tag.name, "papers": tag.papers, "undecided": tag.inbox} for tag in statistics.tags],
+    }
+
+
+def _habits(habits: Habits) -> dict[str, Any]:
+    return {
+        "lately": {
+            "since": habits.since.isoformat(),
+            "queue": {"came": habits.came, **{status.label: number for status, number in habits.went.items()}},
+            "hours": list(habits.hours),
+            "seconds_a_paper": _rounded(habits.pace),
+            "sittings": habits.sittings,
+        },
+        "waiting": [
+            {"from": each.first and each.first.isoformat(), "to": each.last.isoformat(), "papers": each.papers}
+            for each in habits.waiting
+        ],
+        "authors": [{"author": each.name, "decided": each.decided, "kept": each.kept} for each in habits.authors],
     }
 
 
@@ -106,7 +127,26 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
         ]
         if len(entries) > _SHOWN:
             lines.append(f"{'':>9}  {'':>9}  … and {len(entries) - _SHOWN:,} more (--json has all)")
+    lines += _kept(record, screen)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _kept(record: dict[str, Any], screen: Screen) -> list[str]:
+    """What was kept (queued or read) of what was decided, by author, and what became of the queue lately."""
+    lines: list[str] = []
+    authors = [entry for entry in record["authors"] if entry["kept"] > 1][:_SHOWN]
+    if authors:
+        lines += ["", screen.paint(f"{'kept':>9}  {'decided':>9}  author", "2")]
+        lines += [f"{entry['kept']:>9,}  {entry['decided']:>9,}  {screen.text(entry['author'])}" for entry in authors]
+    lately = record["lately"]
+    if any(lately["queue"].values()):
+        queue = lately["queue"]
+        moved = f"{queue['came']:,} came, {queue['read']:,} read, {queue['skip']:,} skipped"
+        lines += ["", f"The queue since {lately['since']}: {moved}."]
+    if lately["seconds_a_paper"] is not None:
+        seconds = lately["seconds_a_paper"]
+        lines.append(f"From paper to paper: {seconds:.0f} seconds, in {counted(lately['sittings'], 'sitting')}.")
+    return lines
 
 
 def _days(record: dict[str, Any], screen: Screen) -> list[str]:
