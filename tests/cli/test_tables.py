@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from readq.cli.main import run
 from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen
 from readq.library import Library
+from readq.model import Status
 from readq.text import cell_width
 from tests.cli.conftest import Readq
-from tests.support.libraries import add_listing, draft, open_library
+from tests.support.libraries import Clock, add_listing, draft, open_library
 
 COLUMNS = (Column("id", right=True), Column("what", give=True), Column("none"), Column("more", spare=6))
 
@@ -159,3 +161,23 @@ def test_stats_tell_of_the_queue_and_of_what_is_kept(readq: Readq) -> None:
     assert [each["papers"] for each in record["waiting"]] == [2, 0, 0, 0]
     assert sum(source["kept"] for source in record["sources"]) >= 3
     assert "3 came, 1 read, 0 skipped." in readq("stats").out
+
+
+def test_a_terminal_has_dates_as_set_and_words_for_who_did_it(
+    tmp_path: Path, shown: Lines, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, config = tmp_path / "a.db", tmp_path / "config.toml"
+    clock = Clock(datetime(2025, 3, 12, 9, 30).timestamp())
+    with Library(path, actor="tui", clock=clock) as library:
+        ids = add_listing(library, [draft("First of all")])
+        library.mark(ids, Status.QUEUE)
+    monkeypatch.setenv("READQ_CONFIG", str(config))
+    config.write_text("")
+    history = ["history", "--limit", "1", "--db", str(path)]
+    assert shown(60, lambda: run(history))[1].split()[1:6] == ["12", "Mar", "2025", "09:30", "app"]
+    assert "decided 12 Mar 2025" in "\n".join(shown(60, lambda: run(["show", "1", "--db", str(path)])))
+    config.write_text('date_format = "%d.%m.%y"\n')
+    assert shown(60, lambda: run(history))[1].split()[1:4] == ["12.03.25", "09:30", "app"]
+    capsys.readouterr()
+    run(history)  # into a pipe
+    assert capsys.readouterr().out.split()[1:4] == ["2025-03-12", "09:30", "tui"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from readq.cli.days import Days
 from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen, escape_json
 from readq.formats.writing.record import array, encoder, lines, paper_record
@@ -93,13 +94,14 @@ def write_table(library: Library, pages: Pages, *, spans: Callable[[int], Spans]
     ``spans`` gives, for a paper's id, the (start, end) ranges of its title to set off on a terminal.
     """
     screen = Screen()
+    days = Days(screen)
     id_width = max(3, len(str(library.counts().total)))  # ids are given from 1 on
     total = 0
     called: dict[int, tuple[str, str]] = library.source_names() if screen.live else {}
     for page in pages:
         if screen.live:
             papers = library.papers(page)
-            write_rows(screen, _COLUMNS, [_row(screen, paper, called, spans) for paper in papers])
+            write_rows(screen, _COLUMNS, [_row(screen, paper, called, spans, days) for paper in papers])
             total += len(papers)
             continue
         rows = library.rows(page)
@@ -120,7 +122,7 @@ def _line(screen: Screen, row: Row, id_width: int) -> str:
 _COLUMNS = (
     Column("id", right=True),
     Column("status"),
-    Column("until", spare=10),
+    Column("until", spare=12),
     Column("prio", right=True),
     Column("has"),
     Column("title", give=True),
@@ -133,7 +135,11 @@ _COLUMNS = (
 
 
 def _row(
-    screen: Screen, paper: Paper, called: Mapping[int, tuple[str, str]], spans: Callable[[int], Spans] | None
+    screen: Screen,
+    paper: Paper,
+    called: Mapping[int, tuple[str, str]],
+    spans: Callable[[int], Spans] | None,
+    days: Days,
 ) -> Sequence[str | Cell]:
     """A paper for a terminal, by `_COLUMNS`."""
     row = paper.row
@@ -142,7 +148,7 @@ def _row(
     return (
         str(row.id),
         Cell(*screen.status_text(row.status, row.snoozed_until is not None)),
-        row.snoozed_until or "",
+        days.iso(row.snoozed_until),
         Cell(f"{row.priority:+d}" if row.priority else "", "33"),
         Cell("".join(sign for mark, sign in ((Mark.NOTE, "n"), (Mark.TAG, "t")) if row.marks & mark), "33"),
         Cell(row.title, painted=partial(_title, screen, row.title, hot)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,14 @@ import click
 
 from readq.cli import completing
 from readq.cli.data import listing_option, write_data
+from readq.cli.days import Days
 from readq.cli.session import Session, database, tell
 from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
 from readq.formats.writing.record import iso
 from readq.model import Operation, Outcome
-from readq.phrasing import phrase
+from readq.phrasing import actor, phrase
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -80,7 +80,8 @@ def history(session: Session, limit: int | None, everything: bool, reference: st
         write_data(form, _NAMES, map(_record, steps))
         return
     screen = Screen()
-    rows = [_row(step, screen) for step in steps]
+    days = Days(screen)
+    rows = [_row(step, screen, days) for step in steps]
     write_rows(screen, _COLUMNS, rows)
     if not rows:
         click.echo("Nothing was done yet.", err=True)
@@ -126,11 +127,10 @@ _COLUMNS = (
 )
 
 
-def _row(step: Operation, screen: Screen) -> tuple[Cell, ...]:
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
+def _row(step: Operation, screen: Screen, days: Days) -> tuple[Cell, ...]:
     style = "2" if step.undone else ""
     undone = "(undone)" if step.undone else ""
-    what = phrase(step)
+    what, by = phrase(step), actor(step) if screen.live else step.actor
     if undone and not screen.live:
         what, undone = f"{what}  {undone}", ""
-    return tuple(Cell(text, style) for text in (str(step.id), when, step.actor, what, undone))
+    return tuple(Cell(text, style) for text in (str(step.id), days.moment(step.at), by, what, undone))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Mapping
 from textwrap import TextWrapper
 
 import click
 
 from readq.cli import completing
+from readq.cli.days import Days
 from readq.cli.output import FORMATS, write_papers
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
@@ -51,14 +51,14 @@ def show(session: Session, ids: tuple[str, ...], form: str) -> None:
 
 
 def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
-    row = paper.row
+    row, days = paper.row, Days(screen)
     facts = [f"{row.id}", screen.status(row.status, row.snoozed_until is not None).rstrip()]
     if row.priority:
         facts.append(f"priority {row.priority:+d}")
     if row.snoozed_until:
-        facts.append(f"until {row.snoozed_until}")
+        facts.append(f"until {days.iso(row.snoozed_until)}")
     if row.decided_at is not None:
-        facts.append(time.strftime("decided %Y-%m-%d", time.localtime(row.decided_at)))
+        facts.append(f"decided {days.moment(row.decided_at, time=False)}")
     lines = [screen.paint(line, "1") for line in _wrapped(paper.title, screen)]
     lines += _wrapped(", ".join(author.name for author in paper.authors), screen)
     lines.append(" · ".join(facts))

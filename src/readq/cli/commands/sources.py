@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 
 import click
 
 from readq.cli import completing
 from readq.cli.data import listing_option, write_data
+from readq.cli.days import Days
 from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen
@@ -41,6 +41,8 @@ def list_(session: Session, form: str) -> None:
         write_data(form, names, records)
         return
     rows = []
+    screen = Screen()
+    days = Days(screen)
     for each in every:
         style = ""
         if each.paused:
@@ -50,9 +52,9 @@ def list_(session: Session, form: str) -> None:
         elif each.fetched_at is None:
             state = "not fetched yet"
         else:
-            state = f"fetched {datetime.fromtimestamp(each.fetched_at):%Y-%m-%d %H:%M}, every {span(each.every)}"
+            state = f"fetched {days.moment(each.fetched_at)}, every {span(each.every)}"
         rows.append((each.name, each.target, Cell(state, style)))
-    write_rows(Screen(), (Column("name", give=True), Column("source", give=True), Column("state", give=True)), rows)
+    write_rows(screen, (Column("name", give=True), Column("source", give=True), Column("state", give=True)), rows)
     if not every:
         narrate("Nothing is subscribed to yet. Begin with: readq sources add hf")
 

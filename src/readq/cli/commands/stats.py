@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readq.cli.data import report_option
+from readq.cli.days import Days
 from readq.cli.output import write_json
 from readq.cli.session import Session, database
 from readq.cli.terminal import Screen
@@ -116,7 +117,8 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
         lines.append(f"{number:>9,}  {screen.status(status)}{share}")
     if record["snoozed"]:
         lines.append(f"{record['snoozed']:>9,}  {screen.status(Status.INBOX, snoozed=True)}")
-    lines += _days(record, screen)
+    days = Days(screen)
+    lines += _days(record, screen, days)
     for key, name, title in (("sources", "source", "source"), ("tags", "tag", "tag")):
         entries = record[key]
         if not entries:
@@ -127,11 +129,11 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
         ]
         if len(entries) > _SHOWN:
             lines.append(f"{'':>9}  {'':>9}  … and {len(entries) - _SHOWN:,} more (--json has all)")
-    lines += _kept(record, screen)
+    lines += _kept(record, screen, days)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _kept(record: dict[str, Any], screen: Screen) -> list[str]:
+def _kept(record: dict[str, Any], screen: Screen, days: Days) -> list[str]:
     """What was kept (queued or read) of what was decided, by author, and what became of the queue lately."""
     lines: list[str] = []
     authors = [entry for entry in record["authors"] if entry["kept"] > 1][:_SHOWN]
@@ -142,14 +144,14 @@ def _kept(record: dict[str, Any], screen: Screen) -> list[str]:
     if any(lately["queue"].values()):
         queue = lately["queue"]
         moved = f"{queue['came']:,} came, {queue['read']:,} read, {queue['skip']:,} skipped"
-        lines += ["", f"The queue since {lately['since']}: {moved}."]
+        lines += ["", f"The queue since {days.iso(lately['since'])}: {moved}."]
     if lately["seconds_a_paper"] is not None:
         seconds = lately["seconds_a_paper"]
         lines.append(f"From paper to paper: {seconds:.0f} seconds, in {counted(lately['sittings'], 'sitting')}.")
     return lines
 
 
-def _days(record: dict[str, Any], screen: Screen) -> list[str]:
+def _days(record: dict[str, Any], screen: Screen, days: Days) -> list[str]:
     """The days on which something happened, and how long the inbox will last."""
     columns = ("added", *(status.label for status in _DECIDED))
     busy = [day for day in record["days"] if any(day[column] for column in columns)]
@@ -157,7 +159,8 @@ def _days(record: dict[str, Any], screen: Screen) -> list[str]:
         return []
     lines = ["", screen.paint("".join(f"{column:>9}" for column in columns) + f"{'inbox':>9}  day", "2")]
     lines += [
-        "".join(f"{day[column]:>9,}" for column in columns) + f"{day['inbox_after']:>9,}  {day['day']}" for day in busy
+        "".join(f"{day[column]:>9,}" for column in columns) + f"{day['inbox_after']:>9,}  {days.iso(day['day'])}"
+        for day in busy
     ]
     clears = record["pace"]["inbox_clears_in_days"]
     if clears is not None:

@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from readq.dates import written
 from readq.model import Status
 from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS
 from readq.tui.drawing.lines import number
-from readq.tui.drawing.spans import Line, ground, plain
+from readq.tui.drawing.spans import Line, ground
 from readq.tui.statistics.block import SCALE, Block, Cell, Target, figure, widest
 from readq.tui.statistics.charts import STACK, TEXTURES, bar, stacked
 
@@ -180,10 +181,10 @@ def _recent(days: Sequence[Day], most: int) -> Sequence[Day]:
 
 
 def day_text(day: datetime.date, dates: str) -> str:
-    """A day without its weekday."""
-    return plain(day.strftime(dates), 40) if dates else f"{day.day} {day:%b}"
+    """A day without its weekday, and without its year: it is one of the last."""
+    return written(day, day, dates)
 
 
 def when(day: datetime.date, dates: str) -> str:
     """A day for people."""
-    return day_text(day, dates) if dates else f"{day:%a} {day_text(day, dates)}"
+    return written(day, day, dates, weekday=True)
