@@ -116,7 +116,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("advance", "undecided", "After a decision: on to the next 'undecided' paper, to the 'next' one, or 'stay'.",
            _one_of("undecided", "next", "stay")),
     Option("confirm_above", 20, "Changing more papers than this at once asks first.", _whole(1, 1_000_000)),
-    Option("date_format", "", "Dates as strftime writes them, e.g. '%Y-%m-%d'. Empty: today, yesterday, 12 Nov.",
+    Option("date_format", "", "How dates are written: '%Y-%m-%d' as strftime has it. Empty: today, yesterday, 12 Nov.",
            _dates, "%Y-%m-%d"),
     Option("mouse", True, "Whether the app listens to the mouse. If not, the terminal can select text.", _yes_or_no),
     Option("layout.filter", "auto", "The filter pane at the start: true, false, or 'auto' (as it was left).", _pane),

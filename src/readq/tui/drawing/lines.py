@@ -51,14 +51,15 @@ def row_line(
     spans: Sequence[tuple[int, int]] = (),
     end: Line | None = None,
     beside: Line | None = None,
+    dates: str = "",
 ) -> Line:
     """A paper as one line of the list.
 
     ``cursor``: the cursor is here; ``marked``: selected; ``settled``: decided since the list was opened, so it steps
     back; ``spans``: character ranges of the raw title to highlight; ``end``: what else stands at its end; ``beside``:
-    its columns, which stand before the marks.
+    its columns, which stand before the marks; ``dates``: how they are written.
     """
-    marks = _row_marks(row, width, columns=beside is not None)
+    marks = _row_marks(row, width, dates, columns=beside is not None)
     if beside is not None:
         marks = [*beside, (" " * (MARKS - width_of(marks)), "text"), *marks]
     right = [*marks, *(end or [])]
@@ -82,10 +83,11 @@ def row_lines(
     settled: bool = False,
     spans: Sequence[tuple[int, int]] = (),
     end: Line | None = None,
+    dates: str = "",
 ) -> list[Line]:
     """A paper as two lines of the list: a title that is too long for the first goes on on the second, and what is told
     of the paper (``below``) follows it there. See `row_line`."""
-    right = [*_row_marks(row, width, below=True), *(end or [])]
+    right = [*_row_marks(row, width, dates, below=True), *(end or [])]
     room = max(1, width - 3 - width_of(right) - 1)
     token = _title(cursor, focused, settled)
     text = plain(row.title, 2 * width) or "(no title)"
@@ -145,14 +147,18 @@ def clean_spans(raw: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, i
     return [(len(clean(raw[:a])), len(clean(raw[:b]))) for a, b in spans]
 
 
-def _row_marks(row: Row, width: int, *, columns: bool = False, below: bool = False) -> Line:
+def _row_marks(row: Row, width: int, dates: str, *, columns: bool = False, below: bool = False) -> Line:
     """What is special about a paper, right-aligned beside its title; nothing for most papers. What is told in
     ``columns`` or on the line ``below`` is left out."""
     if width < _MARKED:
         return []
     parts: Line = []
     if row.snoozed_until is not None and width >= _DATED:
-        parts.append((f" until {plain(row.snoozed_until, 10)}", "status.snooze"))
+        from datetime import date
+
+        from readq.dates import written_iso  # few rows have a day
+
+        parts.append((f" until {plain(written_iso(row.snoozed_until, date.today(), dates), 24)}", "status.snooze"))
     if row.priority:
         token = "priority.up" if row.priority > 0 else "priority.down"
         parts.append((f" {row.priority:+d}", token))

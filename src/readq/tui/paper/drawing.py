@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from readq.dates import near, written, written_iso
 from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
 from readq.source_names import is_named, source_name
@@ -252,7 +253,7 @@ class Document:
         glyph, token = status_span(row)
         word = DECISIONS[row.status.label].name.lower()
         if row.snoozed_until is not None and row.status is Status.INBOX:
-            word = f"snoozed until {clean(row.snoozed_until)}"
+            word = f"snoozed until {written_iso(row.snoozed_until, datetime.date.today(), self._dates)}"
         elif row.decided_at is not None and row.status is not Status.INBOX:
             word += f" {day(row.decided_at, self._dates)}"
         facts = [word]
@@ -367,11 +368,5 @@ def day(seconds: int, form: str = "") -> str:
         when = datetime.datetime.fromtimestamp(seconds).date()
     except (OverflowError, OSError, ValueError):
         return ""
-    if form:
-        return clean(when.strftime(form))
     today = datetime.date.today()
-    if when == today:
-        return "today"
-    if when == today - datetime.timedelta(days=1):
-        return "yesterday"
-    return f"{when.day} {when:%b}" if when.year == today.year else f"{when.day} {when:%b} {when.year}"
+    return (not form and near(when, today)) or written(when, today, form)

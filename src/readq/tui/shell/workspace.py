@@ -65,6 +65,7 @@ class Workspace:
         self.greeting = False  # the first steps are to be told
         self.browser = Browser()
         self.list_pane = ListPane(self.browser, lib.facts, str(self.config["layout.columns"]).split())
+        self.list_pane.dates = str(self.config["date_format"])
         self.arrangement = Arrangement()
         self.focus = LIST
         self.query = INBOX
