@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.dates import bounds, canonical, parse_day
+from readq.dates import bounds, canonical, parse_day, since
 from tests.support.queries import dates
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -149,3 +149,25 @@ def test_any_text_is_a_day_or_a_value_error(text: str, today: date) -> None:
 def test_a_weekday_is_always_ahead(today: date) -> None:
     for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
         assert today < parse_day(name, today) <= today + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("12h", "2026-03-31T00:00"),
+        ("1d", "2026-03-30T12:00"),
+        ("3 days", "2026-03-28T12:00"),  # the same time by the clock, though summer time began
+        ("1mo", "2026-02-28T12:00"),
+        ("yesterday", "2026-03-30T00:00"),
+        ("2026-03-01", "2026-03-01T00:00"),
+        ("2026-02", "2026-02-01T00:00"),
+    ],
+)
+def test_since_is_a_moment(typed: str, moment: str) -> None:
+    assert since(typed, NOW) == day(moment)
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2026-01..2026-02", "-1d", "2026-02-31"])
+def test_what_is_no_moment_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"date|use 12h"):
+        since(typed, NOW)

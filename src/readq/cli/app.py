@@ -42,6 +42,7 @@ COMMANDS = {
     "redo": ("journal", "redo"),
     "history": ("journal", "history"),
     "stats": ("stats", "stats"),
+    "digest": ("digest", "digest"),
     "config": ("config", "config"),
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),

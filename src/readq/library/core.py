@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -264,6 +264,10 @@ class Library(Parts):
 
         with self._context.writing(watch):
             return decide.snooze(self._context, ids, until, watch)
+
+    def now(self) -> datetime:
+        """The local time by the library's clock."""
+        return self._context.now()
 
     def today(self) -> date:
         """The local day it is by the library's clock."""

@@ -20,7 +20,7 @@ from readq.source_names import source_name
 _NAMED_AUTHORS, _NAMED_SOURCES = 12, 3
 # What HTML does not allow, and what turns the direction of the text that follows.
 _UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb"
     "\ufffe\uffff]"
 )
 
