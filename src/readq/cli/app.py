@@ -43,6 +43,7 @@ COMMANDS = {
     "history": ("journal", "history"),
     "stats": ("stats", "stats"),
     "digest": ("digest", "digest"),
+    "serve": ("serve", "serve"),
     "config": ("config", "config"),
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),
