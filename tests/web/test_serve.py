@@ -146,7 +146,10 @@ def test_a_query_is_readqs_own(server: Server) -> None:
 
 def test_views_and_statistics_are_shown(server: Server) -> None:
     assert 'href="/?q=status%3Aqueue">Mine &lt;b&gt;</a>' in ask(server, "/").text
+    assert titles(ask(server, "/?q=is%3Alatest"))
     shown = ask(server, "/statistics")
+    assert '<a href="/statistics" aria-current="page">Statistics</a>' in shown.text
+    assert '<a href="/?q=status%3Aqueue" aria-current="page">Queue</a>' in ask(server, "/?q=status%3Aqueue").text
     assert '<th>Queue</th><td class="n">3</td>' in shown.text
     assert "<svg" in shown.text
     assert Read(shown.text).open == []

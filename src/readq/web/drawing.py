@@ -14,26 +14,28 @@ if TYPE_CHECKING:
     from readq.library.statistics import Day, Statistics
 
 _TALL, _WIDE = 80, 8  # of a chart, and of a day in it, in units of its own
+STATISTICS = "/statistics"
 _SHOWN = 30  # sources and tags
 
 
-def framed(title: str, body: Iterable[str], views: Sequence[SavedView] = (), at: str | None = None) -> Iterator[str]:
-    """A whole page: the way to the other pages, of which ``at`` is this one's query, and ``body``."""
+def framed(title: str, body: Iterable[str], views: Sequence[SavedView] = (), at: str = "") -> Iterator[str]:
+    """A whole page: the way to the other pages, of which this one is ``at`` an address, and ``body``."""
     yield head(title, forms=True)
     yield '<nav aria-label="Lists">\n'
     statuses = [(DECISIONS[status.label].name, f"status:{status.label}") for status in Status]
-    for name, query in [("All", ""), *statuses, *((view.name, view.query) for view in views)]:
-        here = ' aria-current="page"' if query == at else ""
-        yield f'<a href="{escaped(address(query))}"{here}>{escaped(name)}</a>\n'
-    yield '<a href="/statistics">Statistics</a>\n</nav>\n'
+    lists = [("All", ""), ("Latest", "is:latest"), *statuses, *((view.name, view.query) for view in views)]
+    for name, to in [*((name, address(query)) for name, query in lists), ("Statistics", STATISTICS)]:
+        here = ' aria-current="page"' if to == at else ""
+        yield f'<a href="{escaped(to)}"{here}>{escaped(name)}</a>\n'
+    yield "</nav>\n"
     yield from body
     yield tail()
 
 
 def address(query: str, page: int = 1) -> str:
     """Where a page of a list is."""
-    asked = {"q": query} if query else {}
-    return "/?" + urlencode(asked | ({"page": str(page)} if page > 1 else {}), errors="replace")
+    asked = ({"q": query} if query else {}) | ({"page": str(page)} if page > 1 else {})
+    return "/?" + urlencode(asked, errors="replace") if asked else "/"
 
 
 def searched(query: str, remark: str) -> Iterator[str]:

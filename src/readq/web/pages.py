@@ -28,10 +28,12 @@ def page(library: Library, path: str, asked: Mapping[str, str]) -> Page:
     views = library.views.every()
     if path == "/":
         query = asked.get("q", "").strip()
-        return Page(200, drawing.framed("readq", _listed(library, query, asked.get("page", "")), views, query))
-    if path == "/statistics":
+        return Page(
+            200, drawing.framed("readq", _listed(library, query, asked.get("page", "")), views, drawing.address(query))
+        )
+    if path == drawing.STATISTICS:
         found = library.statistics.gather(_DAYS)
-        return Page(200, drawing.framed("Statistics", drawing.statistics(found), views))
+        return Page(200, drawing.framed("Statistics", drawing.statistics(found), views, path))
     number = path.removeprefix("/paper/")
     if number != path and number.isascii() and number.isdigit() and len(number) < 19:
         for paper in library.papers([int(number)]):
