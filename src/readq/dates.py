@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from readq.text import clean
 
 _AGE = re.compile(r"([0-9]{1,4})\s*(d|days?|w|weeks?|m|mo|months?|y|years?)")
+_HOURS = re.compile(r"([0-9]{1,4})\s*(?:h|hours?)")
 _ABSOLUTE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EPOCH = date(1970, 1, 1)
@@ -79,6 +80,23 @@ def bounds(value: str, op: str, now: datetime) -> tuple[int | None, int | None]:
         if op == ":>" and after is None:
             start = date.max
     return _seconds(start, now), _seconds(end, now)
+
+
+def since(text: str, now: datetime) -> int:
+    """The moment from which on something is told, in seconds since the epoch: ``12h`` ago, this time of day ``3d`` or
+    ``2w`` ago, or the beginning of ``yesterday``, ``2026-03-01``, ``2026-03``. ValueError says what is wrong."""
+    words = " ".join(text.lower().split())
+    if hours := _HOURS.fullmatch(words):
+        return int(now.timestamp()) - int(hours[1]) * 3_600
+    if age := _AGE.fullmatch(words):
+        return _moment(datetime.combine(_later(now.date(), -int(age[1]), age[2][0].replace("m", "mo")), now.timetz()))
+    if not words or ".." in words:
+        raise ValueError("use 12h, 1d, 2w, yesterday or a day such as 2026-03-01")
+    return _seconds(_days(_canonical_date(words), now.date())[0], now) or 0
+
+
+def _moment(when: datetime) -> int:
+    return int(when.timestamp()) if when.year > 1971 else 0
 
 
 def parse_day(text: str, today: date) -> date:

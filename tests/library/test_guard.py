@@ -93,6 +93,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "statistics.gather": lambda lib: lib.statistics.gather(),
     "statistics.then": lambda lib: lib.statistics.then(date(2026, 9, 21), Status.INBOX),
     "tags.on": lambda lib: lib.tags.on([1, 2, _HUGE]),
+    "now": lambda lib: lib.now(),
     "today": lambda lib: lib.today(),
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
     "views.every": lambda lib: lib.views.every(),
