@@ -10,7 +10,7 @@ import click
 
 from readq.cli.app import cli
 from readq.formats import registry
-from scripts import app_docs
+from scripts import app_docs, man_page
 
 PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
 FORMATS_PAGE = PAGE.with_name("FORMATS.md")
@@ -62,7 +62,10 @@ def _section(command: click.Command, context: click.Context, level: int) -> Iter
     usage = " ".join(command.collect_usage_pieces(context))
     yield f"```\n{context.command_path} {usage}\n```\n"
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
-        yield _literal(" ".join(paragraph.split())) + "\n"
+        if paragraph.startswith("\b\n"):  # lines that stay as they are
+            yield f"```\n{paragraph[2:]}\n```\n"
+        else:
+            yield _literal(" ".join(paragraph.split())) + "\n"
     options = [p for p in command.get_params(context) if isinstance(p, click.Option)]
     rows = [_option(option) for option in options if level == 2 or option.name not in ("help", "db", None)]
     rows = [row for row in rows if "`--help`" not in row]
@@ -77,9 +80,7 @@ def _section(command: click.Command, context: click.Context, level: int) -> Iter
 
 def _option(option: click.Option) -> str:
     """A row of the table of options."""
-    name = ", ".join(option.opts)
-    if not option.is_flag:
-        name += f" {'|'.join(option.type.choices) if isinstance(option.type, click.Choice) else option.metavar}"
+    name = f"{', '.join(option.opts)} {man_page.takes(option)}".rstrip()
     default = f" (default: {option.default})" if option.show_default and not option.is_flag else ""
     return f"| `{_cell(name)}` | {_cell(_literal(option.help or ''))}{default} |"
 
@@ -127,7 +128,8 @@ def formats() -> str:
 def main() -> None:
     PAGE.write_text(command_line(), encoding="utf-8")
     FORMATS_PAGE.write_text(formats(), encoding="utf-8")
-    for page in [PAGE, FORMATS_PAGE, *app_docs.write()]:
+    man_page.PAGE.write_text(man_page.man_page(), encoding="utf-8")
+    for page in [PAGE, FORMATS_PAGE, man_page.PAGE, *app_docs.write()]:
         print(f"wrote {page.name}")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.dates import bounds, canonical, parse_day
+from readq.dates import bounds, canonical, near, parse_day, since, written, written_iso
 from tests.support.queries import dates
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -149,3 +149,37 @@ def test_any_text_is_a_day_or_a_value_error(text: str, today: date) -> None:
 def test_a_weekday_is_always_ahead(today: date) -> None:
     for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
         assert today < parse_day(name, today) <= today + timedelta(days=7)
+
+
+def test_one_way_to_write_a_day() -> None:
+    today = date(2026, 3, 12)
+    assert written(today, today) == "12 Mar"
+    assert written(date(2025, 11, 3), today, weekday=True) == "Mon 3 Nov 2025"
+    assert written(today, today, "%Y-%m-%d", weekday=True) == "2026-03-12"
+    assert written_iso("2026-04-01", today) == "1 Apr"
+    assert written_iso("soon\x1b[2J", today) == "soon[2J"
+    assert [near(today + timedelta(days=away), today) for away in (-2, -1, 0, 1, 2)] == [
+        "", "yesterday", "today", "tomorrow", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("12h", "2026-03-31T00:00"),
+        ("1d", "2026-03-30T12:00"),
+        ("3 days", "2026-03-28T12:00"),  # the same time by the clock, though summer time began
+        ("1mo", "2026-02-28T12:00"),
+        ("yesterday", "2026-03-30T00:00"),
+        ("2026-03-01", "2026-03-01T00:00"),
+        ("2026-02", "2026-02-01T00:00"),
+    ],
+)
+def test_since_is_a_moment(typed: str, moment: str) -> None:
+    assert since(typed, NOW) == day(moment)
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "2026-01..2026-02", "-1d", "2026-02-31"])
+def test_what_is_no_moment_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"date|use 12h"):
+        since(typed, NOW)

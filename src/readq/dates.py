@@ -1,6 +1,7 @@
-"""What the dates people type mean: in queries (``added:2w``) and when a paper is put off (``next week``).
+"""What the dates people type mean, in queries (``added:2w``) and when a paper is snoozed (``next week``), and how days
+are shown.
 
-Pure: the present is a parameter. Standard library only.
+Pure: the present is a parameter.
 """
 
 from __future__ import annotations
@@ -8,7 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+from readq.text import clean
+
 _AGE = re.compile(r"([0-9]{1,4})\s*(d|days?|w|weeks?|m|mo|months?|y|years?)")
+_HOURS = re.compile(r"([0-9]{1,4})\s*(?:h|hours?)")
 _ABSOLUTE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EPOCH = date(1970, 1, 1)
@@ -78,8 +82,25 @@ def bounds(value: str, op: str, now: datetime) -> tuple[int | None, int | None]:
     return _seconds(start, now), _seconds(end, now)
 
 
+def since(text: str, now: datetime) -> int:
+    """The moment from which on something is told, in seconds since the epoch: ``12h`` ago, this time of day ``3d`` or
+    ``2w`` ago, or the beginning of ``yesterday``, ``2026-03-01``, ``2026-03``. ValueError says what is wrong."""
+    words = " ".join(text.lower().split())
+    if hours := _HOURS.fullmatch(words):
+        return int(now.timestamp()) - int(hours[1]) * 3_600
+    if age := _AGE.fullmatch(words):
+        return _moment(datetime.combine(_later(now.date(), -int(age[1]), age[2][0].replace("m", "mo")), now.timetz()))
+    if not words or ".." in words:
+        raise ValueError("use 12h, 1d, 2w, yesterday or a day such as 2026-03-01")
+    return _seconds(_days(_canonical_date(words), now.date())[0], now) or 0
+
+
+def _moment(when: datetime) -> int:
+    return int(when.timestamp()) if when.year > 1971 else 0
+
+
 def parse_day(text: str, today: date) -> date:
-    """The day to put a paper off to: ``tomorrow``, ``3d``, ``in 2 weeks``, ``next week`` (its Monday), ``next month``
+    """The day to snooze a paper until: ``tomorrow``, ``3d``, ``in 2 weeks``, ``next week`` (its Monday), ``next month``
     (the 1st), ``weekend``, ``friday`` (the next one after today), ``2026-12-24``, ``2026-12``. ValueError otherwise."""
     words = " ".join(text.lower().split())
     if words == "today":
@@ -101,6 +122,28 @@ def parse_day(text: str, today: date) -> date:
     if _ABSOLUTE.fullmatch(words) and "-" in words:
         return _days(_canonical_date(words), today)[0]
     raise ValueError(f"{_short(text.strip()) or 'that'} is not a day: use tomorrow, 3d, friday or 2026-12-24")
+
+
+def written(day: date, today: date, form: str = "", *, weekday: bool = False) -> str:
+    """A day for people: ``12 Mar``, of another year than today's ``12 Mar 2025``, with ``weekday`` ``Thu 12 Mar``; or
+    as the strftime ``form`` of the settings has it."""
+    if form:
+        return clean(day.strftime(form))
+    text = f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b} {day.year}"
+    return f"{day:%a} {text}" if weekday else text
+
+
+def written_iso(text: str, today: date, form: str = "") -> str:
+    """A day that is kept as text, like `written`; what is no day as it is."""
+    try:
+        return written(date.fromisoformat(text), today, form)
+    except ValueError:
+        return clean(text)
+
+
+def near(day: date, today: date) -> str:
+    """``today``, ``yesterday`` or ``tomorrow``; empty for any other day."""
+    return {0: "today", -1: "yesterday", 1: "tomorrow"}.get((day - today).days, "")
 
 
 def _short(text: str) -> str:

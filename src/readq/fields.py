@@ -151,7 +151,7 @@ FIELDS = {
             {
                 "new": "from the last arrivals",
                 "latest": "of the last day's listings",
-                "snoozed": "put off",
+                "snoozed": "until a day that has not come",
                 "listed-twice": "in two listings or more",
                 "decided": "queued, read or skipped",
                 "returned": "back from snooze",

@@ -144,6 +144,11 @@ def whereabouts(counts: Counts) -> str:
     return ", ".join(f"{number:,} {word}" for number, word in parts if number)
 
 
+def actor(step: Operation) -> str:
+    """What kept the step, in words for people."""
+    return {"tui": "app", "cli": "command line"}.get(step.actor, step.actor)
+
+
 def _written(step: Operation, field: str | None, spec: str) -> str:
     if field is None:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def test_the_demo_is_the_app_in_a_library_that_is_gone_afterwards(
     temporary.mkdir()
     command = [sys.executable, "-m", "readq", "demo"]
     with Terminal(command, columns=100, rows=30, home=home, env={"TMPDIR": str(temporary)}) as terminal:
-        terminal.wait_for("628 of 628")
+        terminal.wait_for(re.compile(r"628 of 628|Inbox 628"))
         terminal.press("s")
         terminal.wait_for("1 decided")
         assert list(temporary.rglob("demo.db"))

@@ -82,7 +82,8 @@ async def test_what_is_said_counts_what_was_changed(seeds_library: Path) -> None
         await app.press("escape", "g", "b", "t", "g", "v", "j", "j", "b", "t")
         assert ": 2 papers · 1 was already · u undo" in app.screen()[-1]
         await app.press("g", "b", "t")
-        assert "tomorrow already" in app.screen()[-1]
+        assert "Snoozed until tomorrow · " in app.screen()[-1]
+        assert " already." in app.screen()[-1]
         await app.press("5", "A", "i", "y")
         assert "Back to the inbox: 3 papers · 625 were already · u undo" in app.screen()[-1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def test_the_terminal_is_left_as_it_was(seeds_library: Path) -> None:
 
     command = [sys.executable, "-m", "readq", "--db", str(seeds_library)]
     with Terminal(command, columns=100, rows=30, env={"COLORTERM": "truecolor"}) as terminal:
-        terminal.wait_for("628 of 628")
+        terminal.wait_for(re.compile(r"628 of 628|Inbox 628"))
         terminal.press("q")
         assert terminal.process.wait(10) == 0
         terminal.wait_for(lambda _: terminal.modes() == set())

@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 
 from readq.config.settings import Config
 from readq.library import Library
+from readq.library.habits import AuthorRate, Habits, Waiting
 from readq.library.statistics import Day, SourceRate, Statistics, TagCount
 from readq.model import Counts, Operation, Status
 from readq.text import clean
 from readq.tui.drawing.spans import Line, width_of
 from readq.tui.shell.entry_drawing import day_heading, note_lines, outcome_line, step_line, task_line, version_lines
+from readq.tui.statistics.block import View
+from readq.tui.statistics.board import Board
 from readq.tui.statistics.charts import forecast, short, until
-from readq.tui.statistics.drawing import Board
+from readq.tui.statistics.screen import StatisticsScreen
 from tests.support.libraries import Clock, add_listing, draft
 from tests.tui.driving import Driver, driving
 
@@ -221,7 +224,14 @@ async def test_a_paper_shows_its_own_last_steps(library: Path) -> None:
         assert "Read" not in shown
 
 
+def aged(path: Path, days: int = 30) -> None:
+    """Let everything have come in so many days ago."""
+    with Library(path) as lib:
+        lib._connection.execute("UPDATE paper SET added_at = added_at - ?", (days * 86_400,))
+
+
 async def test_every_number_of_the_statistics_opens_its_papers(library: Path) -> None:
+    aged(library)
     async with driving(library, (100, 40)) as app:
         app.lib.mark([1, 2, 3], Status.SKIP)
         app.lib.mark([4], Status.QUEUE)
@@ -250,9 +260,11 @@ async def test_every_number_of_the_statistics_opens_its_papers(library: Path) ->
         assert await opens(*"jjjjj", "l", "l") == [1, 2, 3]
         assert await opens(*"jjjjjj") == [5, 6, 7, 8, 9, 10]
         assert await opens(*"jjjjjjj") == [4]
-        assert await opens(*"jjjjjjjj") == [1, 2, 3]
-        assert app.workspace.query == "source:page.txt status:skip"
+        assert await opens(*"jjjjjjjj") == [4]
+        assert app.workspace.query == "source:page.txt status:queue,read"
         assert await opens(*"jjjjjjjj", "l") == [1, 2, 3, 4]
+        assert await opens(*"jjjjjjjj", "l", "l") == [5, 6, 7, 8, 9, 10]
+        assert app.workspace.query == "source:page.txt status:inbox"
         assert await opens("G") == [1, 5, 6]
         assert await opens("G", "l") == [5, 6]
 
@@ -261,7 +273,7 @@ async def test_a_past_level_opens_what_was_there(library: Path) -> None:
     now = time.time()
     clock = Clock(now - 3 * 86400)
     with Library(library, clock=clock) as lib:
-        lib._connection.execute("UPDATE paper SET added_at = ? WHERE id <= 8", (int(clock.now) - 86400,))
+        lib._connection.execute("UPDATE paper SET added_at = ? WHERE id <= 8", (int(clock.now) - 9 * 86400,))
         lib.mark([1, 2], Status.QUEUE)
         clock.now += 86400
         lib.mark([2, 3], Status.SKIP)
@@ -280,7 +292,7 @@ async def test_a_past_level_opens_what_was_there(library: Path) -> None:
 async def test_a_source_called_as_another_opens_only_its_own_papers(library: Path) -> None:
     with Library(library) as lib:
         other = add_listing(lib, [draft("Another long title for testing", "x")], name="page.txt")
-        lib.mark([1, *other], Status.SKIP)
+        lib.mark([1, *other], Status.READ)
     async with driving(library, (100, 40)) as app:
         await app.press("S", "G", "enter")
         first = list(app.workspace.browser.papers.ids(0, 9)) if app.workspace.found else [app.row.id]
@@ -304,6 +316,9 @@ async def test_the_mouse_chooses_a_number_and_opens_it(library: Path) -> None:
 
 
 async def test_days_are_walked_through_in_the_chart(library: Path) -> None:
+    aged(library)
+    with Library(library) as lib:
+        lib.mark([1], Status.SKIP)
     async with driving(library, (60, 15)) as app:
         await app.press("S", *"jjjj", "left", "left")
         day = datetime.date.today() - datetime.timedelta(days=2)
@@ -334,7 +349,19 @@ def made(decided: list[tuple[int, int, int]], names: str = "x") -> Statistics:
     )  # fmt: skip
     counts = Counts(dict.fromkeys(Status, 5), 2, {}, {})
     source = SourceRate(1, names, 9, 3, 1)
-    return Statistics(counts, days, (source,), (TagCount(names, 3, 1),), 14, -1.5, 0.2, 3.3, None)
+    return Statistics(counts, days, (source,), (TagCount(names, 3, 1),), 14, -1.5, 0.2, 3.3, None, 60)
+
+
+def habits(name: str = "x", busy: int = 9) -> Habits:
+    today = datetime.date(2026, 11, 21)
+    ages = (
+        Waiting(today - datetime.timedelta(days=6), today, 3),
+        Waiting(None, today - datetime.timedelta(days=7), 40),
+    )
+    hours = (0,) * 8 + (busy, 30) + (0,) * 14
+    rates = (AuthorRate(name, 7, 4), AuthorRate("Ada", 120, 2))
+    went = {Status.READ: 4, Status.SKIP: 1}
+    return Habits(today, ages, today, today, 12, went, hours, 7.5, 3, 11.0, rates)
 
 
 _decided = st.lists(st.tuples(*[st.integers(0, 400)] * 3), min_size=14, max_size=70)
@@ -345,7 +372,8 @@ _decided = st.lists(st.tuples(*[st.integers(0, 400)] * 3), min_size=14, max_size
 def test_statistics_fit_any_terminal(
     decided: list[tuple[int, int, int]], name: str, width: int, height: int, at: int, coloured: bool
 ) -> None:
-    board = Board(made(decided, name), width, height, row=at % 11, cell=at, day=at, coloured=coloured)
+    view = View(at % 30, at, at, at % 24, "", coloured)
+    board = Board(made(decided, name), width, height, view, habits(name) if at % 4 else None)
     for line in board.lines:
         assert width_of(line) == max(20, width)
         assert all(clean(text) == text for text, _ in line)
@@ -353,9 +381,11 @@ def test_statistics_fit_any_terminal(
         for number, (place, columns) in enumerate(row.places):
             assert place in row.lines
             assert row.cell_at(place, columns.start) == number
-    lines = [row.lines for row in board.rows]
-    assert all(a.stop <= b.start for a, b in pairwise(lines))
-    assert lines[-1].stop <= len(board.lines)
+    for side in {row.columns for row in board.rows}:
+        lines = [row.lines for row in board.rows if row.columns == side]
+        assert all(a.stop <= b.start for a, b in pairwise(lines))
+        assert lines[-1].stop <= len(board.lines)
+        assert side.stop <= max(20, width)
 
 
 _figures = st.sampled_from((0, 1, 2, 9, 10, 99, 100, 999, 1_000, 12_345, 999_999))
@@ -375,11 +405,14 @@ def test_figures_under_each_other_stand_in_columns(
         few.counts, few.days,
         tuple(SourceRate(n, f"page {n}" * n, 1_000_000, max(pair), min(pair)) for n, pair in enumerate(sources, 1)),
         tuple(TagCount(f"tag{n}" * n, max(*pair, 1), min(pair)) for n, pair in enumerate(tags, 1)),
-        14, -1.5, 0.2, 3.3, None,
+        14, -1.5, 0.2, 3.3, None, 60,
     )  # fmt: skip
     board = Board(stats, width, 40)
     lines = ["".join(text for text, _ in line) for line in board.lines]
-    tables = (board.rows[-len(tags) - len(sources) : -len(tags)], board.rows[-len(tags) :])
+    tables = [
+        [row for row in board.rows if (row.targets[0].query or "").startswith(field)] for field in ("source:", "tag:")
+    ]
+    assert list(map(len, tables)) == [len(sources), len(tags)]
     for table in tables:
         for cell in range(2):
             shown = [row.places[cell] for row in table if len(row.places) > cell]
@@ -473,3 +506,56 @@ def test_the_history_says_in_words_where_a_step_was_made() -> None:
     for actor, word in (("tui", "app"), ("cli", "command line"), ("laptop", "laptop")):
         step = Operation(1, "tick", "note", {"item": "x"}, 0, actor, 1, False, None, 1, "A title")
         assert "".join(text for text, _ in step_line(step, 100)).rstrip().endswith(f"  {word}")
+
+
+async def test_what_the_journal_tells_is_drawn_and_opens_its_papers(library: Path) -> None:
+    with Library(library) as lib:
+        words = ("graphs", "proofs", "languages")
+        made = add_listing(lib, [draft(f"A long title about {word}", authors=["Grace Hopper"]) for word in words])
+        lib.mark(made[:2], Status.QUEUE)
+        lib.mark(made[1:2], Status.READ)
+        lib.mark(made[2:], Status.SKIP)
+    aged(library)
+    async with driving(library, (160, 60)) as app:
+        await app.press("S")
+        shown = body(app)
+        assert "67% 2 kept   of 3 decided" in shown
+        assert "1 waiting" in shown
+        assert "half of them 0 days or longer" in shown
+        assert "2 came   1 read   0 skipped" in shown
+        assert "1 read   to 1 queued" in shown
+        screen = app.app.screen
+        assert isinstance(screen, StatisticsScreen)
+        board = screen._board
+        assert board is not None
+        wanted = next(
+            place for place, row in enumerate(board.rows) if row.targets[0].author == "Grace Hopper"
+        )  # in the second column
+        await app.press(*"j" * wanted)
+        assert "▸ 67% 2 kept" in body(app)
+        await app.press("enter")
+        assert app.workspace.query == 'author:"Grace Hopper" status:queue,read'
+        assert sorted(app.workspace.browser.papers.ids(0, 9)) == made[:2]
+        hours = next(place for place, row in enumerate(board.rows) if row.kind == "hours")
+        await app.press("S", *"j" * hours, "enter")
+        assert sorted(app.workspace.browser.papers.ids(0, 9)) == made
+
+
+async def test_a_young_library_is_told_when_there_will_be_charts(library: Path) -> None:
+    async with driving(library, (100, 40)) as app:
+        app.lib.mark([1], Status.SKIP)
+        await app.press("S")
+        shown = body(app)
+        assert "Days are drawn once there are seven of them: in 6 days." in shown
+        assert "over time" not in shown
+        assert "Hours" not in shown
+        assert "× 1 skipped   + 10 new" in shown
+
+
+def test_wide_terminals_have_two_columns() -> None:
+    for width, sides in ((120, 1), (200, 2)):
+        board = Board(made([(1, 2, 3)] * 60), width, 50, habits=habits())
+        assert len({row.columns for row in board.rows if row.kind != "cells" or len(row.columns) < width}) in (sides, 1)
+        assert {len(row.columns) == width for row in board.rows} == ({True} if sides == 1 else {True, False})
+        used = max(columns.stop for row in board.rows for _, columns in row.places)
+        assert used > width * 3 // 4

@@ -63,7 +63,7 @@ async def test_a_key_or_a_typed_day_snoozes(four: Path, clock: Clock, keys: list
 async def test_a_typed_day_is_shown_as_it_is_typed_and_a_wrong_one_says_why(four: Path, clock: Clock) -> None:
     async with driving(four, clock=clock) as app:
         await app.press("b", "d", "3", "d")
-        assert "→ Thu 24 Sep, in 3 days" in app.text()
+        assert "→ Thu 24 Sep · in 3 days" in app.text()
         await app.press("x", "enter")
         assert "is not a day" in app.text()
         assert until(app, 1) is None
@@ -85,7 +85,7 @@ async def test_snoozed_papers_have_their_own_list_and_can_come_back_at_once(four
         assert any("Snoozed" in line[:22] for line in app.screen())
         await app.press("B")
         assert app.workspace.query == "is:snoozed"
-        assert "until 2026-09-28" in app.screen()[1]
+        assert "until 28 Sep" in app.screen()[1]
         assert app.row.id == 1
         await app.press("b", "x")
         assert until(app, 1) is None
@@ -183,3 +183,37 @@ async def test_a_low_terminal_still_says_how_to_undo_a_snooze(four: Path, clock:
         await app.press("b", "d", *"9999-12-31", "enter")
         assert "Snoozed until Fri 31 Dec 9999: " in app.screen()[-1]
         assert app.screen()[-1].rstrip().endswith("· u undo")
+
+
+@pytest.mark.parametrize(
+    ("today", "typed", "said"),
+    [
+        (date(2026, 11, 25), "next month", "next month · Tue 1 Dec"),
+        (date(2026, 11, 25), "next week", "next week · Mon 30 Nov"),
+        (date(2026, 11, 30), "next month", "tomorrow · Tue 1 Dec"),
+        (date(2026, 11, 25), "3d", "Sat 28 Nov · in 3 days"),
+        (date(2026, 12, 25), "next month", "next month · Fri 1 Jan 2027"),
+        (date(9999, 12, 30), "1d", "tomorrow · Fri 31 Dec"),
+    ],
+)
+def test_a_day_with_a_name_is_called_by_it(today: date, typed: str, said: str) -> None:
+    assert spoken(read_day(typed, today), today) == said
+
+
+def test_days_are_written_as_the_settings_have_them() -> None:
+    today = date(2026, 11, 25)
+    assert spoken(date(2026, 12, 1), today, "%Y-%m-%d") == "next month · 2026-12-01"
+    lines = menu_lines(56, 12, "x", choices(today, False), 0, today, dates="%d.%m.%Y")
+    assert any("26.11.2026" in "".join(text for text, _ in line) for line in lines)
+
+
+async def test_a_named_day_is_said_by_its_name(tmp_path: Path) -> None:
+    clock = Clock(datetime(2026, 11, 25, 10).timestamp())
+    with open_library(tmp_path / "a.db", clock) as library:
+        add_listing(library, [draft("Paper number 1"), draft("Paper number 2")])
+    async with driving(tmp_path / "a.db", clock=clock) as app:
+        await app.press("b")
+        assert "Next month" in app.text()
+        assert "Tue 1 Dec" in app.text()
+        await app.press("m")
+        assert "Snoozed until next month · Tue 1 Dec: Paper number 1" in app.screen()[-1]

@@ -79,7 +79,7 @@ async def test_undo_takes_back_the_rounds_own_steps_one_by_one(five: Path) -> No
 async def test_a_paper_put_off_comes_back_at_the_end(five: Path) -> None:
     async with driving(five) as app:
         await app.press("T", "d", "s", "s", "s")
-        assert "1 put off" in app.screen()[0]
+        assert "1 later" in app.screen()[0]
         await app.press("s")
         assert "Paper number 1" in app.text()
         await app.press("d")
@@ -174,7 +174,7 @@ async def test_undoing_everything_is_one_step_and_so_is_doing_it_again(five: Pat
         assert [phrase(step) for step in app.lib.journal.history()[:-before]] == ["Undid: 3 steps of a round"]
         await app.press("U")
         assert "3 steps done again" in app.text()
-        assert "3/5 · 1 queued 1 skipped 1 read · 1 put off" in app.screen()[0]
+        assert "3/5 · 1 queued 1 skipped 1 read · 1 later" in app.screen()[0]
         assert status(app, 1, 2, 3, 4) == [Status.QUEUE, Status.INBOX, Status.SKIP, Status.READ]
         assert len(app.lib.journal.history()) == before + 2
         await app.press("Z", "y", "q", "u")
@@ -201,11 +201,11 @@ async def test_a_round_goes_on_where_it_was_left_even_after_a_restart(five: Path
         assert "left" in app.screen()[-1]
         assert app.row.id == 4
         await app.press("T")
-        assert "2/5 · 1 queued 1 skipped · 1 put off" in app.screen()[0]
+        assert "2/5 · 1 queued 1 skipped · 1 later" in app.screen()[0]
         assert "Paper number 4" in app.text()
     async with driving(five) as app:
         await app.press("T")
-        assert "2/5 · 1 queued 1 skipped · 1 put off" in app.screen()[0]
+        assert "2/5 · 1 queued 1 skipped · 1 later" in app.screen()[0]
         assert "Paper number 4" in app.text()
         await app.press("u")
         assert status(app, 2, 3) == [Status.QUEUE, Status.INBOX]
@@ -222,7 +222,7 @@ async def test_a_round_survives_a_program_that_is_killed(five: Path) -> None:
         await app.press("T")
         assert "2/5 · 1 queued" in app.screen()[0]
         assert "1 kept" in app.screen()[0]
-        assert "1 put off" in app.screen()[0]
+        assert "1 later" in app.screen()[0]
         assert "Paper number 4" in app.text()
         await app.press("s", "r", "q")
     async with driving(five) as app:
@@ -323,10 +323,10 @@ async def test_nothing_to_triage_says_so(five: Path) -> None:
 async def test_help_in_triage_tells_its_own_keys_and_does_what_is_chosen(five: Path) -> None:
     async with driving(five) as app:
         await app.press("T", "?")
-        await app.type("put off")
-        assert "Put off" in app.text()
+        await app.type("later")
+        assert "Later" in app.text()
         await app.press("enter")
-        assert "1 put off" in app.screen()[0]
+        assert "1 later" in app.screen()[0]
 
 
 @pytest.mark.parametrize("size", [(60, 15), (120, 40), (200, 50), (3, 2)])
@@ -372,7 +372,7 @@ async def test_papers_put_off_that_another_program_decided_do_not_come_again(fiv
         app.lib.mark([3], Status.READ)
         await app.press("s")
         assert "Paper number 2" in app.text()
-        assert "3/5 · 1 queued 2 skipped · 1 put off" in app.screen()[0]
+        assert "3/5 · 1 queued 2 skipped · 1 later" in app.screen()[0]
         await app.press("s")
         assert "That was all of them." in app.text()
         assert "1 queued" in app.text()

@@ -42,6 +42,8 @@ COMMANDS = {
     "redo": ("journal", "redo"),
     "history": ("journal", "history"),
     "stats": ("stats", "stats"),
+    "digest": ("digest", "digest"),
+    "serve": ("serve", "serve"),
     "config": ("config", "config"),
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),

@@ -132,9 +132,13 @@ def _run_click(arguments: list[str]) -> int:
 
     instruction = os.environ.get(COMPLETION_VARIABLE)
     if instruction:
-        from click.shell_completion import shell_complete
+        from readq.cli.shells import SHELLS, shell
 
-        return shell_complete(cli, {}, "readq", COMPLETION_VARIABLE, instruction)
+        name = instruction.partition("_")[0]
+        if name not in SHELLS or instruction != f"{name}_complete":
+            return 1
+        click.echo(shell(name, COMPLETION_VARIABLE).complete().encode())
+        return 0
     # Not `cli.main`: that would end ``readq list | head`` with status 1.
     try:
         with cli.make_context("readq", arguments) as context:

@@ -6,9 +6,12 @@ Papers are read and written a page at a time, so that printing a whole library t
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from readq.cli.days import Days
+from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen, escape_json
 from readq.formats.writing.record import array, encoder, lines, paper_record
 from readq.formats.writing.table import COLUMNS, TABLES
@@ -86,35 +89,75 @@ def _table_lines(form: str, papers: Iterable[Paper]) -> Iterator[str]:
 
 
 def write_table(library: Library, pages: Pages, *, spans: Callable[[int], Spans] | None = None) -> int:
-    """Print ``pages`` as aligned lines and return how many.
+    """Print ``pages`` as aligned lines, on a terminal as tables that fit it, and return how many papers they have.
 
     ``spans`` gives, for a paper's id, the (start, end) ranges of its title to set off on a terminal.
     """
     screen = Screen()
+    days = Days(screen)
     id_width = max(3, len(str(library.counts().total)))  # ids are given from 1 on
     total = 0
+    called: dict[int, tuple[str, str]] = library.source_names() if screen.live else {}
     for page in pages:
+        if screen.live:
+            papers = library.papers(page)
+            write_rows(screen, _COLUMNS, [_row(screen, paper, called, spans, days) for paper in papers])
+            total += len(papers)
+            continue
         rows = library.rows(page)
-        sys.stdout.write("".join(_line(screen, row, id_width, spans(row.id) if spans else ()) + "\n" for row in rows))
+        sys.stdout.write("".join(_line(screen, row, id_width) + "\n" for row in rows))
         total += len(rows)
     return total
 
 
-def _line(screen: Screen, row: Row, id_width: int, spans: Spans) -> str:
+def _line(screen: Screen, row: Row, id_width: int) -> str:
+    """A paper for a pipe."""
     priority = f"{row.priority:+d}" if row.priority else ""
     marks = ("n" if row.marks & Mark.NOTE else " ") + ("t" if row.marks & Mark.TAG else " ")
-    head = f"{row.id:>{id_width}}  "
     status = screen.status(row.status, row.snoozed_until is not None)
-    facts = f" {priority:>2} {marks}  "
     tail = f"  ×{row.listed}" if row.listed > 1 else ""
-    if not screen.live:
-        return f"{head}{status}{facts}{screen.text(row.title)}{tail}"
-    room = max(10, screen.width - len(head) - 8 - len(facts) - len(tail))
-    title = _title(screen, row.title, spans, room)
-    if tail:
-        # The padding is counted on the text without its colours.
-        title += " " * (room - cell_width(truncate(clean(row.title), room)))
-    return f"{head}{status}{screen.paint(facts, '33')}{title}{screen.paint(tail, '2')}"
+    return f"{row.id:>{id_width}}  {status} {priority:>2} {marks}  {screen.text(row.title)}{tail}"
+
+
+_COLUMNS = (
+    Column("id", right=True),
+    Column("status"),
+    Column("until", spare=12),
+    Column("prio", right=True),
+    Column("has"),
+    Column("title", give=True),
+    Column("authors", spare=28),
+    Column("year", spare=4),
+    Column("source", spare=24),
+    Column("tags", spare=30),
+    Column("×", right=True),
+)  # fmt: skip
+
+
+def _row(
+    screen: Screen,
+    paper: Paper,
+    called: Mapping[int, tuple[str, str]],
+    spans: Callable[[int], Spans] | None,
+    days: Days,
+) -> Sequence[str | Cell]:
+    """A paper for a terminal, by `_COLUMNS`."""
+    row = paper.row
+    hot = spans(row.id) if spans else ()
+    authors = [author.family or author.name for author in paper.authors]
+    return (
+        str(row.id),
+        Cell(*screen.status_text(row.status, row.snoozed_until is not None)),
+        days.iso(row.snoozed_until),
+        Cell(f"{row.priority:+d}" if row.priority else "", "33"),
+        Cell("".join(sign for mark, sign in ((Mark.NOTE, "n"), (Mark.TAG, "t")) if row.marks & mark), "33"),
+        Cell(row.title, painted=partial(_title, screen, row.title, hot)),
+        Cell(f"{authors[0]} et al." if len(authors) > 2 else " and ".join(authors), "2"),
+        Cell(str(row.year or ""), "2"),
+        Cell(called.get(row.source_id, ("", ""))[1], "2"),
+        Cell(" ".join(f"#{tag}" for tag in paper.tags), "36"),
+        Cell(f"×{row.listed}" if row.listed > 1 else "", "2"),
+    )
 
 
 def _title(screen: Screen, title: str, spans: Spans, room: int) -> str:

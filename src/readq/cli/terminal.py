@@ -36,12 +36,14 @@ class Screen:
 
     def status(self, status: Status, snoozed: bool = False) -> str:
         """Glyph and word for a terminal, the word alone for a pipe; eight cells or six."""
+        text, style = self.status_text(status, snoozed)
+        return self.paint(text, style) + " " * (6 + (2 if self.live else 0) - len(text))
+
+    def status_text(self, status: Status, snoozed: bool = False) -> tuple[str, str]:
+        """What `status` shows, without padding, and its style."""
         word = "snooze" if snoozed else status.label
-        padding = " " * (6 - len(word))
-        if not self.live:
-            return word + padding
-        glyph, colour = (signs.SNOOZED, _SNOOZE_COLOUR) if snoozed else (signs.GLYPHS[status], _STATUS_COLOURS[status])
-        return self.paint(f"{glyph} {word}", colour) + padding
+        glyph, style = (signs.SNOOZED, _SNOOZE_COLOUR) if snoozed else (signs.GLYPHS[status], _STATUS_COLOURS[status])
+        return (f"{glyph} {word}" if self.live else word), style
 
 
 def columns(stream: TextIO) -> int:

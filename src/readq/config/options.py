@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -96,6 +97,28 @@ def _mail(value: object) -> str:
     raise ValueError("use a mail address, or '' for none")
 
 
+def _command(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 1_000 and value.isprintable():
+        import shlex
+
+        try:
+            if not value or shlex.split(value):
+                return value
+        except ValueError:
+            pass
+    raise ValueError("use a program with its arguments, such as 'msmtp -t'; no shell looks at it")
+
+
+def _server(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str) and len(value) <= 300:
+        found = re.fullmatch(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?", value)
+        if found and int(found[1] or 0) < 65_536:
+            return value
+    raise ValueError("use a mail server such as 'smtp.example.org' or 'smtp.example.org:587'")
+
+
 def _pane(value: object) -> str | bool:
     if isinstance(value, bool) or value == "auto":
         return value
@@ -116,7 +139,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("advance", "undecided", "After a decision: on to the next 'undecided' paper, to the 'next' one, or 'stay'.",
            _one_of("undecided", "next", "stay")),
     Option("confirm_above", 20, "Changing more papers than this at once asks first.", _whole(1, 1_000_000)),
-    Option("date_format", "", "Dates as strftime writes them, e.g. '%Y-%m-%d'. Empty: today, yesterday, 12 Nov.",
+    Option("date_format", "", "How dates are written: '%Y-%m-%d' as strftime has it. Empty: today, yesterday, 12 Nov.",
            _dates, "%Y-%m-%d"),
     Option("mouse", True, "Whether the app listens to the mouse. If not, the terminal can select text.", _yes_or_no),
     Option("layout.filter", "auto", "The filter pane at the start: true, false, or 'auto' (as it was left).", _pane),
@@ -141,6 +164,16 @@ OPTIONS: tuple[Option, ...] = (
     Option("fetch.semantic_scholar_key", "", "Your key of Semantic Scholar's API; or $SEMANTIC_SCHOLAR_API_KEY.", _key,
            "abc123", secret=True),
     Option("fetch.openalex_key", "", "Your key of OpenAlex's API; or $OPENALEX_API_KEY.", _key, "abc123", secret=True),
+    Option("mail.to", "", "To whom readq digest --send sends.", _mail, "me@example.org"),
+    Option("mail.from", "", "From whom it comes. Empty: from mail.to.", _mail, "me@example.org"),
+    Option("mail.command", "", "A program that sends the mail it reads. It is run without a shell.", _command,
+           "msmtp -t"),
+    Option("mail.server", "", "Without a program: the mail server, with a port if that is not the usual one.", _server,
+           "smtp.example.org"),
+    Option("mail.security", "starttls", "How the server is spoken to: 'starttls', 'tls' or, on this machine, 'none'.",
+           _one_of("starttls", "tls", "none")),
+    Option("mail.user", "", "Your name there. Empty: mail.from.", _text, "me"),
+    Option("mail.password", "", "Your password there; or $READQ_MAIL_PASSWORD.", _text, "secret", secret=True),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
-TABLES = {"layout", "note", "fetch", "keys"}
+TABLES = {"layout", "note", "fetch", "mail", "keys"}

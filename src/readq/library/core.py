@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +35,8 @@ class Library(Parts):
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
     `ReadqError` with a sentence for people and nothing else, whatever the file holds or became of it; then nothing was
-    changed, and the same may be tried again. Only the file that was opened is ever written to. ``actor`` names who
-    decides in the history.
+    changed, and the same may be tried again. Only the file that was opened is ever written to, and with
+    ``read_only`` nothing is. ``actor`` names who decides in the history.
     """
 
     def __init__(
@@ -47,9 +47,10 @@ class Library(Parts):
         create: bool = True,
         clock: Clock = time.time,
         like: Library | None = None,
+        read_only: bool = False,
     ) -> None:
         other = like._connection if like is not None else None
-        connection = connect(Path(path), create=create, like=other)
+        connection = connect(Path(path), create=create and not read_only, like=other, read_only=read_only)
         super().__init__(Path(path), Context(connection, actor, clock))
         self._connection: files.Connection = connection
         with self._context.explained():
@@ -264,6 +265,10 @@ class Library(Parts):
 
         with self._context.writing(watch):
             return decide.snooze(self._context, ids, until, watch)
+
+    def now(self) -> datetime:
+        """The local time by the library's clock."""
+        return self._context.now()
 
     def today(self) -> date:
         """The local day it is by the library's clock."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from readq.library.context import Context
 from readq.model import Counts, Status
@@ -11,6 +12,9 @@ from readq.source_names import source_names
 from readq.store import daily_counts, papers
 from readq.store.connection import Connection, discarded
 from readq.values import value
+
+if TYPE_CHECKING:
+    from readq.library.habits import Habits
 
 PACE_DAYS = 14  # how far back the pace is measured
 DECIDED = (Status.QUEUE, Status.READ, Status.SKIP)
@@ -40,7 +44,7 @@ class Day:
 @value(frozen=True, slots=True)
 class SourceRate:
     """How the papers of a source fared, which is kept under ``name`` and ``called`` otherwise for people: ``skipped``
-    of ``decided`` (now in queue, read or skipped), of ``listed`` in all."""
+    of ``decided`` (now in queue, read or skipped), of ``listed`` in all. The rest of the decided is ``kept``."""
 
     id: int
     name: str
@@ -48,6 +52,11 @@ class SourceRate:
     decided: int
     skipped: int
     called: str = ""
+
+    @property
+    def kept(self) -> int:
+        """Papers that are in the queue, or read."""
+        return self.decided - self.skipped
 
 
 @value(frozen=True, slots=True)
@@ -65,7 +74,8 @@ class Statistics:
 
     ``inbox_pace`` and ``queue_pace``: papers more (or, negative, fewer) a day, measured over ``pace_days`` days; what
     came in on the library's first day is its beginning and no pace. ``inbox_clears`` and ``queue_clears``: days until
-    it is empty at that pace; None if it is not shrinking, or empty already.
+    it is empty at that pace; None if it is not shrinking, or empty already. ``age``: the days there is something of,
+    from the first paper's to today.
     """
 
     counts: Counts
@@ -77,6 +87,7 @@ class Statistics:
     queue_pace: float
     inbox_clears: float | None
     queue_clears: float | None
+    age: int
 
 
 class LibraryStatistics:
@@ -91,6 +102,31 @@ class LibraryStatistics:
         connection = self._context.connection
         with self._context.explained(), discarded(connection):
             return _gather(connection, self._context.now().date(), max(days, PACE_DAYS))
+
+    def habits(self) -> Habits:
+        """How the reader decided in the last weeks: the queue, hours and pace, authors. Slower than `gather`: it reads
+        the journal of those weeks."""
+        from readq.library import habits
+
+        return habits.gather(self._context)
+
+    def through_queue(self, statuses: Collection[Status]) -> list[int]:
+        """The papers that `Habits.came` (of the status queue) or `Habits.went` counts."""
+        from readq.library import habits
+
+        return habits.through_queue(self._context, statuses)
+
+    def at_hour(self, hour: int | None) -> list[int]:
+        """The papers that `Habits.hours` counts for an hour of the day; None: for all."""
+        from readq.library import habits
+
+        return habits.at_hour(self._context, hour)
+
+    def of_author(self, name: str, statuses: Collection[Status]) -> list[int]:
+        """The papers that an `AuthorRate` counts, with these statuses."""
+        from readq.library import habits
+
+        return habits.of_author(self._context, name, statuses)
 
     def decided(self, first: date, last: date, statuses: Collection[Status]) -> list[int]:
         """The papers that `Day.decided` counts on these days with these statuses, each once: those of the newest step
@@ -144,7 +180,8 @@ def _gather(connection: Connection, today: date, days: int) -> Statistics:
         inbox -= added.get(day, 0) + grown.get((day, Status.INBOX), 0)
         queue -= grown.get((day, Status.QUEUE), 0)
     result = tuple(reversed(backwards))
-    pace_days, inbox_pace, queue_pace = _pace(result, _first_day(connection))
+    begun = _first_day(connection)
+    pace_days, inbox_pace, queue_pace = _pace(result, begun)
     by_use = sorted(counts.tags.items(), key=lambda item: (-item[1][1], item[0].casefold()))
     return Statistics(
         counts,
@@ -156,6 +193,7 @@ def _gather(connection: Connection, today: date, days: int) -> Statistics:
         queue_pace,
         _clears(counts.status[Status.INBOX], inbox_pace),
         _clears(counts.status[Status.QUEUE], queue_pace),
+        0 if begun is None else max(1, (today - begun).days + 1),
     )
 
 

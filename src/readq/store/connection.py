@@ -21,13 +21,15 @@ CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 class Connection(sqlite3.Connection):
     """A connection to a library; ``file`` is what it has open, ``uid`` the library's own name for itself, ``seen`` what
     the file was like when it was last known whether others wrote to it, ``patience`` how many seconds it waits for
-    others, ``named`` whether the library knows under which path this writes to it."""
+    others, ``named`` whether the library knows under which path this writes to it, ``read_only`` whether it
+    never does."""
 
     file: OpenFile
     uid = ""
     seen: Trace
     patience: float
     named = False
+    read_only = False
 
     @contextmanager
     def explained(self, left: str = NOTHING_CHANGED) -> Iterator[None]:
@@ -106,6 +108,8 @@ def writing(connection: Connection) -> Iterator[None]:
     if connection.in_transaction:
         yield
         return
+    if connection.read_only:
+        raise LibraryError(f"{connection.file.path} was opened to be read only; {NOTHING_CHANGED}.")
     _look(connection)
     confirm_room(connection)
     if not connection.named:

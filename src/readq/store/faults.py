@@ -63,6 +63,8 @@ def _of_sqlite(error: sqlite3.Error, path: Path | str, left: str) -> str:
         return f"{path} is not a readq library (not even an SQLite file); it was left as it is."
     if kind in ("SQLITE_BUSY", "SQLITE_LOCKED"):
         return f"{path} is being written by another program; {left}. Try again."
+    if name in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
+        return f"{path} was left half written, and is put right when it is opened to be written to: readq check"
     if kind == "SQLITE_READONLY":
         return f"{path} is read-only; {left}. Check its permissions."
     if kind == "SQLITE_CANTOPEN":

@@ -29,26 +29,26 @@ BUSY_SECONDS = 5.0  # how long to wait for another program
 _NAMED_VERSION = 3  # from which on a library knows its uid and where it is
 
 
-def connect(path: Path, *, create: bool = True, like: Connection | None = None) -> Connection:
+def connect(path: Path, *, create: bool = True, like: Connection | None = None, read_only: bool = False) -> Connection:
     """Open the library at ``path``; with ``create`` make it (0600, in a 0700 folder) when it is missing or empty, or
-    its making was interrupted.
+    its making was interrupted. ``read_only``: SQLite refuses all writing.
 
-    An older library is migrated. Raises `LibraryError`, leaving the file untouched, when it is missing, foreign,
-    newer, damaged or not readable; or not the very one that ``like`` has open.
+    An older library is migrated, or refused where it is only to be read. Raises `LibraryError`, leaving the file
+    untouched, when it is missing, foreign, newer, damaged or not readable; or not the very one that ``like`` has open.
     """
     with explained(path):
         file = like.file if like is not None else _found(path, create)
         seen = file.confirm()
-        connection = _open(path)
+        connection = _open(path, read_only)
         connection.file, connection.seen = file, seen
         try:
             if like is None:
-                _bring_up_to_date(connection, path, create)
+                _bring_up_to_date(connection, path, create, read_only)
             connection.execute("PRAGMA foreign_keys=ON")
             connection.uid = like.uid if like is not None else about(connection, "uid")
             confirm_contents(connection)
             file.confirm()  # nothing was put in its place between looking at it and opening it
-            if like is None and folded_by(connection) != FOLD_VERSION:
+            if like is None and not read_only and folded_by(connection) != FOLD_VERSION:
                 from readq.store.refolding import refold
 
                 with suppress(
@@ -61,12 +61,14 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None) 
     return connection
 
 
-def _bring_up_to_date(connection: Connection, path: Path, create: bool) -> None:
+def _bring_up_to_date(connection: Connection, path: Path, create: bool, read_only: bool) -> None:
     version = _version(connection, path)
     if version == 0 and not create:
         raise LibraryError(f"{path} is empty, not a readq library yet. Make it one with: readq ingest PATH")
     if version >= _NAMED_VERSION:
         connection.file.confirm_journal(about(connection, "path"))
+    if version < SCHEMA_VERSION and read_only:
+        raise LibraryError(f"{path} was written by an older readq and has to be brought up to date: readq check")
     if version < SCHEMA_VERSION:
         from readq.store.schema import migrate
 
@@ -101,9 +103,9 @@ def _make_file(path: Path) -> None:
         raise LibraryError(f"Cannot make a library at {path}: {error.strerror or error}.") from error
 
 
-def _open(path: Path) -> Connection:
+def _open(path: Path, read_only: bool) -> Connection:
     # Opening never makes a file: one that went away meanwhile must be missed, not replaced by an empty one.
-    address = f"{path.absolute().as_uri()}?mode=rw"
+    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     connection = sqlite3.connect(
         address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Connection
     )
@@ -112,7 +114,7 @@ def _open(path: Path) -> Connection:
     connection.execute("PRAGMA synchronous=EXTRA")
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-    connection.patience = BUSY_SECONDS
+    connection.patience, connection.read_only = BUSY_SECONDS, read_only
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
     connection.create_function("page_day", 2, page_day, deterministic=True)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 
 import click
-from click.shell_completion import get_completion_class
 
-SHELLS = ("bash", "zsh", "fish")
+from readq.cli.shells import SHELLS, shell
 
 
 @click.command("completion")
-@click.argument("shell", type=click.Choice(SHELLS))
-def completion(shell: str) -> None:
-    """Print the script that completes commands in SHELL.
+@click.argument("name", metavar="[bash|zsh|fish]", type=click.Choice(SHELLS))
+def completion(name: str) -> None:
+    """Print the script that completes commands in a shell.
 
-    For example, in ~/.bashrc: eval "$(readq completion bash)"
+    \b
+    bash   in ~/.bashrc: eval "$(readq completion bash)"
+    zsh    in ~/.zshrc, after compinit: eval "$(readq completion zsh)"
+    fish   readq completion fish > ~/.config/fish/completions/readq.fish
     """
-    from readq.cli.app import COMPLETION_VARIABLE, cli
+    from readq.cli.app import COMPLETION_VARIABLE
 
-    kind = get_completion_class(shell)
-    assert kind is not None
-    sys.stdout.write(kind(cli, {}, "readq", COMPLETION_VARIABLE).source() + "\n")
+    sys.stdout.write(shell(name, COMPLETION_VARIABLE).source())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readq.cli.data import report_option
 from readq.cli.output import write_json
 from readq.cli.session import Session, config_file, narrate
 from readq.cli.terminal import Screen
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--path", "what", flag_value="path", help="Print the name of the settings file.")
 @click.option("--init", "what", flag_value="init", help="Write a commented settings file, if there is none.")
 @click.option("--keys", "what", flag_value="keys", help="Print every command of the app with its keys.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@report_option
 @config_file
 @click.pass_obj
 def config(session: Session, what: str | None, as_json: bool) -> None:

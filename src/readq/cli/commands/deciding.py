@@ -22,7 +22,7 @@ NOT_DONE = 130  # the exit status of an interrupt: the person called it off
 
 @click.command("mark")
 @click.argument("status", type=click.Choice([status.label for status in Status]))
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=completing.papers)
 @click.option(
     "--where",
     "query",
@@ -93,7 +93,7 @@ def _confirmed(library: Library, filter_: Filter, status: Status) -> Filter:
 
 
 @click.command("priority", context_settings={"ignore_unknown_options": True})
-@click.argument("words", nargs=-1, required=True, metavar="ID... +N|-N")
+@click.argument("words", nargs=-1, required=True, metavar="ID... +N|-N", shell_complete=completing.papers)
 @database
 @click.pass_obj
 def priority(session: Session, words: tuple[str, ...]) -> None:
@@ -109,7 +109,7 @@ def priority(session: Session, words: tuple[str, ...]) -> None:
 
 
 @click.command("snooze")
-@click.argument("words", nargs=-1, required=True, metavar="ID... UNTIL")
+@click.argument("words", nargs=-1, required=True, metavar="ID... UNTIL", shell_complete=completing.snoozes)
 @database
 @click.pass_obj
 def snooze(session: Session, words: tuple[str, ...]) -> None:

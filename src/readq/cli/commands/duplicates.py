@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from readq.cli.output import write_json
+from readq.cli import completing
+from readq.cli.data import listing_option, write_data
 from readq.cli.session import Session, database, narrate, tell
 from readq.cli.terminal import Progress, Screen
 
@@ -18,10 +19,10 @@ def duplicates() -> None:
 
 @duplicates.command("list")
 @click.option("--search", is_flag=True, help="Look through all titles of the library first.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@listing_option
 @database
 @click.pass_obj
-def list_(session: Session, search: bool, as_json: bool) -> None:
+def list_(session: Session, search: bool, form: str) -> None:
     """Print the pairs of papers that may be one and that nobody decided about."""
     library = session.present()
     if search:
@@ -31,8 +32,9 @@ def list_(session: Session, search: bool, as_json: bool) -> None:
         finally:
             progress.close()
     pairs = library.duplicates.suggested()
-    if as_json:
-        write_json([{"papers": list(pair.papers), "reason": pair.reason} for pair in pairs])
+    if form != "table":
+        rows = [{"papers": list(pair.papers), "reason": pair.reason} for pair in pairs]
+        write_data(form, ("papers", "reason"), rows)
         return
     screen = Screen()
     for pair in pairs:
@@ -44,8 +46,8 @@ def list_(session: Session, search: bool, as_json: bool) -> None:
 
 
 @duplicates.command("merge")
-@click.argument("keep", type=int)
-@click.argument("other", type=int)
+@click.argument("keep", type=int, shell_complete=completing.papers)
+@click.argument("other", type=int, shell_complete=completing.papers)
 @database
 @click.pass_obj
 def merge(session: Session, keep: int, other: int) -> None:
@@ -54,8 +56,8 @@ def merge(session: Session, keep: int, other: int) -> None:
 
 
 @duplicates.command("apart")
-@click.argument("one", type=int)
-@click.argument("other", type=int)
+@click.argument("one", type=int, shell_complete=completing.papers)
+@click.argument("other", type=int, shell_complete=completing.papers)
 @database
 @click.pass_obj
 def apart(session: Session, one: int, other: int) -> None:

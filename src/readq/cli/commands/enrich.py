@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.data import report_option
 from readq.cli.output import write_json
 from readq.cli.session import Session, config_file, database, narrate, paper_ids, parse_query, tell
 from readq.cli.terminal import Progress, Screen
@@ -21,12 +22,12 @@ _SERVICES = click.Choice(["hf", "s2", "openalex"])
 
 
 @click.command("enrich")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=completing.papers)
 @click.option("--where", metavar="QUERY", shell_complete=completing.queries, help="Ask about the papers of a query.")
 @click.option("--from", "services", type=_SERVICES, multiple=True, help="Ask this service alone; may be repeated.")
 @click.option("--limit", type=click.IntRange(min=1), default=500, show_default=True, help="Ask about so many at most.")
 @click.option("--dry-run", is_flag=True, help="Only print what was answered.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of what was answered.")
+@report_option
 @database
 @config_file
 @click.pass_obj

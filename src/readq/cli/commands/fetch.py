@@ -10,6 +10,7 @@ import click
 
 from readq.cli import completing
 from readq.cli.commands.ingest import tell_rules
+from readq.cli.data import report_option
 from readq.cli.output import write_json
 from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress, Screen
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--all", "everything", is_flag=True, help="Fetch what is not due yet, too.")
 @click.option("--since", metavar="DAY", help="Fetch what came since this day (2026-03-12), or 3d, 2w ago.")
 @click.option("--notify/--no-notify", default=None, help="Tell the desktop what is new (default: as in the settings).")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@report_option
 @database
 @config_file
 @click.pass_obj

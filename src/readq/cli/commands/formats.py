@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from readq.cli.output import write_json
+from readq.cli.data import listing_option, write_data
 from readq.cli.session import narrate
+from readq.cli.tables import Column, write_rows
 from readq.cli.terminal import Screen
 
 
 @click.command("formats")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
-def formats(as_json: bool) -> None:
+@listing_option
+def formats(form: str) -> None:
     """List the formats readq reads, by the names that `ingest --format` takes."""
     from readq.formats.registry import every, plugins
 
-    if as_json:
-        write_json([{"name": each.name, "title": each.title, "kept": each.kept, "left": each.left} for each in every()])
+    names = ("name", "title", "kept", "left")
+    if form != "table":
+        write_data(form, names, [{name: getattr(each, name) for name in names} for each in every()])
     else:
-        screen = Screen()
-        width = max(len(each.name) for each in every())
-        for each in sorted(every(), key=lambda each: each.name):
-            sys.stdout.write(screen.text(f"{each.name:<{width}}  {each.title}") + "\n")
+        rows = [(each.name, each.title) for each in sorted(every(), key=lambda each: each.name)]
+        write_rows(Screen(), (Column("format"), Column("what it is", give=True)), rows)
     for fault in plugins().faults:
         narrate(f"readq: {fault}")

@@ -6,7 +6,9 @@ import sys
 
 import click
 
+from readq.cli import completing
 from readq.cli.commands.reading import format_option
+from readq.cli.data import report_option
 from readq.cli.output import write_json, write_papers, write_table
 from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Screen
@@ -17,7 +19,7 @@ _COLD = "Nothing is learnt yet. Queue three papers that you like: readq find WOR
 
 
 @click.command("similar")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
 @click.option(
     "--limit", type=click.IntRange(min=1), default=_SIMILAR, show_default=True, metavar="N", help="Print N papers."
 )
@@ -47,8 +49,8 @@ def similar(session: Session, ids: tuple[str, ...], limit: int, form: str) -> No
 
 
 @click.command("why")
-@click.argument("reference", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.argument("reference", metavar="ID", shell_complete=completing.papers)
+@report_option
 @database
 @click.pass_obj
 def why(session: Session, reference: str, as_json: bool) -> None:
@@ -91,11 +93,11 @@ def interest(context: click.Context) -> None:
     with: readq list --sort interest status:inbox. Without a command the words are listed.
     """
     if context.invoked_subcommand is None:
-        context.invoke(terms)
+        context.invoke(terms, as_json=False)
 
 
 @interest.command("terms")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@report_option
 @database
 @click.pass_obj
 def terms(session: Session, as_json: bool) -> None:

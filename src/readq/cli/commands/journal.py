@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import sys
-import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from readq.cli.output import json_encoder
+from readq.cli import completing
+from readq.cli.data import listing_option, write_data
+from readq.cli.days import Days
 from readq.cli.session import Session, database, tell
+from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
 from readq.formats.writing.record import iso
 from readq.model import Operation, Outcome
-from readq.phrasing import phrase
-from readq.text import truncate
+from readq.phrasing import actor, phrase
+
+if TYPE_CHECKING:
+    from readq.library import Library
 
 _PAGE = 200
 
 
 @click.command("undo")
-@click.argument("step", type=int, required=False, metavar="[STEP]")
+@click.argument("step", type=int, required=False, metavar="[STEP]", shell_complete=completing.steps)
 @database
 @click.pass_obj
 def undo(session: Session, step: int | None) -> None:
@@ -33,7 +39,7 @@ def undo(session: Session, step: int | None) -> None:
 
 
 @click.command("redo")
-@click.argument("step", type=int, required=False, metavar="[STEP]")
+@click.argument("step", type=int, required=False, metavar="[STEP]", shell_complete=completing.steps)
 @database
 @click.pass_obj
 def redo(session: Session, step: int | None) -> None:
@@ -55,38 +61,42 @@ def _report(outcome: Outcome, nothing: str) -> None:
 
 @click.command("history")
 @click.option(
-    "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N steps (default: 50, with --json all)."
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Print at most N steps (default: 50, as data all)."
 )
 @click.option("--all", "everything", is_flag=True, help="Print every step there ever was.")
-@click.option("--paper", "reference", metavar="ID", help="Only steps that changed this paper.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@click.option(
+    "--paper", "reference", metavar="ID", shell_complete=completing.papers, help="Only steps that changed this paper."
+)
+@listing_option
 @database
 @click.pass_obj
-def history(session: Session, limit: int | None, everything: bool, reference: str | None, as_json: bool) -> None:
+def history(session: Session, limit: int | None, everything: bool, reference: str | None, form: str) -> None:
     """Print what was done, the newest step first. A step's number can be given to readq undo."""
     library = session.library()
     paper_id = None if reference is None else library.resolve(reference)
-    left = limit if limit is not None else sys.maxsize if everything or as_json else 50
+    most = limit if limit is not None else sys.maxsize if everything or form != "table" else 50
+    steps = _steps(library, most, paper_id)
+    if form != "table":
+        write_data(form, _NAMES, map(_record, steps))
+        return
     screen = Screen()
-    encode = json_encoder() if as_json else None
-    write = sys.stdout.write
-    printed, before = 0, None
-    while left > 0:
-        steps = library.journal.history(limit=min(left, _PAGE), before=before, paper_id=paper_id)
-        if not steps:
-            break
-        for step in steps:
-            if encode:
-                write(("[\n" if not printed else ",\n") + encode(_record(step)))
-            else:
-                write(_line(step, screen))
-            printed += 1
-        left -= len(steps)
-        before = steps[-1].id
-    if encode:
-        write("\n]\n" if printed else "[]\n")
-    elif not printed:
+    days = Days(screen)
+    rows = [_row(step, screen, days) for step in steps]
+    write_rows(screen, _COLUMNS, rows)
+    if not rows:
         click.echo("Nothing was done yet.", err=True)
+
+
+def _steps(library: Library, most: int, paper_id: int | None) -> Iterator[Operation]:
+    """At most so many steps, newest first."""
+    before = None
+    while most > 0:
+        page = library.journal.history(limit=min(most, _PAGE), before=before, paper_id=paper_id)
+        if not page:
+            return
+        yield from page
+        most -= len(page)
+        before = page[-1].id
 
 
 def _record(step: Operation) -> dict[str, object]:
@@ -105,10 +115,22 @@ def _record(step: Operation) -> dict[str, object]:
     }
 
 
-def _line(step: Operation, screen: Screen) -> str:
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(step.at))
-    undone = "  (undone)" if step.undone else ""
-    line = f"{step.id:>5}  {when}  {step.actor:<6}  {screen.text(phrase(step))}"
-    if screen.live:
-        line = truncate(line, screen.width - len(undone))
-    return (screen.paint(line + undone, "2") if undone else line) + "\n"
+_NAMES = (
+    "id", "kind", "verb", "facts", "label", "at", "actor", "papers", "undone", "reverses", "first_paper",
+)  # fmt: skip
+_COLUMNS = (
+    Column("step", right=True, least=5),
+    Column("when"),
+    Column("by", least=6),
+    Column("what", give=True),
+    Column(""),
+)
+
+
+def _row(step: Operation, screen: Screen, days: Days) -> tuple[Cell, ...]:
+    style = "2" if step.undone else ""
+    undone = "(undone)" if step.undone else ""
+    what, by = phrase(step), actor(step) if screen.live else step.actor
+    if undone and not screen.live:
+        what, undone = f"{what}  {undone}", ""
+    return tuple(Cell(text, style) for text in (str(step.id), days.moment(step.at), by, what, undone))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readq.cli import completing
 from readq.cli.session import Session, database, narrate, standard_input, tell
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError, UsageError
@@ -83,7 +84,7 @@ def _edit(session: Session, library: Library, paper: Paper) -> None:
 
 
 @click.command("note")
-@click.argument("reference", metavar="ID")
+@click.argument("reference", metavar="ID", shell_complete=completing.papers)
 @click.argument("text", nargs=-1, metavar="[TEXT|-]")
 @click.option("--append", is_flag=True, help="Add TEXT as a new paragraph instead of replacing the note.")
 @click.option(

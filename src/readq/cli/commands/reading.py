@@ -97,6 +97,7 @@ def print_list(session: Session, query: str, order: Sort | None, limit: int | No
     elif form == "table" and total == limit and sys.stderr.isatty() and sys.stdout.isatty():
         everything = library.count(wanted)
         if everything > total:
+            sys.stdout.flush()  # it is said below the table
             narrate(f"{total:,} of {everything:,} papers.")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.data import report_option
 from readq.cli.output import write_json
 from readq.cli.session import Session, config_file, database, narrate, paper_ids, parse_query, people_watch, tell
 from readq.cli.terminal import Progress, Screen, agreed
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
 
 @click.command("resolve")
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, metavar="[ID]...", shell_complete=completing.papers)
 @click.option("--where", metavar="QUERY", shell_complete=completing.queries, help="Look up the papers of a query.")
 @click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Look up so many at most.")
 @click.option("--dry-run", is_flag=True, help="Only say what was found.")
 @click.option("--yes", is_flag=True, help="Take over what was found without asking.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of what was found.")
+@report_option
 @database
 @config_file
 @click.pass_obj

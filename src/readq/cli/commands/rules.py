@@ -7,8 +7,9 @@ import sys
 import click
 
 from readq.cli import completing
-from readq.cli.output import write_json
+from readq.cli.data import listing_option, write_data
 from readq.cli.session import Session, database, narrate, parse_query
+from readq.cli.tables import Column, write_rows
 from readq.cli.terminal import Screen
 from readq.phrasing import counted
 
@@ -31,31 +32,25 @@ def rules(context: click.Context) -> None:
 
 
 @rules.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@listing_option
 @database
 @click.pass_obj
-def list_(session: Session, as_json: bool) -> None:
+def list_(session: Session, form: str) -> None:
     """Print the rules, in the order in which they are applied."""
     every = session.library().arrivals.rules()
-    if as_json:
-        write_json(
-            [
-                {
-                    "name": rule.name,
-                    "query": rule.query,
-                    "action": rule.action,
-                    "value": rule.value or None,
-                    "paused": rule.paused,
-                }
-                for rule in every
-            ]
+    if form != "table":
+        names = ("name", "query", "action", "value", "paused")
+        write_data(
+            form,
+            names,
+            [{name: getattr(rule, name) for name in names} | {"value": rule.value or None} for rule in every],
         )
         return
-    screen = Screen()
-    width = max((len(screen.text(rule.name)) for rule in every), default=0)
-    for rule in every:
-        does = f"{rule.action} {rule.value}".strip() + (" (paused)" if rule.paused else "")
-        sys.stdout.write(f"{screen.text(rule.name):<{width}}  {screen.text(does):<12}  {screen.text(rule.query)}\n")
+    shown = [
+        (rule.name, f"{rule.action} {rule.value}".strip() + (" (paused)" if rule.paused else ""), rule.query)
+        for rule in every
+    ]
+    write_rows(Screen(), (Column("rule", give=True), Column("does", least=12), Column("query", give=True)), shown)
     if not every:
         narrate("There are no rules. For example: readq rules add no-video 'title:video' skip")
 

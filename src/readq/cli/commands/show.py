@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Mapping
 from textwrap import TextWrapper
 
 import click
 
-from readq.cli.output import write_json
+from readq.cli import completing
+from readq.cli.days import Days
+from readq.cli.output import FORMATS, write_papers
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
-from readq.formats.writing.record import paper_record
 from readq.model import Appearance, Paper
 from readq.text import clean
 
@@ -20,11 +20,11 @@ _WIDEST = 88  # cells; longer lines are hard to read
 
 
 @click.command("show")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", *FORMATS[1:]]),
     default="text",
     show_default=True,
     help="How to print them.",
@@ -38,26 +38,27 @@ def show(session: Session, ids: tuple[str, ...], form: str) -> None:
     - reads ids from standard input. JSON is one object a line.
     """
     library = session.present()
+    chosen = chosen_ids(library, ids)
+    if form != "text":
+        write_papers(library, [chosen], "jsonl" if form == "json" else form)
+        return
     screen = Screen()
-    for number, id_ in enumerate(chosen_ids(library, ids)):
+    for number, id_ in enumerate(chosen):
         paper = library.paper(id_)
-        if form == "json":
-            write_json(paper_record(paper))
-            continue
         if number:
             sys.stdout.write("\n")
         sys.stdout.write(_text(paper, screen, library.sources_of_fields(id_)))
 
 
 def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
-    row = paper.row
+    row, days = paper.row, Days(screen)
     facts = [f"{row.id}", screen.status(row.status, row.snoozed_until is not None).rstrip()]
     if row.priority:
         facts.append(f"priority {row.priority:+d}")
     if row.snoozed_until:
-        facts.append(f"until {row.snoozed_until}")
+        facts.append(f"until {days.iso(row.snoozed_until)}")
     if row.decided_at is not None:
-        facts.append(time.strftime("decided %Y-%m-%d", time.localtime(row.decided_at)))
+        facts.append(f"decided {days.moment(row.decided_at, time=False)}")
     lines = [screen.paint(line, "1") for line in _wrapped(paper.title, screen)]
     lines += _wrapped(", ".join(author.name for author in paper.authors), screen)
     lines.append(" · ".join(facts))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 
 import click
 
 from readq.cli import completing
-from readq.cli.output import write_json
+from readq.cli.data import listing_option, write_data
+from readq.cli.days import Days
 from readq.cli.session import Session, config_file, database, narrate
+from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen
 from readq.errors import UsageError
 
@@ -26,50 +27,40 @@ def sources(context: click.Context) -> None:
 
 
 @sources.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@listing_option
 @database
 @click.pass_obj
-def list_(session: Session, as_json: bool) -> None:
+def list_(session: Session, form: str) -> None:
     """Print what is subscribed to, and how the last fetch went."""
     from readq.library.subscriptions import span
 
     every = session.library().subscriptions.every()
-    if as_json:
-        write_json(
-            [
-                {
-                    "name": each.name,
-                    "target": each.target,
-                    "every": span(each.every),
-                    "paused": each.paused,
-                    "fetched_at": each.fetched_at,
-                    "failures": each.failures,
-                    "error": each.error,
-                }
-                for each in every
-            ]
-        )
+    if form != "table":
+        names = ("name", "target", "every", "paused", "fetched_at", "failures", "error")
+        records = [{name: getattr(each, name) for name in names} | {"every": span(each.every)} for each in every]
+        write_data(form, names, records)
         return
+    rows = []
     screen = Screen()
-    width = max((len(screen.text(each.name)) for each in every), default=0)
-    target = max((len(screen.text(each.target)) for each in every), default=0)
+    days = Days(screen)
     for each in every:
+        style = ""
         if each.paused:
-            state = f"paused{f': {each.error}' if each.error else ''}"
+            state, style = f"paused{f': {each.error}' if each.error else ''}", "33"
         elif each.error:
-            state = f"failed: {each.error}"
+            state, style = f"failed: {each.error}", "31"
         elif each.fetched_at is None:
             state = "not fetched yet"
         else:
-            state = f"fetched {datetime.fromtimestamp(each.fetched_at):%Y-%m-%d %H:%M}, every {span(each.every)}"
-        shown = f"{screen.text(each.name):<{width}}  {screen.text(each.target):<{target}}  {screen.text(state)}"
-        sys.stdout.write(shown.rstrip() + "\n")
+            state = f"fetched {days.moment(each.fetched_at)}, every {span(each.every)}"
+        rows.append((each.name, each.target, Cell(state, style)))
+    write_rows(screen, (Column("name", give=True), Column("source", give=True), Column("state", give=True)), rows)
     if not every:
         narrate("Nothing is subscribed to yet. Begin with: readq sources add hf")
 
 
 @sources.command("add")
-@click.argument("target")
+@click.argument("target", shell_complete=completing.targets)
 @click.option("--name", default="", help="What to call it (default: what it is).")
 @click.option("--every", default="3h", metavar="TIME", help="How often to fetch it: 90m, 3h, 1d, 2w (default: 3h).")
 @database
@@ -123,7 +114,7 @@ def remove(session: Session, name: str) -> None:
 
 
 @sources.command("test")
-@click.argument("target")
+@click.argument("target", shell_complete=completing.targets)
 @database
 @config_file
 @click.pass_obj

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readq.cli.data import report_option
+from readq.cli.days import Days
 from readq.cli.output import write_json
 from readq.cli.session import Session, database
 from readq.cli.terminal import Screen
 from readq.model import Status
+from readq.phrasing import counted
 
 if TYPE_CHECKING:
+    from readq.library.habits import Habits
     from readq.library.statistics import Statistics
 
 _DAYS = 14
@@ -29,7 +33,7 @@ _DECIDED = (Status.QUEUE, Status.READ, Status.SKIP)
     metavar="N",
     help=f"How many days to look back, {_DAYS} at least.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@report_option
 @database
 @click.pass_obj
 def stats(session: Session, days: int, as_json: bool) -> None:
@@ -37,7 +41,8 @@ def stats(session: Session, days: int, as_json: bool) -> None:
 
     A paper counts on a day by its last decision of that day; what was undone does not count.
     """
-    record = _record(session.present().statistics.gather(days))
+    statistics = session.present().statistics
+    record = _record(statistics.gather(days)) | _habits(statistics.habits())
     if as_json:
         write_json(record)
     else:
@@ -74,10 +79,28 @@ def _record(statistics: Statistics) -> dict[str, Any]:
                 "undecided": counts.sources.get(source.id, (0, 0))[0],
                 "decided": source.decided,
                 "skipped": source.skipped,
+                "kept": source.kept,
             }
             for source in statistics.sources
         ],
         "tags": [{"tag": tag.name, "papers": tag.papers, "undecided": tag.inbox} for tag in statistics.tags],
+    }
+
+
+def _habits(habits: Habits) -> dict[str, Any]:
+    return {
+        "lately": {
+            "since": habits.since.isoformat(),
+            "queue": {"came": habits.came, **{status.label: number for status, number in habits.went.items()}},
+            "hours": list(habits.hours),
+            "seconds_a_paper": _rounded(habits.pace),
+            "sittings": habits.sittings,
+        },
+        "waiting": [
+            {"from": each.first and each.first.isoformat(), "to": each.last.isoformat(), "papers": each.papers}
+            for each in habits.waiting
+        ],
+        "authors": [{"author": each.name, "decided": each.decided, "kept": each.kept} for each in habits.authors],
     }
 
 
@@ -94,7 +117,8 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
         lines.append(f"{number:>9,}  {screen.status(status)}{share}")
     if record["snoozed"]:
         lines.append(f"{record['snoozed']:>9,}  {screen.status(Status.INBOX, snoozed=True)}")
-    lines += _days(record, screen)
+    days = Days(screen)
+    lines += _days(record, screen, days)
     for key, name, title in (("sources", "source", "source"), ("tags", "tag", "tag")):
         entries = record[key]
         if not entries:
@@ -105,10 +129,29 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
         ]
         if len(entries) > _SHOWN:
             lines.append(f"{'':>9}  {'':>9}  … and {len(entries) - _SHOWN:,} more (--json has all)")
+    lines += _kept(record, screen, days)
     return "".join(f"{line}\n" for line in lines)
 
 
-def _days(record: dict[str, Any], screen: Screen) -> list[str]:
+def _kept(record: dict[str, Any], screen: Screen, days: Days) -> list[str]:
+    """What was kept (queued or read) of what was decided, by author, and what became of the queue lately."""
+    lines: list[str] = []
+    authors = [entry for entry in record["authors"] if entry["kept"] > 1][:_SHOWN]
+    if authors:
+        lines += ["", screen.paint(f"{'kept':>9}  {'decided':>9}  author", "2")]
+        lines += [f"{entry['kept']:>9,}  {entry['decided']:>9,}  {screen.text(entry['author'])}" for entry in authors]
+    lately = record["lately"]
+    if any(lately["queue"].values()):
+        queue = lately["queue"]
+        moved = f"{queue['came']:,} came, {queue['read']:,} read, {queue['skip']:,} skipped"
+        lines += ["", f"The queue since {days.iso(lately['since'])}: {moved}."]
+    if lately["seconds_a_paper"] is not None:
+        seconds = lately["seconds_a_paper"]
+        lines.append(f"From paper to paper: {seconds:.0f} seconds, in {counted(lately['sittings'], 'sitting')}.")
+    return lines
+
+
+def _days(record: dict[str, Any], screen: Screen, days: Days) -> list[str]:
     """The days on which something happened, and how long the inbox will last."""
     columns = ("added", *(status.label for status in _DECIDED))
     busy = [day for day in record["days"] if any(day[column] for column in columns)]
@@ -116,7 +159,8 @@ def _days(record: dict[str, Any], screen: Screen) -> list[str]:
         return []
     lines = ["", screen.paint("".join(f"{column:>9}" for column in columns) + f"{'inbox':>9}  day", "2")]
     lines += [
-        "".join(f"{day[column]:>9,}" for column in columns) + f"{day['inbox_after']:>9,}  {day['day']}" for day in busy
+        "".join(f"{day[column]:>9,}" for column in columns) + f"{day['inbox_after']:>9,}  {days.iso(day['day'])}"
+        for day in busy
     ]
     clears = record["pace"]["inbox_clears_in_days"]
     if clears is not None:

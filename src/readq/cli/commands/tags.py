@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from readq.cli import completing
-from readq.cli.output import write_json
-from readq.cli.session import Session, chosen_ids, database, tell
+from readq.cli.data import listing_option, write_data
+from readq.cli.session import Session, chosen_ids, database, narrate, tell
+from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen
 
 
@@ -19,7 +18,7 @@ def tag() -> None:
 
 @tag.command("add")
 @click.argument("name", shell_complete=completing.tags)
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
 @database
 @click.pass_obj
 def add(session: Session, name: str, ids: tuple[str, ...]) -> None:
@@ -30,7 +29,7 @@ def add(session: Session, name: str, ids: tuple[str, ...]) -> None:
 
 @tag.command("remove")
 @click.argument("name", shell_complete=completing.tags)
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
 @database
 @click.pass_obj
 def remove(session: Session, name: str, ids: tuple[str, ...]) -> None:
@@ -40,21 +39,29 @@ def remove(session: Session, name: str, ids: tuple[str, ...]) -> None:
 
 
 @tag.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@listing_option
 @database
 @click.pass_obj
-def list_(session: Session, as_json: bool) -> None:
+def list_(session: Session, form: str) -> None:
     """Print the tags with how many papers have them.
 
     The second number is how many of those are undecided.
     """
     tags = sorted(session.library().counts().tags.items(), key=lambda item: item[0].casefold())
-    if as_json:
-        write_json([{"tag": name, "papers": papers, "undecided": new} for name, (new, papers) in tags])
+    if form != "table":
+        rows = [{"tag": name, "papers": papers, "undecided": new} for name, (new, papers) in tags]
+        write_data(form, ("tag", "papers", "undecided"), rows)
         return
     screen = Screen()
-    for name, (new, papers) in tags:
-        sys.stdout.write(f"{papers:>7,}  {new:>7,} undecided  {screen.text(name)}\n")
+    said = "" if screen.live else " undecided"
+    columns = (
+        Column("papers", right=True, least=7),
+        Column("undecided", right=True, least=7 + len(said)),
+        Column("tag", give=True),
+    )
+    write_rows(screen, columns, [(f"{all_:,}", f"{new:,}{said}", Cell(name, "36")) for name, (new, all_) in tags])
+    if not tags:
+        narrate("There are no tags yet. For example: readq tag add today 12")
 
 
 @tag.command("rename")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from readq.cli import completing
 from readq.cli.commands.reading import format_option, limit_option, print_list, sort_option
-from readq.cli.output import write_json
-from readq.cli.session import Session, database, parse_query, tell
+from readq.cli.data import listing_option, write_data
+from readq.cli.session import Session, database, narrate, parse_query, tell
+from readq.cli.tables import Column, write_rows
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
 from readq.filters import Sort
@@ -27,24 +26,24 @@ def view(context: click.Context) -> None:
 
 
 @view.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@listing_option
 @database
 @click.pass_obj
-def list_(session: Session, as_json: bool) -> None:
+def list_(session: Session, form: str) -> None:
     """Print the saved views."""
     views = session.library().views.every()
-    if as_json:
-        write_json([{"name": saved.name, "query": saved.query} for saved in views])
+    if form != "table":
+        write_data(form, ("name", "query"), [{"name": saved.name, "query": saved.query} for saved in views])
         return
-    screen = Screen()
-    width = max((len(saved.name) for saved in views), default=0)
-    for saved in views:
-        sys.stdout.write(f"{screen.text(saved.name):<{width}}  {screen.text(saved.query)}\n")
+    columns = (Column("view", give=True), Column("query", give=True))
+    write_rows(Screen(), columns, [(saved.name, saved.query) for saved in views])
+    if not views:
+        narrate("There are no views yet. For example: readq view save theory 'status:inbox bound'")
 
 
 @view.command("save")
 @click.argument("name", shell_complete=completing.views)
-@click.argument("query")
+@click.argument("query", shell_complete=completing.queries)
 @database
 @click.pass_obj
 def save(session: Session, name: str, query: str) -> None:

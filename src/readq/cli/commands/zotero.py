@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.data import report_option
 from readq.cli.output import write_json
 from readq.cli.session import Session, config_file, database, narrate, parse_query
 from readq.cli.terminal import Screen
@@ -76,7 +77,7 @@ def pull(session: Session, collection: str | None, dry_run: bool) -> None:
     "--collection", metavar="NAME", default="readq queue", show_default=True, help="The collection they go to."
 )
 @click.option("--dry-run", is_flag=True, help="Only print what would be written.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of what is (or would be) written.")
+@report_option
 @database
 @config_file
 @click.pass_obj

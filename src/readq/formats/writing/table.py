@@ -33,9 +33,14 @@ def cells(paper: Paper) -> list[str]:
 def spreadsheet_cells(paper: Paper) -> list[str]:
     """Like `cells`, with an apostrophe before what a spreadsheet might take for a formula."""
     return [
-        "'" + cell if cell.startswith(_FORMULA) and name != "priority" else cell  # a negative priority is a number
+        cell if name == "priority" else spreadsheet_cell(cell)  # a negative priority is a number
         for name, cell in zip(COLUMNS, cells(paper), strict=True)
     ]
+
+
+def spreadsheet_cell(cell: str) -> str:
+    """``cell``, with an apostrophe before what a spreadsheet might take for a formula."""
+    return "'" + cell if cell.startswith(_FORMULA) else cell
 
 
 def csv_line(values: Iterable[str]) -> str:
@@ -57,3 +62,7 @@ TABLES: dict[str, tuple[Callable[[Paper], list[str]], Callable[[Iterable[str]], 
     "csv": (spreadsheet_cells, csv_line),
     "tsv": (cells, tsv_line),
 }  # name -> the cells of a paper, and the line that cells make
+LINES: dict[str, tuple[Callable[[str], str], Callable[[Iterable[str]], str]]] = {
+    "csv": (spreadsheet_cell, csv_line),
+    "tsv": (str, tsv_line),
+}  # name -> what a cell of text is made, and the line that cells make

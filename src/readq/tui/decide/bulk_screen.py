@@ -140,7 +140,8 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             self._do()
             return
         until = self._until if self._command == "snooze" else None
-        when = f" until {spoken(until, self.shell.session.lib.today())}" if until is not None else ""
+        dates = self.shell.workspace.config["date_format"]
+        when = f" until {spoken(until, self.shell.session.lib.today(), dates)}" if until is not None else ""
         papers = self._papers if self._takes else f"all {self._papers}"
         self._asked = f"{DECISIONS[self._command].ask.format(papers)}{when}?"
 

@@ -19,7 +19,7 @@ from readq.tui.drawing.titles import Ranges, Styles, laid_out, title_spans, titl
 
 # A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
 # than it has there, or it would come, go and come again as the terminal grows.
-_MARKED, _DATED, _ROOMY = 36, 48, 72  # cells
+_MARKED, _DATED = 36, 48  # cells
 
 
 def number(value: int, complete: bool = True) -> str:
@@ -52,14 +52,15 @@ def row_line(
     spans: Sequence[tuple[int, int]] = (),
     end: Line | None = None,
     beside: Line | None = None,
+    dates: str = "",
 ) -> Line:
     """A paper as one line of the list.
 
     ``cursor``: the cursor is here; ``marked``: selected; ``settled``: decided since the list was opened, so it steps
     back; ``spans``: character ranges of the raw title to highlight; ``end``: what else stands at its end; ``beside``:
-    its columns, which stand before the marks.
+    its columns, which stand before the marks; ``dates``: how they are written.
     """
-    marks = _row_marks(row, width, columns=beside is not None)
+    marks = _row_marks(row, width, dates, columns=beside is not None)
     if beside is not None:
         marks = [*beside, (" " * (MARKS - width_of(marks)), "text"), *marks]
     right = [*marks, *(end or [])]
@@ -83,10 +84,11 @@ def row_lines(
     settled: bool = False,
     spans: Sequence[tuple[int, int]] = (),
     end: Line | None = None,
+    dates: str = "",
 ) -> list[Line]:
     """A paper as two lines of the list: a title that is too long for the first goes on on the second, and what is told
     of the paper (``below``) follows it there. See `row_line`."""
-    right = [*_row_marks(row, width, below=True), *(end or [])]
+    right = [*_row_marks(row, width, dates, below=True), *(end or [])]
     room = max(1, width - 3 - width_of(right) - 1)
     token = _title(cursor, focused, settled)
     text, spans, styles = laid_out(row.title, 2 * width, spans)
@@ -130,14 +132,18 @@ def _where(cursor: bool, focused: bool, marked: bool) -> str:
     return ("cursor" if focused else "blur") if cursor else "select" if marked else ""
 
 
-def _row_marks(row: Row, width: int, *, columns: bool = False, below: bool = False) -> Line:
+def _row_marks(row: Row, width: int, dates: str, *, columns: bool = False, below: bool = False) -> Line:
     """What is special about a paper, right-aligned beside its title; nothing for most papers. What is told in
     ``columns`` or on the line ``below`` is left out."""
     if width < _MARKED:
         return []
     parts: Line = []
     if row.snoozed_until is not None and width >= _DATED:
-        parts.append((f" until {plain(row.snoozed_until, 10)}", "status.snooze"))
+        from datetime import date
+
+        from readq.dates import written_iso  # few rows have a day
+
+        parts.append((f" until {plain(written_iso(row.snoozed_until, date.today(), dates), 24)}", "status.snooze"))
     if row.priority:
         token = "priority.up" if row.priority > 0 else "priority.down"
         parts.append((f" {row.priority:+d}", token))
@@ -153,11 +159,10 @@ def _row_marks(row: Row, width: int, *, columns: bool = False, below: bool = Fal
         parts.append((" ✎", "note"))
     if row.marks & Mark.TAG and not below:
         parts.append((" #", "tag"))
-    roomy = width >= _ROOMY and not below  # then what most papers lack keeps its column
-    if roomy or row.marks & Mark.CODE:
-        parts.append((" ‹›" if row.marks & Mark.CODE else "   ", "faint"))
-    if roomy or row.listed > 1:
-        parts.append((f" {row.listed}×" if row.listed > 1 else "   ", "muted"))
+    if row.marks & Mark.CODE:
+        parts.append((" ‹›", "faint"))
+    if row.listed > 1:
+        parts.append((f" {row.listed}×", "muted"))
     if row.year and width >= _DATED and not (columns or below):
         parts.append((f" {row.year}", "faint"))
     return parts
@@ -199,7 +204,7 @@ def header_line(
         right += [(plain(news, 40), "accent"), ("   ", "text")]
     if selected:
         right += [(f"{number(selected)} selected", "mark"), ("   ", "text")]
-    elif decided and told is None:
+    elif decided:
         right += [(f"{number(decided)} decided", "muted"), ("   ", "text")]
     if position is not None and shown:
         right.append((f"{number(position + 1)}/{number(shown, complete)}", "muted"))

@@ -14,7 +14,7 @@ from readq.signs import GLYPHS, SNOOZED
 from readq.source_names import short_source
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import number
-from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread
+from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread, width_of
 from readq.tui.paper_list import today
 
 _PAIRED = 25  # cells; from here on a source has room for two numbers
@@ -116,6 +116,27 @@ def latest_entry(latest: Latest, form: str = "") -> Entry:
     """The line of what came last; ``form``: see `today.name`."""
     undecided = latest.undecided
     return Entry(today.name(latest, form), today.TODAY, undecided, "0", signs.LATEST, "accent", "view", "today")
+
+
+def views_line(entries_: Iterable[Entry], current: Entry | None, room: int) -> Line:
+    """The numbered views in a line, where the pane is not shown: ``1 Inbox 599 · 2 Queue 13``; as many as fit, the
+    ``current`` one always."""
+    numbered = [entry for entry in entries_ if entry.digit and entry.kind in ("view", "saved")]
+    parts = {entry: _numbered(entry, entry == current) for entry in numbered}
+    if current in parts:
+        room -= width_of(parts[current]) + 3
+    line: Line = []
+    for entry, part in parts.items():
+        if entry != current and (room := room - width_of(part) - 3) < 0:
+            continue
+        line += [*([(" · ", "faint")] if line else []), *part]
+    return line
+
+
+def _numbered(entry: Entry, here: bool) -> Line:
+    name = plain(entry.label, 20)
+    count = f" {rounded(entry.papers, not entry.more)}" if entry.papers is not None else ""
+    return [(f"{entry.digit} ", "key"), (name, "bar" if here else "muted"), (count, "strong" if here else "muted")]
 
 
 def ambiguous(sources: Mapping[int, str]) -> list[str]:

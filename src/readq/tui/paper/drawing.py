@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from readq import tex
+from readq.dates import written_iso
 from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
 from readq.source_names import is_named, source_name
@@ -226,7 +228,7 @@ class Document(LaidOut):
         glyph, token = status_span(row)
         word = DECISIONS[row.status.label].name.lower()
         if row.snoozed_until is not None and row.status is Status.INBOX:
-            word = f"snoozed until {clean(row.snoozed_until)}"
+            word = f"snoozed until {written_iso(row.snoozed_until, datetime.date.today(), self._dates)}"
         elif row.decided_at is not None and row.status is not Status.INBOX:
             word += f" {day(row.decided_at, self._dates)}"
         facts = [word]

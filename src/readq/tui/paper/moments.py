@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from readq.text import clean
+from readq.dates import near, written
 
 
 def moment(seconds: int, form: str = "") -> str:
@@ -23,11 +23,5 @@ def day(seconds: int, form: str = "") -> str:
         when = datetime.datetime.fromtimestamp(seconds).date()
     except (OverflowError, OSError, ValueError):
         return ""
-    if form:
-        return clean(when.strftime(form))
     today = datetime.date.today()
-    if when == today:
-        return "today"
-    if when == today - datetime.timedelta(days=1):
-        return "yesterday"
-    return f"{when.day} {when:%b}" if when.year == today.year else f"{when.day} {when:%b} {when.year}"
+    return (not form and near(when, today)) or written(when, today, form)

@@ -29,6 +29,7 @@ class ListPane:
         self, browser: Browser, facts: Callable[[Sequence[int]], Mapping[int, Facts]], wanted: Sequence[str]
     ) -> None:
         self.two_lines = False
+        self.dates = ""  # how they are written
         self._browser = browser
         self._look_up = facts
         self._wanted = wanted
@@ -130,13 +131,13 @@ class ListPane:
                 below = columns.below(facts, year)
                 lines = row_lines(
                     row, width - 1, below, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans,
-                    end=bar,
+                    end=bar, dates=self.dates,
                 )  # fmt: skip
             else:
                 told = columns.cells(self._columns, facts, year) if self._headed else None
                 line = row_line(
                     row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans,
-                    end=bar, beside=told,
+                    end=bar, beside=told, dates=self.dates,
                 )  # fmt: skip
                 lines = [line]
             lines = self._kept[key] = [[*line, end] for line in lines]

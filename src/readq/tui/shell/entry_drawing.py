@@ -9,8 +9,9 @@ import datetime
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 
+from readq.dates import near, written
 from readq.model import Operation, Status
-from readq.phrasing import REVERSED, phrase
+from readq.phrasing import REVERSED, actor, phrase
 from readq.signs import GLYPHS
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import number
@@ -26,8 +27,6 @@ NOTE_LINES = 2  # of a note in the list of notes, at least
 VERSION_LINES = 4  # of a version in the list of versions, at least
 _MOST_LINES = 12  # of either; more is not glanced at
 
-_ACTORS = {"tui": "app", "cli": "command line"}  # what kept the journal, in words for people
-
 
 def day_heading(seconds: int, today: datetime.date, form: str = "") -> str:
     """The local day of a moment as a heading: ``Today``, ``Yesterday``, ``Thu 19 Nov``, ``Wed 19 Nov 2025``; with the
@@ -36,13 +35,7 @@ def day_heading(seconds: int, today: datetime.date, form: str = "") -> str:
         day = datetime.datetime.fromtimestamp(seconds).date()
     except (OverflowError, OSError, ValueError):
         return "Long ago"
-    if day == today:
-        return "Today"
-    if day == today - datetime.timedelta(days=1):
-        return "Yesterday"
-    if form:
-        return clean(day.strftime(form))
-    return f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
+    return near(day, today).capitalize() or written(day, today, form, weekday=True)
 
 
 def clock(seconds: int) -> str:
@@ -66,7 +59,7 @@ def step_line(step: Operation, width: int) -> Line:
     if step.papers > 1 and f"{step.papers:,} papers" not in said:
         right.append((f" {number(step.papers)} papers", "muted"))
     if width >= 70 and step.actor:
-        right.append((f"  {plain(_ACTORS.get(step.actor, step.actor), 12)}", "faint"))
+        right.append((f"  {plain(actor(step), 12)}", "faint"))
     left: Line = [(f"{clock(step.at)} ", "faint"), (f"{glyph} ", "faint" if token == "faint" else colour)]
     room = width - width_of(left) - width_of(right) - 1
     return spread([*left, (plain(said, room), token)], right, width)

@@ -17,7 +17,7 @@ from readq.model import Counts, Row, Status
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import footer_line, header_line, message_line
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import Entry
+from readq.tui.filter.drawing import Entry, views_line
 from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
@@ -65,6 +65,7 @@ class Workspace:
         self.greeting = False  # the first steps are to be told
         self.browser = Browser()
         self.list_pane = ListPane(self.browser, lib.facts, str(self.config["layout.columns"]).split())
+        self.list_pane.dates = str(self.config["date_format"])
         self.arrangement = Arrangement()
         self.focus = LIST
         self.query = INBOX
@@ -84,6 +85,7 @@ class Workspace:
         self._highlight: Highlighter | None = None
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._stacked = False
+        self._views_shown = True
         self._without: Sequence[tuple[str, int, bool]] = ()
         self.emptied = 0  # how many papers were decided at once and left the list empty
 
@@ -215,6 +217,9 @@ class Workspace:
         if name == "Search" and self.query == SNOOZED:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
+        told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
+        if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
+            told, name = views_line(self.filter_pane.entries, entry, width - 24), ""
         return [
             header_line(
                 width,
@@ -225,9 +230,9 @@ class Workspace:
                 query=self._found_name() if self.found is not None else self.query,
                 position=browser.cursor,
                 selected=browser.selected,
-                decided=len(browser.settled),
+                decided=len(browser.settled) if latest is None else 0,
                 news=self.news,
-                told=today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None,
+                told=told,
             )
         ]
 
@@ -257,6 +262,7 @@ class Workspace:
     def arranged(self, frame: Frame) -> None:
         """Note how the panes lie, which decides who draws the rules between them, and how many papers are visible."""
         self._stacked = frame.stacked
+        self._views_shown = frame.filter.shown
         if frame.list.shown:
             self.list_pane.fit(frame.list.width, frame.list.height, beside=not frame.stacked)
 

@@ -1,1 +1,1 @@
-"""Putting papers off until a day."""
+"""Snoozing papers until a day."""

@@ -38,6 +38,7 @@ class SnoozeScreen(BoxScreen, inherit_bindings=False):
         self._today = today
         self._choose = choose
         self._offered = choices(today, snoozed)
+        self._dates = str(shell.workspace.config["date_format"])
         self._cursor = 0
         self._edit: LineEdit | None = None
 
@@ -48,7 +49,8 @@ class SnoozeScreen(BoxScreen, inherit_bindings=False):
     def _lines(self, width: int, height: int) -> list[Line]:
         edit = self._edit
         typed = (edit.text, edit.caret) if edit is not None else None
-        return menu_lines(width, height, self._title, self._offered, self._cursor, self._today, typed=typed)
+        offered, today = self._offered, self._today
+        return menu_lines(width, height, self._title, offered, self._cursor, today, typed=typed, dates=self._dates)
 
     @property
     def context(self) -> str:
@@ -75,7 +77,7 @@ class SnoozeScreen(BoxScreen, inherit_bindings=False):
         """Take the day that was typed; what is wrong with it is said below the line already."""
         if self._edit is not None:
             with suppress(ValueError):
-                self._done(read_day(self._edit.text, self._today))
+                self._done(read_day(self._edit.text, self._today, self._dates))
 
     def type_no_day(self) -> None:
         """Back to the menu."""

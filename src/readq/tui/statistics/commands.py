@@ -33,8 +33,8 @@ def stop_or_leave(screen: StatisticsScreen) -> None:
 
 
 STATS = Command(
-    "stats", ("S",), "Statistics", "Decided per day, inbox and queue over time, and when they will be empty.", "Views",
-    EVERYWHERE, show,
+    "stats", ("S",), "Statistics", "What was decided when, what came of each source and author, how long papers wait.",
+    "Views", EVERYWHERE, show,
 )  # fmt: skip
 COMMANDS = (
     STATS,
@@ -65,7 +65,7 @@ COMMANDS = (
     moving.FIRST.elsewhere(STATISTICS, run=lambda screen: screen.go_down(-_FAR), label="To the top",
                            help="How many papers are where."),
     moving.LAST.elsewhere(STATISTICS, run=lambda screen: screen.go_down(_FAR), label="To the end",
-                          help="The last of the tags."),
+                          help="The last line of numbers."),
     filter_.RELOAD.elsewhere(STATISTICS, run=lambda screen: screen.read_again(), label="Count again",
                              help="What was done meanwhile.", hint="count again"),
     leaving.LEAVE.elsewhere(STATISTICS, run=stop_or_leave, label="Back to the list", help="Where you came from.",

@@ -14,18 +14,22 @@ from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, spread
 from readq.tui.shell.command import STATISTICS, Result
 from readq.tui.shell.room import RoomScreen
-from readq.tui.statistics.drawing import SHOWN_DAYS, Board, Target
+from readq.tui.statistics.behind import papers_behind
+from readq.tui.statistics.block import Row, Target, View
+from readq.tui.statistics.board import Board
+from readq.tui.statistics.days import SHOWN_DAYS
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from readq.library import Library
+    from readq.library.habits import Habits
     from readq.library.statistics import Statistics
     from readq.tui.shell.shell import Shell
 
 
 class StatisticsScreen(RoomScreen, inherit_bindings=False):
-    """The numbers are read once, off the keyboard's thread, and again by the refresh key."""
+    """The numbers are read once, off the keyboard's thread, and again by the refresh key: first what is kept counted,
+    then what the journal has to be asked for."""
 
     in_context = STATISTICS
     CSS = "StatisticsScreen Pane { width: 1fr; height: 1fr; }"
@@ -36,6 +40,9 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
         self._row = 0
         self._cell = 0
         self._day = -1
+        self._hour = -1
+        self._habits: Habits | None = None
+        self._kept: Target | None = None  # what the cursor is on, while rows come in before it
         self._top = 0
         self._problem = ""
         self._said: Line | None = None
@@ -53,6 +60,11 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
     async def _read(self) -> None:
         try:
             self._stats = await self.shell.session.aside(lambda lib: lib.statistics.gather(SHOWN_DAYS + 1))
+            self.sync()
+            habits = await self.shell.session.aside(lambda lib: lib.statistics.habits())
+            if self._board is not None and self._row:
+                self._kept = self._under_cursor(self._board)
+            self._habits = habits
         except ReadqError as error:
             self._problem = str(error)
         self.sync()
@@ -93,17 +105,25 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
     def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:
         dates = self.shell.workspace.config["date_format"]
         palette = self.shell.painter.palette
-        self._board = Board(
-            stats,
-            width,
-            height,
-            row=self._row,
-            cell=self._cell,
-            day=self._day,
-            dates=dates,
-            coloured=palette["queue"] != "",
-        )
-        return self._board
+        coloured = palette["queue"] != ""
+
+        def board() -> Board:
+            view = View(self._row, self._cell, self._day, self._hour, dates, coloured)
+            return Board(stats, width, height, view, self._habits)
+
+        made = board()
+        if self._kept is not None:
+            row, self._kept = made.row_of(self._kept), None
+            if row not in (None, self._row):
+                self._row = row
+                made = board()
+        self._row = min(self._row, len(made.rows) - 1)
+        self._board = made
+        return made
+
+    def _under_cursor(self, board: Board) -> Target:
+        row = min(self._row, len(board.rows) - 1)
+        return board.rows[row].targets[board.chosen(row, self._cell)]
 
     def _reveal(self, board: Board, height: int) -> None:
         lines = board.rows[min(self._row, len(board.rows) - 1)].lines
@@ -144,17 +164,21 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
         if board is None:
             return
         row = board.rows[self._row]
+        self._choose(row, max(0, min(board.chosen(self._row, self._cell) + step, len(row.targets) - 1)))
+
+    def _choose(self, row: Row, cell: int) -> None:
+        """Put the cursor on a cell of the row that it is on."""
         if row.kind == "days":
-            self._day = max(0, min(board.day + step, len(board.shown) - 1))
+            self._day = cell
+        elif row.kind == "hours":
+            self._hour = cell
         else:
-            self._cell = max(0, min(min(self._cell, len(row.targets) - 1) + step, len(row.targets) - 1))
+            self._cell = cell
 
     def open_papers(self) -> None:
         """Open the papers behind the number under the cursor."""
-        board = self._board
-        if board is not None:
-            row = board.rows[self._row]
-            self._open(row.targets[board.day if row.kind == "days" else min(self._cell, len(row.targets) - 1)])
+        if self._board is not None:
+            self._open(self._under_cursor(self._board))
 
     def _open(self, target: Target) -> None:
         self._asked += 1
@@ -192,18 +216,18 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
         if board is None:
             return
         line, x = self._top + event.y - 1, event.x
-        row = next((index for index, row in enumerate(board.rows) if line in row.lines), None)
-        if row is None:
+        places = enumerate(board.rows)
+        place = next((index for index, row in places if line in row.lines and x in row.columns), None)
+        if place is None:
             return
-        before = (self._row, self._cell, board.day)
-        self._row = row
-        if board.rows[row].kind == "days":
-            self._day = chosen = board.at(x)
-        else:
-            cell = board.rows[row].cell_at(line, x)
-            self._cell = chosen = cell if cell is not None else min(self._cell, len(board.rows[row].targets) - 1)
-        if before == (self._row, self._cell, chosen if board.rows[row].kind == "days" else board.day):
-            self._open(board.rows[row].targets[chosen])  # a click on what is chosen already
+        row = board.rows[place]
+        before = (self._row, board.chosen(self._row, self._cell))
+        cell = row.cell_at(line, x)
+        self._row = place
+        chosen = cell if cell is not None else board.chosen(place, self._cell)
+        self._choose(row, chosen)
+        if before == (place, chosen):
+            self._open(row.targets[chosen])  # a click on what is chosen already
         self.sync()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -217,21 +241,3 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
     def _wheel(self, step: int) -> None:
         self.go_down(step)
         self.sync()
-
-
-def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:
-    """The query that lists the papers behind a number, or else the papers themselves."""
-    from readq.filters import fold_name
-
-    if target.kind == "source":
-        names = [fold_name(name) for name in lib.sources().values()]
-        wanted = fold_name(lib.sources().get(target.source, ""))
-        if sum(wanted in name for name in names) != 1:
-            return None, lib.statistics.of_source(target.source, target.statuses)
-    if target.query is not None:
-        return target.query, []
-    if target.kind == "then":
-        return None, lib.statistics.then(target.last, target.statuses[0])
-    if target.kind == "moved":
-        return None, lib.statistics.moved(target.first, target.statuses[0])
-    return None, lib.statistics.decided(target.first, target.last, target.statuses)

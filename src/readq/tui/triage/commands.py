@@ -114,7 +114,7 @@ async def _settled(screen: TriageScreen, paper: Paper, verdict: str, outcome: Ou
 
 
 def defer(screen: TriageScreen) -> Result:
-    """Put the paper off to the end of this round."""
+    """Leave the paper for the end of this round."""
     paper = screen.paper()
     if paper is None:
         return None
@@ -130,14 +130,14 @@ def defer(screen: TriageScreen) -> Result:
 
 
 TRIAGE_DEFER = Command(
-    "triage.defer", ("d",), "Put off", "To the end of this round.", "Decide", (TRIAGE,), defer, "put off",
+    "triage.defer", ("d",), "Later", "To the end of this round.", "Decide", (TRIAGE,), defer, "later",
     on_screen=True,
 )  # fmt: skip
 
 
 async def _put_off(screen: TriageScreen, paper: Paper) -> None:
     await _settled(screen, paper, DEFER, await _decided(screen, paper, DEFER, lambda lib: None))
-    screen.say([("Put off to the end: ", "muted"), (titled(paper.title, screen.size.width - 24), "strong")])
+    screen.say([("At the end of this round: ", "muted"), (titled(paper.title, screen.size.width - 24), "strong")])
 
 
 # back, forward --------------------------------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def forward(screen: TriageScreen) -> None:
         screen.advance()
     else:
         key = screen.shell.workspace.keymap.key("triage.defer")
-        screen.say([("Decide first, or ", "muted"), (key, "key"), (" puts it off to the end.", "muted")])
+        screen.say([("Decide first, or ", "muted"), (key, "key"), (" leaves it for later.", "muted")])
 
 
 TRIAGE_FORWARD = Command(

@@ -43,7 +43,7 @@ def progress_header(
         parts = tally_line(tally, short=short)
         right: Line = [*count, *([(" · ", "faint")] if parts else []), *parts]
         if deferred:
-            right += [(" · ", "faint"), (f"{number(deferred)} {'later' if short else 'put off'}", "muted")]
+            right += [(" · ", "faint"), (f"{number(deferred)} later", "muted")]
         right.append((" ", "text"))
         left: Line = [(" Triage", "strong")]
         room = width - width_of(right) - width_of(left) - 4
@@ -108,7 +108,7 @@ def summary_lines(
             word = "kept in the inbox" if verdict == KEEP else word
             lines.append([(f"{glyph} ", token), (f"{number(count):>{digits}}", "strong"), (f" {word}", "text")])
     if left:
-        word = f"left, {number(deferred)} of them put off" if deferred else "left in this list"
+        word = f"left, {number(deferred)} of them for later" if deferred else "left in this list"
         lines.append([("· ", "faint"), (f"{number(left):>{digits}}", "strong"), (f" {word}", "muted")])
     lines += [[], [("inbox ", "muted"), (number(inbox), "strong"), (" · queue ", "muted"), (number(queue), "strong")]]
     lines.append([])

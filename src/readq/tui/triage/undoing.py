@@ -46,7 +46,7 @@ async def _reverse(screen: TriageScreen, *, redo: bool) -> None:
     screen.over = False
     outcome = await _reversed(screen, step, redo=redo)
     title = titled(screen.shell.session.lib.paper(step.paper).title, max(10, screen.size.width - 38))
-    said = ("Not put off any more: ", "Put off again: ") if step.after == DEFER else ("Undone: ", "Done again: ")
+    said = ("Not for later any more: ", "For later again: ") if step.after == DEFER else ("Undone: ", "Done again: ")
     line: Line = [(said[redo], "muted"), (title, "strong")]
     if outcome is not None and outcome.operation is not None:
         line = [(plain(phrase(outcome.operation), max(10, screen.size.width - 3)), "strong")]

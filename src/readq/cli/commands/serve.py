@@ -1,0 +1,69 @@
+"""``readq serve``: the library as pages for a browser."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import sys
+
+import click
+
+from readq.cli.session import Session, database, narrate
+from readq.errors import ReadqError
+
+_PORT = 8417
+
+
+@click.command("serve")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Which address of this machine to use.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=_PORT,
+    show_default=True,
+    metavar="N",
+    help="The port; 0 takes any that is free.",
+)
+@click.option("--name", "names", multiple=True, metavar="NAME", help="A further name by which browsers may ask for it.")
+@database
+@click.pass_obj
+def serve(session: Session, host: str, port: int, names: tuple[str, ...]) -> None:
+    """Show the library in a browser, to be read only, until you press ctrl+c.
+
+    The address that is printed holds a token that lets in who has it; it is another one each time. Without --host only
+    this machine can reach it. For a phone in the same network give this machine's address there: what goes between the
+    two is not encrypted.
+    """
+    from readq.library import Library
+    from readq.web.server import Server
+
+    path = session.present().path
+    session.close()
+    near = _near(host)
+    called = names if near else (*names, socket.gethostname())
+    try:
+        server = Server(host, port, lambda: Library(path, actor="web", read_only=True), called)
+    except OSError as error:
+        reason = f"Cannot listen on {host}, port {port} ({error.strerror or error})"
+        raise ReadqError(f"{reason}. Name others with --host and --port.") from None
+    with server:
+        if not near:
+            narrate("Whoever can reach this machine and has this address can read the library; nothing is encrypted.")
+        sys.stdout.write(server.address(socket.gethostname() if host in ("0.0.0.0", "::") else host) + "\n")
+        sys.stdout.flush()
+        narrate("Open it in a browser; ctrl+c ends this.")
+        server.serve_forever()
+
+
+def _near(host: str) -> bool:
+    """Whether an address is reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
