@@ -10,6 +10,7 @@ import click
 
 from readq.cli.app import cli
 from readq.formats import registry
+from readq.formats.writing import registry as writing
 from scripts import app_docs
 
 PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
@@ -115,13 +116,37 @@ service that collects from others, that before a reference manager, and all of t
 """
 
 
+_WRITTEN = """
+# What readq writes
+
+`readq export FORMAT QUERY`, or `x` in the app, writes papers for other programs. What comes back when such a file is
+read into an empty library is this; titles, authors, ids and the rest are as they were, in every format that has a place
+for them, and nothing is made up: a paper without a journal is no article.
+
+Papers are cited by keys that stay: one that came with an import is kept, others are made by the pattern
+`export.citation_key`, of `[auth]`, `[year]`, `[shorttitle]`, `[veryshorttitle]`, `[title]`, `[arxiv]` and `[id]`, each
+with `:lower`, `:upper`, `:capitalize` or `:5` for its first five letters behind its name. A key that was given once is
+never another paper's.
+
+| format | what it is | what comes back | what does not |
+|---|---|---|---|
+"""
+
+
 def formats() -> str:
     """The text of docs/FORMATS.md."""
     rows = [
         f"| `{each.name}` | " + " | ".join(_cell(_literal(said)) for said in (each.title, each.kept, each.left)) + " |"
         for each in sorted(registry.FORMATS, key=lambda each: each.name)
     ]
-    return _FORMATS + "\n".join(rows) + "\n"
+    written = [writing.export(name) for name in sorted(writing.EXPORTS)]
+    more = [
+        f"| `{each.name}` | "
+        + " | ".join(_cell(_literal(said)) for said in (each.title, each.carries, each.loses))
+        + " |"
+        for each in written
+    ]
+    return _FORMATS + "\n".join(rows) + "\n" + _WRITTEN + "\n".join(more) + "\n"
 
 
 def main() -> None:
