@@ -99,6 +99,64 @@ def test_whatever_a_title_says_comes_back(tmp_path: Path, name: str, data: st.Da
     assert text.count("\n@") + 1 == len(wanted)
 
 
+@pytest.mark.parametrize("name", ["ris", "csl-json", "endnote-xml", "csv", "tsv", "jsonl"])
+def test_a_paper_comes_back_from_other_formats(library: Library, tmp_path: Path, name: str) -> None:
+    given_ = full()._replace(title="A BERT for naïve words: of $O(n)$ and 50% & more", abstract="First & last: é")
+    (id_,) = add_listing(library, [given_])
+    library.tag([id_], ["to cite"])
+    library.notes.write(id_, "Why: because\n\nER  - no end\n- [ ] try 50% of it")
+    library.mark([id_], Status.READ)
+    (read,), _ = again(library, tmp_path, name)
+    paper = library.paper(id_)
+    assert (read.title, read.abstract, names(read)) == (paper.title, paper.abstract, names(paper))
+    assert (read.published, read.venue, read.links) == (paper.published, paper.venue, paper.links)
+    ids = [pair for pair in paper.identifiers if name in ("csl-json", "jsonl") or pair[0] != "pmid"]
+    assert list(read.identifiers) == ids
+    note = paper.note or ""
+    assert read.note == (" ".join(note.split("\n")) if name == "tsv" else note)
+    if name in ("ris", "csl-json", "endnote-xml"):
+        assert read.keywords == (*paper.keywords, "to cite")
+    else:
+        assert (read.keywords, read.tags, read.status) == (paper.keywords, ("to cite",), Status.READ)
+        assert read.categories == paper.categories
+    assert read.comment == (paper.comment if name in ("csl-json", "jsonl") else None)
+
+
+@pytest.mark.parametrize("name", ["ris", "csl-json", "endnote-xml", "csv", "jsonl"])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=4))
+def test_whatever_papers_say_there_are_as_many_of_them(tmp_path: Path, name: str, texts: list[str]) -> None:
+    (tmp_path / "a.db").unlink(missing_ok=True)
+    with open_library(tmp_path / "a.db") as library:
+        ids = add_listing(
+            library,
+            [
+                Draft(f"Paper {n} says {text}", text, (Author(text), *PEOPLE), venue=text)
+                for n, text in enumerate(texts)
+            ],
+        )
+        for id_, text in zip(ids, texts, strict=True):
+            library.notes.write(id_, f"TY  - {text}\nER  -\n</record>{text}")
+        library.notes.write(ids[0], "\n".join(texts))
+        read, _ = again(library, tmp_path, name)
+    assert len(read) == len(set(ids))
+
+
+def test_lists_for_people_say_one_thing_a_line(library: Library) -> None:
+    ids = add_listing(library, [full(), Draft("=A *bold* [claim](x)\nof <b>\u2028two lines", venue="A_B")])
+    assert "".join(library.exporting.pieces(ids, "titles")).splitlines() == [
+        library.paper(ids[0]).title,
+        "=A *bold* [claim](x) of <b> two lines",
+    ]
+    first, second = "".join(library.exporting.pieces(ids, "markdown")).splitlines()
+    assert first.startswith(
+        "- [A BERT for naïve words: of $\\\\mathcal{O}(n)$ and 50% \\& more](<https://arxiv.org/abs/"
+    )
+    assert first.endswith("Sammy Davis Jr., Plato. Journal of Tests \\& Trials, 2024.")
+    assert second == "- =A \\*bold\\* \\[claim\\](x) of \\<b\\> two lines. A\\_B."
+    assert library.exporting.paper_of("TitleManyOthers") is None
+
+
 def test_a_strict_reader_takes_what_is_hostile(library: Library) -> None:
     from bibtexparser.entrypoint import parse_string
 

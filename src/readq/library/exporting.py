@@ -37,7 +37,9 @@ class Exporting:
     ) -> Iterator[str]:
         """The text of papers in a format, piece by piece. ``pattern`` is what new citation keys are made by; if it is
         empty, as usual."""
-        yield from export(name).write(self._every(ids, pattern), options)
+        form = export(name)
+        every = self._every(ids, pattern) if form.keyed else self._keyless(ids)
+        yield from form.write(every, options)
 
     def entries(self, ids: Sequence[int], *, pattern: str = "") -> list[Entry]:
         """Papers as they are cited, in the order of ``ids``; a paper that has no key yet gets one, for good."""
@@ -60,6 +62,12 @@ class Exporting:
     def _every(self, ids: Sequence[int], pattern: str) -> Iterator[Entry]:
         for start in range(0, len(ids), _PAGE):
             yield from self.entries(ids[start : start + _PAGE], pattern=pattern)
+
+    def _keyless(self, ids: Sequence[int]) -> Iterator[Entry]:
+        for start in range(0, len(ids), _PAGE):
+            with self._context.explained():
+                papers = store.papers(self._context.connection, ids[start : start + _PAGE])
+            yield from (Entry(paper, "") for paper in papers)
 
     def _give(self, paper: Paper, came_with: str, pattern: str) -> str:
         connection = self._context.connection

@@ -16,7 +16,8 @@ class Options(NamedTuple):
 
 class Export(NamedTuple):
     """A format to write: ``write`` takes entries one by one and gives the text in pieces. ``ending`` is that of a
-    file's name; ``carries`` and ``loses`` say what of a paper comes back when the file is read again."""
+    file's name; ``carries`` and ``loses`` say what of a paper comes back when the file is read again; ``keyed``:
+    it says what papers are cited by."""
 
     name: str
     title: str
@@ -24,3 +25,4 @@ class Export(NamedTuple):
     write: Callable[[Iterable[Entry], Options], Iterator[str]]
     carries: str
     loses: str
+    keyed: bool = True

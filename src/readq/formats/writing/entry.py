@@ -28,7 +28,8 @@ _MEETING = re.compile(
     r"siggraph|sosp|osdi|nsdi|usenix|stoc|focs|soda|miccai|colm)\b",
     re.I,
 )
-_NEEDS_VENUE = (ARTICLE, MEETING, CHAPTER)
+HAS_HOST = (ARTICLE, MEETING, CHAPTER)  # what is part of something: a journal, proceedings, a book
+_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.I)
 
 
 @value(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def kind_of(paper: Paper, told: str = "") -> str:
     venue = paper.venue or ""
     named = _KINDS.get(re.sub(r"[\W_]+", "", told.lower()), OTHER)
     server = _SERVER.search(venue) is not None
-    if named != OTHER and not (named in _NEEDS_VENUE and (not venue or server)):
+    if named != OTHER and not (named in HAS_HOST and (not venue or server)):
         return named
     if venue and not server:
         return MEETING if _MEETING.search(venue) else ARTICLE
@@ -90,4 +91,9 @@ def parts_of(author: Author) -> tuple[str, str, str] | None:
         return family, given, ""
     whole = f"{given} {family} "
     suffix = name[len(whole) :] if given and name.startswith(whole) else ""
-    return (family, given, suffix) if suffix and " " not in suffix else None
+    return (family, given, suffix) if _SUFFIX.fullmatch(suffix) else None
+
+
+def family_first(author: Author) -> str:
+    """``Family, Given`` or ``Family, Given, Jr.`` where that is known of an author, else the name as it is printed."""
+    return ", ".join(filter(None, parts_of(author) or (author.name,)))

@@ -47,7 +47,7 @@ def _words_kept(text: str, ascii_only: bool) -> str:
 
 def _sign(match: re.Match[str]) -> str:
     if match["math"]:
-        return match[0] if _balanced(match[0]) else "".join(_SIGNS.get(char, char) for char in match[0])
+        return match[0] if _balanced(match[0]) else rf"\${_TOKEN.sub(_sign, match[0][1:-1])}\$"
     return match["pair"] + "{}" if match["pair"] else _SIGNS[match[0]]
 
 

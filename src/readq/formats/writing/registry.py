@@ -10,6 +10,14 @@ from readq.formats.writing.base import Export
 EXPORTS = {
     "bibtex": ("bibtex", "BIBTEX"),
     "biblatex": ("bibtex", "BIBLATEX"),
+    "ris": ("ris", "RIS"),
+    "csl-json": ("csl_json", "CSL_JSON"),
+    "endnote-xml": ("endnote_xml", "ENDNOTE_XML"),
+    "csv": ("plain", "CSV"),
+    "tsv": ("plain", "TSV"),
+    "titles": ("plain", "TITLES"),
+    "markdown": ("plain", "MARKDOWN"),
+    "jsonl": ("plain", "JSONL"),
 }
 
 

@@ -33,9 +33,14 @@ def cells(paper: Paper) -> list[str]:
 def spreadsheet_cells(paper: Paper) -> list[str]:
     """Like `cells`, with an apostrophe before what a spreadsheet might take for a formula."""
     return [
-        "'" + cell if cell.startswith(_FORMULA) and name != "priority" else cell  # a negative priority is a number
+        cell if name == "priority" else spreadsheet_cell(cell)  # a negative priority is a number
         for name, cell in zip(COLUMNS, cells(paper), strict=True)
     ]
+
+
+def spreadsheet_cell(cell: str) -> str:
+    """``cell``, with an apostrophe before it if a spreadsheet might take it for a formula."""
+    return "'" + cell if cell.startswith(_FORMULA) else cell
 
 
 def csv_line(values: Iterable[str]) -> str:
@@ -53,7 +58,9 @@ def tsv_line(values: Iterable[str]) -> str:
     return "\t".join(map(one_line, values)) + "\n"
 
 
-TABLES: dict[str, tuple[Callable[[Paper], list[str]], Callable[[Iterable[str]], str]]] = {
-    "csv": (spreadsheet_cells, csv_line),
-    "tsv": (cells, tsv_line),
-}  # name -> the cells of a paper, and the line that cells make
+Table = tuple[Callable[[Paper], list[str]], Callable[[Iterable[str]], str], Callable[[str], str]]
+# name -> the cells of a paper, the line that cells make, and what a cell of text must be
+TABLES: dict[str, Table] = {
+    "csv": (spreadsheet_cells, csv_line, spreadsheet_cell),
+    "tsv": (cells, tsv_line, str),
+}
