@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,12 +33,18 @@ class Exporting:
         self._context = context
 
     def pieces(
-        self, ids: Sequence[int], name: str, options: Options = _AS_THEY_ARE, *, pattern: str = ""
+        self,
+        ids: Sequence[int],
+        name: str,
+        options: Options = _AS_THEY_ARE,
+        *,
+        pattern: str = "",
+        told: Callable[[int], None] = lambda done: None,
     ) -> Iterator[str]:
         """The text of papers in a format, piece by piece. ``pattern`` is what new citation keys are made by; if it is
-        empty, as usual."""
+        empty, as usual. ``told`` hears how many papers are written; what it raises ends it."""
         form = export(name)
-        every = self._every(ids, pattern) if form.keyed else self._keyless(ids)
+        every = self._every(ids, pattern if form.keyed else None, told)
         yield from form.write(every, options)
 
     def entries(self, ids: Sequence[int], *, pattern: str = "") -> list[Entry]:
@@ -59,15 +65,15 @@ class Exporting:
         with self._context.explained():
             return citation_keys.of_key(self._context.connection, key)
 
-    def _every(self, ids: Sequence[int], pattern: str) -> Iterator[Entry]:
+    def _every(self, ids: Sequence[int], pattern: str | None, told: Callable[[int], None]) -> Iterator[Entry]:
         for start in range(0, len(ids), _PAGE):
-            yield from self.entries(ids[start : start + _PAGE], pattern=pattern)
+            told(start)
+            page = ids[start : start + _PAGE]
+            yield from self._keyless(page) if pattern is None else self.entries(page, pattern=pattern)
 
-    def _keyless(self, ids: Sequence[int]) -> Iterator[Entry]:
-        for start in range(0, len(ids), _PAGE):
-            with self._context.explained():
-                papers = store.papers(self._context.connection, ids[start : start + _PAGE])
-            yield from (Entry(paper, "") for paper in papers)
+    def _keyless(self, ids: Sequence[int]) -> list[Entry]:
+        with self._context.explained():
+            return [Entry(paper, "") for paper in store.papers(self._context.connection, ids)]
 
     def _give(self, paper: Paper, came_with: str, pattern: str) -> str:
         connection = self._context.connection
