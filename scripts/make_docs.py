@@ -128,6 +128,14 @@ Papers are cited by keys that stay: one that came with an import is kept, others
 with `:lower`, `:upper`, `:capitalize` or `:5` for its first five letters behind its name. A key that was given once is
 never another paper's.
 
+`--update FILE` leaves a `.bib` file that you edit, too, as it is to the byte, but for the entries that readq wrote into
+it: above each stands a remark with a checksum, and one that was edited since is yours. New entries come at its end.
+
+`readq export vault --output FOLDER` writes a Markdown note for each paper: fields at its head (title, authors, ids,
+status, tags, dates), abstract, your note, and links to the papers of the library whose arXiv ids or DOIs stand in it.
+Later exports change readq's own fields and what is between its two marks, nothing else; a note may be renamed and moved
+within the folder. One in which readq's part was edited is left alone and named. No note is removed.
+
 | format | what it is | what comes back | what does not |
 |---|---|---|---|
 """

@@ -39,9 +39,29 @@ def test_the_pattern_of_keys_is_a_setting(readq: Readq, tmp_path: Path) -> None:
     assert "there is no field [nobody]" in readq("--config", config, "config").err
 
 
+def test_a_vault_and_a_file_of_ones_own_are_brought_up_to_date(readq: Readq, tmp_path: Path) -> None:
+    vault, file = tmp_path / "vault", tmp_path / "mine.bib"
+    assert readq("export", "vault", "diffusion", "--limit", "3", "--output", vault).err.endswith(
+        "3 new, 0 changed, 0 as they were.\n"
+    )
+    file.write_text("@misc{mine, title = {Mine}}\n")
+    assert "3 new" in readq("export", "bibtex", "--limit", "3", "--update", file).err
+    readq("note", "2", "A word")
+    done = readq("export", "bibtex", "--limit", "3", "--update", file)
+    assert (done.out, done.err) == ("", f"{file}: 0 new, 1 changed, 2 as they were.\n")
+    assert file.read_text().startswith("@misc{mine, title = {Mine}}\n\n% readq wrote this, ")
+    file.write_text(file.read_text().replace("A word", "Words"))
+    done = readq("export", "bibtex", "--limit", "3", "--update", file)
+    assert "left alone: " in done.err
+    assert "Words" in file.read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
+        (("vault",), 2, "--output FOLDER"),
+        (("ris", "--update", "x.ris"), 2, "--update is for bibtex and biblatex only"),
+        (("bibtex", "--update", "x.bib", "--output", "y.bib"), 2, "not both"),
         (("papyrus",), 2, "papyrus"),
         (("bibtex", "status:nothing"), 2, "status"),
         (("bibtex", "--output", "/no/such/folder/x.bib"), 1, "Nothing can be written in /no/such/folder"),

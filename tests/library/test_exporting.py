@@ -149,12 +149,25 @@ def test_lists_for_people_say_one_thing_a_line(library: Library) -> None:
         "=A *bold* [claim](x) of <b> two lines",
     ]
     first, second = "".join(library.exporting.pieces(ids, "markdown")).splitlines()
-    assert first.startswith(
-        "- [A BERT for naïve words: of $\\\\mathcal{O}(n)$ and 50% \\& more](<https://arxiv.org/abs/"
-    )
+    assert first.startswith("- [A BERT for naïve words: of $\\mathcal{O}(n)$ and 50% \\& more](<https://arxiv.org/abs/")
     assert first.endswith("Sammy Davis Jr., Plato. Journal of Tests \\& Trials, 2024.")
     assert second == "- =A \\*bold\\* \\[claim\\](x) of \\<b\\> two lines. A\\_B."
     assert library.exporting.paper_of("TitleManyOthers") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("of $a_1$ and a_1", "of $a_1$ and a\\_1"),
+        ("$<img src=x onerror=alert(1)>$", "$\\<img src=x onerror=alert(1)\\>$"),
+        ("$x](http://e)$ or $5 and $6", "$x\\](http://e)$ or $5 and $6"),
+        ("$[0,1]$ ![a](b) <script>", "$[0,1]$ !\\[a\\](b) \\<script\\>"),
+    ],
+)
+def test_text_is_text_in_markdown(text: str, shown: str) -> None:
+    from readq.formats.writing.plain import escaped
+
+    assert escaped(text) == shown
 
 
 def test_a_strict_reader_takes_what_is_hostile(library: Library) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from readq.errors import ReadqError
 from readq.filters import Sort
+from readq.formats.writing.base import Options
 from readq.library import Library
 from readq.library.arrivals import Arrivals
 from readq.library.duplicates import Duplicates
@@ -144,6 +145,7 @@ WRITES: dict[str, Callable[[Library], object]] = {
         [Answered(each, "a service", Draft(each.title, counts=(("stars", 3),)), 10) for each in lib.papers([1])]
     ),
     "exporting.entries": lambda lib: lib.exporting.entries([1, 2, _HUGE]),
+    "exporting.updated": lambda lib: lib.exporting.updated("@misc{a, b=1}", [1, 3], Options(), biblatex=True),
     "exporting.pieces": lambda lib: [*lib.exporting.pieces([1, 2, 3], "bibtex")],
     "interest.reset": lambda lib: lib.interest.reset(),
     "interest.switch": lambda lib: lib.interest.switch(False),

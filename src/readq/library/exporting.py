@@ -14,6 +14,8 @@ from pathlib import Path
 from readq.citation_key import DEFAULT, distinct, is_key, made
 from readq.errors import ReadqError
 from readq.formats.writing.base import Options
+from readq.formats.writing.bibtex import written
+from readq.formats.writing.bibtex_file import Updated, updated
 from readq.formats.writing.entry import Entry, kind_of
 from readq.formats.writing.registry import export
 from readq.library.context import Context
@@ -59,6 +61,12 @@ class Exporting:
                 for paper in missing:
                     keys[paper.id] = self._give(paper, told.get(paper.id, {}).get("key", ""), pattern)
         return [_entry(paper, keys[paper.id], told.get(paper.id, {})) for paper in papers]
+
+    def updated(self, text: str, ids: Sequence[int], options: Options, *, biblatex: bool, pattern: str = "") -> Updated:
+        """What becomes of a file of BibTeX that a person edits, too, when these papers are written into it."""
+        every = self._every(ids, pattern, lambda done: None)
+        entries = ((each.key, written(each, biblatex=biblatex, latex=options.latex)) for each in every)
+        return updated(text, entries)
 
     def paper_of(self, key: str) -> int | None:
         """The paper that is cited by a key, or was before it went into another one."""
@@ -112,6 +120,18 @@ def _told(records: Iterable[tuple[int, dict[str, object]]]) -> dict[int, dict[st
 
 def _entry(paper: Paper, key: str, told: dict[str, str]) -> Entry:
     return Entry(paper, key, kind_of(paper, told.get("type", "")), {name: told.get(name, "") for name in _VOLUME})
+
+
+def read_file(path: Path) -> str:
+    """The text in a file, with its line ends as they are; '' if there is none. `ReadqError` if it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise ReadqError(f"{path} cannot be read: {_reason(error)}.") from error
+    except UnicodeDecodeError as error:
+        raise ReadqError(f"{path} is not UTF-8 text, and was left as it is.") from error
 
 
 def write_file(path: Path, pieces: Iterable[str]) -> None:

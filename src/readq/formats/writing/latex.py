@@ -11,9 +11,9 @@ _SIGNS = {
     "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
 }  # fmt: skip
 # A formula begins and ends with no space, or two prices would be one.
-_TOKEN = re.compile(
-    r"(?P<math>\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s\\])\$(?!\d))|(?P<pair>-(?=-)|`(?=`)|'(?='))|[\\{}~^&%#_$]"
-)
+_FORMULA = r"\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s\\])\$(?!\d)"
+MATH = re.compile(f"({_FORMULA})")
+_TOKEN = re.compile(rf"(?P<math>{_FORMULA})|(?P<pair>-(?=-)|`(?=`)|'(?='))|[\\{{}}~^&%#_$]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 

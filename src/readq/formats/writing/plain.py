@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from readq.formats.writing.address import page_url
 from readq.formats.writing.base import Export, Options
 from readq.formats.writing.entry import Entry
+from readq.formats.writing.latex import MATH
 from readq.formats.writing.record import encoder, lines, paper_record
 from readq.formats.writing.table import COLUMNS, TABLES
 from readq.text import one_line
@@ -55,8 +56,14 @@ def markdown(entries: Iterable[Entry], options: Options) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """A text as Markdown that shows it, on one line."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    """A text as Markdown that shows it, on one line; formulas stay as they are."""
+    parts = MATH.split(" ".join(text.split()))
+    return "".join(part if at % 2 and _harmless(part) else _MARKS.sub(r"\\\1", part) for at, part in enumerate(parts))
+
+
+def _harmless(formula: str) -> bool:
+    """Whether a formula means nothing else to a reader of Markdown that knows none."""
+    return not re.search(r"[<`]|\]\(", formula) and formula.count("[") == formula.count("]")
 
 
 def jsonl(entries: Iterable[Entry], options: Options) -> Iterator[str]:
