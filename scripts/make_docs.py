@@ -134,7 +134,8 @@ it: above each stands a remark with a checksum, and one that was edited since is
 `readq export vault --output FOLDER` writes a Markdown note for each paper: fields at its head (title, authors, ids,
 status, tags, dates), abstract, your note, and links to the papers of the library whose arXiv ids or DOIs stand in it.
 Later exports change readq's own fields and what is between its two marks, nothing else; a note may be renamed and moved
-within the folder. One in which readq's part was edited is left alone and named. No note is removed.
+within the folder. One in which readq's part was edited is left alone and named. No note is removed. `readq export opml`
+writes what is subscribed to, with the addresses of the feeds.
 
 | format | what it is | what comes back | what does not |
 |---|---|---|---|

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from bibtexparser.entrypoint import parse_string
@@ -56,10 +57,31 @@ def test_a_vault_and_a_file_of_ones_own_are_brought_up_to_date(readq: Readq, tmp
     assert "Words" in file.read_text()
 
 
+def test_feeds_are_sound_xml(readq: Readq) -> None:
+    readq("tag", "1", "a<b>&c")
+    feed = ElementTree.fromstring(readq("export", "atom", "--limit", "40").out)
+    space = "{http://www.w3.org/2005/Atom}"
+    assert len(feed.findall(f"{space}entry")) == 40
+    for part in (feed, *feed.findall(f"{space}entry")):
+        assert all(part.findtext(f"{space}{name}") for name in ("id", "title", "updated"))
+    readq("sources", "add", "arxiv:cs.CL")
+    readq("sources", "add", "https://example.org/feed?a=1&b=2", "--name", "Mine <b>")
+    readq("sources", "add", "hf")
+    outlines = ElementTree.fromstring(readq("export", "opml").out).findall("body/outline")
+    assert [each.get("xmlUrl") for each in outlines] == [
+        "https://rss.arxiv.org/atom/cs.CL",
+        "https://example.org/feed?a=1&b=2",
+        None,
+    ]
+    assert [each.get("description") for each in outlines][0::2] == ["arxiv:cs.CL", "hf"]
+    assert outlines[1].get("text") == "Mine <b>"
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
         (("vault",), 2, "--output FOLDER"),
+        (("opml", "words"), 2, "takes no query"),
         (("ris", "--update", "x.ris"), 2, "--update is for bibtex and biblatex only"),
         (("bibtex", "--update", "x.bib", "--output", "y.bib"), 2, "not both"),
         (("papyrus",), 2, "papyrus"),

@@ -20,15 +20,16 @@ from readq.phrasing import counted
 from readq.text import clean
 
 if TYPE_CHECKING:
+    from readq.config.settings import Config
     from readq.formats.writing.base import Options
     from readq.library import Library
 
 BIBLIOGRAPHIES = ("bibtex", "biblatex")
-VAULT = "vault"
+VAULT, OPML = "vault", "opml"
 
 
 @click.command("export", cls=QueryCommand, context_settings={"ignore_unknown_options": True})
-@click.argument("form", type=click.Choice((*EXPORTS, VAULT)))
+@click.argument("form", type=click.Choice((*EXPORTS, VAULT, OPML)))
 @click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=completing.queries)
 @click.option(
     "--output",
@@ -65,7 +66,8 @@ def export(
     import is kept. New ones are made by the setting export.citation_key.
 
     vault writes a Markdown note for each paper into a folder, and brings it up to date the next time. What you write
-    there outside of readq's part stays; a note in which readq's part was edited is left alone and named.
+    there outside of readq's part stays; a note in which readq's part was edited is left alone and named. opml writes
+    what is subscribed to.
     """
     from readq.config.reading import load
     from readq.formats.writing.base import Options
@@ -76,7 +78,13 @@ def export(
         raise UsageError("give --update or --output, not both: one changes a file, the other replaces it.")
     if form == VAULT and output is None:
         raise UsageError("which folder? Name it with --output FOLDER.")
-    pattern = str(load(session.config)["export.citation_key"])
+    if form == OPML and (query or order or limit is not None):
+        raise UsageError("opml is of what is subscribed to, and takes no query.")
+    config = load(session.config)
+    if form == OPML:
+        _subscriptions(session.library(), config, output)
+        return
+    pattern = str(config["export.citation_key"])
     wanted = parse_query(" ".join(query))
     if order:
         wanted = Filter(wanted.where, order)
@@ -87,12 +95,20 @@ def export(
     elif update is not None:
         _update(library, ids, update, Options(latex=latex), form, pattern)
     else:
-        _write(library.exporting.pieces(ids, form, Options(latex=latex), pattern=pattern), output, len(ids))
+        pieces = library.exporting.pieces(ids, form, Options(latex=latex), pattern=pattern)
+        _write(pieces, output, counted(len(ids), "paper"))
         if not ids and limit != 0:
             narrate("Nothing matches." if query else "The library is empty.")
 
 
-def _write(pieces: Iterator[str], output: Path | None, papers: int) -> None:
+def _subscriptions(library: Library, config: Config, output: Path | None) -> None:
+    from readq.library.fetch_settings import configured
+    from readq.library.opml import opml
+
+    _write(opml(library, configured(config)), output, counted(len(library.subscriptions.every()), "subscription"))
+
+
+def _write(pieces: Iterator[str], output: Path | None, what: str) -> None:
     if output is None:
         live = sys.stdout.isatty()
         for piece in pieces:
@@ -101,7 +117,7 @@ def _write(pieces: Iterator[str], output: Path | None, papers: int) -> None:
     from readq.library.exporting import write_file
 
     write_file(output, pieces)
-    narrate(f"Wrote {counted(papers, 'paper')} to {output}.")
+    narrate(f"Wrote {what} to {output}.")
 
 
 def _update(library: Library, ids: Sequence[int], path: Path, options: Options, form: str, pattern: str) -> None:

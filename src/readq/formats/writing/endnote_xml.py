@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from html import escape
 
 from readq.formats.writing.address import page_url
 from readq.formats.writing.base import Export, Options
@@ -21,13 +19,13 @@ from readq.formats.writing.entry import (
     Entry,
     family_first,
 )
+from readq.formats.writing.xml_text import element, within
 
 _TYPES = {
     ARTICLE: ("Journal Article", 17), MEETING: ("Conference Paper", 47), BOOK: ("Book", 6),
     CHAPTER: ("Book Section", 5), THESIS: ("Thesis", 32), REPORT: ("Report", 27),
     PREPRINT: ("Unpublished Work", 34), OTHER: ("Generic", 13),
 }  # fmt: skip
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def endnote_xml(entries: Iterable[Entry], options: Options) -> Iterator[str]:
@@ -42,35 +40,23 @@ def _elements(entry: Entry, number: int) -> Iterator[str]:
     name, code = _TYPES[entry.kind]
     host = entry.kind in HAS_HOST
     yield f'<rec-number>{number}</rec-number><ref-type name="{name}">{code}</ref-type>'
-    yield _within("contributors/authors", *(_element("author", family_first(author)) for author in paper.authors))
-    yield _within("titles", _element("title", paper.title), _element("secondary-title", entry.venue if host else ""))
-    yield _within("periodical", _element("full-title", entry.venue if entry.kind == ARTICLE else ""))
-    yield _element("pages", entry.told.get("pages"))
-    yield _element("volume", entry.told.get("volume"))
-    yield _element("number", entry.told.get("number"))
+    yield within("contributors/authors", *(element("author", family_first(author)) for author in paper.authors))
+    yield within("titles", element("title", paper.title), element("secondary-title", entry.venue if host else ""))
+    yield within("periodical", element("full-title", entry.venue if entry.kind == ARTICLE else ""))
+    yield element("pages", entry.told.get("pages"))
+    yield element("volume", entry.told.get("volume"))
+    yield element("number", entry.told.get("number"))
     words = dict.fromkeys((*paper.keywords, *paper.tags))
-    yield _within("keywords", *(_element("keyword", word) for word in words))
+    yield within("keywords", *(element("keyword", word) for word in words))
     date = "-".join(entry.date) if len(entry.date) > 1 else ""
-    yield _within("dates", _element("year", "".join(entry.date[:1])), _within("pub-dates", _element("date", date)))
-    yield _element("publisher", "" if host else entry.venue)
-    yield _element("electronic-resource-num", entry.id("doi"))
-    yield _element("abstract", paper.abstract)
-    yield _element("label", entry.key)
-    yield _element("research-notes", paper.note)
+    yield within("dates", element("year", "".join(entry.date[:1])), within("pub-dates", element("date", date)))
+    yield element("publisher", "" if host else entry.venue)
+    yield element("electronic-resource-num", entry.id("doi"))
+    yield element("abstract", paper.abstract)
+    yield element("label", entry.key)
+    yield element("research-notes", paper.note)
     addresses = dict.fromkeys((page_url(paper) if entry.id("arxiv") else "", entry.url))
-    yield _within("urls/related-urls", *(_element("url", address) for address in addresses))
-
-
-def _element(name: str, text: str | None) -> str:
-    return f"<{name}>{escape(_NO_XML.sub('', text), quote=False)}</{name}>" if text else ""
-
-
-def _within(path: str, *elements: str) -> str:
-    """``elements`` in those of a path, where there are any."""
-    inner = "".join(elements)
-    names = path.split("/")
-    begin, end = "".join(f"<{name}>" for name in names), "".join(f"</{name}>" for name in reversed(names))
-    return f"{begin}{inner}{end}" if inner else ""
+    yield within("urls/related-urls", *(element("url", address) for address in addresses))
 
 
 ENDNOTE_XML = Export(
