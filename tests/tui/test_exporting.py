@@ -73,3 +73,22 @@ async def test_a_list_that_was_found_is_what_was_found(seeds_library: Path) -> N
         await app.type("titles")
         await app.press("enter", "ctrl+u", "enter")
         await app.until(lambda: f"Copied {total} papers" in app.screen()[-1])
+
+
+async def test_notes_of_what_is_selected_go_into_a_folder(seeds_library: Path, tmp_path: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("space", "space", "x")
+        await app.type("vault")
+        await app.press("enter", "ctrl+u")
+        await app.type(f"{tmp_path}/notes")
+        await app.press("enter")
+        await app.until(lambda: "2 new notes" in app.screen()[-1])
+        first, second = sorted((tmp_path / "notes").iterdir())
+        first.write_text(first.read_text().replace("> [!abstract]", "> [!mine]"))
+        second.write_text(second.read_text() + "My own words.")
+        await app.press("x", "enter", "ctrl+u")
+        await app.type(f"{tmp_path}/notes")
+        await app.press("enter")
+        await app.until(lambda: "0 new notes" in app.screen()[-1])
+        assert "1 left alone" in app.screen()[-1]
+        assert second.read_text().endswith("My own words.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from readq.errors import ReadqError
 from readq.tui.drawing.spans import plain
 from readq.tui.prompt.prompt import Prompt, Question
 from readq.tui.shell.command import DETAIL, EVERYWHERE, Command, Result
@@ -12,6 +14,7 @@ from readq.tui.shell.command import DETAIL, EVERYWHERE, Command, Result
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
+VAULT = "vault"
 _LAST = "tui.export"  # the format chosen last, and the folder written to
 
 
@@ -26,12 +29,13 @@ def export(shell: Shell) -> None:
     for name in EXPORTS:
         each = form(name)
         items.append(Item(name, [(each.title, "text")], f"{each.title}  {name} {each.ending}", [(f"{name} ", "muted")]))
-    last = _last(shell)
-    start = last[0] if last[0] in EXPORTS else ""
+    items.append(Item(VAULT, [("Notes in a folder", "text")], f"Notes in a folder  {VAULT} md", [("vault ", "muted")]))
+    last = _last(shell)[0]
+    start = last if last in (*EXPORTS, VAULT) else ""
     shell.push(
         Chooser(
             shell, f"Export {what}", items, narrow=True, start=start, does="chooses it",
-            choose=lambda name: _where(shell, ids, what, name),
+            choose=lambda name: (_folder if name == VAULT else _where)(shell, ids, what, name),
         )
     )  # fmt: skip
 
@@ -92,12 +96,35 @@ def _where(shell: Shell, ids: Sequence[int] | None, what: str, name: str) -> Res
     return None
 
 
+def _folder(shell: Shell, ids: Sequence[int] | None, what: str, name: str) -> Result:
+    def accept(text: str) -> Result:
+        from readq.tui.export.writing import into_vault, named
+
+        shell.ask(None)
+        if text.strip():
+            path = str(named(text, folder=True))
+            _remember(shell, name, path)
+            shell.start(into_vault(shell, ids, name, path), long=True)
+        return None
+
+    hint = "a folder · of what you wrote in it nothing is touched"
+    label = f"notes of {what} in"
+    shell.ask(Prompt(label, f"{_last(shell)[1]}papers", accept=accept, cancel=lambda: shell.ask(None), hint=hint))
+    return None
+
+
 def _write(shell: Shell, ids: Sequence[int] | None, name: str, path: str) -> None:
     from readq.tui.export.writing import write
 
-    folder, slash, _ = path.rpartition("/")
-    shell.session.lib.set_state(_LAST, [name, folder + slash])
+    _remember(shell, name, path)
     shell.start(write(shell, ids, name, path), long=True)
+
+
+def _remember(shell: Shell, name: str, path: str) -> None:
+    """Offer this format and the folder of this path the next time."""
+    folder, slash, _ = path.rpartition("/")
+    with suppress(ReadqError):  # in a library that cannot be written to
+        shell.session.lib.set_state(_LAST, [name, folder + slash])
 
 
 def _last(shell: Shell) -> tuple[str, str]:
