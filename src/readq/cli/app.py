@@ -27,6 +27,7 @@ COMMANDS = {
     "formats": ("formats", "formats"),
     "list": ("reading", "list_"),
     "find": ("reading", "find"),
+    "export": ("export", "export"),
     "similar": ("interest", "similar"),
     "why": ("interest", "why"),
     "interest": ("interest", "interest"),
