@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: run test check live bench bench-full docs clean
+.PHONY: run test check live torture bench bench-full docs clean
 
 run: $(VENV)/.run  ## install, ingest the sample pages and open the app
 	$(BIN)/readq seeds
@@ -23,6 +23,9 @@ check: $(VENV)/.dev
 
 live: $(VENV)/.dev  ## ask the services themselves; needs a network
 	$(BIN)/python -m pytest -m live tests/live
+
+torture: $(VENV)/.dev  ## kill, fail and cut the power at every write; a quarter of an hour to an hour
+	$(BIN)/python -m pytest -n auto -m torture tests/faults
 
 bench: $(VENV)/.dev  ## small sizes, some minutes
 	$(BIN)/python -m bench --sizes 628,1e4,1e5
