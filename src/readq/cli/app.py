@@ -46,6 +46,7 @@ COMMANDS = {
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),
     "restore": ("maintenance", "restore"),
+    "doctor": ("doctor", "doctor"),
     "check": ("maintenance", "check"),
     "reindex": ("maintenance", "reindex"),
     "completion": ("completion", "completion"),
