@@ -48,6 +48,21 @@ def test_what_fails_leaves_a_whole_library(scenario: Scenario, shim: Path | None
             raise
 
 
+def test_a_disk_that_fails_for_a_moment_is_no_damage(shim: Path | None, tmp_path: Path) -> None:
+    """SQLite takes back all of the mending then, and the full-text index calls the error by another name: nothing may
+    be mended outside the transaction, nor be called beyond mending."""
+    if shim is None:
+        pytest.skip("a disk that fails needs a C compiler: install cc")
+    scenario = next(each for each in SCENARIOS if each.name == "check --fix")
+    known = know(scenario, shim, tmp_path, log := tmp_path / "log")
+    changes = sum(event.what != "!" for event in events(log))
+    for part in (0.755, 0.765, 0.775):
+        fresh(known.template, work := tmp_path / "work")
+        ran = run(shim, work, ("--db", LIBRARY, *scenario.arguments), at=int(part * changes), how="EIO")
+        assert "cannot be written" in ran.said
+        confirm_told(known, work, ran)
+
+
 @pytest.mark.parametrize("name", ["mark", "note", "migration from 5", "backup"])
 def test_a_power_cut_takes_nothing_that_was_said_to_be_done(name: str, shim: Path | None, tmp_path: Path) -> None:
     if shim is None:
