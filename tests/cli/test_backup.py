@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -329,3 +330,17 @@ def test_check_does_not_advise_itself(readq: Readq, seeds_library: Path) -> None
     assert result.status == 1
     assert "readq check" not in result.err + result.out
     assert "readq restore" in result.err + result.out
+
+
+def test_the_command_makes_and_lists_automatic_ones_as_the_settings_say(
+    readq: Readq, seeds_library: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[backup]\nmegabytes = 1\n")
+    assert "No backup is due" in readq("backup", "--automatic", "--config", config).err  # the library is larger
+    assert "is sound" in readq("backup", "--automatic").err
+    listed = readq("backup", "--list").out
+    assert date.today().isoformat() in listed
+    assert str(seeds_library.parent) in listed
+    assert readq("backup").status == 2
+    assert readq("backup", "--list", "x.db").status == 2

@@ -128,6 +128,13 @@ OPTIONS: tuple[Option, ...] = (
            f"{', '.join(COLUMNS)}.", _columns),
     Option("note.template", "", "What a new note begins with; {title}, {authors}, {id}, {date} are filled in.", _text,
            "## Why it matters\\n\\n- [ ] \\n"),
+    Option("backup.automatic", True, "Whether the app, when you leave it, makes a backup: one a day at most.",
+           _yes_or_no),
+    Option("backup.daily", 7, "How many days keep their backup.", _whole(0, 366)),
+    Option("backup.weekly", 4, "How many weeks keep their last backup.", _whole(0, 520)),
+    Option("backup.monthly", 6, "How many months keep their last backup.", _whole(0, 240)),
+    Option("backup.megabytes", 1_000, "What all backups may take. Of a larger library there is none.",
+           _whole(1, 10_000_000)),
     Option("fetch.contact", "", "Your mail address, told to the servers that papers are fetched from.", _mail,
            "me@example.org"),
     Option("fetch.notify", False, "Whether readq fetch tells the desktop what is new.", _yes_or_no),
@@ -143,4 +150,4 @@ OPTIONS: tuple[Option, ...] = (
     Option("fetch.openalex_key", "", "Your key of OpenAlex's API; or $OPENALEX_API_KEY.", _key, "abc123", secret=True),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
-TABLES = {"layout", "note", "fetch", "keys"}
+TABLES = {"layout", "note", "backup", "fetch", "keys"}

@@ -120,8 +120,9 @@ def reindex(connection: Connection) -> None:
             step(connection)
 
 
-def backup(connection: Connection, path: Path, watch: CheckWatch | None = None) -> None:
-    """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way."""
+def backup(connection: Connection, path: Path, watch: CheckWatch | None = None, *, yielding: bool = False) -> None:
+    """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way. See
+    `readq.store.copies.backup` for ``yielding``."""
 
     def verify(copy: Path) -> None:
         if fault := _first_fault(copy, watch):
@@ -131,7 +132,7 @@ def backup(connection: Connection, path: Path, watch: CheckWatch | None = None) 
             )
 
     with _interruptible(connection):
-        copies.backup(connection, path, verify)
+        copies.backup(connection, path, verify, yielding=yielding)
 
 
 def restore(file: Path, path: Path, watch: CheckWatch | None = None, *, anyway: bool = False) -> Path | None:
