@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -12,7 +13,9 @@ from tests.support.terminal import Terminal
 
 def test_leaving_the_app_makes_a_backup(seeds_library: Path) -> None:
     command = [sys.executable, "-m", "readq", "--db", str(seeds_library)]
-    with Terminal(command, env={"READQ_AUTOMATIC_BACKUP": None}) as terminal:
+    with Terminal(
+        command, env={"READQ_AUTOMATIC_BACKUP": None, "PYTHONPATH": os.environ.get("PYTHONPATH")}
+    ) as terminal:
         terminal.wait_for("inbox")
         terminal.press("q")
         assert terminal.exit_status() == 0

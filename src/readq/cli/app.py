@@ -46,6 +46,7 @@ COMMANDS = {
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),
     "restore": ("maintenance", "restore"),
+    "recover": ("recover", "recover"),
     "doctor": ("doctor", "doctor"),
     "check": ("maintenance", "check"),
     "reindex": ("maintenance", "reindex"),
