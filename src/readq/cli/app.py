@@ -49,6 +49,8 @@ COMMANDS = {
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),
     "restore": ("maintenance", "restore"),
+    "recover": ("recover", "recover"),
+    "doctor": ("doctor", "doctor"),
     "check": ("maintenance", "check"),
     "reindex": ("maintenance", "reindex"),
     "completion": ("completion", "completion"),

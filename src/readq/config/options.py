@@ -163,6 +163,13 @@ OPTIONS: tuple[Option, ...] = (
            "## Why it matters\\n\\n- [ ] \\n"),
     Option("export.citation_key", "", "What new citation keys are made of. Empty: [auth:lower][year][shorttitle].",
            _pattern, "[auth:lower][year]"),
+    Option("backup.automatic", True, "Whether the app, when you leave it, makes a backup: one a day at most.",
+           _yes_or_no),
+    Option("backup.daily", 7, "How many days keep their backup.", _whole(0, 366)),
+    Option("backup.weekly", 4, "How many weeks keep their last backup.", _whole(0, 520)),
+    Option("backup.monthly", 6, "How many months keep their last backup.", _whole(0, 240)),
+    Option("backup.megabytes", 1_000, "What all backups may take. Of a larger library there is none.",
+           _whole(1, 10_000_000)),
     Option("fetch.contact", "", "Your mail address, told to the servers that papers are fetched from.", _mail,
            "me@example.org"),
     Option("fetch.notify", False, "Whether readq fetch tells the desktop what is new.", _yes_or_no),
@@ -188,4 +195,4 @@ OPTIONS: tuple[Option, ...] = (
     Option("mail.password", "", "Your password there; or $READQ_MAIL_PASSWORD.", _text, "secret", secret=True),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
-TABLES = {"layout", "note", "export", "fetch", "mail", "keys"}
+TABLES = {"layout", "note", "export", "backup", "fetch", "mail", "keys"}

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from readq.citation_key import is_key
 from readq.errors import LibraryError, QueryError, ReadqError
@@ -24,6 +24,7 @@ from readq.store import copies, features, papers, signature_blocks
 from readq.store.connection import Connection, data_version, part, rename, without_foreign_keys, writing
 from readq.store.faults import explained
 from readq.store.opening import connect
+from readq.store.salvage import salvage
 from readq.store.soundness import derived, index, pages, rules, shape, texts
 from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import RESTORE, Rule
@@ -121,8 +122,9 @@ def reindex(connection: Connection) -> None:
             step(connection)
 
 
-def backup(connection: Connection, path: Path, watch: CheckWatch | None = None) -> None:
-    """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way."""
+def backup(connection: Connection, path: Path, watch: CheckWatch | None = None, *, yielding: bool = False) -> None:
+    """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way. See
+    `readq.store.copies.backup` for ``yielding``."""
 
     def verify(copy: Path) -> None:
         if fault := _first_fault(copy, watch):
@@ -132,7 +134,7 @@ def backup(connection: Connection, path: Path, watch: CheckWatch | None = None) 
             )
 
     with _interruptible(connection):
-        copies.backup(connection, path, verify)
+        copies.backup(connection, path, verify, yielding=yielding)
 
 
 def restore(file: Path, path: Path, watch: CheckWatch | None = None, *, anyway: bool = False) -> Path | None:
@@ -153,6 +155,12 @@ def restore(file: Path, path: Path, watch: CheckWatch | None = None, *, anyway: 
 
     with explained(file):
         return copies.restore(file, path, None if anyway else verify)
+
+
+def recover(path: Path) -> Iterator[dict[str, Any] | None]:
+    """What is readable of the damaged library file at ``path``; see `readq.store.salvage.salvage`."""
+    with explained(path):
+        yield from salvage(path)
 
 
 def _first_fault(path: Path, watch: CheckWatch | None) -> Fault | None:
