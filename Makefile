@@ -7,7 +7,7 @@ else
 BIN := $(VENV)/bin
 endif
 
-.PHONY: run test check live bench bench-full docs clean
+.PHONY: run test check live torture mutants bench bench-full docs clean
 
 run: $(VENV)/.run  ## install, ingest the sample pages and open the app
 	$(BIN)/readq seeds
@@ -23,6 +23,12 @@ check: $(VENV)/.dev
 
 live: $(VENV)/.dev  ## ask the services themselves; needs a network
 	$(BIN)/python -m pytest -m live tests/live
+
+torture: $(VENV)/.dev  ## kill, fail and cut the power at every write; a quarter of an hour to an hour
+	$(BIN)/python -m pytest -n auto -m torture tests/faults
+
+mutants: $(VENV)/.dev  ## small faults in the code, and whether the tests notice; an hour
+	$(BIN)/python -m scripts.mutants
 
 bench: $(VENV)/.dev  ## small sizes, some minutes
 	$(BIN)/python -m bench --sizes 628,1e4,1e5

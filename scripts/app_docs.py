@@ -66,7 +66,7 @@ nothing is set, a terminal of 16 colours gets `ansi`, and with `NO_COLOR` set th
 
 ```toml
 [keys]
-skip = ["s", "x"]        # several keys; the first is the one shown
+skip = ["s", "w"]        # several keys; the first is the one shown
 "view.save" = "ctrl+w"
 repeat = []              # no key; it stays in the palette
 ```

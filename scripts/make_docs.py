@@ -10,6 +10,7 @@ import click
 
 from readq.cli.app import cli
 from readq.formats import registry
+from readq.formats.writing import registry as writing
 from scripts import app_docs, man_page
 
 PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
@@ -116,13 +117,46 @@ service that collects from others, that before a reference manager, and all of t
 """
 
 
+_WRITTEN = """
+# What readq writes
+
+`readq export FORMAT QUERY`, or `x` in the app, writes papers for other programs. What comes back when such a file is
+read into an empty library is this; titles, authors, ids and the rest are as they were, in every format that has a place
+for them, and nothing is made up: a paper without a journal is no article.
+
+Papers are cited by keys that stay: one that came with an import is kept, others are made by the pattern
+`export.citation_key`, of `[auth]`, `[year]`, `[shorttitle]`, `[veryshorttitle]`, `[title]`, `[arxiv]` and `[id]`, each
+with `:lower`, `:upper`, `:capitalize` or `:5` for its first five letters behind its name. A key that was given once is
+never another paper's.
+
+`--update FILE` leaves a `.bib` file that you edit, too, as it is to the byte, but for the entries that readq wrote into
+it: above each stands a remark with a checksum, and one that was edited since is yours. New entries come at its end.
+
+`readq export vault --output FOLDER` writes a Markdown note for each paper: fields at its head (title, authors, ids,
+status, tags, dates), abstract, your note, and links to the papers of the library whose arXiv ids or DOIs stand in it.
+Later exports change readq's own fields and what is between its two marks, nothing else; a note may be renamed and moved
+within the folder. One in which readq's part was edited is left alone and named. No note is removed. `readq export opml`
+writes what is subscribed to, with the addresses of the feeds.
+
+| format | what it is | what comes back | what does not |
+|---|---|---|---|
+"""
+
+
 def formats() -> str:
     """The text of docs/FORMATS.md."""
     rows = [
         f"| `{each.name}` | " + " | ".join(_cell(_literal(said)) for said in (each.title, each.kept, each.left)) + " |"
         for each in sorted(registry.FORMATS, key=lambda each: each.name)
     ]
-    return _FORMATS + "\n".join(rows) + "\n"
+    written = [writing.export(name) for name in sorted(writing.EXPORTS)]
+    more = [
+        f"| `{each.name}` | "
+        + " | ".join(_cell(_literal(said)) for said in (each.title, each.carries, each.loses))
+        + " |"
+        for each in written
+    ]
+    return _FORMATS + "\n".join(rows) + "\n" + _WRITTEN + "\n".join(more) + "\n"
 
 
 def main() -> None:

@@ -152,10 +152,10 @@ def test_an_unknown_theme_is_told_and_the_default_holds(monkeypatch: pytest.Monk
 
 
 def test_keys_are_replaced_added_and_taken_away() -> None:
-    config = read('[keys]\nskip = ["x", "Ctrl+W"]\n"view.save" = "^y"\nview.1 = "Q"\nrepeat = []\n')
+    config = read('[keys]\nskip = ["w", "Ctrl+W"]\n"view.save" = "^y"\nview.1 = "Q"\nrepeat = []\n')
     keys = keymap(config)
     assert config.problems == []
-    assert keys.keys("skip") == ("x", "ctrl+w")
+    assert keys.keys("skip") == ("w", "ctrl+w")
     assert keys.keys("view.save") == ("ctrl+y",)
     assert keys.keys("view.1") == ("Q",)
     assert keys.keys("repeat") == ()

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -329,3 +330,54 @@ def test_check_does_not_advise_itself(readq: Readq, seeds_library: Path) -> None
     assert result.status == 1
     assert "readq check" not in result.err + result.out
     assert "readq restore" in result.err + result.out
+
+
+def test_the_command_makes_and_lists_automatic_ones_as_the_settings_say(
+    readq: Readq, seeds_library: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[backup]\nmegabytes = 1\n")
+    assert "No backup is due" in readq("backup", "--automatic", "--config", config).err  # the library is larger
+    assert "is sound" in readq("backup", "--automatic").err
+    listed = readq("backup", "--list").out
+    assert date.today().isoformat() in listed
+    assert str(seeds_library.parent) in listed
+    assert readq("backup").status == 2
+    assert readq("backup", "--list", "x.db").status == 2
+
+
+def test_what_is_readable_of_a_damaged_library_makes_a_new_one(
+    readq: Readq, seeds_library: Path, tmp_path: Path, ingested_seeds: Path
+) -> None:
+    with Library(seeds_library) as library:
+        library.mark([1, 600], Status.SKIP)
+        library.notes.write(600, "Not to be lost")
+        library.tag([600], add=["kept"])
+    whole = seeds_library.read_bytes()
+    assert len(readq("recover", seeds_library).out.splitlines()) == 628
+    lost = []
+    for page in range(1, len(whole) // 8192, 9):
+        seeds_library.write_bytes(whole[: page * 8192] + os.urandom(8192) + whole[(page + 1) * 8192 :])
+        before = seeds_library.read_bytes()
+        result = readq("recover", seeds_library)
+        assert "should not have happened" not in result.err
+        assert seeds_library.read_bytes() == before
+        lost.append(628 - len(result.out.splitlines()))
+    assert sorted(lost)[len(lost) // 2] == 0  # most pages hold no row of papers themselves
+    assert max(lost) < 628
+    saved = tmp_path / "saved.jsonl"
+    seeds_library.write_bytes(whole)
+    saved.write_text(readq("recover", seeds_library).out)
+    assert readq("ingest", "--db", tmp_path / "new.db", saved).status == 0
+    with Library(tmp_path / "new.db") as library:
+        paper = library.paper(600)
+        assert (paper.note, paper.tags, paper.row.status) == ("Not to be lost", ("kept",), Status.SKIP)
+
+
+def test_of_what_is_no_library_nothing_is_recovered(readq: Readq, tmp_path: Path) -> None:
+    for content in (b"", b"no database" * 1000):
+        (tmp_path / "x.db").write_bytes(content)
+        result = readq("recover", tmp_path / "x.db")
+        assert result.status == 1
+        assert result.err.startswith("readq: ")
+    assert "There is no file" in readq("recover", tmp_path / "none.db").err

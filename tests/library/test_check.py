@@ -78,6 +78,7 @@ def rich_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.arrivals.add("Graphs", "tag:graphs", "watch")
         library.arrivals.add("Videos", "title:video", "priority", "2")
         library.subscriptions.add("hf")
+        library.exporting.entries([1, 2, 3])
         with library.together():
             figures.put(library._connection, 1, 1, [("stars", 12)], START)
             answered = library.subscriptions.every()[0].id
@@ -198,6 +199,9 @@ UPDATE arrival_rule SET value = 'much' WHERE action = 'priority'
 INSERT INTO watched SELECT id, 9999 FROM arrival_rule WHERE action = 'watch'
 INSERT INTO watched VALUES (99, 3)
 DELETE FROM watched
+INSERT INTO citation_key(key, paper_id) VALUES ('lost2020', 9999)
+UPDATE citation_key SET key = 'no key, this' WHERE paper_id = 1
+UPDATE citation_key SET key = '' WHERE paper_id = 2
 INSERT INTO figure VALUES (9999, 'stars', 1, 3, 5)
 UPDATE figure SET source_id = 99
 UPDATE figure SET name = ' '

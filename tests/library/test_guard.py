@@ -16,10 +16,12 @@ import pytest
 
 from readq.errors import ReadqError
 from readq.filters import Sort
+from readq.formats.writing.base import Options
 from readq.library import Library
 from readq.library.arrivals import Arrivals
 from readq.library.duplicates import Duplicates
 from readq.library.enriching import Answered, Enriching
+from readq.library.exporting import Exporting
 from readq.library.interest import Interest
 from readq.library.journal import Journal
 from readq.library.maintenance import Maintenance
@@ -59,6 +61,7 @@ READS: dict[str, Callable[[Library], object]] = {
         lib.journal.history(paper_id=1),
         lib.journal.history(before=_HUGE),
     ),
+    "exporting.paper_of": lambda lib: (lib.exporting.paper_of("author2026Lossless"), lib.exporting.paper_of(_BROKEN)),
     "interest.order": lambda lib: (lib.interest.order([1, 2, _HUGE]), lib.interest.on),
     "interest.why": lambda lib: (lib.interest.why(1), lib.interest.why(_HUGE)),
     "interest.similar": lambda lib: lib.interest.similar([1, _HUGE]),
@@ -146,6 +149,9 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "enriching.take_over": lambda lib: lib.enriching.take_over(
         [Answered(each, "a service", Draft(each.title, counts=(("stars", 3),)), 10) for each in lib.papers([1])]
     ),
+    "exporting.entries": lambda lib: lib.exporting.entries([1, 2, _HUGE]),
+    "exporting.updated": lambda lib: lib.exporting.updated("@misc{a, b=1}", [1, 3], Options(), biblatex=True),
+    "exporting.pieces": lambda lib: [*lib.exporting.pieces([1, 2, 3], "bibtex")],
     "interest.reset": lambda lib: lib.interest.reset(),
     "interest.switch": lambda lib: lib.interest.switch(False),
     "maintenance.mend": lambda lib: lib.maintenance.mend(),
@@ -180,6 +186,7 @@ def _with_history(path: Path) -> None:
         library.set_state("tui.place", {"query": "status:inbox"})
         library.arrivals.add("Words", "author:ann", "watch")
         library.subscriptions.add("hf")
+        library.exporting.entries([1])
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +257,7 @@ PARTS = {
     "enriching": Enriching,
     "subscriptions": Subscriptions,
     "duplicates": Duplicates,
+    "exporting": Exporting,
     "interest": Interest,
     "journal": Journal,
     "maintenance": Maintenance,
@@ -324,6 +332,8 @@ IMPOSSIBLE = [
     "UPDATE feature_block SET starts = zeroblob(length(starts)), words = x'', counts = x''",
     "UPDATE feature_block SET latent = x'00'",
     "UPDATE feature_basis SET directions = x'00', papers = -9",
+    "UPDATE citation_key SET key = CAST(x'ff' AS TEXT)",
+    "UPDATE appearance_record SET told = '[', raw = NULL",
     "INSERT INTO feature_stale VALUES (99)",
     "UPDATE state SET value = '{'",
     "UPDATE state SET value = replace(hex(zeroblob(50000)), '0', '[')",

@@ -204,6 +204,7 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
     wanted = library.statistics.gather(14)
     raw = library._connection
     for table in (
+        "citation_key",
         "feature_block",
         "feature_basis",
         "feature_stale",

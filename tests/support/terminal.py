@@ -321,6 +321,7 @@ class Terminal:
             "LANG": "C.UTF-8",
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",
+            "READQ_AUTOMATIC_BACKUP": "0",  # a process of its own, which would outlive the test
             **extra,
         }
         return {name: value for name, value in values.items() if value is not None}

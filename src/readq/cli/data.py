@@ -10,12 +10,12 @@ import click
 
 from readq.cli.output import json_encoder, write_json
 from readq.formats.writing.record import array, lines
-from readq.formats.writing.table import LINES
+from readq.formats.writing.table import TABLES
 from readq.text import clean
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-LISTING = ("table", "json", "jsonl", *LINES)
+LISTING = ("table", "json", "jsonl", *TABLES)
 _SHORT = "readq.cli.data.json"
 
 
@@ -68,8 +68,8 @@ def write_data(form: str, names: Sequence[str], rows: Iterable[Mapping[str, Any]
     if form == "json" and isinstance(rows, list):
         write_json(rows)
         return len(rows)
-    if form in LINES:
-        guard, line = LINES[form]
+    if form in TABLES:
+        _, line, guard = TABLES[form]
         live = sys.stdout.isatty()
         sys.stdout.write(line(names))
         for row in counted():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -29,12 +30,35 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def open_app(path: Path, config: str | None = None) -> int:
+def open_app(path: Path, config: str | None = None, *, lasting: bool = True) -> int:
     """Run the app on the library at ``path`` until the user leaves; the exit status. ``config`` names another settings
-    file than usual."""
+    file than usual; of a library that is not ``lasting`` there are no backups."""
     require_terminal()
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # the app's own loop knows what to do with it
     from readq.tui import run
 
-    return run(path, config=config)
+    status = run(path, config=config)
+    if lasting and status == 0:
+        _back_up(path, config)
+    return status
+
+
+def _back_up(path: Path, config: str | None) -> None:
+    """Have today's backup made by a process of its own, which nobody waits for."""
+    from datetime import date
+
+    from readq.cli.backup_plan import plan
+    from readq.config.reading import load
+    from readq.library.backups import due
+
+    settings = load(config)
+    if not settings["backup.automatic"] or not due(path, plan(settings), date.today()):
+        return
+    import subprocess
+
+    chosen = ["--config", config] if config else []
+    command = [sys.executable, "-m", "readq", "backup", "--automatic", "--db", str(path), *chosen]
+    null = subprocess.DEVNULL
+    with suppress(OSError):
+        subprocess.Popen(command, stdin=null, stdout=null, stderr=null, start_new_session=True)

@@ -81,7 +81,7 @@ def _write_ids(pages: Pages) -> int:
 
 
 def _table_lines(form: str, papers: Iterable[Paper]) -> Iterator[str]:
-    cells, line = TABLES[form]
+    cells, line, _ = TABLES[form]
     live = sys.stdout.isatty()
     yield line(COLUMNS)
     for paper in papers:

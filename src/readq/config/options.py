@@ -71,6 +71,16 @@ def _text(value: object) -> str:
     raise ValueError("use a text in quotes")
 
 
+def _pattern(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str) and len(value) <= 200:
+        from readq.citation_key import checked_pattern
+
+        return checked_pattern(value)
+    raise ValueError("use a pattern in quotes")
+
+
 def _web(value: object) -> str:
     if value == "":
         return ""
@@ -151,6 +161,15 @@ OPTIONS: tuple[Option, ...] = (
            f"{', '.join(COLUMNS)}.", _columns),
     Option("note.template", "", "What a new note begins with; {title}, {authors}, {id}, {date} are filled in.", _text,
            "## Why it matters\\n\\n- [ ] \\n"),
+    Option("export.citation_key", "", "What new citation keys are made of. Empty: [auth:lower][year][shorttitle].",
+           _pattern, "[auth:lower][year]"),
+    Option("backup.automatic", True, "Whether the app, when you leave it, makes a backup: one a day at most.",
+           _yes_or_no),
+    Option("backup.daily", 7, "How many days keep their backup.", _whole(0, 366)),
+    Option("backup.weekly", 4, "How many weeks keep their last backup.", _whole(0, 520)),
+    Option("backup.monthly", 6, "How many months keep their last backup.", _whole(0, 240)),
+    Option("backup.megabytes", 1_000, "What all backups may take. Of a larger library there is none.",
+           _whole(1, 10_000_000)),
     Option("fetch.contact", "", "Your mail address, told to the servers that papers are fetched from.", _mail,
            "me@example.org"),
     Option("fetch.notify", False, "Whether readq fetch tells the desktop what is new.", _yes_or_no),
@@ -176,4 +195,4 @@ OPTIONS: tuple[Option, ...] = (
     Option("mail.password", "", "Your password there; or $READQ_MAIL_PASSWORD.", _text, "secret", secret=True),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
-TABLES = {"layout", "note", "fetch", "mail", "keys"}
+TABLES = {"layout", "note", "export", "backup", "fetch", "mail", "keys"}

@@ -8,7 +8,7 @@ import stat
 from readq.config.settings import Config, Problem
 from readq.paths import CONFIG_VARIABLE, config_path
 
-THEME_VARIABLE = "READQ_THEME"
+THEME_VARIABLE, BACKUP_VARIABLE = "READQ_THEME", "READQ_AUTOMATIC_BACKUP"
 _MOST_BYTES = 1_000_000
 
 
@@ -39,4 +39,7 @@ def load(chosen: str | None = None) -> Config:
     theme = os.environ.get(THEME_VARIABLE, "").strip()
     if theme:
         config.override("theme", theme, THEME_VARIABLE)
+    automatic = os.environ.get(BACKUP_VARIABLE, "").strip().lower()
+    if automatic:
+        config.override("backup.automatic", automatic not in ("0", "no", "false", "off"), BACKUP_VARIABLE)
     return config

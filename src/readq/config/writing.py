@@ -37,7 +37,7 @@ def initial() -> str:
         "# [] takes the keys away. `readq config --keys` lists the ids. Keys are written like this:",
         '# "s", "S", "?", "ctrl+s", "alt+down", "f5", "space", "esc".',
         "",
-        '# skip = ["s", "x"]',
+        '# skip = ["s", "w"]',
         '# "view.save" = "ctrl+w"',
         "",
     ]

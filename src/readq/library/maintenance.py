@@ -8,8 +8,9 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from readq.citation_key import is_key
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
 from readq.identity import normal_identifier
@@ -23,6 +24,7 @@ from readq.store import copies, features, papers, signature_blocks
 from readq.store.connection import Connection, data_version, part, rename, without_foreign_keys, writing
 from readq.store.faults import explained
 from readq.store.opening import connect
+from readq.store.salvage import salvage
 from readq.store.soundness import derived, index, pages, rules, shape, texts
 from readq.store.soundness.fault import Fault, counted
 from readq.store.soundness.rule import RESTORE, Rule
@@ -120,8 +122,9 @@ def reindex(connection: Connection) -> None:
             step(connection)
 
 
-def backup(connection: Connection, path: Path, watch: CheckWatch | None = None) -> None:
-    """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way."""
+def backup(connection: Connection, path: Path, watch: CheckWatch | None = None, *, yielding: bool = False) -> None:
+    """Copy a sound library to ``path``, which must not exist; ReadqError says what is in the way. See
+    `readq.store.copies.backup` for ``yielding``."""
 
     def verify(copy: Path) -> None:
         if fault := _first_fault(copy, watch):
@@ -131,7 +134,7 @@ def backup(connection: Connection, path: Path, watch: CheckWatch | None = None) 
             )
 
     with _interruptible(connection):
-        copies.backup(connection, path, verify)
+        copies.backup(connection, path, verify, yielding=yielding)
 
 
 def restore(file: Path, path: Path, watch: CheckWatch | None = None, *, anyway: bool = False) -> Path | None:
@@ -154,6 +157,12 @@ def restore(file: Path, path: Path, watch: CheckWatch | None = None, *, anyway: 
         return copies.restore(file, path, None if anyway else verify)
 
 
+def recover(path: Path) -> Iterator[dict[str, Any] | None]:
+    """What is readable of the damaged library file at ``path``; see `readq.store.salvage.salvage`."""
+    with explained(path):
+        yield from salvage(path)
+
+
 def _first_fault(path: Path, watch: CheckWatch | None) -> Fault | None:
     connection = connect(path, create=False)
     try:
@@ -172,6 +181,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
         "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
         "is_view_name": (1, lambda name: _holds(views.checked_name, _text(name))),
+        "is_citation_key": (1, lambda key: is_key(_text(key))),
         "is_told": (2, lambda verb, facts: _is_told(_text(verb), _text(facts))),
         "is_query": (1, lambda query: _is_query(_text(query))),
     }

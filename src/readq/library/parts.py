@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from readq.library.arrivals import Arrivals
     from readq.library.duplicates import Duplicates
     from readq.library.enriching import Enriching
+    from readq.library.exporting import Exporting
     from readq.library.find import Finder
     from readq.library.interest import Interest
     from readq.library.journal import Journal
@@ -87,6 +88,12 @@ class Parts:
         from readq.library.duplicates import Duplicates
 
         return Duplicates(self._context)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        from readq.library.exporting import Exporting
+
+        return Exporting(self._context)
 
     @cached_property
     def interest(self) -> Interest:

@@ -13,7 +13,7 @@ from readq.store.openfile import OpenFile, Trace
 from readq.text import FOLD_VERSION
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
-SCHEMA_VERSION = 10  # how many migrations `readq.store.schema` has
+SCHEMA_VERSION = 11  # how many migrations `readq.store.schema` has
 _INTERRUPT_REPEAT = 0.002
 CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
@@ -171,6 +171,15 @@ def _take_back(connection: Connection) -> None:
         connection.execute("SELECT 1 FROM sqlite_master").fetchone()
 
 
+def _of_the_disk(error: sqlite3.Error) -> sqlite3.Error:
+    """``error`` if it says what is with the disk, else one that does: the full-text index has words of its own."""
+    if _code(error) in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_BUSY):
+        return error
+    failed = sqlite3.OperationalError("disk I/O error")
+    failed.sqlite_errorcode, failed.sqlite_errorname = sqlite3.SQLITE_IOERR_WRITE, "SQLITE_IOERR_WRITE"
+    return failed
+
+
 @contextmanager
 def discarded(connection: Connection) -> Iterator[None]:
     """A transaction that leaves the file as it was: all that is read in the block is of one moment, though others write
@@ -272,13 +281,18 @@ def without_foreign_keys(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def part(connection: Connection) -> Iterator[None]:
-    """A part of a transaction, which an `sqlite3.Error` in the block takes back without the rest."""
+    """A part of a transaction, which an `sqlite3.Error` in the block takes back without the rest.
+
+    Where the disk failed SQLite may have taken back all of it, whatever it calls the error; what raises then is one of
+    the disk, since nobody may go on: each further statement would be a transaction of its own.
+    """
     connection.execute("SAVEPOINT part")
     try:
         yield
-    except sqlite3.Error:
-        if connection.in_transaction:  # a full disk takes back all of it by itself
-            connection.execute("ROLLBACK TO part")
+    except sqlite3.Error as error:
+        if not connection.in_transaction:
+            raise _of_the_disk(error) from error
+        connection.execute("ROLLBACK TO part")
         raise
     finally:
         if connection.in_transaction:

@@ -20,19 +20,21 @@ JOURNAL = "-journal"  # what SQLite calls the file it keeps beside a library whi
 _DRAFT = ".part"
 _STALE_SECONDS = 86_400
 _PAGES = 4_096  # copied between two looks at whether to stop
+_FEW_PAGES, _PAUSE, _PATIENCE = 128, 0.005, 60.0  # at a time, seconds between, seconds in all: for a copy that yields
 _LOCKS = (0x40000000, 512)  # where SQLite locks a file, and how many bytes; https://sqlite.org/lockingv3.html
 
 Verify = Callable[[Path], None]  # raises `ReadqError` if the library there is not sound
 
 
-def backup(connection: Connection, path: Path, verify: Verify) -> None:
+def backup(connection: Connection, path: Path, verify: Verify, *, yielding: bool = False) -> None:
     """Copy the library to ``path``, which must not exist. It appears there whole, verified and on disk, or not at all.
 
+    With ``yielding`` nobody who writes waits longer than a moment: what they change is copied again, up to a minute.
     Raises `ReadqError` that says what is in the way: of the copy, or in the library.
     """
     _refuse_existing(path)
     with _draft(path, f"No backup was made at {path}") as draft:
-        _copy(connection, draft)
+        _copy(connection, draft, yielding)
         verify(draft)
         _publish(draft, path)
 
@@ -137,12 +139,17 @@ def _undisturbed(path: Path) -> Iterator[None]:
         yield
 
 
-def _copy(connection: sqlite3.Connection, draft: Path) -> None:
+def _copy(connection: sqlite3.Connection, draft: Path, yielding: bool = False) -> None:
     """Copy page by page what one moment shows of the library."""
     waited = 0.0
+    until = time.monotonic() + _PATIENCE
 
     def look(status: int, remaining: int, total: int) -> None:
         nonlocal waited
+        if yielding:
+            if time.monotonic() > until:
+                raise sqlite3.OperationalError("database is locked")
+            time.sleep(_PAUSE)  # the library is free now
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             waited += BUSY_SECONDS
             if waited > BUSY_SECONDS:
@@ -152,11 +159,11 @@ def _copy(connection: sqlite3.Connection, draft: Path) -> None:
     inside = connection.in_transaction
     try:
         copy.execute("PRAGMA synchronous=OFF")  # all of it is synced before it gets its name
-        if not inside:
+        if not inside and not yielding:
             connection.execute("BEGIN")  # so that nobody changes what is copied in part
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         try:
-            connection.backup(copy, pages=_PAGES, progress=look)
+            connection.backup(copy, pages=_FEW_PAGES if yielding else _PAGES, progress=look)
         except sqlite3.Error as error:
             if _writing_failed(error):
                 raise OSError(None, f"{error}") from error

@@ -32,7 +32,7 @@ _OWN = (("paper", "id"), *_LEARNED)
 # What names it, and goes to the other, with the columns that tell one from another.
 _MOVED = (
     ("identifier", "scheme, value"), ("title_alias", "title"), ("title_key", "hash, digest"), ("said", "hash, digest"),
-    ("appearance", "source_id, rank"),
+    ("appearance", "source_id, rank"), ("citation_key", "key"),
 )  # fmt: skip
 _TAGS = "SELECT t.name FROM paper_tag x JOIN tag t ON t.id = x.tag_id WHERE x.paper_id = ?"
 _SUGGESTIONS = "SELECT first, second, reason, at, decision, decided_at FROM suggestion WHERE first = ?1 OR second = ?1"
@@ -141,7 +141,7 @@ def part(connection: Connection, gone: int, keep: int) -> bool:
         if kept["note"]:
             connection.execute("INSERT INTO note(paper_id, body, updated_at) VALUES (?,?,?)", (gone, *kept["note"][0]))
         for table, columns in _MOVED:
-            _hand_back(connection, table, columns.split(", "), kept["moved"][table], gone, keep)
+            _hand_back(connection, table, columns.split(", "), kept["moved"].get(table, []), gone, keep)
         _restore(connection, keep, kept["before"], kept["after"])
         _forget_titles(connection, keep, kept["before"])
     for (name,) in kept["tags"]:

@@ -256,8 +256,16 @@ def _features(db: Database) -> None:
     _run(db.conn, SCHEMA)
 
 
+def _citation_keys(db: Database) -> None:
+    """Papers are cited by keys that stay."""
+    from readq.store.citation_keys import SCHEMA
+
+    _run(db.conn, SCHEMA)
+
+
 MIGRATIONS = (
     _first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records, _figures, _features,
+    _citation_keys,
 )  # fmt: skip
 
 

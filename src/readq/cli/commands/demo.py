@@ -29,6 +29,6 @@ def demo(session: Session) -> None:
         path = Path(folder, "demo.db")
         with Library(path) as library:
             take_in(library, [str(pages)])
-        status = open_app(path, session.config)
+        status = open_app(path, session.config, lasting=False)
     narrate("That library was made for the demo and is gone. Yours opens with: readq")
     raise click.exceptions.Exit(status)

@@ -4,33 +4,66 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
 
-from readq.cli.session import Session, database, narrate
+from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress
-from readq.errors import LibraryError
+from readq.errors import LibraryError, UsageError
 from readq.store.faults import LOOK_CLOSER
 from readq.store.soundness.rule import RESTORE
+from readq.text import clean
 
 _FILE = click.Path(path_type=Path)
 
 
 @click.command("backup")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_FILE, required=False)
+@click.option("--automatic", is_flag=True, help="Make the backup of today, as the app does when you leave it.")
+@click.option("--list", "listed", is_flag=True, help="Print the backups readq made by itself, newest first.")
 @database
+@config_file
 @click.pass_obj
-def backup(session: Session, file: Path) -> None:
+def backup(session: Session, file: Path | None, automatic: bool, listed: bool) -> None:
     """Copy the library to FILE.
 
     The copy is whole even while the library is in use, and it is looked through before it gets its name: of a library
     that is not sound there is none, and the exit status is 1. A file that is there already is left alone.
+
+    The app makes a backup by itself when you leave it, one a day at most, in a folder beside the library; of the
+    last days, weeks and months some are kept, as the settings say. With --automatic that is done now: nothing, if there
+    is one of today or nothing changed.
     """
+    if listed + automatic + (file is not None) != 1:
+        raise UsageError("name one of these: a FILE for the copy, --automatic, or --list.")
+    if listed or automatic:
+        _automatic(session, listed)
+        return
+    assert file is not None
     with _progress("Copying and checking") as watch:
         session.library().maintenance.backup(file, watch)
     narrate(f"The library is copied to {file}, and the copy is sound.")
+
+
+def _automatic(session: Session, listed: bool) -> None:
+    from readq.library import backups
+
+    if listed:
+        for each in backups.kept(session.path):
+            sys.stdout.write(f"{each.day}  {each.size:>15,}  {clean(str(each.path))}\n")
+        return
+    import os
+    from datetime import date
+
+    from readq.cli.backup_plan import plan
+    from readq.config.reading import load
+
+    with suppress(AttributeError, OSError):
+        os.nice(10)
+    made = backups.make(session.path, plan(load(session.config)), date.today())
+    narrate(f"The library is copied to {made}, and the copy is sound." if made else "No backup is due.")
 
 
 @click.command("restore")

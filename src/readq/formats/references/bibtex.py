@@ -118,7 +118,7 @@ def _draft(entry: Entry, fields: dict[str, str], title: str) -> Draft:
     told = [*addresses, raw("journal"), raw("journaltitle"), raw("volume"), raw("note"), raw("number"), raw("eid")]
     more = {scheme: raw(scheme) for scheme in ("pmid", "pmcid") if raw(scheme)}
     known = facts.identifiers((eprint, raw("arxivid"), raw("arxiv")), (raw("doi"),), told, **more)
-    categories = [] if not raw("primaryclass") else [raw("primaryclass")]
+    category = raw("primaryclass") or raw("eprintclass")
     keywords = facts.words(text("keywords", "keyword"), _WORDS)
     tags = [*facts.words(text("mendeley-tags"), _WORDS), *facts.words(text("groups"), _WORDS)]
     notes = [facts.note(_prose(value)) for name, value in fields.items() if _is_note(name)]
@@ -133,7 +133,7 @@ def _draft(entry: Entry, fields: dict[str, str], title: str) -> Draft:
         venue=text("journaltitle", "journal", "booktitle", "school", "institution", "organization", "publisher")
         or None,
         line=entry.line,
-        categories=tuple(categories),
+        categories=(category,) if category else (),
         keywords=keywords,
         comment=text("note", "comment", "addendum") or None,
         notes=tuple(filter(None, notes)),

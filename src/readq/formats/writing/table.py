@@ -39,7 +39,7 @@ def spreadsheet_cells(paper: Paper) -> list[str]:
 
 
 def spreadsheet_cell(cell: str) -> str:
-    """``cell``, with an apostrophe before what a spreadsheet might take for a formula."""
+    """``cell``, with an apostrophe before it if a spreadsheet might take it for a formula."""
     return "'" + cell if cell.startswith(_FORMULA) else cell
 
 
@@ -58,11 +58,9 @@ def tsv_line(values: Iterable[str]) -> str:
     return "\t".join(map(one_line, values)) + "\n"
 
 
-TABLES: dict[str, tuple[Callable[[Paper], list[str]], Callable[[Iterable[str]], str]]] = {
-    "csv": (spreadsheet_cells, csv_line),
-    "tsv": (cells, tsv_line),
-}  # name -> the cells of a paper, and the line that cells make
-LINES: dict[str, tuple[Callable[[str], str], Callable[[Iterable[str]], str]]] = {
-    "csv": (spreadsheet_cell, csv_line),
-    "tsv": (str, tsv_line),
-}  # name -> what a cell of text is made, and the line that cells make
+Table = tuple[Callable[[Paper], list[str]], Callable[[Iterable[str]], str], Callable[[str], str]]
+# name -> the cells of a paper, the line that cells make, and what a cell of text must be
+TABLES: dict[str, Table] = {
+    "csv": (spreadsheet_cells, csv_line, spreadsheet_cell),
+    "tsv": (cells, tsv_line, str),
+}

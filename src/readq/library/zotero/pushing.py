@@ -88,7 +88,7 @@ def push(
         if not plan.writes:
             raise ReadqError(
                 "This Zotero cannot be written to; from version 10 on it can. Until then export the papers, as with "
-                "readq list status:queue --format bibtex, and import the file in Zotero."
+                "readq export bibtex status:queue, and import the file in Zotero."
             )
         try:
             _Push(zotero, plan, collection, known).run()

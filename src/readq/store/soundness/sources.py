@@ -13,6 +13,7 @@ _NOTHING = " AND ".join(f"ifnull({name}, '') = ''" for name in FURTHER)
 _EMPTY = " OR ".join(f"{name} = ''" for name in FURTHER)
 _BESIDE = "NOT EXISTS (SELECT 1 FROM appearance a WHERE a.source_id = {0}.source_id AND a.rank = {0}.rank)"
 _ONE = "first = second OR first NOT IN (SELECT id FROM paper) OR second NOT IN (SELECT id FROM paper)"
+_NO_KEY = "NOT is_citation_key(CAST(key AS BLOB))"
 _LIBRARY_LACKS = "source_id <> 0 AND source_id NOT IN (SELECT id FROM source)"
 _INTO_NOTHING = (
     "into_id <> 0 AND into_id NOT IN (SELECT id FROM paper) "
@@ -48,6 +49,9 @@ RULES = (
     _unlisted("Records of a paper that is not listed there", "appearance_record"),
     repair("Records that cannot be understood", "appearance_record", "NOT json_valid(told)",
            "told = '{}'", "source_id"),
+    orphans("Citation keys of a paper that there is not", "citation_key", "paper_id", "paper"),
+    Rule("Citation keys that cannot be cited", f"SELECT paper_id FROM citation_key WHERE {_NO_KEY}",
+         (f"DELETE FROM citation_key WHERE {_NO_KEY}",)),
     Rule("Papers that may be the same as none", f"SELECT first FROM suggestion WHERE {_ONE}",
          (f"DELETE FROM suggestion WHERE {_ONE}",)),
     Rule("Papers that may be one, told the wrong way round", "SELECT first FROM suggestion WHERE first > second",

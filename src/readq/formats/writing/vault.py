@@ -1,0 +1,178 @@
+"""Papers as notes of a vault: Markdown with front matter, a file for each paper, beside what a person writes there.
+
+readq's part of such a file is its own fields of the front matter and what is between two marks; everything else is the
+person's, and stays as it is to the byte. The second mark has a checksum, by which it is seen whether readq's part was
+edited, too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from readq.formats.writing.address import page_url
+from readq.formats.writing.entry import Entry
+from readq.formats.writing.plain import escaped
+from readq.formats.writing.record import iso
+
+_BEGIN = "%% readq: what is from here to the end mark is written anew %%"
+_END = "%% readq: end "
+_PART = re.compile(r"^%% readq: what [^\n]* %%\r?\n(.*?)^%% readq: end ([0-9a-f]{8}) %%(?=\r?$)", re.S | re.M)
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
+_FIELD = re.compile(r"^([^\s:#\-][^:\n]*):", re.M)
+_KEY = re.compile(r"^citekey:[ \t]*[\"']?([^\"'\r\n]+?)[\"']?[ \t]*\r?$", re.M)
+_OWN = frozenset(
+    (
+        "title", "aliases", "citekey", "authors", "year", "published", "venue", "arxiv", "doi", "url", "status",
+        "priority", "tags", "added", "decided",
+    )
+)  # fmt: skip
+_UNSAFE = re.compile(r"[^\w.+-]|^\.|\.$")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.I)
+_LONGEST_NAME = 100
+_ADDRESSES = re.compile(
+    r"(?<![\w.])(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)|\b10\.\d{4,9}/[^\s\"<>()\[\]]+"
+)
+
+
+class Edited(Exception):
+    """A file that readq cannot write its part of; says why."""
+
+
+def file_name(entry: Entry) -> str:
+    """The name of a paper's file, without its ending: the citation key, as every system can keep it."""
+    name = _UNSAFE.sub("-", entry.key)[:_LONGEST_NAME]
+    if _RESERVED.fullmatch(name):
+        name = name.replace(".", "-")
+    elif name == entry.key:
+        return name
+    return f"{name}-{entry.paper.id}"
+
+
+def key_in(head: str) -> str:
+    """The citation key that the beginning of a file says it is about; '' if it is none of readq's."""
+    front = _FRONT.match(head)
+    key = _KEY.search(front[1]) if front else None
+    return key[1] if key else ""
+
+
+def mentioned(note: str) -> list[str]:
+    """What in a note may be the arXiv id or DOI of a paper, each once."""
+    return list(dict.fromkeys(match[0].rstrip(".,;:") for match in _ADDRESSES.finditer(note)))
+
+
+class Cited(NamedTuple):
+    """A paper that a note mentions: the name of its file, and its title."""
+
+    name: str
+    title: str
+
+
+def written(entry: Entry, cited: Sequence[Cited] = (), before: str = "") -> str:
+    """The text of a paper's file; of the text ``before`` everything stays that is not readq's. Raises `Edited` where
+    that cannot be told apart."""
+    if not before:
+        return f"---\n{_fields(entry)}---\n\n{_part(entry, cited)}\n"
+    front, part = _FRONT.match(before), _PART.search(before)
+    if front is None:
+        raise Edited("it has no front matter")
+    if part is None:
+        raise Edited("it has no part of readq's")
+    if _checksum(part[1]) != part[2]:
+        raise Edited("what readq wrote was edited")
+    ends = "\r\n" if "\r\n" in front[0] else "\n"
+    fields, text = _fields(entry).replace("\n", ends), _part(entry, cited).replace("\n", ends)
+    head = before[: front.start(1)] + fields + "".join(_theirs(front[1])) + before[front.end(1) : part.start()]
+    return head + text + before[part.end() :]
+
+
+def _theirs(front: str) -> Iterator[str]:
+    """The fields of front matter that are not readq's, as they stand."""
+    places = [match.start() for match in _FIELD.finditer(front)]
+    yield front[: places[0]] if places else front
+    for start, end in zip(places, [*places[1:], len(front)], strict=True):
+        if front[start:end].partition(":")[0].strip().strip("\"'") not in _OWN:
+            yield front[start:end]
+
+
+def _part(entry: Entry, cited: Sequence[Cited]) -> str:
+    text = re.sub("%(?=%)", r"%\\", "".join(f"{paragraph}\n\n" for paragraph in _paragraphs(entry, cited)))
+    return f"{_BEGIN}\n{text}{_END}{_checksum(text)} %%"
+
+
+def _checksum(text: str) -> str:
+    return f"{zlib.crc32(text.replace(chr(13) + chr(10), chr(10)).encode('utf-8', 'replace')):08x}"
+
+
+def _paragraphs(entry: Entry, cited: Sequence[Cited]) -> Iterator[str]:
+    paper = entry.paper
+    yield f"# {escaped(paper.title)}"
+    names = escaped(", ".join(author.name for author in paper.authors))
+    where = escaped(", ".join(filter(None, (entry.venue, "".join(entry.date[:1])))))
+    if about := ". ".join(filter(None, (names, where))):
+        yield about
+    if paper.abstract:
+        lines = [escaped(line) for line in paper.abstract.splitlines() if line.strip()]
+        yield "> [!abstract]\n" + "\n>\n".join(f"> {line}" for line in lines)
+    if paper.note:
+        yield "## Note\n\n" + paper.note.replace("\r\n", "\n").strip("\n")
+    if cited:
+        yield "## Mentioned\n\n" + "\n".join(f"- [[{each.name}|{_label(each.title)}]]" for each in cited)
+
+
+def _label(title: str) -> str:
+    """A title as the text of a link, in which brackets and bars would end it."""
+    return " ".join(re.sub(r"[\[\]|#^]", " ", title).split())
+
+
+def _fields(entry: Entry) -> str:
+    paper = entry.paper
+    found: list[tuple[str, object]] = [
+        ("title", paper.title),
+        ("aliases", [paper.title]),
+        ("citekey", entry.key),
+        ("authors", [author.name for author in paper.authors]),
+        ("year", paper.row.year),
+        ("published", paper.published),
+        ("venue", paper.venue),
+        ("arxiv", entry.id("arxiv")),
+        ("doi", entry.id("doi")),
+        ("url", page_url(paper)),
+        ("status", paper.status.label),
+        ("priority", paper.row.priority),
+        ("tags", list(dict.fromkeys(filter(None, map(_tag, paper.tags))))),
+        ("added", _day(paper.row.added_at)),
+        ("decided", _day(paper.row.decided_at)),
+    ]
+    return "".join(f"{name}:{_yaml(value)}\n" for name, value in found if value)
+
+
+def _day(seconds: int | None) -> str:
+    return (iso(seconds) or "")[:10]
+
+
+def _tag(name: str) -> str:
+    """A tag as Obsidian has it: letters, digits, ``_ - /``, and not digits alone."""
+    tag = re.sub(r"[^\w/-]+", "-", name).strip("-")
+    return f"t{tag}" if tag.isdigit() else tag
+
+
+def _yaml(value: object) -> str:
+    """A value of the front matter, with the space or lines before it."""
+    if isinstance(value, list):
+        return "".join(f"\n  - {_quoted(each)}" for each in value)
+    if isinstance(value, int) or re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        return f" {value}"
+    return f" {_quoted(value)}"
+
+
+def _quoted(value: object) -> str:
+    """A text in quotes, with nothing in it that YAML does not allow."""
+    text = json.dumps(" ".join(str(value).split()), ensure_ascii=False)
+    return "".join(
+        char if char.isprintable() else f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+        for char in text
+    )

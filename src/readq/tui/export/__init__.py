@@ -1,0 +1,1 @@
+"""Papers out of the library, for other programs."""
