@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readq.filters import Sort
 from readq.tui.filter.pane import entry_open
+from readq.tui.notes.ticking import clicked_item, turn
 from readq.tui.paper.commands import open_detail
 from readq.tui.paper_list.order import sort_by
 from readq.tui.shell.command import DETAIL, FILTER, LIST
@@ -30,6 +31,9 @@ def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[No
                 open_detail(shell)
     elif pane == DETAIL:
         workspace.focus = DETAIL
+        item = clicked_item(shell, x, y)
+        if item is not None:
+            return turn(shell, shell.row.id, item)
     elif pane == FILTER:
         index = workspace.filter_pane.top + y
         entries = workspace.filter_pane.entries

@@ -271,10 +271,15 @@ class Workspace:
             alone=self.arrangement.only == FILTER,
         )  # fmt: skip
 
+    @property
+    def above_paper(self) -> int:
+        """How many lines of its pane the paper stands below."""
+        return int(self._stacked and self.arrangement.only != DETAIL)
+
     def detail_lines(self, width: int, height: int) -> list[Line]:
         """The paper under the cursor."""
         out: list[Line] = []
-        stacked = self._stacked and self.arrangement.only != DETAIL
+        stacked = bool(self.above_paper)
         focused = self.focus == DETAIL
         if stacked:
             out.append([("─" * width, "bar" if focused else "rule")])
