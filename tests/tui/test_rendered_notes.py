@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from readq.library import Library
 from readq.text import cell_width
+from readq.tui.notes.list_items import after_enter
 from readq.tui.notes.rendered import rendered
 from tests.support.libraries import add_listing, draft
 from tests.tui.driving import driving
@@ -128,3 +129,48 @@ async def test_a_click_on_a_box_turns_it(library: Path, size: tuple[int, int]) -
             await app.settle()
             assert (app.lib.paper(1).note or "").endswith(after)
         assert len(app.lib.journal.history(10, paper_id=1)) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "expected"),
+    [
+        ("- one", 5, (0, "\n- ")),
+        ("  * one", 7, (0, "\n  * ")),
+        ("9. one", 6, (0, "\n10. ")),
+        ("> - [x] one", 11, (0, "\n> - [ ] ")),
+        ("- one two", 5, (0, "\n- ")),
+        ("- [ ] ", 6, (6, "")),
+        ("> 1) ", 5, (3, "")),
+        ("- one", 1, None),
+        ("-one", 4, None),
+        ("plain", 5, None),
+    ],
+)
+def test_enter_goes_on_with_a_list(line: str, column: int, expected: tuple[int, str] | None) -> None:
+    assert after_enter(line, column) == expected
+
+
+async def test_a_list_is_typed_with_enter_alone_and_ends_at_an_empty_item(library: Path) -> None:
+    async with driving(library, (200, 50)) as app:
+        await app.press("j", "e")
+        screen = app.text()
+        assert "- [ ] a box to tick, and X lists what is open." in screen
+        assert "[links](https://…)" in screen
+        await app.type("- [ ] one")
+        await app.press("enter")
+        await app.type("two")
+        await app.press("enter", "enter")
+        await app.type("```")
+        await app.press("enter")
+        await app.type("- code")
+        await app.press("enter", "x", "escape")
+        assert app.lib.paper(2).note == "- [ ] one\n- [ ] two\n```\n- code\nx"
+
+
+async def test_backspace_takes_a_family_as_one(library: Path) -> None:
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    with Library(library, actor="test") as lib:
+        lib.notes.write(2, f"us {family}")
+    async with driving(library) as app:
+        await app.press("j", "e", "backspace", "x", "escape")
+        assert app.lib.paper(2).note == "us x"

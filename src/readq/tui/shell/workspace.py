@@ -26,7 +26,7 @@ from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
-from readq.tui.shell.footer_hints import hints
+from readq.tui.shell.footer_hints import hints, lead
 from readq.tui.shell.layout import Arrangement, Frame, arrange
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class Workspace:
             self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
             return [message_line(width, self.message)]
-        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
+        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"), lead(self))]
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
