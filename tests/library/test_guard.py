@@ -126,6 +126,7 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "set_state": lambda lib: lib.set_state("tui.place", {"a": 1}),
     "notes.write": lambda lib: (lib.notes.write(1, "other words"), lib.notes.write(2, _BROKEN)),
     "notes.tick": lambda lib: lib.notes.tick(Task(1, "t", 1, "try it")),
+    "notes.untick": lambda lib: lib.notes.untick(Task(1, "t", 1, "try it")),
     "journal.undo": lambda lib: lib.journal.undo(),
     "journal.redo": lambda lib: lib.journal.redo(),
     "journal.undo_operation": lambda lib: [lib.journal.undo_operation(step) for step in (3, _HUGE)],

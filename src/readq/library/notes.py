@@ -23,6 +23,7 @@ NEAR = 500  # hits of find among which a misspelt word is looked for in notes
 HEAD = 600  # characters of a note that a `NoteHead` carries
 _ITEM = 200  # characters of an item that the history repeats
 
+_GONE = "The note was changed meanwhile and this item is no longer in it; nothing was ticked."
 _BOTH = "\n\n---\n\n*The note was changed elsewhere meanwhile; this is the other version:*\n\n"
 
 
@@ -39,7 +40,7 @@ class NoteHead:
 
 @value(frozen=True, slots=True)
 class Task:
-    """An open ``- [ ]`` item of a paper's note, on its 0-based ``line``."""
+    """A ``- [ ]`` item of a paper's note, on its 0-based ``line``."""
 
     paper_id: int
     title: str
@@ -121,11 +122,20 @@ class Notes:
             body = stored.body(connection, task.paper_id)
             ticked = tasks.tick(body, task.line, task.text) if body else None
             if ticked is None:
-                raise ReadqError("The note was changed meanwhile and this item is no longer in it; nothing was ticked.")
+                raise ReadqError(_GONE)
             step = Step(self._context, "tick", item=task.text[:_ITEM])
             reader_state.set_note(connection, task.paper_id, ticked, step.at)
             step.note([Change(task.paper_id, "note", body, ticked)])
             return step.finish()
+
+    def untick(self, task: Task) -> Outcome:
+        """Open a ticked item again, as a change of its note; ReadqError when it is no longer there."""
+        with self._context.writing():
+            body = stored.body(self._context.connection, task.paper_id)
+            opened = tasks.tick(body, task.line, task.text, done=False) if body else None
+            if opened is None:
+                raise ReadqError(_GONE)
+            return self._write(task.paper_id, opened, UNSET, None)
 
     # reading ----------------------------------------------------------------------------------------------------------
 

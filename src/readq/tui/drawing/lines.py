@@ -216,12 +216,14 @@ def header_line(
     return ground(fit(spread(left, right, width), width), "bar")
 
 
-def footer_line(width: int, hints: Sequence[tuple[str, str]], last: tuple[str, str] = ("?", "help")) -> Line:
-    """The bottom line: as many (key, meaning) hints as fit, the way to help always."""
+def footer_line(
+    width: int, hints: Sequence[tuple[str, str]], last: tuple[str, str] = ("?", "help"), lead: str = ""
+) -> Line:
+    """The bottom line: ``lead``, what the keys are for, as many (key, meaning) hints as fit, the way to help always."""
     right: Line = [(last[0], "key"), (f" {last[1]} ", "muted")]
     room = width - width_of(right)
-    left: Line = [(" ", "text")]
-    used = 1
+    left: Line = [(" ", "text"), (lead, "mark")]
+    used = 1 + cell_width(lead)
     for key, meaning in hints:
         cells = cell_width(key) + 1 + cell_width(meaning) + 2
         if used + cells > room:

@@ -11,12 +11,25 @@ if TYPE_CHECKING:
 
 
 def show(shell: Shell) -> None:
+    from readq.tui.filter.pane import show_view
     from readq.tui.help.items import help_items
+    from readq.tui.help.pages import QUERY, Page, query_items, sign_items, start_items
     from readq.tui.help.screen import HelpScreen
 
-    room = shell.room
-    items = help_items(shell.workspace.keymap, room.context)
-    shell.push(HelpScreen(shell, "Help", items, narrow=False, choose=room.perform_id))
+    room, keymap = shell.room, shell.workspace.keymap
+    pages = (
+        Page("Start", start_items(keymap)),
+        Page("Keys", help_items(keymap, room.context)),
+        Page("Query", query_items(runs=room is shell.main), "shows what it finds"),
+        Page("Signs", sign_items()),
+    )
+
+    def choose(name: str) -> Result:
+        if name.startswith(QUERY):
+            return show_view(shell, name.removeprefix(QUERY))
+        return room.perform_id(name)
+
+    shell.push(HelpScreen(shell, pages, 1, choose))
 
 
 HELP = Command("help", ("?", "f1"), "Help", "Every key that works here.", "App", ROOMS, show)

@@ -66,6 +66,18 @@ NOTE_TASKS = Command(
 )  # fmt: skip
 
 
+def tick_next(shell: Shell) -> Awaitable[None] | None:
+    from readq.tui.notes.ticking import tick_next
+
+    return tick_next(shell)
+
+
+NOTE_TICK = Command(
+    "note.tick", ("ctrl+x",), "Tick an item of its note", "The next open - [ ] in sight; a click on a box ticks it or opens "
+    "it again.", "Notes and tags", PAPERS, tick_next, needs_paper=True,
+)  # fmt: skip
+
+
 def versions(shell: Shell) -> Awaitable[None] | None:
     return _versions(shell, shell.row.id)
 
@@ -127,7 +139,7 @@ WRITING = (
 )  # fmt: skip
 
 COMMANDS = (
-    NOTE_COMMAND, NOTE_EDITOR, NOTE_ALL, NOTE_TASKS, NOTE_VERSIONS,
+    NOTE_COMMAND, NOTE_EDITOR, NOTE_ALL, NOTE_TASKS, NOTE_TICK, NOTE_VERSIONS,
     paper_.OPEN.elsewhere(
         NOTES, run=entry_commands.choose, label="Its paper", hint="its paper", keys=("enter",),
         help="In the list of all papers with such a note.",

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.content import Content
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import Layout, WidgetPlacement
 from textual.widgets import TextArea
@@ -18,7 +19,7 @@ from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.drawing.titles import titled
 from readq.tui.notes.note_session import NoteSession
-from readq.tui.notes.sentences import tell_saved
+from readq.tui.notes.sentences import first_words, tell_saved
 from readq.tui.notes.text_area import Area
 from readq.tui.paper.drawing import Document
 from readq.tui.shell.command import NOTE, Result, shown
@@ -74,7 +75,9 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
         super().__init__(shell)
         self._paper = paper
         self._note = NoteSession(shell.session, paper, lambda: self._area.text, template)
-        self._area = Area(paper.note or self._note.template, id="note", show_line_numbers=False)
+        teaching = Content(first_words(shell.workspace.keymap.key("note.tasks")))
+        text = paper.note or self._note.template
+        self._area = Area(text, id="note", show_line_numbers=False, placeholder=teaching)
         self._shown = self._area.text  # the note in the editor's line ends, as it was when last it was the stored one
         self._edited = False
         self._state = ""

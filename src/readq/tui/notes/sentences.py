@@ -18,3 +18,13 @@ def tell_saved(shell: Shell, changed: bool, conflict: bool, present: bool) -> No
         shell.say([(word, "good"), (" · ", "faint"), (undo, "key"), (" undo", "muted")])
     else:
         shell.tell("The note is as it was.")
+
+
+def first_words(tasks_key: str) -> str:
+    """What an empty editor teaches; ``tasks_key`` shows the open items of all notes."""
+    listed = f", and {tasks_key} lists what is open" if tasks_key else ""
+    return (
+        "*emphasis*, **weight**, > a quote, `code` and [links](https://…) are shown as such.\n"
+        f"- begins a list, which enter goes on with; - [ ] a box to tick{listed}.\n"
+        "All is saved while you write; esc goes back."
+    )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from typing import TYPE_CHECKING
+
 from textual.strip import Strip
 from textual.widgets import TextArea
 
 from readq import graphemes
+from readq.library import tasks
 from readq.text import spacing_signs
 from readq.tui.drawing.strips import harmless
+from readq.tui.notes.list_items import after_enter
 from readq.tui.shell.guard import Guarded
+
+if TYPE_CHECKING:
+    from textual.document._document import EditResult, Location
 
 
 class Area(Guarded, TextArea):
@@ -40,3 +48,15 @@ class Area(Guarded, TextArea):
         row, column = self.cursor_location
         line = self.document[row]
         return (row, graphemes.after(line, column)) if column < len(line) else super().get_cursor_right_location()
+
+    def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
+        going_on = after_enter(self.document[start[0]], start[1]) if insert == "\n" and start == end else None
+        if going_on is not None and not self._in_code(start[0]):
+            row, column = start
+            start, insert = (row, column - going_on[0]), going_on[1]
+        return super()._replace_via_keyboard(insert, start, end)
+
+    def _in_code(self, row: int) -> bool:
+        return any(
+            fenced is not False for _, fenced in islice(tasks.lines("\n".join(self.document.lines)), row, row + 1)
+        )

@@ -15,12 +15,14 @@ from readq.source_names import is_named, source_name
 from readq.text import cell_width, clean
 from readq.tui.drawing.lines import status_span
 from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, width_of, wrap
+from readq.tui.notes.rendered import Rendered, rendered
 from readq.tui.paper.laid_out import LaidOut
 from readq.tui.paper.link_names import link_name
 from readq.tui.paper.moments import day, moment
 
 if TYPE_CHECKING:
     from readq.library.interest import Why
+    from readq.library.tasks import Item
 
 Highlighter = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 TIMELINE = 6  # how many of the last steps about a paper are shown with it
@@ -45,6 +47,7 @@ class Document(LaidOut):
     called when its end comes into sight.
     ``shared`` are words it has in common with what was asked for. ``reasons`` tells why it is likely to be liked, None
     while that is not known yet; without it nothing is said of that.
+    ``boxes`` are the line numbers of items of the note that can be ticked.
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Document(LaidOut):
         shared: Sequence[str] = (),
         reasons: Callable[[], Why | None] | None = None,
     ) -> None:
+        self.boxes: dict[int, Item] = {}
         super().__init__(max(1, width), self._compose(paper))
         self._highlight = highlight
         self._full = full
@@ -91,10 +95,10 @@ class Document(LaidOut):
             yield [("for ", "faint"), (words, "accent")]
         long = False
         if paper.note:
-            yield []
-            head = list(islice(self._paragraphs(paper.note, "note", "note"), NOTE_LINES + 1))
+            yield from self._section("Note", day(paper.note_updated_at, self._dates) if paper.note_updated_at else "")
+            head = list(islice(self._note(paper.note), NOTE_LINES + 1))
             long = len(head) > NOTE_LINES
-            yield from head[: NOTE_LINES - 1] if long else head
+            yield from self._boxed(head[: NOTE_LINES - 1] if long else head)
             if long:
                 yield [("… goes on below", "faint")]
         yield []
@@ -106,7 +110,7 @@ class Document(LaidOut):
             yield from self._summary(paper.summary, alone=not (paper.abstract and paper.abstract.strip()))
         if paper.note and long:
             yield from self._section("Note")
-            yield from self._paragraphs(paper.note, "note", "note")
+            yield from self._boxed(self._note(paper.note))
         if why is not None and why.level:
             yield from self._why(why)
         if facts := _about(paper):
@@ -261,9 +265,21 @@ class Document(LaidOut):
             line += [(" · ", "faint"), (fact, "muted")]
         return line
 
-    def _section(self, name: str) -> Iterator[Line]:
+    def _note(self, note: str) -> Iterator[Rendered]:
+        highlight = self._highlight
+        marks = (lambda text: highlight(text, "note")) if highlight is not None else None
+        return rendered(note, min(self.width, PROSE), marks)
+
+    def _boxed(self, lines: Iterable[Rendered]) -> Iterator[Line]:
+        for line, item in lines:
+            if item is not None:
+                self.boxes[len(self._lines)] = item
+            yield line
+
+    def _section(self, name: str, right: str = "") -> Iterator[Line]:
         yield []
-        yield [(name, "heading"), (" ", "text"), ("─" * max(0, self.width - len(name) - 2), "rule")]
+        rule = self.width - len(name) - 2 - (cell_width(right) + 1 if right else 0)
+        yield [(name, "heading"), (" ", "text"), ("─" * max(0, rule), "rule"), (f" {right}" if right else "", "faint")]
 
     def _labelled(self, label: str, text: str, token: str, column: int = 6) -> Iterator[Line]:
         label = plain(label, 10)

@@ -15,6 +15,7 @@ _MOST = 100_000
 def toggle(shell: Shell) -> None:
     browser = shell.workspace.browser
     browser.toggle()
+    shell.workspace.message = None  # what can be done with the selection is said instead
     browser.go(browser.cursor + browser.direction)
 
 
@@ -44,6 +45,7 @@ def everything(shell: Shell) -> None:
         shell.tell(f"More than {_MOST:,} papers: narrow the list first.")
         return
     browser.anchor = None
+    shell.workspace.message = None
     browser.mark(browser.papers.ids(0, browser.papers.total))
 
 

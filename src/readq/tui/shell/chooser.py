@@ -30,6 +30,7 @@ class Chooser(BoxScreen, inherit_bindings=False):
     """
 
     in_context = CHOOSER
+    above = 1  # lines of the box above the items
 
     def __init__(
         self,
@@ -113,6 +114,11 @@ class Chooser(BoxScreen, inherit_bindings=False):
             keys = close  # the way out is said always; what Enter does can be guessed
         return spread([(" ", "text"), (plain(item.help, width - width_of(keys) - 3), "text")], keys, width)
 
+    def show_items(self, items: Sequence[Item]) -> None:
+        """List other items, as far as what is typed fits them."""
+        self._items = list(items)
+        self._narrow_down()
+
     # keys -----------------------------------------------------------------------------------------------------------
 
     def press(self, key: str, character: str | None) -> Result:
@@ -152,13 +158,15 @@ class Chooser(BoxScreen, inherit_bindings=False):
         if not isinstance(event.widget, Box):
             self.close()
             return
-        line = event.widget.line_at(event)
-        index = self._top + line - 1
-        if 1 <= line <= self._height and index < len(self._shown) and self._shown[index].id is not None:
-            self._cursor = index
-            self.feed(self._clicked)
+        x, line = event.x - event.widget.framed, event.widget.line_at(event)
+        self.feed(lambda: self.clicked(x, line))
 
-    def _clicked(self) -> Result:
+    def clicked(self, x: int, line: int) -> Result:
+        """Choose the item on a line of the box."""
+        index = self._top + line - self.above
+        if not 0 <= line - self.above < self._height or index >= len(self._shown) or self._shown[index].id is None:
+            return None
+        self._cursor = index
         return self.accept()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:

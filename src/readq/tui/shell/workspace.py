@@ -26,7 +26,7 @@ from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
-from readq.tui.shell.footer_hints import hints
+from readq.tui.shell.footer_hints import hints, lead
 from readq.tui.shell.layout import Arrangement, Frame, arrange
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class Workspace:
             self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
             return [message_line(width, self.message)]
-        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"))]
+        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"), lead(self))]
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
@@ -273,10 +273,15 @@ class Workspace:
             alone=self.arrangement.only == FILTER,
         )  # fmt: skip
 
+    @property
+    def above_paper(self) -> int:
+        """How many lines of its pane the paper stands below."""
+        return int(self._stacked and self.arrangement.only != DETAIL)
+
     def detail_lines(self, width: int, height: int) -> list[Line]:
         """The paper under the cursor."""
         out: list[Line] = []
-        stacked = self._stacked and self.arrangement.only != DETAIL
+        stacked = bool(self.above_paper)
         focused = self.focus == DETAIL
         if stacked:
             out.append([("─" * width, "bar" if focused else "rule")])
