@@ -74,7 +74,7 @@ def test_a_title_of_any_length_leaves_room_for_the_marks(title: str) -> None:
 
 MARKS = {
     "code": "‹›", "note": "✎", "tag": "#", "returned": "↩", "listed": "12×", "year": "2031", "priority": "+3",
-    "snoozed": "until 2041-01-02",
+    "snoozed": "until 2 Jan 2041",
 }  # fmt: skip
 
 

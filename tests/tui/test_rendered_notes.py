@@ -104,12 +104,12 @@ async def test_a_key_ticks_the_next_item_and_undo_opens_it_again(library: Path) 
     async with driving(library) as app:
         assert "☐ ask [red]them[/red]" in app.text()
         assert "**plan**" not in app.text()
-        await app.press("ctrl+x")
+        await app.press("ctrl+t")
         assert "☑ ask [red]them[/red]" in app.text()
         assert "Ticked: ask [red]them[/red]" in app.text()
-        await app.press("ctrl+x")
+        await app.press("ctrl+t")
         assert app.lib.paper(1).note == "**plan**\n- [x] ask [red]them[/red]\n- [x] try it"
-        await app.press("ctrl+x")
+        await app.press("ctrl+t")
         assert "No item of this note is open" in app.text()
         await app.press("u", "u")
         assert app.lib.paper(1).note == "**plan**\n- [ ] ask [red]them[/red]\n- [ ] try it"
@@ -163,7 +163,7 @@ async def test_a_list_is_typed_with_enter_alone_and_ends_at_an_empty_item(librar
         await app.type("```")
         await app.press("enter")
         await app.type("- code")
-        await app.press("enter", "ctrl+x", "escape")
+        await app.press("enter", "x", "escape")
         assert app.lib.paper(2).note == "- [ ] one\n- [ ] two\n```\n- code\nx"
 
 

@@ -166,7 +166,7 @@ async def test_help_names_every_key_that_works_here(seeds_library: Path) -> None
     async with driving(seeds_library, (120, 50)) as app:
         await app.press("question_mark")
         seen = ""
-        for _ in range(6):
+        for _ in range(9):
             seen += app.text()
             await app.press("pagedown")
         seen += app.text()
