@@ -74,7 +74,8 @@ def tick_next(shell: Shell) -> Awaitable[None] | None:
 
 NOTE_TICK = Command(
     "note.tick", ("ctrl+t",), "Tick an item of its note",
-    "The next open - [ ] in sight; a click on a box ticks it or opens it again.", "Notes and tags", PAPERS, tick_next, needs_paper=True,
+    "The next open - [ ] in sight; a click on a box ticks it or opens it again.", "Notes and tags", PAPERS, tick_next,
+    needs_paper=True,
 )  # fmt: skip
 
 
