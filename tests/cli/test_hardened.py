@@ -51,6 +51,8 @@ def fair(words: tuple[str, ...]) -> list[str]:
                 given += ["1", "tomorrow"]
             else:
                 given.append(FAIRLY.get(str(parameter.name), "1"))
+    if words == ("serve",):
+        given += ["--host", "192.0.2.1"]  # an address that no machine has, so that it ends
     return given
 
 
