@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from readq.formats.writing.base import Export, Options
+from readq.formats.writing.entry import Entry
 from readq.formats.writing.html_parts import escaped, head, item, tail
 from readq.model import Paper
 
@@ -28,3 +30,13 @@ def page(papers: Iterable[Paper], title: str = "Papers") -> Iterator[str]:
     for paper in papers:
         yield from item(paper)
     yield "</ol>\n" + tail(script=True)
+
+
+def html(entries: Iterable[Entry], options: Options) -> Iterator[str]:
+    return page(entry.paper for entry in entries)
+
+
+HTML = Export(
+    "html", "A page that searches and sorts by itself (HTML)", "html", html, "arXiv id or DOI by their addresses",
+    "everything else (it is for people: title, authors, date, venue, abstract, tags and note are shown)", keyed=False,
+)  # fmt: skip

@@ -13,6 +13,7 @@ EXPORTS = {
     "ris": ("ris", "RIS"),
     "csl-json": ("csl_json", "CSL_JSON"),
     "endnote-xml": ("endnote_xml", "ENDNOTE_XML"),
+    "html": ("html", "HTML"),
     "atom": ("feeds", "ATOM"),
     "csv": ("plain", "CSV"),
     "tsv": ("plain", "TSV"),
