@@ -242,7 +242,8 @@ def test_odd_streams_end_no_command_badly(place: Path, words: tuple[str, ...]) -
             assert err.count("readq: ") == 1
         elif "1" not in name and ">&- 2" not in name and name not in (">&-", ">/dev/full"):
             assert status == usual[0], (arguments, name, err)
-        assert out == (usual[1] if name in ("<&-", "2>&-", "2>/dev/full") and usual[1] else out)
+        if words != ("doctor",):  # which tells how much room is left just then
+            assert out == (usual[1] if name in ("<&-", "2>&-", "2>/dev/full") and usual[1] else out)
         with sqlite3.connect(place) as connection:  # what was printed went nowhere else
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         connection.close()

@@ -40,7 +40,7 @@ def test_a_note_survives(tmp_path: Path, end: Callable[[Terminal], None]) -> Non
     with Library(db) as library:
         add_listing(library, [draft("A sufficiently long title", "An abstract.")])
     with Terminal([*READQ, "--db", str(db)], columns=100, rows=30) as terminal:
-        terminal.wait_for("1 of 1")
+        terminal.wait_for("1/1")
         terminal.press("e")
         terminal.wait_for("saves and goes back")
         terminal.send("thought of in the train")
@@ -63,7 +63,7 @@ def test_an_editor_that_is_not_there_or_is_interrupted_leaves_the_app_as_it_was(
         add_listing(library, [draft("A sufficiently long title", "An abstract.")])
     for editor, said in (("no-such-editor", "Set $VISUAL or $EDITOR"), (interrupted, "Note saved")):
         with Terminal([*READQ, "--db", str(db)], columns=100, rows=30, env={"VISUAL": str(editor)}) as terminal:
-            terminal.wait_for("1 of 1")
+            terminal.wait_for("1/1")
             terminal.press("E")
             terminal.wait_for(said)
             terminal.press("t")

@@ -47,7 +47,7 @@ def readq(db: Path, home: Path, *, size: tuple[int, int] = (100, 30), command: l
 def writing(db: Path, home: Path) -> Iterator[Terminal]:
     """The note editor on the paper of a library."""
     with readq(db, home) as terminal:
-        terminal.wait_for("1 of 1")
+        terminal.wait_for("1/1")
         terminal.press("e")
         terminal.wait_for("saves and goes back")
         yield terminal
@@ -209,7 +209,7 @@ def test_a_crash_leaves_what_was_not_saved_and_says_where(db: Path, home: Path) 
         "Area.key_ctrl_z = key; main()"
     )
     with locked(db), readq(db, home, command=[sys.executable, "-c", crashing]) as terminal:
-        terminal.wait_for("1 of 1")
+        terminal.wait_for("1/1")
         terminal.press("e")
         terminal.wait_for("saves and goes back")
         terminal.send(WORDS)

@@ -44,7 +44,7 @@ def unfold(shell: Shell) -> None:
 
 
 UNFOLD = Command(
-    "unfold", ("w",), "Open or fold what is folded", "All authors, and the summary a machine made.", "Paper", ONE,
+    "unfold", ("C",), "Open or fold what is folded", "All authors, and the summary a machine made.", "Paper", ONE,
     unfold, needs_paper=True,
 )  # fmt: skip
 
