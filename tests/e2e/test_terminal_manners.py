@@ -42,7 +42,7 @@ def started(db: Path, *arguments: str, env: dict[str, str | None] | None = None)
     terminal = Terminal([*READQ, "--db", str(db), *arguments], columns=80, rows=24, env=env)
     try:
         terminal.wait_for(lambda _: 1000 in terminal.modes(), WAIT)  # the app itself, and no longer its first picture
-        terminal.wait_for("of 30", WAIT)
+        terminal.wait_for("/30", WAIT)
     except BaseException:
         terminal.close()
         raise
@@ -258,7 +258,7 @@ def test_errors_written_elsewhere_do_not_take_the_screen_away(db: Path) -> None:
     for elsewhere in ("2>/dev/null", "2>&-"):
         command = ["sh", "-c", f'exec "$0" -m readq --db "$1" {elsewhere}', sys.executable, str(db)]
         with Terminal(command, columns=80, rows=24) as terminal:
-            terminal.wait_for("of 30", WAIT)
+            terminal.wait_for("/30", WAIT)
             terminal.wait_for(_takes_the_mouse(terminal), WAIT)
             terminal.press("s")
             terminal.wait_for("Skipped Paper", WAIT)
