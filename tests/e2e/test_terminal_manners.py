@@ -103,7 +103,7 @@ def test_it_is_drawn_and_answers_after_a_storm_of_sizes(db: Path) -> None:
         terminal.wait_for("1/30", WAIT)
         # What was drawn for one size may reach a terminal that has another by then; the next size puts that right.
         terminal.resize(99, 30)
-        terminal.wait_for(lambda text: text.startswith(" Inbox  30 of 30") and "1/30" in text, WAIT)
+        terminal.wait_for(lambda text: "Inbox 30" in text and "1/30" in text, WAIT)
         terminal.press("j")
         terminal.wait_for("2/30", WAIT)
         assert terminal.alive
@@ -210,7 +210,7 @@ def test_a_console_browser_has_the_terminal_for_itself_and_gives_it_back(db: Pat
     _openable(db)
     _program(tmp_path / "bin", "w3m", 'stty -a | grep -q " icanon" && echo "the page: $1"; read answer')
     with Terminal([*READQ, "--db", str(db)], columns=80, rows=24, env=_browsing(tmp_path, "no-such:w3m")) as terminal:
-        terminal.wait_for("of 31", WAIT)
+        terminal.wait_for("/31", WAIT)
         terminal.press("/")
         terminal.send("page\r")
         terminal.wait_for(lambda text: "A paper with a page" in text and "Paper 1 of" not in text, WAIT)
@@ -236,7 +236,7 @@ def test_what_a_browser_says_does_not_reach_the_screen(db: Path, tmp_path: Path)
     )
     env = _browsing(tmp_path, "browser --new %s", DISPLAY=":9")
     with Terminal([*READQ, "--db", str(db)], columns=80, rows=24, env=env) as terminal:
-        terminal.wait_for("of 31", WAIT)
+        terminal.wait_for("/31", WAIT)
         terminal.press("/")
         terminal.send("page\r")
         terminal.wait_for("A paper with a page", WAIT)
