@@ -18,6 +18,7 @@ from readq.library import Library
 from readq.model import Status
 from readq.tui.drawing.theme import ANSI, DARK, MONO, PALETTES, coarse, contrast
 from readq.tui.settings.appearance import FEW, INDEXED, NONE, TRUE, depth
+from readq.tui.shell.command import Keymap
 from readq.tui.shell.keymap import keymap
 from readq.tui.shell.place import restore
 from readq.tui.shell.workspace import Workspace
@@ -113,6 +114,17 @@ def test_without_a_terminal_nothing_is_drawn(seeds_library: Path, monkeypatch: p
         workspace = Workspace(library, lambda: keymap(Config()))
         restore(workspace)
         assert first_paint.draw(workspace, DARK, TRUE) is None
+
+
+def test_what_is_above_the_bottom_line_needs_no_command(seeds_library: Path) -> None:
+    def unexpected() -> Keymap:
+        raise AssertionError("the keys were asked for, which takes as long as all the rest")
+
+    with Library(seeds_library) as library:
+        workspace = Workspace(library, unexpected)
+        restore(workspace)
+        for size in ((80, 24), (120, 40), (200, 50)):
+            assert list(first_paint.parts(workspace, *size)[0])
 
 
 def test_the_terminal_is_left_as_it_was(seeds_library: Path) -> None:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from readq.model import Appearance, Author, Link, Mark, Paper, Row, Status
 from readq.text import cell_width, clean
-from readq.tui.drawing.lines import footer_line, header_line, message_line, row_line, thumb
+from readq.tui.drawing.lines import footer_line, header_line, message_line, rounded, row_line, thumb
 from readq.tui.drawing.spans import Line, clip, middle, width_of, wrap
 from readq.tui.drawing.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
-from readq.tui.filter.drawing import Entry, entry_line, rounded
+from readq.tui.filter.drawing import Entry, entry_line
 from readq.tui.help.items import help_items
 from readq.tui.paper.drawing import Document
 from readq.tui.paper.link_names import link_name
@@ -377,7 +377,7 @@ def test_a_count_of_which_nothing_is_known_yet_is_no_number() -> None:
 def test_a_summary_made_by_a_machine_is_folded_and_called_that() -> None:
     def shown(abstract: str | None, unfolded: bool = False) -> str:
         paper = Paper(rows("One"), abstract, (), (), (), (), (), None, summary="It says little.")
-        document = Document(paper, 60, unfolded=unfolded, unfold_key="x")
+        document = Document(paper, 60, unfolded=unfolded, unfold_key=lambda: "x")
         return "\n".join("".join(text for text, _ in document.line(n) or ()) for n in range(document.length()))
 
     assert "▸ Summary made by a machine x" in shown("Its abstract.")

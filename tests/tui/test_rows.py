@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from readq.config.options import COLUMNS
 from readq.library import Library
 from readq.model import Facts
 from readq.tui.drawing import columns
-from readq.tui.drawing.lines import row_lines
+from readq.tui.drawing.lines import MARKS, row_lines
 from readq.tui.drawing.spans import width_of
 from tests.support.libraries import add_listing, draft
 from tests.tui.driving import driving
 from tests.tui.test_presenting import rows
+from tests.tui.test_settings import settings
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ async def test_a_wide_terminal_has_columns_with_headings_that_sort(library: Path
         text = app.text()
         assert "Müller, Hopper" in text
         assert "A et al." in text
-        assert "Mar 2019" in text
+        assert "11 Mar 2019" in text
         assert "\x1b" not in text
         left = app.app.query_one("#list").region.x
         assert "Title" in app.screen()[1]
@@ -93,9 +95,10 @@ def test_columns_leave_titles_their_room_and_are_only_what_papers_have() -> None
     for width in range(60, 240):
         taken = columns.chosen(columns.USUAL, width, every)
         used = sum(column.cells + 2 for column in taken)
-        assert not taken or width - used - columns.MARKS >= 40
+        assert not taken or width - used - MARKS >= 40
     assert [column.name for column in columns.chosen(("when", "who"), 200, every)] == ["when", "who"]
     assert columns.chosen(columns.USUAL, 200, set()) == ()
+    assert columns.USUAL == COLUMNS  # what the settings know
     assert columns.filled(Facts(names=("Kim",), authors=1)) == {"who"}
 
 
@@ -104,3 +107,14 @@ def test_two_lines_fill_their_width(width: int) -> None:
     for title in ("", "x", "word " * 100, "é" * 300, "漢字" * 80):
         for line in row_lines(rows(title), width, [("Kim et al. · 2019", "muted")], spans=[(0, 4), (30, 90)]):
             assert width_of(line) == width
+
+
+async def test_an_empty_list_says_so_once_with_two_lines_a_paper_too(library: Path) -> None:
+    async with driving(library, (80, 24)) as app:
+        await app.press("V", "2")
+        assert app.text().count("The queue is empty.") == 1
+
+
+async def test_dates_are_written_as_the_settings_have_them(library: Path) -> None:
+    async with driving(library, (200, 40), config=settings('date_format = "%d/%m/%y"\n')) as app:
+        assert "11/03/19" in app.text()

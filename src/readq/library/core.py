@@ -103,7 +103,7 @@ class Library(Parts):
         from readq.store import latest
 
         with self._context.explained():
-            found = latest.latest(self._connection)
+            found = latest.newest(self._connection)
             if found is None or found.papers > latest.MOST:
                 return None
             counts = _counts(latest.by_status(self._connection))

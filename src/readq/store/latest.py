@@ -30,7 +30,7 @@ PAPERS = (
 )
 
 
-class Latest(NamedTuple):
+class Newest(NamedTuple):
     """When the last listing was taken in, in seconds since the epoch; the newest day printed on a page, as an ordinal
     of the calendar; and how many papers the newest listings have at most."""
 
@@ -39,14 +39,14 @@ class Latest(NamedTuple):
     papers: int
 
 
-def latest(connection: Connection) -> Latest | None:
+def newest(connection: Connection) -> Newest | None:
     """What is known of the newest listings; None if there are none."""
     query = (
         "SELECT max(s.ingested_at), max(page_day(s.page_date, s.ingested_at)), sum(s.listed) "
         f"FROM source s WHERE {_NEWEST}"
     )
     at, day, papers = connection.execute(query).fetchone()
-    return None if at is None else Latest(at, day, papers)
+    return None if at is None else Newest(at, day, papers)
 
 
 def by_status(connection: Connection) -> dict[int, int]:

@@ -6,17 +6,18 @@ Pure: values in, lines out, every untrusted text cleaned on the way.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import NamedTuple
 
+from readq.dates import written_iso
 from readq.filters import Sort
 from readq.model import Facts
 from readq.text import cell_width
+from readq.tui.drawing.lines import MARKS, rounded
 from readq.tui.drawing.spans import Line, clip, fit, ground, plain
 
 LEAST = 72  # cells of a list that has columns
-MARKS = 9  # cells that are kept for the marks of a row, so that columns stand below one another
 _TITLE = 40  # cells that a title keeps
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Column(NamedTuple):
@@ -33,7 +34,7 @@ COLUMNS = {
     column.name: column
     for column in (
         Column("who", "Authors", 15),
-        Column("when", "Date", 8),
+        Column("when", "Date", 11),
         Column("source", "Listed in", 17, "listed"),
         Column("topic", "Venue", 10),
         Column("upvotes", "Up", 5, right=True),
@@ -102,42 +103,43 @@ def _heading(text: str, order: str, cells: int, sort: Sort, *, right: bool = Fal
     return [space, (text, token)] if right else [(text, token), space]
 
 
-def cells(columns: Sequence[Column], facts: Facts, year: int) -> Line:
-    """What stands in the columns of a row; ``year`` is the present one."""
+def cells(columns: Sequence[Column], facts: Facts, today: date, dates: str = "") -> Line:
+    """What stands in the columns of a row; ``today`` and ``dates`` as in
+    `readq.dates.written`."""
     line: Line = []
     for column in columns:
-        text, token = _cell(column, facts, year)
+        text, token = _cell(column, facts, today, dates)
         space = (" " * (column.cells - cell_width(text)), "text")
         line += [("  ", "text"), *([space, (text, token)] if column.right else [(text, token), space])]
     return line
 
 
-def _cell(column: Column, facts: Facts, year: int) -> tuple[str, str]:
+def _cell(column: Column, facts: Facts, today: date, dates: str = "") -> tuple[str, str]:
     match column.name:
         case "who":
             return plain(who(facts), column.cells), "muted"
         case "when":
-            return plain(when(facts.published, year), column.cells), "faint"
+            return plain(_day(facts, today, dates), column.cells), "faint"
         case "source":
             rank = f" #{facts.rank}" if facts.rank else ""
             return plain(facts.source, column.cells - len(rank)) + rank, "faint"
         case "topic":
             return plain(facts.venue or facts.category or "", column.cells), "faint"
         case "upvotes":
-            return _short(facts.upvotes), "muted"
+            return rounded(facts.upvotes) if facts.upvotes else "", "muted"
         case _:
             return plain(" ".join(f"#{tag}" for tag in facts.tags), column.cells), "tag"
 
 
-def below(facts: Facts, year: int) -> Line:
+def below(facts: Facts, today: date, dates: str = "") -> Line:
     """All of it on one line."""
     rank = f" #{facts.rank}" if facts.rank else ""
     parts = [
         (plain(who(facts), 40), "muted"),
-        (when(facts.published, year), "faint"),
+        (_day(facts, today, dates), "faint"),
         (plain(facts.source, 30) + rank if facts.source else "", "faint"),
         (plain(facts.venue or facts.category or "", 30), "faint"),
-        (f"▲ {_short(facts.upvotes)}" if facts.upvotes else "", "muted"),
+        (f"▲ {rounded(facts.upvotes)}" if facts.upvotes else "", "muted"),
         (plain(" ".join(f"#{tag}" for tag in facts.tags), 40), "tag"),
     ]
     line: Line = []
@@ -156,18 +158,5 @@ def who(facts: Facts) -> str:
     return f"{facts.names[0]} et al."
 
 
-def when(published: str | None, year: int) -> str:
-    """A day of this year as ``11 Mar``, any other as ``Mar 2024``; years as they are."""
-    if not published or len(published) < 7:
-        return published or ""
-    month = published[5:7]
-    name = _MONTHS[int(month) - 1] if month.isdigit() and 1 <= int(month) <= 12 else month
-    if published[:4] == f"{year:04}" and published[8:10].isdigit():
-        return f"{int(published[8:10])} {name}"
-    return f"{name} {published[:4]}"
-
-
-def _short(number: int | None) -> str:
-    if not number:
-        return ""
-    return f"{number:,}" if number < 10_000 else f"{number / 1000:.0f}k"
+def _day(facts: Facts, today: date, dates: str) -> str:
+    return written_iso(facts.published, today, dates) if facts.published else ""

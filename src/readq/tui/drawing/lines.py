@@ -13,19 +13,27 @@ from readq import signs
 from readq.model import Mark, Row, Status
 from readq.phrasing import DECISIONS
 from readq.text import cell_width, clean
-from readq.tui.drawing.columns import MARKS
 from readq.tui.drawing.spans import Line, dressed, fit, ground, plain, spread, styled, width_of, wrap
 from readq.tui.drawing.titles import Ranges, Styles, laid_out, title_spans, titled
 
 # A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
 # than it has there, or it would come, go and come again as the terminal grows.
 _MARKED, _DATED = 36, 48  # cells
+MARKS = 9  # cells that are kept for the marks of a row with columns, so that these stand below one another
 
 
 def number(value: int, complete: bool = True) -> str:
     """A count for people: ``12,345``, with ``+`` when it is only known to be at least that; ``…`` while nothing is
     known."""
     return f"{value:,}{'' if complete else '+'}" if value or complete else "…"
+
+
+def rounded(papers: int, exact: bool = True) -> str:
+    """A count in at most five characters and a ``+`` if there are more: ``9,584``, ``12k``, ``2.7M``."""
+    if papers < 10_000:
+        return number(papers, exact)
+    text = f"{papers / 1000:.0f}k" if papers < 999_500 else f"{papers / 1_000_000:.1f}M"
+    return text if exact else f"{text}+"
 
 
 def across(share: float, room: int, token: str) -> Line:

@@ -13,7 +13,7 @@ from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS, SNOOZED
 from readq.source_names import short_source
 from readq.text import cell_width, clean
-from readq.tui.drawing.lines import number
+from readq.tui.drawing.lines import number, rounded
 from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread, width_of
 from readq.tui.paper_list import today
 
@@ -155,14 +155,6 @@ def quoted(value: str) -> str:
     if value and all(char.isalnum() or char in "._-" for char in value):
         return value
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def rounded(papers: int, exact: bool = True) -> str:
-    """How many papers, in at most five characters and a ``+`` if there are more: ``9,584``, ``12k``, ``2.7M``."""
-    if papers < 10_000:
-        return number(papers, exact)
-    text = f"{papers / 1000:.0f}k" if papers < 999_500 else f"{papers / 1_000_000:.1f}M"
-    return text if exact else f"{text}+"
 
 
 def entry_line(

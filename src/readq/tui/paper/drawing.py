@@ -39,12 +39,12 @@ _AUTHORS_READ = 400  # names beyond these are not even looked at unless they are
 class Document(LaidOut):
     """A paper laid out ``width`` cells wide.
 
-    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows more authors and
-    the longest title, ``unfolded`` every author and a machine's summary, which ``unfold_key`` opens; ``as_written``
-    shows the TeX in title and abstract as it came (see `readq.tex`). ``dates`` is how days are written (see `day`).
-    ``timeline`` gives the last steps about the paper, ``origins`` the sources of fields that are not from where it
-    was first listed, ``earlier`` the abstracts it had before (text, until when, the source of the next); they are
-    called when its end comes into sight.
+    ``highlight`` gives the ranges of a cleaned text that match the current filter. ``full`` shows more authors and the
+    longest title, ``unfolded`` every author and a machine's summary, which the key that ``unfold_key`` tells opens;
+    ``as_written`` shows the TeX in title and abstract as it came (see `readq.tex`). ``dates`` is how days are written
+    (see `day`). ``timeline`` gives the last steps about the paper, ``origins`` the sources of fields that are not from
+    where it was first listed, ``earlier`` the abstracts it had before (text, until when, the source of the next); they
+    are called when its end comes into sight.
     ``shared`` are words it has in common with what was asked for. ``reasons`` tells why it is likely to be liked, None
     while that is not known yet; without it nothing is said of that.
     ``boxes`` are the line numbers of items of the note that can be ticked.
@@ -58,7 +58,7 @@ class Document(LaidOut):
         highlight: Highlighter | None = None,
         full: bool = False,
         unfolded: bool = False,
-        unfold_key: str = "",
+        unfold_key: Callable[[], str] = str,
         as_written: bool = False,
         dates: str = "",
         timeline: Callable[[], Sequence[Operation]] = tuple,
@@ -217,7 +217,8 @@ class Document(LaidOut):
 
     def _fold(self, words: str) -> Line:
         """What stands for something that is folded: it opens when it is clicked, or with a key."""
-        return [(words, "fold"), *([(f" {self._unfold_key}", "key")] if self._unfold_key else [])]
+        key = self._unfold_key()
+        return [(words, "fold"), *([(f" {key}", "key")] if key else [])]
 
     def _summary(self, summary: str, *, alone: bool) -> Iterator[Line]:
         if alone or self._unfolded:

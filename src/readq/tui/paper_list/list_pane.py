@@ -5,8 +5,8 @@ The app and the first paint share it.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from readq.filters import Sort
 from readq.model import Facts, Row
@@ -70,6 +70,8 @@ class ListPane:
             return [[(" " * width, "text")] for _ in range(height)]
         browser = self._browser
         bare = ("│" if rule else " ", "rule")
+        if not browser.papers.total:
+            return [[*centred(browser.empty, width - 1, height, y), bare] for y in range(height)]
         facts = self._facts_in_sight() if self._headed or self.two_lines else {}
         self._columns = columns.chosen(self._wanted, width - 1, self._some) if self._headed else ()
         out = [[*columns.heading_line(self._columns, width - 1, sort), bare]] if self._headed else []
@@ -82,8 +84,7 @@ class ListPane:
             row = browser.row(index) if y < browser.height else None
             end = ("┃", "faint") if y in bar else bare
             if row is None:
-                blank = centred(() if browser.papers.total else browser.empty, width - 1, height, y)
-                out += [[*blank, end]] * each
+                out += [[(" " * (width - 1), "text"), end]] * each
             else:
                 marked = row.id in browser.marked or low <= index <= high
                 told = facts.get(row.id, _NOTHING)
@@ -125,16 +126,16 @@ class ListPane:
                 from readq.tui.interest.drawing import bar as likely
 
                 bar = likely(level, surprise)
-            year = time.localtime().tm_year
+            today = date.today()
             spans = browser.spans(row)
             if self.two_lines:
-                below = columns.below(facts, year)
+                below = columns.below(facts, today, self.dates)
                 lines = row_lines(
                     row, width - 1, below, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans,
                     end=bar, dates=self.dates,
                 )  # fmt: skip
             else:
-                told = columns.cells(self._columns, facts, year) if self._headed else None
+                told = columns.cells(self._columns, facts, today, self.dates) if self._headed else None
                 line = row_line(
                     row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans,
                     end=bar, beside=told, dates=self.dates,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
+from datetime import date
 
+from readq.dates import written
 from readq.filters import And, Field, Filter
 from readq.model import Latest
-from readq.text import clean
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.command import Keymap
@@ -20,7 +20,7 @@ def name(latest: Latest, form: str = "") -> str:
     """What came last, for people: ``Today 12 Mar``, ``Today``, ``Latest 12 Mar``. ``form`` is
     that of dates, as strftime has it; empty for the usual."""
     word = "Today" if latest.today else "Latest"
-    return word if latest.day is None else f"{word} {_short(latest, latest.day, form)}"
+    return word if latest.day is None else f"{word} {written(latest.day, date.fromtimestamp(latest.at), form)}"
 
 
 def progress(latest: Latest, inbox: int) -> Line:
@@ -48,10 +48,3 @@ def done(keymap: Keymap, latest: Latest, queued: int, inbox: int) -> Sequence[Li
     room = max(len(words) for _, words in offers)  # lines are centred one by one
     keys = max(len(keymap.key(id_)) for id_, _ in offers)
     return lines + [[(f"{keymap.key(id_):>{keys}}", "key"), (f"  {words:<{room}}", "muted")] for id_, words in offers]
-
-
-def _short(latest: Latest, day: datetime.date, form: str) -> str:
-    if form:
-        return clean(day.strftime(form))
-    year = datetime.date.fromtimestamp(latest.at).year
-    return f"{day.day} {day:%b}" + (f" {day.year}" if day.year != year else "")

@@ -319,7 +319,7 @@ class Workspace:
                 highlight=self._highlight,
                 full=full,
                 unfolded=self.unfolded == row.id,
-                unfold_key=self.keymap.key("unfold"),
+                unfold_key=lambda: self.keymap.key("unfold"),
                 as_written=self.as_written,
                 dates=self.config["date_format"],
                 timeline=lambda: self.lib.journal.history(TIMELINE, paper_id=row.id),
@@ -333,8 +333,8 @@ class Workspace:
     def is_fold(self, y: int) -> bool:
         """Whether there is something to open or to fold on line ``y`` of the pane with the paper."""
         document = self.reading.document
-        above = 1 if self._stacked and self.arrangement.only != DETAIL else 0
-        line = document.line(self.reading.scroll + y - above) if document is not None and y >= above else None
+        y -= self.above_paper
+        line = document.line(self.reading.scroll + y) if document is not None and y >= 0 else None
         return any(token == "fold" for _, token in line or ())
 
     def _empty(self) -> list[Line]:

@@ -187,7 +187,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
                 highlight=self._highlight,
                 as_written=workspace.as_written,
                 unfolded=workspace.unfolded == paper.id,
-                unfold_key=workspace.keymap.key("unfold"),
+                unfold_key=lambda: workspace.keymap.key("unfold"),
                 dates=workspace.config["date_format"],
             ),
         )
