@@ -106,7 +106,7 @@ class Library(Parts):
             found = latest.newest(self._connection)
             if found is None or found.papers > latest.MOST:
                 return None
-            counts = _counts(latest.by_status(self._connection))
+            counts = _counts(latest.by_status(self._connection, found))
         if not counts.total or counts.total == self.counts(()).total:
             return None
         day = date.fromordinal(found.day) if found.day is not None else None

@@ -13,21 +13,28 @@ from typing import NamedTuple
 from readq.filters import NEW_SECONDS
 from readq.store.connection import Connection
 
-MOST = 20_000  # papers; what brings more is not what somebody goes through in a day
+MOST = 5_000  # papers; what brings more is not what somebody goes through in a day
 
 _LISTING = "s.kind NOT IN ('by-hand', 'looked-up')"
 _LAST = f"(SELECT max(s.ingested_at) FROM source s WHERE {_LISTING})"
 _SINCE = f"({_LAST} - {NEW_SECONDS})"
-_NEWEST = f"s.ingested_at > {_SINCE} AND {_LISTING}"
-_DAY = f"(SELECT max(page_day(s.page_date, s.ingested_at)) FROM source s WHERE {_NEWEST})"
-_BEFORE = f"EXISTS (SELECT 1 FROM source s WHERE s.ingested_at <= {_SINCE} AND {_LISTING})"
-PAPERS = (
-    f"SELECT a.paper_id FROM source s CROSS JOIN appearance a ON a.source_id = s.id WHERE {_NEWEST} "
-    f"AND page_day(s.page_date, s.ingested_at) = {_DAY} UNION "
-    "SELECT a.paper_id FROM source s CROSS JOIN appearance a ON a.source_id = s.id "
-    f"CROSS JOIN paper n ON n.id = a.paper_id WHERE {_NEWEST} AND page_day(s.page_date, s.ingested_at) IS NULL "
-    f"AND n.added_at > {_SINCE} AND ({_DAY} IS NULL OR {_BEFORE})"
-)
+_DAY = f"(SELECT max(page_day(s.page_date, s.ingested_at)) FROM source s WHERE s.ingested_at > {_SINCE} AND {_LISTING})"
+
+
+def _papers(since: str, day: str) -> str:
+    """Their ids. ``since`` and ``day`` are SQL: after when sources are new, and the newest day of their pages."""
+    newest = f"s.ingested_at > {since} AND {_LISTING}"
+    before = f"EXISTS (SELECT 1 FROM source s WHERE s.ingested_at <= {since} AND {_LISTING})"
+    return (
+        f"SELECT a.paper_id FROM source s CROSS JOIN appearance a ON a.source_id = s.id WHERE {newest} "
+        f"AND page_day(s.page_date, s.ingested_at) = {day} UNION "
+        "SELECT a.paper_id FROM source s CROSS JOIN appearance a ON a.source_id = s.id "
+        f"CROSS JOIN paper n ON n.id = a.paper_id WHERE {newest} AND page_day(s.page_date, s.ingested_at) IS NULL "
+        f"AND n.added_at > {since} AND ({day} IS NULL OR {before})"
+    )
+
+
+PAPERS = _papers(_SINCE, _DAY)
 
 
 class Newest(NamedTuple):
@@ -41,15 +48,19 @@ class Newest(NamedTuple):
 
 def newest(connection: Connection) -> Newest | None:
     """What is known of the newest listings; None if there are none."""
+    at = connection.execute(f"SELECT {_LAST}").fetchone()[0]
+    if at is None:
+        return None
     query = (
-        "SELECT max(s.ingested_at), max(page_day(s.page_date, s.ingested_at)), sum(s.listed) "
-        f"FROM source s WHERE {_NEWEST}"
+        "SELECT max(page_day(s.page_date, s.ingested_at)), sum(s.listed) FROM source s "
+        f"WHERE s.ingested_at > ? AND {_LISTING}"
     )
-    at, day, papers = connection.execute(query).fetchone()
-    return None if at is None else Newest(at, day, papers)
+    day, papers = connection.execute(query, (at - NEW_SECONDS,)).fetchone()
+    return Newest(at, day, papers)
 
 
-def by_status(connection: Connection) -> dict[int, int]:
-    """How many of their papers have which status number."""
-    query = f"SELECT status, count(*) FROM paper WHERE id IN ({PAPERS}) GROUP BY status"
-    return dict(connection.execute(query).fetchall())
+def by_status(connection: Connection, found: Newest) -> dict[int, int]:
+    """How many papers of the `newest` listings have which status number. It is asked at every decision, so what is
+    known of them is not looked for again."""
+    papers = _papers(str(int(found.at) - NEW_SECONDS), "NULL" if found.day is None else str(int(found.day)))
+    return dict(connection.execute(f"SELECT status, count(*) FROM paper WHERE id IN ({papers}) GROUP BY status"))
