@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from readq.config.options import COLUMNS
+from readq.filters import Sort
 from readq.library import Library
 from readq.model import Facts
 from readq.tui.drawing import columns
@@ -118,3 +119,20 @@ async def test_an_empty_list_says_so_once_with_two_lines_a_paper_too(library: Pa
 async def test_dates_are_written_as_the_settings_have_them(library: Path) -> None:
     async with driving(library, (200, 40), config=settings('date_format = "%d/%m/%y"\n')) as app:
         assert "11/03/19" in app.text()
+
+
+def test_a_click_on_a_heading_means_the_column_it_stands_over() -> None:
+    taken = columns.chosen(columns.USUAL, 160, set(columns.USUAL))
+    text = "".join(part for part, _ in columns.heading_line(taken, 160, Sort()))
+    for column in taken:
+        assert columns.heading_at(taken, 160, text.index(column.heading) + 1) == column.order
+    assert columns.heading_at(taken, 160, text.index("Title")) == "title"
+    assert columns.heading_at(taken, 160, 159) == "most-listed"
+
+
+async def test_a_change_is_told_in_the_columns_at_once(library: Path) -> None:
+    async with driving(library, (200, 40)) as app:
+        await app.press("M", "j", "t")
+        await app.type("brandnew")
+        await app.press("enter", "escape")
+        assert "#brandnew" in app.text()
