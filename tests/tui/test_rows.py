@@ -125,7 +125,9 @@ def test_a_click_on_a_heading_means_the_column_it_stands_over() -> None:
     taken = columns.chosen(columns.USUAL, 160, set(columns.USUAL))
     text = "".join(part for part, _ in columns.heading_line(taken, 160, Sort()))
     for column in taken:
-        assert columns.heading_at(taken, 160, text.index(column.heading) + 1) == column.order
+        start = text.index(column.heading)
+        for at in (start, start + len(column.heading) - 1 if column.right else start + column.cells - 1):
+            assert columns.heading_at(taken, 160, at) == column.order
     assert columns.heading_at(taken, 160, text.index("Title")) == "title"
     assert columns.heading_at(taken, 160, 159) == "most-listed"
 
