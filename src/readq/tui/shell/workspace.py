@@ -15,7 +15,7 @@ from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
 from readq.tui.drawing.highlighting import alike, highlighter
-from readq.tui.drawing.lines import footer_line, header_line, message_line
+from readq.tui.drawing.lines import footer_line, header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import Entry, views_line
 from readq.tui.filter.entries import FilterPane
@@ -219,7 +219,9 @@ class Workspace:
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
         if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
-            told, name = views_line(self.filter_pane.entries, entry, width - 24), ""
+            beside = 2 * len(number(browser.papers.total)) + 5  # the place in the list
+            beside += 18 if self.news or browser.selected or browser.settled else 0
+            told, name = views_line(self.filter_pane.entries, entry, width - beside), ""
         return [
             header_line(
                 width,
