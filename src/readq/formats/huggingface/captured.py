@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
-from readq.formats.base import Format, Item, NotAListing, Stream
+from readq.formats.base import Format, Item, NotAListing, Record, Stream
 from readq.formats.foreign import describe
 from readq.formats.huggingface.captured_counts import Counts
 from readq.formats.huggingface.captured_layout import (
@@ -87,12 +88,23 @@ def read(stream: Stream) -> Iterator[Item]:
             raise NotAListing("a Hugging Face page without any title and abstract that belong together")
         if not total:
             yield about
-        yield from counts.given(page, part, _ranked(drafts, total))
+        yield from map(_record, counts.given(page, part, _ranked(drafts, total)))
         yield from page.problems
         yield from problems
         total += len(drafts)
         page.problems.clear()
         page.doubtful = 0
+
+
+def _record(draft: Draft) -> Item:
+    """The draft as a record that may be known by its text, unless it has more than its text."""
+    if draft.counts:
+        return draft
+    return Record(f"{draft.title}\n{draft.abstract or ''}", draft.line, partial(_itself, draft), by_title=True)
+
+
+def _itself(draft: Draft) -> Draft:
+    return draft
 
 
 def _settled(page: Page) -> list[Line]:
