@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from readq.filters import And, Filter, Node, Or, Term
 from readq.search.signatures import STOP_WORDS
-from readq.term_pattern import term_pattern
-from readq.text import WORD_CHAR, fold, tokens
+from readq.term_pattern import folding, term_pattern
+from readq.text import WORD_CHAR, tokens
 
 QUERY_WORDS = 24  # of a pasted text; more would cost time and tell nothing new
 _WITHIN = 4  # letters that are marked within a word; fewer are in every other one
@@ -20,7 +20,7 @@ _TWO_WORDS = 5  # letters that two words run together have at least
 Spans = list[tuple[int, int]]
 
 _TOKEN = re.compile(f"{WORD_CHAR}+")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_NON_ASCII = re.compile(r"[A-Za-z][\u0300-\u036f]+|[^\x00-\x7f][\u0300-\u036f]*")  # a letter with its marks
 
 
 def spans(wanted: Filter | Iterable[Term], text: str, field: str) -> Spans:
@@ -33,13 +33,16 @@ def spans(wanted: Filter | Iterable[Term], text: str, field: str) -> Spans:
     patterns = _patterns(terms, field)
     if not patterns or not text:
         return []
-    if text.isascii():
-        folded = text.lower()
-        return _merged([match.span(1) for pattern in patterns for match in pattern.finditer(folded)])
-    folded, starts, ends = _folded(text)
-    return _merged(
-        [(starts[match.start(1)], ends[match.end(1) - 1]) for pattern in patterns for match in pattern.finditer(folded)]
-    )
+    found: Spans = []
+    for marks, bodies in patterns.items():
+        if text.isascii():
+            folded = text.lower()
+            found += [match.span(1) for body in bodies for match in body.finditer(folded)]
+        else:
+            folded, starts, ends = _folded(text, marks)
+            matches = (match.span(1) for body in bodies for match in body.finditer(folded))
+            found += [(starts[start], ends[end - 1]) for start, end in matches]
+    return _merged(found)
 
 
 def found_spans(query: str, text: str) -> Spans:
@@ -126,11 +129,16 @@ def _is_near(token: str, word: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> tuple[re.Pattern[str], ...]:
-    """One pattern a term, for text folded and in lower case. They look ahead so that matches may overlap."""
+def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> dict[bool, list[re.Pattern[str]]]:
+    """One pattern a term, for text folded without (False) or with its marks. They look ahead so that matches may
+    overlap."""
     found = list(wanted) if isinstance(wanted, tuple) else list(_positive(wanted.where))
-    bodies = dict.fromkeys(term_pattern(term.text, term.phrase).pattern for term in found if term.field in ("", field))
-    return tuple(re.compile(f"(?=({body}))") for body in bodies if body)
+    asked = dict.fromkeys(term_pattern(term.text, term.phrase) for term in found if term.field in ("", field))
+    patterns: dict[bool, list[re.Pattern[str]]] = {}
+    for pattern in asked:
+        if pattern.pattern:
+            patterns.setdefault(pattern.marks, []).append(re.compile(f"(?=({pattern.pattern}))"))
+    return patterns
 
 
 def _positive(node: Node | None) -> Iterable[Term]:
@@ -141,11 +149,13 @@ def _positive(node: Node | None) -> Iterable[Term]:
             yield from _positive(item)
 
 
-def _folded(text: str) -> tuple[str, list[int], list[int]]:
-    """``text`` folded and in lower case, and for each character of that where what it came from begins and ends.
+def _folded(text: str, marks: bool = False) -> tuple[str, list[int], list[int]]:
+    """``text`` folded, with or without its marks, and for each character of that where what it came from begins and
+    ends.
 
-    A character that folds to nothing (a combining mark) belongs to the one before it.
+    A character that folds to nothing belongs to the one before it.
     """
+    fold = _fold_with_marks if marks else _fold
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -156,8 +166,8 @@ def _folded(text: str) -> tuple[str, list[int], list[int]]:
             parts.append(text[at:place].lower())
             starts.extend(range(at, place))
             ends.extend(range(at + 1, place + 1))
-        folded = _fold_char(match.group())
-        at = place + 1
+        folded = fold(match.group())
+        at = match.end()
         if folded:
             parts.append(folded)
             starts.extend([place] * len(folded))
@@ -170,9 +180,8 @@ def _folded(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(parts), starts, ends
 
 
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    return fold(char).lower()
+_fold = lru_cache(maxsize=4096)(folding(marks=False))
+_fold_with_marks = lru_cache(maxsize=4096)(folding(marks=True))
 
 
 def _merged(found: Spans) -> Spans:
