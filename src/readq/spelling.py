@@ -79,7 +79,7 @@ class Letters:
 
 def spellings(letters: Iterable[Letter]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sure and the unsure spellings of some letters, one after the other."""
-    sure, unsure = [""], []
+    sure, unsure = [""], list[str]()
     for letter in letters:
         unsure = [start + end for start in unsure for end in letter.sure + letter.unsure]
         unsure += [start + end for start in sure for end in letter.unsure]

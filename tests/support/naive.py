@@ -123,7 +123,8 @@ def _has_words(term: Term, text: str) -> bool:
 
 
 # A letter and the marks it has; of a letter that is asked for, None where it does not matter which.
-Letter = tuple[str, str | None]
+Letter = tuple[str, str]
+Asked = tuple[str, str | None]
 TYPED_FOR = {
     "ae": {"a": "\u0308"}, "oe": {"o": "\u0308ø"}, "ue": {"u": "\u0308"}, "aa": {"a": "\u030a"},
 }  # fmt: skip
@@ -141,9 +142,9 @@ def _words(text: str) -> list[list[Letter]]:
 LETTER = "([^\U000f0000-\U0010ffff])([\U000f0000-\U0010ffff]*)"
 
 
-def _spellings(words: list[list[Letter]], *, exact: bool, whole: bool) -> list[list[list[Letter]]]:
+def _spellings(words: list[list[Letter]], *, exact: bool, whole: bool) -> list[list[list[Asked]]]:
     """The sequences of words that a term of ``words`` asks for, at most eight."""
-    spellings: list[list[list[Letter]]] = [[]]
+    spellings: list[list[list[Asked]]] = [[]]
     for number, word in enumerate(words):
         spellings = [[*spelling, []] for spelling in spellings]
         unfinished = not whole and number == len(words) - 1
@@ -152,7 +153,7 @@ def _spellings(words: list[list[Letter]], *, exact: bool, whole: bool) -> list[l
             if skip:
                 skip = False
                 continue
-            choices: list[list[Letter]] = [[(letter, marks if exact and marks else None)]]
+            choices: list[list[Asked]] = [[(letter, marks if exact and marks else None)]]
             two = letter + word[at + 1][0] if at + 1 < len(word) and not marks + word[at + 1][1] else ""
             if (at and word[at - 1][0] in "aeiouq") or (unfinished and at + 2 == len(word)):
                 two = ""
@@ -167,7 +168,7 @@ def _spellings(words: list[list[Letter]], *, exact: bool, whole: bool) -> list[l
     return spellings
 
 
-def _spells(asked: list[Letter], word: list[Letter], whole: bool) -> bool:
+def _spells(asked: list[Asked], word: list[Letter], whole: bool) -> bool:
     """Whether ``word`` is what is asked for, or begins with it."""
     if len(word) < len(asked) or (whole and len(word) > len(asked)):
         return False

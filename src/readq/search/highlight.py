@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from readq.filters import And, Filter, Node, Or, Term
 from readq.search.signatures import STOP_WORDS
+from readq.search.typing_errors import is_like, is_near
 from readq.term_pattern import folding, term_pattern
 from readq.text import WORD_CHAR, tokens
 
@@ -78,7 +79,7 @@ def near_spans(words: Sequence[str] | str, text: str) -> Spans:
             found += _apart(word, folded)
     for pair in {first + second for first, second in pairwise(wanted)}:
         if len(pair) >= _TWO_WORDS:  # one word in the text
-            found += [(at, at + len(token)) for token in places if _is_like(token, pair) for at in places[token]]
+            found += [(at, at + len(token)) for token in places if is_like(token, pair) for at in places[token]]
     return _merged([(starts[start], ends[end - 1]) for start, end in found])
 
 
@@ -86,8 +87,8 @@ def _meant(word: str, text: Iterable[str]) -> list[tuple[str, int, int]]:
     """Which of the words of a text ``word`` stands for, and which part of each."""
     begun = [token for token in text if token == word or (len(word) > 1 and token.startswith(word))]
     if begun:
-        return [(token, 0, len(token) if _is_like(token, word) else len(word)) for token in begun]
-    if near := [token for token in text if _is_near(token, word)]:
+        return [(token, 0, len(token) if is_like(token, word) else len(word)) for token in begun]
+    if near := [token for token in text if is_near(token, word)]:
         return [(token, 0, len(token)) for token in near]
     within = [(token, token.find(word)) for token in text if len(word) >= _WITHIN and word in token]
     return [(token, at, at + len(word)) for token, at in within]
@@ -97,42 +98,15 @@ def _apart(word: str, folded: str) -> Spans:
     """Where ``word`` stands in a folded text as two words."""
     found = list(_TOKEN.finditer(folded))
     neighbours = ((one, other) for one, other in pairwise(found) if word.startswith(one.group()[:2]))
-    pairs = [(one, other) for one, other in neighbours if _is_like(one.group() + other.group(), word)]
+    pairs = [(one, other) for one, other in neighbours if is_like(one.group() + other.group(), word)]
     return [match.span() for pair in pairs for match in pair]
-
-
-def _allowed(word: str) -> int:
-    """How many typing errors there may be in a word."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-
-
-@lru_cache(maxsize=4096)  # while a query is typed, all of its words but the last are the same as before
-def _is_like(token: str, word: str) -> bool:
-    """Whether ``word`` is ``token`` but for a few typing errors."""
-    from rapidfuzz.distance import OSA  # only find needs it, and only once it is used
-
-    allowed = _allowed(word)
-    return token == word or (
-        abs(len(token) - len(word)) <= allowed and OSA.distance(word, token, score_cutoff=allowed) <= allowed
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_near(token: str, word: str) -> bool:
-    """Whether ``token`` is like ``word``, or begins like it: the end of the word may not be typed yet."""
-    allowed = _allowed(word)
-    if not allowed or len(token) < len(word) - allowed:
-        return False
-    return _is_like(token, word) or (
-        len(token) > len(word) and any(_is_like(token[: len(word) + more], word) for more in (-1, 0, 1))
-    )
 
 
 @lru_cache(maxsize=64)
 def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> dict[bool, list[re.Pattern[str]]]:
     """One pattern a term, for text folded without (False) or with its marks. They look ahead so that matches may
     overlap."""
-    found = list(wanted) if isinstance(wanted, tuple) else list(_positive(wanted.where))
+    found = list(wanted) if isinstance(wanted, tuple) else list(positive_terms(wanted.where))
     asked = dict.fromkeys(term_pattern(term.text, term.phrase) for term in found if term.field in ("", field))
     patterns: dict[bool, list[re.Pattern[str]]] = {}
     for pattern in asked:
@@ -141,12 +115,13 @@ def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> dict[bool, list[
     return patterns
 
 
-def _positive(node: Node | None) -> Iterable[Term]:
+def positive_terms(node: Node | None) -> Iterable[Term]:
+    """The terms of a query that are to be there."""
     if isinstance(node, Term):
         yield node
     elif isinstance(node, And | Or):
         for item in node.items:
-            yield from _positive(item)
+            yield from positive_terms(item)
 
 
 def _folded(text: str, marks: bool = False) -> tuple[str, list[int], list[int]]:

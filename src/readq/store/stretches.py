@@ -18,6 +18,7 @@ from readq.store.compile import Plan, condition, matching, spelt
 from readq.store.connection import Connection, OutOfTime, budget
 from readq.store.field_sql import Condition
 from readq.store.papers import last_id, places
+from readq.store.vocabulary import other_letters
 from readq.term_pattern import term_pattern
 
 HELD_SECONDS = 2.0  # for which one statement may keep others from writing
@@ -97,9 +98,9 @@ class _Sets:
         if isinstance(node, Term):
             asked = term_pattern(node.text, node.phrase)
             doubtful = bytearray(self._last + 1)
-            for spellings, found in ((asked.sure, flags), (asked.unsure, doubtful)):
+            for spellings, into in ((asked.sure, flags), (asked.unsure, doubtful)):
                 for spelling in spellings:
-                    self._mark_words(found, spelling, asked.whole, node.field)
+                    self._mark_words(into, spelling, asked.whole, node.field)
             if asked.unsure:
                 self._keep(doubtful, spelt(node), flags)
         else:
@@ -130,18 +131,9 @@ class _Sets:
             self._mark(flags, query, (match,))
             return
         # Before the first paper comes, the index merges all words that begin so: they are taken a few at a time.
-        for letter in (*_LETTERS, *self._other_letters(last)):
+        for letter in (*_LETTERS, *other_letters(self._connection, last)):
             self._mark_words(flags, f"{before} {last}{letter}".strip(), False, field)
         self._mark_words(flags, words, True, field)
-
-    def _other_letters(self, beginning: str) -> set[str]:
-        """The letters beyond ASCII that follow this beginning in words of the index."""
-        self._connection.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.paper_word USING fts5vocab(main, paper_fts, row)"
-        )
-        query = "SELECT term FROM temp.paper_word WHERE term >= ? AND term <= ?"
-        found = self._connection.execute(query, (f"{beginning}\x80", f"{beginning}\U0010ffff")).fetchall()
-        return {word[len(beginning)] for (word,) in found}
 
     def _mark_ranges(self, flags: bytearray, query: str, parameters: tuple[object, ...]) -> None:
         for start in range(0, self._last, _IDS):

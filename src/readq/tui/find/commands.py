@@ -16,6 +16,7 @@ from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
+    from readq.tui.shell.workspace import Workspace
 
 _HITS = 100
 _PAUSE = 0.01  # seconds
@@ -63,8 +64,10 @@ def find_prompt(shell: Shell) -> None:
         workspace.found, browser.spans = found, spans
         complete(shell)
 
+    looked_for = _looked_for(workspace)
     prompt = Prompt(
         "find",
+        looked_for,
         history=former(shell, "find"),
         accept=accept,
         cancel=cancel,
@@ -73,7 +76,16 @@ def find_prompt(shell: Shell) -> None:
         patience=_PATIENCE,
     )
     workspace.prompt = prompt
+    changed(looked_for)
     shell.start(_prepare(shell))
+
+
+def _looked_for(workspace: Workspace) -> str:
+    """The words of a filter that has no papers, for which find is the way out."""
+    from readq.search.highlight import positive_terms
+
+    empty = workspace.found is None and workspace.browser.papers.complete and not workspace.browser.papers.total
+    return " ".join(term.text for term in positive_terms(workspace.filter.where)) if empty else ""
 
 
 FIND = Command(

@@ -22,6 +22,7 @@ from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty, today
+from readq.tui.paper_list.advice import NO_ADVICE
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.list_pane import ListPane
@@ -86,7 +87,7 @@ class Workspace:
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._stacked = False
         self._views_shown = True
-        self._without: Sequence[tuple[str, int, bool]] = ()
+        self.advice = NO_ADVICE  # what to do about an empty list
         self.emptied = 0  # how many papers were decided at once and left the list empty
 
     @cached_property
@@ -117,7 +118,7 @@ class Workspace:
         """List ``papers``, the answer to ``query``."""
         self.query, self.filter, self.found = query, filter_, None
         self.message = None  # what was said, was said of another list
-        self._without = ()
+        self.advice = NO_ADVICE
         self.emptied = 0
         self._highlight = highlighter(filter_)
         self.browser.spans = self._title_spans if self._highlight is not None else unmarked
@@ -360,9 +361,4 @@ class Workspace:
             return empty.empty_queue(self.keymap)
         if name in empty.VIEWS:
             return empty.empty_view(self.keymap, name)
-        return empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
-
-    def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
-        """Say under an empty list what is so now, and which terms of its filter could be dropped; see
-        `empty.no_matches`."""
-        self._without = without
+        return empty.no_matches(self.keymap, self.advice, typing=self.prompt is not None)
