@@ -51,7 +51,8 @@ def test_what_was_meant(library: Library, query: str, meant: str | None, papers:
     assert library.open_list(parse(query)).total == 0 or not query
     found = library.respelt(parse(query))
     if meant is None or found is None:
-        assert found is meant
+        assert found is None
+        assert meant is None
         return
     assert print_filter(found.filter) == print_filter(parse(meant))
     assert (found.papers, found.complete) == (papers, True)

@@ -34,8 +34,8 @@ def is_near(token: str, word: str) -> bool:
 
 
 def nearest(word: str, words: Mapping[str, int], *, whole: bool) -> list[str]:
-    """Those of ``words`` that ``word`` may be a misspelling of, likeliest first: with the fewest errors, then the
-    commonest, as the numbers say. Unless ``whole``, one that begins like it where none is like it."""
+    """Those of ``words`` that ``word`` may be a misspelling of, with the fewest errors; the commonest first, as the
+    numbers say. Unless ``whole``, those that begin like it where none is like it."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
@@ -51,4 +51,5 @@ def nearest(word: str, words: Mapping[str, int], *, whole: bool) -> list[str]:
             end = len(word) + more
             for name, distance in errors({name: name[:end] for name in words if len(name) > len(word)}).items():
                 near[name] = min(distance, near.get(name, distance))
-    return sorted(near, key=lambda name: (near[name], -words[name], name))
+    fewest = min(near.values(), default=0)
+    return sorted((name for name in near if near[name] == fewest), key=lambda name: (-words[name], name))

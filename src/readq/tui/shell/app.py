@@ -26,12 +26,14 @@ from readq.tui.shell.guard import Fuse, Guarded
 from readq.tui.shell.main_screen import MainScreen
 from readq.tui.shell.place import STATE, place
 from readq.tui.shell.room import RoomScreen
+from readq.tui.shell.screen_commands import TERMINAL
 from readq.tui.shell.session import Session
 from readq.tui.shell.shell import Shell
 from readq.tui.shell.workspace import Workspace
 from readq.tui.start.first_paint import COLOURS
 
 if TYPE_CHECKING:
+    from readq.tui.shell.command import Command
     from readq.tui.shell.driver import TerminalDriver
 
 if "ESCDELAY" not in os.environ:
@@ -170,6 +172,12 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
             self.terminal.take_again()
             self._show_again()
 
+    def repaint(self) -> None:
+        """Draw everything anew, whatever has been written over it."""
+        if self.terminal is not None:
+            self.terminal.clear()
+        self._show_again()
+
     def on_resize(self) -> None:
         # Sizes to and fro may end where they began, with nothing of what was drawn left in the terminal.
         self._show_again()
@@ -223,6 +231,8 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         screen = self.room
         if self._leaving:
             return None
+        if isinstance(event, events.Key) and (command := self._about_terminal(screen, event.key)) is not None:
+            return self.shell.perform(command)
         if not screen.is_mounted:
             return self._hand_later(screen, event)
         if screen.focused is not None:
@@ -234,6 +244,13 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         else:
             screen.on_paste(event)
         return None
+
+    def _about_terminal(self, screen: RoomScreen, key: str) -> Command | None:
+        """What a key means that is about the terminal, wherever it is pressed; the reader may give it to something
+        else there."""
+        keymap = self.workspace.keymap
+        command = next((command for command in TERMINAL if key in keymap.keys(command.id)), None)
+        return command if command is not None and keymap.find(screen.context, key) in (None, command) else None
 
     async def _hand_later(self, screen: Screen[Any], event: Typed) -> None:
         while not screen.is_mounted and self.screen is screen:

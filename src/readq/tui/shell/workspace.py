@@ -15,7 +15,7 @@ from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
 from readq.tui.drawing.highlighting import alike, highlighter
-from readq.tui.drawing.lines import footer_line, header_line, message_line, number
+from readq.tui.drawing.lines import header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import Entry, views_line
 from readq.tui.filter.entries import FilterPane
@@ -27,7 +27,7 @@ from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
-from readq.tui.shell.footer_hints import hints, lead
+from readq.tui.shell.footer_hints import bottom_line, hints, lead
 from readq.tui.shell.layout import Arrangement, Frame, arrange
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class Workspace:
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
+        self.mouse_free = False  # the mouse is the terminal's, to select text with
         self.version = 0  # grows whenever papers may have changed
         self.reading = Reading()
         self.unfolded: int | None = None  # the paper of which everything is open
@@ -251,7 +252,7 @@ class Workspace:
             self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
             return [message_line(width, self.message)]
-        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"), lead(self))]
+        return [bottom_line(self, width, hints(self), lead(self))]
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
