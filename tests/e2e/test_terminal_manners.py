@@ -369,7 +369,8 @@ def test_what_others_wrote_over_the_screen_goes_at_a_key(db: Path) -> None:
             assert "wall:" in terminal.text()
             terminal.press("ctrl+l")
             terminal.wait_gone("wall:", WAIT)
-            terminal.wait_for(lambda text, before=before: text.splitlines() == "\n".join(before).splitlines(), WAIT)
+            terminal.wait_quiet()
+            assert terminal.screen() == before
             if close:
                 terminal.press(close)
 
@@ -394,3 +395,16 @@ def test_over_ssh_the_browser_that_is_named_is_started(db: Path, tmp_path: Path)
         terminal.wait_for("/31", WAIT)
         terminal.press("G", "o")
         terminal.wait_for("the page: https://arxiv.org/abs/2401.00001", WAIT)
+
+
+def test_a_terminal_without_unicode_gets_ascii_from_commands_and_the_app(db: Path) -> None:
+    env: dict[str, str | None] = {"READQ_SIGNS": "ascii", "NO_COLOR": "1"}
+    for arguments in (["list", "-n", "3"], ["stats"], ["show", "1"], ["history"]):
+        with Terminal([*READQ, "--db", str(db), *arguments], columns=60, rows=30, env=env) as terminal:
+            terminal.exit_status(WAIT)
+            assert terminal.output().isascii(), (arguments, terminal.text())
+            assert len(terminal.output()) > 20
+    with started(db, env=env) as terminal:
+        terminal.press("s", "?")
+        terminal.wait_for("Start", WAIT)
+        assert terminal.output().isascii(), terminal.text()

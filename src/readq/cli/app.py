@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 
 import click
@@ -104,7 +105,12 @@ def cli(context: click.Context) -> None:
     command is written with its folder: ./list. Data goes to standard output, everything else to standard error.
     Exit status: 0 done, 1 a problem with input or state, 2 a command that cannot be understood.
     """
-    context.ensure_object(Session)
+    session = context.ensure_object(Session)
+    if sys.stdout.isatty():
+        from readq import signs
+        from readq.config.reading import load
+
+        signs.use(str(load(session.config)["signs"]))
     if context.invoked_subcommand is None:
         opener = cli.get_command(context, "open")
         assert opener is not None

@@ -151,6 +151,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("confirm_above", 20, "Changing more papers than this at once asks first.", _whole(1, 1_000_000)),
     Option("date_format", "", "How dates are written: '%Y-%m-%d' as strftime has it. Empty: today, yesterday, 12 Nov.",
            _dates, "%Y-%m-%d"),
+    Option("signs", "unicode", "Signs, lines and bars: 'unicode', or 'ascii' where the terminal or font lacks them.",
+           _one_of("unicode", "ascii")),
     Option("mouse", True, "Whether the app listens to the mouse. If not, the terminal can select text.", _yes_or_no),
     Option("layout.filter", "auto", "The filter pane at the start: true, false, or 'auto' (as it was left).", _pane),
     Option("layout.beside", None, "Percent of the width for the list beside the paper. Unset: as it was left.",

@@ -42,6 +42,7 @@ def _run(path: Path, config: str | None) -> int:
     # The toolkit paints at most so many times a second; at its usual 60, an answer waits for half a frame and more.
     os.environ.setdefault("TEXTUAL_FPS", "240")
 
+    from readq import signs
     from readq.config.reading import load
     from readq.library import Library
     from readq.tui.shell.place import restore
@@ -49,6 +50,7 @@ def _run(path: Path, config: str | None) -> int:
     from readq.tui.start import first_paint
 
     settings = load(config)
+    signs.use(str(settings["signs"]))
     lib = Library(path, actor="tui")
     held = None
     try:
