@@ -60,7 +60,8 @@ def _texts(tree: ast.Module) -> Iterator[str]:
 
 def test_a_sign_takes_the_room_of_the_one_it_stands_for() -> None:
     assert [chr(sign) for sign in signs.ASCII if cell_width(chr(sign)) != 1] == []
-    assert all(str(chr(int(other))).isascii() for other in signs.ASCII.values())
+    others = [chr(sign).translate(signs.ASCII) for sign in signs.ASCII]
+    assert all(other.isascii() and len(other) == 1 for other in others)
 
 
 def test_tex_is_drawn_where_ascii_can_show_it(ascii_signs: None) -> None:

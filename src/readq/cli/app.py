@@ -10,7 +10,7 @@ import click
 
 from readq import __version__
 from readq.cli.parameters import demand_values
-from readq.cli.session import Session, config_file, database
+from readq.cli.session import Session, config_file, database, screen_reader
 
 COMPLETION_VARIABLE = "_READQ_COMPLETE"
 
@@ -96,6 +96,7 @@ class ReadqGroup(click.Group):
 )
 @database
 @config_file
+@screen_reader
 @click.version_option(__version__, prog_name="readq", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:

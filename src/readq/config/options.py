@@ -153,6 +153,8 @@ OPTIONS: tuple[Option, ...] = (
            _dates, "%Y-%m-%d"),
     Option("signs", "unicode", "Signs, lines and bars: 'unicode', or 'ascii' where the terminal or font lacks them.",
            _one_of("unicode", "ascii")),
+    Option("screen_reader", False, "Whether the app says what changes in lines, for a screen reader.",
+           _yes_or_no),
     Option("mouse", True, "Whether the app listens to the mouse. If not, the terminal can select text.", _yes_or_no),
     Option("layout.filter", "auto", "The filter pane at the start: true, false, or 'auto' (as it was left).", _pane),
     Option("layout.beside", None, "Percent of the width for the list beside the paper. Unset: as it was left.",

@@ -35,6 +35,7 @@ from readq.tui.start.first_paint import COLOURS
 if TYPE_CHECKING:
     from readq.tui.shell.command import Command
     from readq.tui.shell.driver import TerminalDriver
+    from readq.tui.spoken.announcer import Announcer
 
 if "ESCDELAY" not in os.environ:
     # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
@@ -78,6 +79,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         self.away = False  # an editor has the terminal, and what is typed to interrupt it
         self.ending: Callable[[int], None] = lambda number: None  # told which signal ends the app
         self.unsaved: list[Callable[[], Path | None]] = []  # each keeps in a file what of a note is not saved
+        self.announcer: Announcer | None = None  # where a screen reader is to say what changes
         self.terminal: TerminalDriver | None = None  # set by the driver itself; None in a test without a terminal
         self.fatal: Exception | None = None  # what ended the app all the same
         self._fuse = Fuse()
@@ -141,6 +143,8 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
             self.heed_signals()  # unless this is not the main thread, or a platform without them
         self.workspace.reasons = Reasons(self.shell)
         self.shell.start(self._offer_unsaved())
+        if self.announcer is not None:
+            self.call_after_refresh(self.announcer.begin)
 
     # signals --------------------------------------------------------------------------------------------------------
 
@@ -177,6 +181,8 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         if self.terminal is not None:
             self.terminal.clear()
         self._show_again()
+        if self.announcer is not None:
+            self.announcer.again()
 
     def on_resize(self) -> None:
         # Sizes to and fro may end where they began, with nothing of what was drawn left in the terminal.

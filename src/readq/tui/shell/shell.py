@@ -206,6 +206,8 @@ class Shell:
         if self.main.is_attached:
             for room in self.app.in_sight:
                 room.sync()
+            if self.app.announcer is not None:
+                self.app.announcer.sync()
 
     def sync_soon(self) -> None:
         """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""
