@@ -113,7 +113,7 @@ async def test_what_is_typed_is_one_line_and_what_it_finds_is_said_after_a_while
         assert (await heard.after())[-1] == "/ status:inbox 3"  # still being typed, below what was said
         assert await heard.after("enter") == ["status:inbox 3, 1 papers", "1 of 1: Paper 3; by Lovelace"]
         nothing = await heard.after("slash", "z", "enter")
-        assert nothing[-4:] == ["status:inbox 3 z, 0 papers", "Nothing matches.", *nothing[-2:]]
+        assert {"status:inbox 3 z, 0 papers", "Nothing matches.", "f to find it typos and all"} <= set(nothing)
 
 
 async def test_the_filter_pane_and_the_selection(path: Path) -> None:

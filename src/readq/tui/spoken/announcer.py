@@ -44,6 +44,7 @@ class Announcer:
         self._read: tuple[int, int] | None = None  # the paper that was read out, and at which state of the library
         self._focus = ""
         self._entry: list[str] = []
+        self._empty: list[str] = []
         self._message: Line | None = None
         self._said_at = 0.0
         self._selected = 0
@@ -96,11 +97,13 @@ class Announcer:
         lines += self._of_message(workspace.message)
         listed = (workspace.query, workspace.found, browser.papers)
         if listed != self._listed:
-            self._listed, self._row = listed, None
+            self._listed, self._row, self._empty = listed, None, []
             lines.append(self._list_name())
-            if not browser.papers.total:
-                workspace.list_lines(_WIDE, 24)  # which looks what there is to say of an empty list
-                lines += said(browser.empty)
+        if not browser.papers.total:
+            workspace.list_lines(_WIDE, 24)  # which looks what there is to say of an empty list
+            empty = said(browser.empty)
+            lines += [line for line in empty if line not in self._empty]  # there may be advice a little later
+            self._empty = empty
         if browser.selected != self._selected:
             self._selected = browser.selected
             lines.append(f"{self._selected:,} selected" if self._selected else "nothing is selected")
