@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readq.tui.paper_list.listing import open_query
-from readq.tui.shell.command import DETAIL, LIST, ONE, Command, Result
-from readq.tui.shell.shell import NO_PAPER
+from readq.tui.shell.command import DETAIL, LIST, NO_PAPER, ONE, Command, Result
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
