@@ -89,7 +89,7 @@ async def test_walking_deciding_reading_and_every_screen(path: Path) -> None:
         ]
         assert (await heard.after("enter"))[:2] == ["the paper", "Ada Lovelace"]
         assert await heard.after("escape") == ["the list"]
-        assert await heard.after("2") == ["Queue, 1 papers", "1 of 1: Paper 2; in the queue; by Lovelace"]
+        assert await heard.after("2") == ["Queue, 1 paper", "1 of 1: Paper 2; in the queue; by Lovelace"]
         assert (await heard.after("1"))[0] == "Inbox, 3 papers"
         assert (await heard.after("colon"))[1] == "Skip, Decide, s"
         assert "Add to queue, Decide, a" in await heard.after("down")
@@ -111,7 +111,7 @@ async def test_what_is_typed_is_one_line_and_what_it_finds_is_said_after_a_while
         assert (await heard.after("3"))[-1] == "/ status:inbox 3"
         await app.until(lambda: "1 of 4\r\n" in "".join(heard._said))
         assert (await heard.after())[-1] == "/ status:inbox 3"  # still being typed, below what was said
-        assert await heard.after("enter") == ["status:inbox 3, 1 papers", "1 of 1: Paper 3; by Lovelace"]
+        assert await heard.after("enter") == ["status:inbox 3, 1 paper", "1 of 1: Paper 3; by Lovelace"]
         nothing = await heard.after("slash", "z", "enter")
         assert {"status:inbox 3 z, 0 papers", "Nothing matches.", "f to find it typos and all"} <= set(nothing)
 

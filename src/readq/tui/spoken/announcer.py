@@ -138,7 +138,7 @@ class Announcer:
         workspace, papers = self._app.workspace, self._app.workspace.browser.papers
         view = workspace.view_of(workspace.query)
         name = f"found: {workspace.found}" if workspace.found is not None else view.label if view else workspace.query
-        return f"{name}, {number(papers.total, papers.complete)} papers"
+        return f"{name}, {number(papers.total, papers.complete)} paper{'s' if papers.total != 1 else ''}"
 
     def _of_message(self, message: Line | None) -> list[str]:
         """A message that was not said yet; of those that tell how far something is, one every few seconds."""
@@ -146,7 +146,8 @@ class Announcer:
             self._message = message
             return []
         words, before = words_of(message), words_of(self._message or [])
-        if _uncounted(words) == _uncounted(before) and time.monotonic() < self._said_at + _PROGRESS:
+        stayed = self._row is not None and self._row[0] == self._app.workspace.browser.current
+        if stayed and _uncounted(words) == _uncounted(before) and time.monotonic() < self._said_at + _PROGRESS:
             self._app.shell.later(_PROGRESS, self.sync)
             return []
         self._message, self._said_at = message, time.monotonic()
@@ -187,7 +188,7 @@ class Announcer:
             self._typed = None
             self._prompt = prompt
             if prompt is not None:
-                self.say([words_of([(prompt.hint, "text")])])
+                self.say(said([[(prompt.hint, "text")]]))
         if prompt is None:
             return
         typed = prompt.edit.text, prompt.edit.caret
