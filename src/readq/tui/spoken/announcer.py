@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from itertools import takewhile
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from readq.errors import ReadqError
 from readq.text import clean
@@ -37,7 +38,7 @@ class Announcer:
         self._app = app
         self._write = write
         self._room: RoomScreen | None = None
-        self._lines: list[str] = []  # of a room that is not the list
+        self._lines: WeakKeyDictionary[RoomScreen, list[str]] = WeakKeyDictionary()  # as each room was said
         self._current: list[str] = []  # what was under the cursor there
         self._listed: object = None
         self._row: tuple[Row | None, bool] | None = None
@@ -61,7 +62,8 @@ class Announcer:
     def again(self) -> None:
         """Say everything that is in front of the reader once more."""
         self._listed = self._row = self._read = self._message = None
-        self._lines, self._current, self._entry, self._focus = [], [], [], ""
+        self._lines.clear()
+        self._current, self._entry, self._empty, self._focus = [], [], [], ""
         self.sync()
 
     def sync(self) -> None:
@@ -85,7 +87,7 @@ class Announcer:
             self._sync_room(room, entered)
             return
         if entered:
-            self._lines, self._current, self._row = [], [], None
+            self._current, self._row = [], None
         if self._prompt is None:
             self.say(self._of_list())
 
@@ -158,7 +160,7 @@ class Announcer:
     def _sync_room(self, room: RoomScreen, entered: bool) -> None:
         drawn = [line for pane in room.query(Pane) for line in pane.lines()]
         lines, current = said(drawn), self._cursor_lines(drawn)
-        before = [] if entered else self._lines
+        before = self._lines.get(room, [])
         if current:  # of a list one line is told, and what is above and below it where that changed
             told = [line for line in (lines[0], lines[-1]) if line not in before]
             where = [line for line in current if line not in told]
@@ -172,7 +174,7 @@ class Announcer:
                 else:
                     new.append(line)
             self.say(new)
-        self._lines, self._current = lines, current
+        self._lines[room], self._current = lines, current
 
     def _cursor_lines(self, lines: Sequence[Line]) -> list[str]:
         return said(line for line in lines if under_the_cursor(line))
