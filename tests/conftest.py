@@ -35,7 +35,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     for name in (
-        "READQ_DB", "READQ_CONFIG", "READQ_THEME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR",
+        "READQ_DB", "READQ_CONFIG", "READQ_THEME", "READQ_SIGNS",
+        "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR",
         "COLUMNS", "LINES", "BROWSER", "EDITOR", "VISUAL",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)

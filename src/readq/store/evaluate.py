@@ -6,14 +6,13 @@ import re
 from array import array
 from collections.abc import Callable, Iterator
 
-from readq.filters import And, Node, Not, Or, Term
+from readq.filters import And, Node, Not, Or, Term, conjuncts
 from readq.store import orders
 from readq.store.compile import Plan, condition, term_expression, text_query
 from readq.store.connection import Connection
 from readq.store.field_sql import TEXTS, Condition, sources_named
 from readq.store.papers import places, texts
 from readq.term_pattern import term_pattern
-from readq.text import fold
 
 _SCAN_BATCH = 256
 
@@ -83,7 +82,8 @@ def _query(plan: Plan, columns: str) -> tuple[str, tuple[object, ...]]:
         wheres.append("f.paper_fts MATCH ?")
         parameters.append(match)
     # The unary plus keeps the planner from walking a whole status when a short list of ids is at hand.
-    driven = match is not None or bool(plan.sources or plan.selective)
+    by_terms = plan.text is not None and any(isinstance(node, Term) for node in conjuncts(plan.text))
+    driven = by_terms or bool(plan.sources or plan.selective)
     if plan.statuses != orders.EVERY_STATUS:
         wheres.append(f"{'+' if driven else ''}p.status IN ({places(plan.statuses)})")
         parameters += plan.statuses
@@ -169,6 +169,7 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
         return lambda parts: any(test(parts) for test in tests)
     if not isinstance(node, Term):
         raise TypeError(f"not text: {node!r}")
-    pattern = re.compile(term_pattern(node.text, node.phrase).pattern).search
+    asked = term_pattern(node.text, node.phrase)
+    pattern, folded = re.compile(asked.pattern).search, asked.folded
     columns = (TEXTS[node.field].place,) if node.field else (0, 1, 2, 3)
-    return lambda parts: any(parts[column] and pattern(fold(parts[column]).lower()) for column in columns)
+    return lambda parts: any(parts[column] and pattern(folded(parts[column])) for column in columns)

@@ -23,6 +23,7 @@ from readq.store.connection import (
 )
 from readq.store.faults import explained
 from readq.store.openfile import OpenFile
+from readq.term_pattern import folding
 from readq.text import FOLD_VERSION, fold
 
 BUSY_SECONDS = 5.0  # how long to wait for another program
@@ -122,10 +123,10 @@ def _open(path: Path, read_only: bool) -> Connection:
     return connection
 
 
-def _spelt(pattern: str, *texts: str | None) -> bool:
+def _spelt(marks: int, pattern: str, *texts: str | None) -> bool:
     """Whether one of ``texts``, folded, has a `readq.term_pattern.TermPattern.pattern`."""
-    found = re.compile(pattern).search
-    return any(text and found(fold(text).lower()) for text in texts)
+    found, folded = re.compile(pattern).search, folding(bool(marks))
+    return any(text and found(folded(text)) for text in texts)
 
 
 def _version(connection: Connection, path: Path) -> int:

@@ -38,6 +38,11 @@ class Pane(Guarded, Widget, can_focus=False, inherit_bindings=False):
         self._strips: list[Strip] = []
         self._drawn_size = (-1, -1)
 
+    def lines(self) -> list[Line]:
+        """What it shows just now."""
+        width, height = self.size
+        return self._draw(width, height) if width and height else []
+
     def use(self, painter: Painter) -> None:
         """Draw in other colours from now on."""
         self._painter = painter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readq.text import cell_width
-from readq.tui.drawing.lines import number
+from readq.tui.drawing.lines import footer_line, number
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.command import FILTER, LIST, Command, shown
 
@@ -27,6 +27,14 @@ def hints(workspace: Workspace) -> Hints:
     if workspace.focus == LIST:
         return _of_list(workspace)
     return _of_filter(workspace) if workspace.focus == FILTER else workspace.keymap.hints(workspace.focus)
+
+
+def bottom_line(workspace: Workspace, width: int, shown: Hints, lead: str = "") -> Line:
+    """The bottom line of a screen: as many hints as fit, behind ``lead``, and the way to help."""
+    keymap = workspace.keymap
+    if workspace.mouse_free:
+        lead = f"{keymap.key('mouse')} mouse back  {lead}"
+    return footer_line(width, shown, (keymap.key("help"), "help"), lead)
 
 
 def lead(workspace: Workspace) -> str:

@@ -16,7 +16,7 @@ _NAMED = frozenset([
     "up", "down", "left", "right", *(f"f{number}" for number in range(1, 25)),
 ])  # fmt: skip
 _CONTROLS = {"\\": "backslash", "]": "right_square_bracket", "^": "circumflex_accent", "_": "underscore"}
-_YIELDS = "suspend"  # whose key belongs to the terminal by habit only: it goes to whatever the reader gives it to
+_YIELD = ("suspend", "repaint", "mouse")  # about the terminal: their keys go to whatever the reader gives them to
 _MODIFIERS = ("ctrl", "alt", "shift")
 
 
@@ -79,8 +79,9 @@ def keymap(config: Config) -> Keymap:
     order = list(changes)
     while found := clashes(COMMANDS, chosen):
         context, key, one, other = found[0]
-        if _YIELDS in (one, other) and _YIELDS not in changes:
-            changes[_YIELDS] = chosen[_YIELDS] = tuple(name for name in chosen[_YIELDS] if name != key)
+        yields = next((name for name in _YIELD if name in (one, other) and name not in changes), None)
+        if yields is not None:
+            changes[yields] = chosen[yields] = tuple(name for name in chosen[yields] if name != key)
             continue
         # Of two commands the reader gave one key, the one further down in the file yields.
         if one in changes and (other not in changes or order.index(one) > order.index(other)):

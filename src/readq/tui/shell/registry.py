@@ -20,7 +20,7 @@ from readq.tui.paper import links
 from readq.tui.paper_list import moving, order, selecting
 from readq.tui.rules import commands as rules
 from readq.tui.settings import commands as settings
-from readq.tui.shell import box_commands, entry_commands, leaving, panes
+from readq.tui.shell import box_commands, entry_commands, leaving, panes, screen_commands
 from readq.tui.shell.command import Command
 from readq.tui.snooze import commands as snooze
 from readq.tui.snooze import menu_commands
@@ -34,6 +34,6 @@ from readq.tui.views import commands as views
 ROOMS = (
     decide, snooze, start, bulk, triage, undoing, history, filter_, find, interest, add, fetch, rules, duplicates,
     order, notes, tags, moving, selecting, entry_commands, links, export, views, statistics, pane, paper_, panes,
-    leaving, help_, settings, box_commands, preview_commands, menu_commands, editor_commands,
+    leaving, screen_commands, help_, settings, box_commands, preview_commands, menu_commands, editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

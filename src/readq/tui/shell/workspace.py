@@ -15,18 +15,19 @@ from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
 from readq.tui.drawing.highlighting import alike, highlighter
-from readq.tui.drawing.lines import footer_line, header_line, message_line, number
+from readq.tui.drawing.lines import header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import Entry, views_line
 from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty, today
+from readq.tui.paper_list.advice import NO_ADVICE
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
-from readq.tui.shell.footer_hints import hints, lead
+from readq.tui.shell.footer_hints import bottom_line, hints, lead
 from readq.tui.shell.layout import Arrangement, Frame, arrange
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Workspace:
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
+        self.mouse_free = False  # the mouse is the terminal's, to select text with
         self.version = 0  # grows whenever papers may have changed
         self.reading = Reading()
         self.unfolded: int | None = None  # the paper of which everything is open
@@ -86,7 +88,7 @@ class Workspace:
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._stacked = False
         self._views_shown = True
-        self._without: Sequence[tuple[str, int, bool]] = ()
+        self.advice = NO_ADVICE  # what to do about an empty list
         self.emptied = 0  # how many papers were decided at once and left the list empty
 
     @cached_property
@@ -117,7 +119,7 @@ class Workspace:
         """List ``papers``, the answer to ``query``."""
         self.query, self.filter, self.found = query, filter_, None
         self.message = None  # what was said, was said of another list
-        self._without = ()
+        self.advice = NO_ADVICE
         self.emptied = 0
         self._highlight = highlighter(filter_)
         self.browser.spans = self._title_spans if self._highlight is not None else unmarked
@@ -250,7 +252,7 @@ class Workspace:
             self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
             return [message_line(width, self.message)]
-        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"), lead(self))]
+        return [bottom_line(self, width, hints(self), lead(self))]
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
@@ -360,9 +362,4 @@ class Workspace:
             return empty.empty_queue(self.keymap)
         if name in empty.VIEWS:
             return empty.empty_view(self.keymap, name)
-        return empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
-
-    def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
-        """Say under an empty list what is so now, and which terms of its filter could be dropped; see
-        `empty.no_matches`."""
-        self._without = without
+        return empty.no_matches(self.keymap, self.advice, typing=self.prompt is not None)
