@@ -47,6 +47,7 @@ def _run(path: Path, config: str | None) -> int:
     from readq.tui.shell.place import restore
     from readq.tui.shell.workspace import Workspace
     from readq.tui.start import first_paint
+    from readq.tui.tour.steps import STATE, begun
 
     settings = load(config)
     lib = Library(path, actor="tui")
@@ -54,6 +55,7 @@ def _run(path: Path, config: str | None) -> int:
     try:
         workspace = Workspace(lib, lambda: _keymap(settings), settings)
         restore(workspace)
+        workspace.tour = begun(lib.state(STATE), new=workspace.greeting)
         held = first_paint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:

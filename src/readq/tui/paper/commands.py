@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.tui.shell.command import DETAIL, LIST, ONE, Command
+from readq.tui.shell.command import DETAIL, LIST, NO_PAPER, ONE, Command, Result
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
+
+
+def open_paper(shell: Shell) -> Result:
+    """Open it; where there is no paper yet, the first of what the empty list offers."""
+    if not shell.workspace.counts.total:
+        from readq.tui.add.commands import try_samples
+
+        return try_samples(shell)
+    if shell.workspace.browser.current is None:
+        shell.tell(NO_PAPER)
+        return None
+    open_detail(shell)
+    return None
 
 
 def open_detail(shell: Shell) -> None:
@@ -19,7 +32,7 @@ def open_detail(shell: Shell) -> None:
 
 OPEN = Command(
     "open", ("enter", "l", "right"), "Read the paper here", "The whole abstract, full screen.", "Paper", (LIST,),
-    open_detail, "open", needs_paper=True,
+    open_paper, "open",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from readq.tui.prompt.line_edit import EDITING
 
+NO_PAPER = "There is no paper here."
 Result = Awaitable[None] | None  # what a handler returns: an awaitable holds later keys back until it is done
 
 LIST, DETAIL, FILTER, TRIAGE = "list", "detail", "filter", "triage"

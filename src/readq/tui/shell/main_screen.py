@@ -68,6 +68,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
             Pane(workspace.filter_lines, painter, id="filter"),
             Pane(workspace.list_lines, painter, id="list"),
             Pane(workspace.detail_lines, painter, id="detail"),
+            Pane(workspace.tour_lines, painter, id="tour"),
             Pane(workspace.footer, painter, id="footer"),
         ]
         yield from self._panes
@@ -95,6 +96,10 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         """Repaint what is no longer true."""
         if self.shell.workspace.below_prompt(self.size.width) != self._below_prompt:
             self.rearrange()
+        if self.shell.workspace.tour is not None:
+            from readq.tui.tour.commands import watch
+
+            watch(self.shell)
         super().sync()
         self._count_saved()
 

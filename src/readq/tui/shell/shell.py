@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from readq.errors import ReadqError
 from readq.model import Outcome, Row
 from readq.text import clean
-from readq.tui.shell.command import Command, Result
+from readq.tui.shell.command import NO_PAPER, Command, Result
 from readq.tui.shell.key_queue import Act, KeyQueue
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
 _KEPT_FAILURES = 20
-NO_PAPER = "There is no paper here."
 
 
 class Shell:

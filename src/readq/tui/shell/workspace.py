@@ -14,6 +14,7 @@ from readq.config.settings import Config
 from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
+from readq.paths import sample_pages
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import footer_line, header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
@@ -28,6 +29,7 @@ from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
 from readq.tui.shell.footer_hints import hints, lead
 from readq.tui.shell.layout import Arrangement, Frame, arrange
+from readq.tui.tour.steps import LINES, Tour, lines
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -79,6 +81,7 @@ class Workspace:
         self.news = ""
         self.version = 0  # grows whenever papers may have changed
         self.reading = Reading()
+        self.tour: Tour | None = None
         self.unfolded: int | None = None  # the paper of which everything is open
         self.as_written = False  # TeX is shown as it came, not as it is printed
         self.reasons: Callable[[int], Why | None] = lambda paper_id: None  # why a paper is likely, if that is known
@@ -205,7 +208,8 @@ class Workspace:
 
     def frame(self, width: int, height: int) -> Frame:
         """Where the panes are in a terminal of this size."""
-        return arrange(width, height, self.arrangement, self.below_prompt(width))
+        tour = LINES if self.tour is not None else 0
+        return arrange(width, height, self.arrangement, self.below_prompt(width), tour)
 
     def header(self, width: int, height: int = 1) -> list[Line]:
         """The top line: the prompt while one is open, with the lines that belong to it; else what is listed."""
@@ -246,11 +250,15 @@ class Workspace:
         """The bottom line: what the prompt or the last command has to say, else the keys that matter here."""
         if self.prompt is not None:
             return [self.prompt.bottom(width)]
-        if self.greeting:
+        if self.greeting and self.tour is None:
             self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
             return [message_line(width, self.message)]
         return [footer_line(width, hints(self), (self.keymap.key("help"), "help"), lead(self))]
+
+    def tour_lines(self, width: int, height: int) -> list[Line]:
+        """The steps of the tour and what to do next, while there is one."""
+        return lines(self.tour, self, width)[:height] if self.tour is not None else [[]] * height
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
@@ -343,7 +351,8 @@ class Workspace:
         if not self.browser.papers.complete:
             return empty.looking()
         if self.counts.total == 0:
-            return empty.no_papers(self.keymap, typing=self.prompt is not None)
+            samples = sample_pages() is not None
+            return empty.no_papers(self.keymap, samples=samples, typing=self.prompt is not None)
         if self.found is not None:
             return empty.not_found(self.keymap, typing=self.prompt is not None)
         view = self.view_of(self.query)
