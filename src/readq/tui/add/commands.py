@@ -55,6 +55,7 @@ TAKE_IN = Command(
     "Find", EVERYWHERE, take_in,
 )  # fmt: skip
 
+
 def try_samples(shell: Shell) -> None:
     from readq.tui.add import taking_in
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.tui.shell.command import DETAIL, LIST, NO_PAPER, ONE, Command, Result
+from readq.tui.shell.command import DETAIL, LIST, NO_PAPER, ONE, Command
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
 
-def open_paper(shell: Shell) -> Result:
+def open_paper(shell: Shell) -> None:
     """Open it; where there is no paper yet, the first of what the empty list offers."""
     if not shell.workspace.counts.total:
         from readq.tui.add.commands import try_samples
 
-        return try_samples(shell)
-    if shell.workspace.browser.current is None:
+        try_samples(shell)
+    elif shell.workspace.browser.current is None:
         shell.tell(NO_PAPER)
-        return None
-    open_detail(shell)
-    return None
+    else:
+        open_detail(shell)
 
 
 def open_detail(shell: Shell) -> None:

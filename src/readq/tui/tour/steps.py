@@ -56,8 +56,9 @@ def begun(kept: Any, *, new: bool) -> Tour | None:
     """The tour as it is at a start, from what was ``kept`` of it: gone on with, or begun in a ``new`` library."""
     if isinstance(kept, dict):
         done = kept.get("done")
-        over = kept.get("over") is not False or not isinstance(done, list)
-        return None if over else Tour(step for step in done if isinstance(step, str))
+        if kept.get("over") is not False or not isinstance(done, list):
+            return None
+        return Tour(step for step in done if isinstance(step, str))
     return Tour() if new else None
 
 
@@ -95,7 +96,7 @@ def _told(step: str, workspace: Workspace, keymap: Keymap) -> Line:
         step = "filter"
     pieces = {
         "decide": ("Is this one for you? ", "skip", " skips it, ", "queue", " puts it in the queue, ", "read",
-                   " is for read already."),
+                   ": already read."),
         "tag": ("", "tags", " gives tags to the paper under the cursor: type a word, then enter."),
         "note": ("", "note", " writes a note beside the abstract. Type a thought; esc saves it."),
         "find": ("", "find", " finds what you half remember, typos and all: lossles compresion, enter."),
@@ -105,6 +106,4 @@ def _told(step: str, workspace: Workspace, keymap: Keymap) -> Line:
         "": ("That is all it takes. ", "help", " has every key, ", "palette", " every command, ", "triage",
              " one paper a screen."),
     }[step]  # fmt: skip
-    return [
-        (keymap.key(piece), "key") if place % 2 else (piece, "text") for place, piece in enumerate(pieces) if piece
-    ]
+    return [(keymap.key(piece), "key") if place % 2 else (piece, "text") for place, piece in enumerate(pieces) if piece]
