@@ -85,11 +85,25 @@ _SHOWN = {
 }  # fmt: skip
 
 
+_NAMED = {word: key for key, word in _SHOWN.items()}
+KEY_NAMES = frozenset([
+    "escape", "enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown",
+    "up", "down", "left", "right", *(f"f{number}" for number in range(1, 25)),
+])  # fmt: skip
+
+
 def shown(key: str) -> str:
     """A key as it is printed for people: ``ctrl+d`` as ``^d``, ``down`` as an arrow."""
     if key.startswith("ctrl+"):
         return "^" + key[5:]
     return _SHOWN.get(key, key)
+
+
+def named(text: str) -> str:
+    """The key that is `shown` as ``text``."""
+    if len(text) > 1 and text[0] == "^":
+        return f"ctrl+{text[1:]}"
+    return _NAMED.get(text, text)
 
 
 class Keymap:

@@ -13,6 +13,7 @@ from readq.tui.paper_list.landmarks import prepare_jumps
 from readq.tui.paper_list.listing import complete
 from readq.tui.settings.appearance import remark
 from readq.tui.shell import mouse
+from readq.tui.shell.command import LIST
 from readq.tui.shell.layout import Frame
 from readq.tui.shell.room import RoomScreen
 from readq.tui.shell.shell import Shell
@@ -142,6 +143,13 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         event.stop()
         if pane is not None:
             self.feed(lambda: mouse.clicked(self.shell, pane, x, y, chain))
+
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        workspace = self.shell.workspace
+        if workspace.prompt is not None:
+            return pane.id == "footer"
+        empty = not workspace.browser.papers.total
+        return pane.id in ("footer", "tour", "header") or (pane.id == LIST and empty)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, 3)

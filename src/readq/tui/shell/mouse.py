@@ -1,4 +1,4 @@
-"""The mouse: a click selects, opens or does what the footer says, the wheel scrolls what is under it."""
+"""The mouse: a click selects or opens, the wheel scrolls what is under it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from readq.tui.notes.ticking import clicked_item, turn
 from readq.tui.paper.commands import open_detail, unfold
 from readq.tui.paper_list.order import sort_by
 from readq.tui.shell.command import DETAIL, FILTER, LIST
-from readq.tui.shell.footer_hints import meant_at
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -38,9 +37,6 @@ def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[No
         item = clicked_item(shell, x, y)
         if item is not None:
             return turn(shell, shell.row.id, item)
-    elif pane == "footer":
-        command = meant_at(workspace, workspace.footer(shell.width)[0], x)
-        return shell.main.perform(command) if command is not None else None
     elif pane == FILTER:
         index = workspace.filter_pane.top + y
         entries = workspace.filter_pane.entries
