@@ -166,9 +166,9 @@ async def test_help_names_every_key_that_works_here(seeds_library: Path) -> None
     async with driving(seeds_library, (120, 50)) as app:
         await app.press("question_mark")
         seen = ""
-        for _ in range(10):
+        for _ in range(20):
             seen += app.text()
-            await app.press(*["down"] * 10)
+            await app.press(*["down"] * 5)
         seen += app.text()
         for command in COMMANDS:
             if LIST in command.contexts and not command.id[5:].isdigit():
