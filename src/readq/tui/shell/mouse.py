@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
-from readq.filters import Sort
 from readq.tui.filter.pane import entry_open
 from readq.tui.notes.ticking import clicked_item, turn
 from readq.tui.paper.commands import open_detail, unfold
-from readq.tui.paper_list.order import sort_by
+from readq.tui.paper_list.order import sort_by_heading
 from readq.tui.shell.command import DETAIL, FILTER, LIST
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[No
         workspace.focus = LIST
         index = workspace.list_pane.index_at(y)
         if index < 0:
-            return _sort(shell, workspace.list_pane.heading_at(x))
+            return sort_by_heading(shell, workspace.list_pane.heading_at(x))
         if index < workspace.browser.papers.total:
             workspace.browser.go(index)
             if chain >= 2:
@@ -55,12 +54,3 @@ def wheeled(shell: Shell, pane: str, lines: int) -> None:
         workspace.reading.scroll += lines
     elif pane == FILTER:
         workspace.filter_pane.top += lines
-
-
-def _sort(shell: Shell, order: str) -> Awaitable[None] | None:
-    """Sort by the heading that was clicked; once more reverses it."""
-    workspace = shell.workspace
-    now = workspace.filter.sort or Sort()
-    if not order or workspace.found is not None:
-        return None
-    return sort_by(shell, Sort(order, order == now.key and not now.reverse))
