@@ -40,6 +40,7 @@ bench-full: $(VENV)/.dev  ## up to 2.7 million papers: an hour and 20 GB of disk
 docs: $(VENV)/.dev  ## write again what is generated from the code
 	$(BIN)/python -m scripts.make_docs
 	$(BIN)/python -m scripts.make_picture
+	$(BIN)/python -m scripts.make_recording
 
 $(VENV)/.made:
 	@echo "Making a Python environment in $(VENV) …"

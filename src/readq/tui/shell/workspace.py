@@ -56,6 +56,11 @@ def meant(query: str) -> Filter:
     return parse(query)
 
 
+def _in_titles(highlight: Highlighter) -> MarkedBy:
+    """What is marked in titles: another function for every list, by which drawn lines are told apart."""
+    return lambda row: list(highlight(row.title, "title"))
+
+
 class Workspace:
     """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
     a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
@@ -123,7 +128,7 @@ class Workspace:
         self._without = ()
         self.emptied = 0
         self._highlight = highlighter(filter_)
-        self.browser.spans = self._title_spans if self._highlight is not None else unmarked
+        self.browser.spans = _in_titles(self._highlight) if self._highlight is not None else unmarked
         self.browser.settled.clear()
         self._origin.clear()
         self.browser.show(papers, keep=keep, at=at)
@@ -149,9 +154,6 @@ class Workspace:
 
     def _found_name(self) -> str:
         return str(self.found) if self.collected else f"like “{self.found}”"
-
-    def _title_spans(self, row: Row) -> Sequence[tuple[int, int]]:
-        return list(self._highlight(row.title, "title")) if self._highlight is not None else ()
 
     def settle(self, before: Row, now: Status, *, snoozed: bool = False) -> None:
         """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened again."""
