@@ -34,7 +34,6 @@ def named(text: str) -> Path:
 async def take_in(shell: Shell, path: Path) -> None:
     """Take in a file or what is in a folder, beside the keys, and say what came of it."""
     far = [(0, 0, "")]
-    first = not shell.workspace.counts.total
 
     def told(done: int, total: int, name: str) -> None:
         if not going_on(shell):
@@ -50,10 +49,6 @@ async def take_in(shell: Shell, path: Path) -> None:
     if report is None:
         return
     shell.main.watcher.look_elsewhere()
-    if first and report.new:
-        from readq.tui.tour.commands import offer
-
-        shell.feed(lambda: offer(shell))
     shell.say(_came(report, shell.width))
     shell.sync()
 
