@@ -41,6 +41,7 @@ docs: $(VENV)/.dev  ## write again what is generated from the code
 	$(BIN)/python -m scripts.make_docs
 	$(BIN)/python -m scripts.make_picture
 	$(BIN)/python -m scripts.make_recording
+	$(BIN)/python -m scripts.make_pictures
 
 $(VENV)/.made:
 	@echo "Making a Python environment in $(VENV) …"
