@@ -38,7 +38,7 @@ class Shot(NamedTuple):
 _SHOTS = (
     Shot("empty", "A first run", "An empty library offers the sample pages, your own, or a fetch.", empty=True),
     Shot("tour", "The tour", "Of the real app; each step is ticked off when done.", "a t l a t e r enter", tour=True),
-    Shot("list", "The list", "`0` is what came last; sources have names, and a sign tells of tags, notes and code.", "0 j j j j"),
+    Shot("list", "The list", "`0` is what came last; signs tell of tags, notes and code.", "0 j j j j"),
     Shot("rows", "Two lines a paper", "`V`: titles whole, and what is known of a paper below.", "0 V j j"),
     Shot("paper", "A paper", "`enter`: its dates, where it was listed, links, your note, the abstract.",
          "5 j j j j j enter"),

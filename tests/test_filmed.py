@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from scripts.filmed import Frame, screen_of, svg
+from scripts.make_pictures import FOLDER, PAGE, page
 from scripts.make_recording import TARGET, pressed
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -51,3 +52,9 @@ def test_the_film_in_the_readme_is_small_and_fetches_nothing() -> None:
     text = "".join(ElementTree.fromstring(film).itertext())
     assert "That is all it takes." in text  # every step of the tour was taken
     assert sum(seconds for _, seconds in pressed()) < 60
+
+
+def test_the_page_of_pictures_names_those_there_are() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert text == page(), "write it again with: make docs"
+    assert {f"pictures/{path.name}" for path in FOLDER.iterdir()} == set(re.findall(r"\((pictures/.*?)\)", text))
