@@ -229,6 +229,9 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         # On the summary no paper is in front of the reader for the commands that every screen has.
         return super().perform(command) if not self.over or command.on_screen or command.id in _ON_SUMMARY else None
 
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        return pane.id == "said" or (pane.id == "card" and self.over)
+
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         self.reading.scroll += 3
