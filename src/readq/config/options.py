@@ -183,6 +183,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("fetch.semantic_scholar_key", "", "Your key of Semantic Scholar's API; or $SEMANTIC_SCHOLAR_API_KEY.", _key,
            "abc123", secret=True),
     Option("fetch.openalex_key", "", "Your key of OpenAlex's API; or $OPENALEX_API_KEY.", _key, "abc123", secret=True),
+    Option("on_arrival.run", "", "A program that is given the papers that came in, a line of JSON each, on standard "
+           "input. It is run without a shell.", _command, "python3 /home/me/bin/new_papers.py"),
+    Option("on_arrival.seconds", 30, "How long it may take.", _whole(1, 3_600)),
     Option("mail.to", "", "To whom readq digest --send sends.", _mail, "me@example.org"),
     Option("mail.from", "", "From whom it comes. Empty: from mail.to.", _mail, "me@example.org"),
     Option("mail.command", "", "A program that sends the mail it reads. It is run without a shell.", _command,
@@ -195,4 +198,4 @@ OPTIONS: tuple[Option, ...] = (
     Option("mail.password", "", "Your password there; or $READQ_MAIL_PASSWORD.", _text, "secret", secret=True),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
-TABLES = {"layout", "note", "export", "backup", "fetch", "mail", "keys"}
+TABLES = {"layout", "note", "export", "backup", "fetch", "on_arrival", "mail", "keys"}

@@ -21,6 +21,7 @@ from readq.store.papers import last_id, rows
 
 ACTIONS = ("skip", "queue", "tag", "priority", "watch")
 _MET = "arrivals"  # the last paper that rules were applied to
+_HANDED = "arrivals.handed"  # the last paper that was given to a program of the reader's
 _BATCH = 500
 
 
@@ -75,6 +76,25 @@ class Arrivals:
                 self._apply()  # what came while it rested is not its business
             stored.change(self._context.connection, rule.id, paused=int(paused))
             return self._named(name)
+
+    def so_far(self) -> tuple[int, int]:
+        """The last paper, and the last that was handed over; for `hand_over`."""
+        with self._context.explained():
+            return last_id(self._context.connection), self._handed()
+
+    def hand_over(self, since: tuple[int, int]) -> tuple[int, int]:
+        """The first and the last id of what came ``since`` then and was not handed over meanwhile, which it is now."""
+        (after, before), connection = since, self._context.connection
+        with self._context.writing():
+            handed, last = self._handed(), last_id(connection)
+            first = (after if handed == before else max(after, handed)) + 1
+            if first <= last:
+                state.put(connection, _HANDED, last)
+            return first, last
+
+    def _handed(self) -> int:
+        kept = state.get(self._context.connection, _HANDED)
+        return kept if isinstance(kept, int) else 0
 
     def preview(self, query: str, action: str, value: str = "") -> list[Row]:
         """The papers of the library that a rule would have met: for a watch all that match, else the undecided ones."""
