@@ -77,24 +77,21 @@ class Arrivals:
             stored.change(self._context.connection, rule.id, paused=int(paused))
             return self._named(name)
 
-    def so_far(self) -> tuple[int, int]:
-        """The last paper, and the last that was handed over; for `hand_over`."""
+    def last(self) -> int:
+        """The number of the paper that came last, 0 if there is none."""
         with self._context.explained():
-            return last_id(self._context.connection), self._handed()
+            return last_id(self._context.connection)
 
-    def hand_over(self, since: tuple[int, int]) -> tuple[int, int]:
-        """The first and the last id of what came ``since`` then and was not handed over meanwhile, which it is now."""
-        (after, before), connection = since, self._context.connection
+    def hand_over(self, after: int) -> tuple[int, int]:
+        """The first and the last number of the papers that came ``after`` this one and were not handed over before,
+        which they are now."""
         with self._context.writing():
-            handed, last = self._handed(), last_id(connection)
-            first = (after if handed == before else max(after, handed)) + 1
+            connection = self._context.connection
+            handed, last = state.get(connection, _HANDED), last_id(connection)
+            first = max(after, handed if isinstance(handed, int) else 0) + 1
             if first <= last:
                 state.put(connection, _HANDED, last)
             return first, last
-
-    def _handed(self) -> int:
-        kept = state.get(self._context.connection, _HANDED)
-        return kept if isinstance(kept, int) else 0
 
     def preview(self, query: str, action: str, value: str = "") -> list[Row]:
         """The papers of the library that a rule would have met: for a watch all that match, else the undecided ones."""

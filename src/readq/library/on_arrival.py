@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from readq.errors import ReadqError
+
 if TYPE_CHECKING:
     from readq.library.core import Library
 
@@ -26,21 +28,25 @@ class OnArrival:
         self._library = library
         self._run = str(settings[RUN])
         self._seconds = float(settings[SECONDS])
-        self._since = library.arrivals.so_far() if self._run else (0, 0)
+        self._last = library.arrivals.last() if self._run else 0
 
     def tell(self) -> str | None:
         """Give the program what came since; why it failed, in a sentence, None if it did not or nothing came."""
         if not self._run:
-            return None
-        first, last = self._library.arrivals.hand_over(self._since)
-        if first > last:
             return None
         import shlex
 
         from readq.running import feed
 
         arguments = shlex.split(self._run)
-        return feed(f"{arguments[0]} ({RUN})", arguments, self._lines(first, last), self._seconds)
+        name = f"{arguments[0]} ({RUN})"
+        try:
+            first, last = self._library.arrivals.hand_over(self._last)
+            if first > last:
+                return None
+            return feed(name, arguments, self._lines(first, last), self._seconds)
+        except ReadqError as error:
+            return f"{name} was not given what came: {error}"
 
     def _lines(self, first: int, last: int) -> Iterator[bytes]:
         """JSON of the papers with ids in this range, a line for each."""
