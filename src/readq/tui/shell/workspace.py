@@ -20,6 +20,7 @@ from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import Entry, views_line
 from readq.tui.filter.entries import FilterPane
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
+from readq.tui.paper.places import Places
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty, today
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
@@ -78,7 +79,8 @@ class Workspace:
         self.message: Line | None = None
         self.news = ""
         self.version = 0  # grows whenever papers may have changed
-        self.reading = Reading()
+        self.places = Places()
+        self.reading = Reading(self.places)
         self.unfolded: int | None = None  # the paper of which everything is open
         self.as_written = False  # TeX is shown as it came, not as it is printed
         self.reasons: Callable[[int], Why | None] = lambda paper_id: None  # why a paper is likely, if that is known
@@ -292,7 +294,7 @@ class Workspace:
         document = self.document(min(inner, _READING_WIDTH))
         if document is None:
             return out + [fit([], width) for _ in range(height)]
-        self.reading.stop_at_end(min(height, 3))
+        self.reading.stop_at_end(height, 3)
         scroll = self.reading.scroll
         for y in range(height):
             line = document.line(scroll + y)
