@@ -101,6 +101,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
+    "queued_before": lambda lib: (lib.queued_before("60d", 10), lib.queued_before("9999y", 10)),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
     "arrivals.last": lambda lib: lib.arrivals.last(),
     "arrivals.rules": lambda lib: lib.arrivals.rules(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 Value = str | int | bool | None
@@ -119,6 +120,19 @@ def _command(value: object) -> str:
     raise ValueError("use a program with its arguments, such as 'msmtp -t'; no shell looks at it")
 
 
+def _age(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str) and len(value) <= 20:
+        from readq.dates import canonical
+
+        with suppress(ValueError):
+            age = canonical(value)
+            if re.fullmatch(r"[1-9][0-9]*(d|w|mo|y)", age):
+                return age
+    raise ValueError("use an age such as '60d', '8w' or '3mo'")
+
+
 def _server(value: object) -> str:
     if value == "":
         return ""
@@ -159,6 +173,10 @@ OPTIONS: tuple[Option, ...] = (
            _whole(15, 85), "50"),
     Option("layout.columns", " ".join(COLUMNS), "What a wide list tells of papers, in this order: "
            f"{', '.join(COLUMNS)}.", _columns),
+    Option("queue.limit", 0, "How many papers the queue should have at most: beyond it you are warned. 0: any number.",
+           _whole(0, 1_000_000), "50"),
+    Option("queue.age", "", "How long a paper should wait in the queue at most: those that wait longer are offered "
+           "for a decision.", _age, "60d"),
     Option("note.template", "", "What a new note begins with; {title}, {authors}, {id}, {date} are filled in.", _text,
            "## Why it matters\\n\\n- [ ] \\n"),
     Option("export.citation_key", "", "What new citation keys are made of. Empty: [auth:lower][year][shorttitle].",
@@ -198,4 +216,4 @@ OPTIONS: tuple[Option, ...] = (
     Option("mail.password", "", "Your password there; or $READQ_MAIL_PASSWORD.", _text, "secret", secret=True),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
-TABLES = {"layout", "note", "export", "backup", "fetch", "on_arrival", "mail", "keys"}
+TABLES = {"layout", "queue", "note", "export", "backup", "fetch", "on_arrival", "mail", "keys"}

@@ -104,9 +104,8 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
         area = self._area
         area.styles.background = self.shell.painter.palette["bg"] or "ansi_default"
         self.set_focus(area)  # at once: keys may be waiting
-        place = self.shell.workspace.places.of(self._called)
-        end = len(area.text)
-        area.move_cursor(area.document.get_location_from_index(place) if 0 < place < end else area.document.end)
+        above = area.text[: self.shell.workspace.places.of(self._called)].split(area.document.newline)
+        area.move_cursor((len(above) - 1, len(above[-1])) if above != [""] else area.document.end)
         self.shell.app.unsaved.append(self._note.rescue)
 
     # drawing --------------------------------------------------------------------------------------------------------
@@ -277,7 +276,7 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
     def _left(self) -> None:
         self._stop_timer()
         note, area = self._note, self._area
-        place = area.document.get_index_from_location(area.cursor_location)
+        place = len(area.get_text_range((0, 0), area.cursor_location))
         self.shell.workspace.places.leave(self._called, place if place < len(area.text.rstrip()) else 0)
         self.shell.app.unsaved.remove(note.rescue)
         self.shell.workspace.refresh()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readq.tui.add import commands as add
-from readq.tui.decide import bulk, preview_commands, undoing
+from readq.tui.decide import bulk, preview_commands, queue, undoing
 from readq.tui.decide import commands as decide
 from readq.tui.duplicates import commands as duplicates
 from readq.tui.export import commands as export
@@ -34,7 +34,7 @@ from readq.tui.views import commands as views
 
 ROOMS = (
     decide, snooze, start, bulk, triage, undoing, history, filter_, find, interest, add, fetch, rules, duplicates,
-    order, notes, tags, moving, selecting, entry_commands, links, programs, export, views, statistics, pane, paper_,
-    panes, leaving, help_, settings, box_commands, preview_commands, menu_commands, editor_commands,
+    order, notes, tags, moving, selecting, entry_commands, links, programs, export, queue, views, statistics, pane,
+    paper_, panes, leaving, help_, settings, box_commands, preview_commands, menu_commands, editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

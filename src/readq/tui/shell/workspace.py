@@ -14,6 +14,7 @@ from readq.config.settings import Config
 from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
+from readq.tui.decide import queue
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import footer_line, header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
@@ -74,7 +75,7 @@ class Workspace:
         self.home = INBOX
         self.found: str | None = None
         self.orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
-        self.filter_pane = FilterPane(lib, str(self.config["date_format"] or ""))
+        self.filter_pane = FilterPane(lib, str(self.config["date_format"] or ""), self.config["queue.age"])
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
@@ -219,10 +220,12 @@ class Workspace:
         if name == "Search" and self.query == SNOOZED:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
+        remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
         if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
             beside = 2 * len(number(browser.papers.total)) + 5  # the place in the list
             beside += 18 if self.news or browser.selected or browser.settled else 0
+            beside += sum(len(wordings[-1]) + 3 for wordings in remarks)
             told, name = views_line(self.filter_pane.entries, entry, width - beside), ""
         return [
             header_line(
@@ -237,6 +240,7 @@ class Workspace:
                 decided=len(browser.settled) if latest is None else 0,
                 news=self.news,
                 told=told,
+                remarks=remarks,
             )
         ]
 
