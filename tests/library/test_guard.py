@@ -27,6 +27,7 @@ from readq.library.journal import Journal
 from readq.library.maintenance import Maintenance
 from readq.library.notes import Notes, Task
 from readq.library.parts import Parts
+from readq.library.pictures import Pictures
 from readq.library.resolving import Found, Resolving
 from readq.library.statistics import LibraryStatistics
 from readq.library.subscriptions import Subscriptions
@@ -83,6 +84,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "notes.nearly": lambda lib: lib.notes.nearly("wrods"),
     "statistics.of_source": lambda lib: lib.statistics.of_source(1, [Status.INBOX]),
     "notes.open_tasks": lambda lib: lib.notes.open_tasks(),
+    "pictures.address": lambda lib: (lib.pictures.address(1), lib.pictures.address(_HUGE % 10**9)),
     "papers": lambda lib: (lib.papers([1, 2, 3, 4]), lib.papers([_HUGE])),
     "prepare_find": lambda lib: lib.prepare_find(),
     "read_ahead": lambda lib: lib.read_ahead(0),
@@ -267,6 +269,7 @@ PARTS = {
     "maintenance": Maintenance,
     "notes": Notes,
     "statistics": LibraryStatistics,
+    "pictures": Pictures,
     "tags": Tags,
     "views": Views,
 }

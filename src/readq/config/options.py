@@ -166,6 +166,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("date_format", "", "How dates are written: '%Y-%m-%d' as strftime has it. Empty: today, yesterday, 12 Nov.",
            _dates, "%Y-%m-%d"),
     Option("mouse", True, "Whether the app listens to the mouse. If not, the terminal can select text.", _yes_or_no),
+    Option("pictures", False, "Whether the picture that a listing has of a paper is fetched and shown with it; needs "
+           "pip install 'readq[pictures]'.", _yes_or_no),
     Option("layout.filter", "auto", "The filter pane at the start: true, false, or 'auto' (as it was left).", _pane),
     Option("layout.beside", None, "Percent of the width for the list beside the paper. Unset: as it was left.",
            _whole(15, 85), "55"),

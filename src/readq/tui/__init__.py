@@ -54,6 +54,10 @@ def _run(path: Path, config: str | None) -> int:
     try:
         workspace = Workspace(lib, lambda: _keymap(settings), settings)
         restore(workspace)
+        if settings["pictures"]:
+            from readq.tui.pictures.ready import prepare
+
+            workspace.pictures = prepare(settings)
         held = first_paint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:

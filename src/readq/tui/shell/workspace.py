@@ -90,6 +90,7 @@ class Workspace:
         self._stacked = False
         self._views_shown = True
         self._without: Sequence[tuple[str, int, bool]] = ()
+        self.pictures = False  # they are wanted and can be shown
         self.emptied = 0  # how many papers were decided at once and left the list empty
 
     @cached_property
