@@ -339,3 +339,14 @@ def test_nothing_in_a_mail_link_is_another_header(odd: list[Paper]) -> None:
         assert link.isascii()
         assert link.isprintable()
         assert set(parse_qs(urlsplit(link).query)) == {"subject", "body"}
+
+
+async def test_in_triage_it_is_the_paper_in_front(seeds_library: Path) -> None:
+    text = '[[command]]\nname = "Ids"\nrun = ["echo", "id {id}"]\nkey = "Q"'
+    async with driving(seeds_library, config=_config(text)) as app:
+        await app.press("T", "l")
+        front = app.row.id
+        await app.press("Q")
+        await app.until(lambda: f"Ids: id {front}" in app.text())
+        await _choose(app, "ids")
+        await app.until(lambda: f"Ids: id {front}" in app.text())

@@ -16,7 +16,7 @@ PLACEHOLDERS = {
 PLACEHOLDER = re.compile(r"\\.|(?<!\$)\{([a-z_]+)\}", re.DOTALL)  # what a backslash is before is none
 _SHELLS = frozenset(["sh", "bash", "dash", "zsh", "ksh", "mksh", "fish", "ash", "busybox", "csh", "tcsh"])
 _FIELDS = ("name", "run", "key", "for", "stdin", "shell", "terminal")
-_LONGEST_NAME, _LONGEST_RUN, _MOST = 40, 10_000, 100
+_LONGEST_NAME, _LONGEST_RUN, _MOST = 60, 10_000, 100
 
 
 class Program(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from readq.model import Status
-from readq.phrasing import counted
+from readq.phrasing import counted, excess
 from readq.tui.shell.command import EVERYWHERE, Command, Result
 
 if TYPE_CHECKING:
@@ -30,21 +30,19 @@ def count_old(library: Library, age: str) -> int:
     return library.queued_before(age, MOST + 1) if age else 0
 
 
-def excess(counts: Counts, config: Config) -> str:
-    """``Queue 51 of 50`` where it has more papers than it should, else empty."""
-    limit, queued = config["queue.limit"], counts.status.get(Status.QUEUE, 0)
-    return f"Queue {queued:,} of {limit:,}" if limit and queued > limit else ""
-
-
 def warning_after(status: Status, workspace: Workspace) -> str:
-    """`excess` when that status was just given, else empty."""
-    return excess(workspace.counts, workspace.config) if status is Status.QUEUE else ""
+    """``Queue 51 of 50`` when that status was just given and the queue has more papers than it should."""
+    return _excess(workspace.counts, workspace.config) if status is Status.QUEUE else ""
+
+
+def _excess(counts: Counts, config: Config) -> str:
+    return excess(counts.status.get(Status.QUEUE, 0), config["queue.limit"])
 
 
 def remarks(counts: Counts, old: int, config: Config) -> list[list[str]]:
     """What the top line says of the queue: of each remark several wordings, the longest first."""
     found = []
-    if over := excess(counts, config):
+    if over := _excess(counts, config):
         found.append([over])
     if old:
         many, age = f"{min(old, MOST):,}{'+' if old > MOST else ''}", config["queue.age"]

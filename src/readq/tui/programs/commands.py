@@ -28,7 +28,7 @@ def menu(shell: Shell) -> None:
     for program in own:
         key = keymap.key(own_id(program))
         right: Line = [(f"{key} ", "key")] if key else []
-        line: Line = [(plain(program.name, 40), "text")]
+        line: Line = [(plain(program.name, 50), "text")]
         items.append(Item(own_id(program), line, program.name, right, plain(" ".join(program.run), 60)))
     if not own:
         items.append(Item(None, [("  none yet: [[command]] in config.toml, see docs/CONFIG.md", "muted")], ""))
