@@ -46,14 +46,17 @@ def test_a_picture_is_drawn_anew_and_small(form: str) -> None:
         assert (image.format, image.size, image.mode) == ("PNG", (800, 432), "RGB")
 
 
-@pytest.mark.parametrize(
-    "data",
-    [b"", b"<html>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", bomb(), drawn(size=(6000, 5000)), drawn()[:500],
-     drawn("BMP"), drawn("TIFF"), b"%!PS-Adobe-3.0 EPSF-3.0\n", b"\x89PNG\r\n\x1a\n" + b"\xff" * 400],
-)  # fmt: skip
-def test_what_is_no_picture_or_too_large_is_a_sentence(data: bytes) -> None:
+NO_PICTURES = {
+    "nothing": b"", "a page": b"<html>", "a drawing": b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a bomb": bomb(),
+    "many points": drawn(size=(6000, 5000)), "cut": drawn()[:500], "another format": drawn("TIFF"),
+    "a program": b"%!PS-Adobe-3.0 EPSF-3.0\n", "noise": b"\x89PNG\r\n\x1a\n" + b"\xff" * 400,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", NO_PICTURES)
+def test_what_is_no_picture_or_too_large_is_a_sentence(what: str) -> None:
     with pytest.raises(ReadqError, match=r"What came is no picture|which is too many"):
-        small(BytesIO(data))
+        small(BytesIO(NO_PICTURES[what]))
 
 
 def settings(server: HTTPServer) -> Settings:

@@ -61,6 +61,8 @@ async def test_what_was_read_to_its_end_is_begun_again(library: Path) -> None:
     async with driving(library, (80, 24)) as app:
         await app.press("enter", "G", "h", "j", "k", "enter")
         assert topmost(app) == "first0"
+        await app.press("G", "right", "left")
+        assert topmost(app) == "first0"
 
 
 async def test_what_has_room_as_a_whole_is_shown_from_its_beginning(library: Path) -> None:
