@@ -54,10 +54,6 @@ def _run(path: Path, config: str | None) -> int:
     try:
         workspace = Workspace(lib, lambda: _keymap(settings), settings)
         restore(workspace)
-        if settings["pictures"]:
-            from readq.tui.pictures.ready import prepare
-
-            workspace.pictures = prepare(settings)
         held = first_paint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
@@ -66,6 +62,10 @@ def _run(path: Path, config: str | None) -> int:
             from readq.tui.shell.driver import TerminalDriver
             from readq.tui.shell.session import Session
 
+            if settings["pictures"]:
+                from readq.tui.pictures.ready import prepare
+
+                workspace.pictures = prepare(settings)
             session = Session(path, lib)
             app = ReadqApp(session, workspace)
             app.ending = _end_by_then
