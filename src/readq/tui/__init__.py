@@ -69,6 +69,10 @@ def _run(path: Path, config: str | None, spoken: bool) -> int:
             from readq.tui.shell.driver import TerminalDriver
             from readq.tui.shell.session import Session
 
+            if settings["pictures"]:
+                from readq.tui.pictures.ready import prepare
+
+                workspace.pictures = prepare(settings)
             session = Session(path, lib)
             app = ReadqApp(session, workspace)
             app.ending = _end_by_then
