@@ -37,6 +37,9 @@ class Status(enum.IntEnum):
             raise ValueError(f"no status {word!r}: use inbox, queue, read or skip") from None
 
 
+PRIORITIES = range(-9, 10)
+
+
 @value(frozen=True, slots=True)
 class Author:
     """One author as printed (``name``) and, where the format tells them apart, family and given name."""

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from readq.library import Library
 
 BIBLIOGRAPHIES = ("bibtex", "biblatex")
-VAULT, OPML = "vault", "opml"
+VAULT, OPML, LIBRARY = "vault", "opml", "library"
 
 
 @click.command("export", cls=QueryCommand, context_settings={"ignore_unknown_options": True})
-@click.argument("form", type=click.Choice((*EXPORTS, VAULT, OPML)))
+@click.argument("form", type=click.Choice((*EXPORTS, VAULT, OPML, LIBRARY)))
 @click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=completing.queries)
 @click.option(
     "--output",
@@ -67,7 +67,8 @@ def export(
 
     vault writes a Markdown note for each paper into a folder, and brings it up to date the next time. What you write
     there outside of readq's part stays; a note in which readq's part was edited is left alone and named. opml writes
-    what is subscribed to.
+    what is subscribed to. library writes everything, notes with their revisions and the history included, as JSON lines
+    that readq ingest makes the same library of, or adds to another one.
     """
     from readq.config.reading import load
     from readq.formats.writing.base import Options
@@ -80,6 +81,11 @@ def export(
         raise UsageError("which folder? Name it with --output FOLDER.")
     if form == OPML and (query or order or limit is not None):
         raise UsageError("opml is of what is subscribed to, and takes no query.")
+    if form == LIBRARY:
+        if query or order or limit is not None:
+            raise UsageError("library is all of it, and takes no query. For some papers, use jsonl.")
+        _everything(session.present(), output)
+        return
     config = load(session.config)
     if form == OPML:
         _subscriptions(session.library(), config, output)
@@ -106,6 +112,12 @@ def _subscriptions(library: Library, config: Config, output: Path | None) -> Non
     from readq.library.opml import opml
 
     _write(opml(library, configured(config)), output, counted(len(library.subscriptions.every()), "subscription"))
+
+
+def _everything(library: Library, output: Path | None) -> None:
+    from readq.library.restoring import export as everything
+
+    _write(everything(library), output, "the library")
 
 
 def _write(pieces: Iterator[str], output: Path | None, what: str) -> None:

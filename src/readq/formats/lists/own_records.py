@@ -9,7 +9,7 @@ from typing import Any
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common import json_records
 from readq.listing import About, Authority, Draft, Problem
-from readq.model import Author, Link, Status
+from readq.model import PRIORITIES, Author, Link, Status
 
 _OWN = re.compile(r'"appearances"\s*:\s*\[')
 
@@ -70,7 +70,8 @@ def _draft(record: Any, number: int) -> Draft | Problem:
         notes=(note,) if (note := text("note")) else (),
         tags=texts("tags"),
         status=status,
-        extra=(("priority", str(priority)),) if type(priority) is int and priority else (),
+        priority=priority if type(priority) is int and priority in PRIORITIES else 0,
+        snoozed_until=text("snoozed_until"),
     )
 
 
@@ -80,6 +81,6 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="everything of the paper, its note, tags and status, the highest of its figures",
+    kept="everything of the paper, its note, tags, status, priority and snooze, the highest of its figures",
     left="where it was listed, its history",
 )
