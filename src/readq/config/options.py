@@ -163,6 +163,7 @@ OPTIONS: tuple[Option, ...] = (
            "## Why it matters\\n\\n- [ ] \\n"),
     Option("export.citation_key", "", "What new citation keys are made of. Empty: [auth:lower][year][shorttitle].",
            _pattern, "[auth:lower][year]"),
+    Option("export.name", "", "Who you are to those you share papers with: readq export share.", _text, "Ada"),
     Option("backup.automatic", True, "Whether the app, when you leave it, makes a backup: one a day at most.",
            _yes_or_no),
     Option("backup.daily", 7, "How many days keep their backup.", _whole(0, 366)),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from readq.library import Library
 
 BIBLIOGRAPHIES = ("bibtex", "biblatex")
+SHARES = ("share", "share-html")
 VAULT, OPML, LIBRARY = "vault", "opml", "library"
 
 
@@ -46,6 +47,12 @@ VAULT, OPML, LIBRARY = "vault", "opml", "library"
 @click.option(
     "--latex", is_flag=True, help="In bibtex and biblatex: accents and signs as commands of LaTeX, not as they are."
 )
+@click.option(
+    "--as",
+    "sender",
+    metavar="NAME",
+    help="In share and share-html: who shares. Without it, the setting export.name.",
+)
 @sort_option
 @limit_option
 @database
@@ -57,6 +64,7 @@ def export(
     output: Path | None,
     update: Path | None,
     latex: bool,
+    sender: str | None,
     order: Sort | None,
     limit: int | None,
 ) -> None:
@@ -67,14 +75,17 @@ def export(
 
     vault writes a Markdown note for each paper into a folder, and brings it up to date the next time. What you write
     there outside of readq's part stays; a note in which readq's part was edited is left alone and named. opml writes
-    what is subscribed to. library writes everything, notes with their revisions and the history included, as JSON lines
-    that readq ingest makes the same library of, or adds to another one.
+    what is subscribed to. share and share-html are for another reader, whose readq takes your notes as yours. library
+    writes everything, notes with their revisions and the history included, as JSON lines that readq ingest makes the
+    same library of, or adds to another one.
     """
     from readq.config.reading import load
     from readq.formats.writing.base import Options
 
     if (update or latex) and form not in BIBLIOGRAPHIES:
         raise UsageError(f"--{'update' if update else 'latex'} is for {' and '.join(BIBLIOGRAPHIES)} only.")
+    if sender is not None and form not in SHARES:
+        raise UsageError(f"--as is for {' and '.join(SHARES)} only.")
     if update and output:
         raise UsageError("give --update or --output, not both: one changes a file, the other replaces it.")
     if form == VAULT and output is None:
@@ -91,6 +102,7 @@ def export(
         _subscriptions(session.library(), config, output)
         return
     pattern = str(config["export.citation_key"])
+    sender = sender if sender is not None else str(config["export.name"])
     wanted = parse_query(" ".join(query))
     if order:
         wanted = Filter(wanted.where, order)
@@ -101,7 +113,7 @@ def export(
     elif update is not None:
         _update(library, ids, update, Options(latex=latex), form, pattern)
     else:
-        pieces = library.exporting.pieces(ids, form, Options(latex=latex), pattern=pattern)
+        pieces = library.exporting.pieces(ids, form, Options(latex, sender), pattern=pattern)
         _write(pieces, output, counted(len(ids), "paper"))
         if not ids and limit != 0:
             narrate("Nothing matches." if query else "The library is empty.")

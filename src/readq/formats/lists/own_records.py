@@ -24,10 +24,11 @@ def read(stream: Stream) -> Iterator[Item]:
     """The papers of a file."""
     yield About("readq")
     for record in json_records.records(stream):
-        yield record if isinstance(record, Problem) else _draft(record.value, record.line)
+        yield record if isinstance(record, Problem) else draft_of(record.value, record.line)
 
 
-def _draft(record: Any, number: int) -> Draft | Problem:
+def draft_of(record: Any, number: int) -> Draft | Problem:
+    """The paper of a record in a line."""
     if not isinstance(record, dict) or not isinstance(record.get("title"), str) or not record["title"].strip():
         return Problem(number, "a record without a title")
 
@@ -70,6 +71,7 @@ def _draft(record: Any, number: int) -> Draft | Problem:
         notes=(note,) if (note := text("note")) else (),
         tags=texts("tags"),
         status=status,
+        citation_key=text("citation_key"),
         priority=priority if type(priority) is int and priority in PRIORITIES else 0,
         snoozed_until=text("snoozed_until"),
     )
