@@ -74,7 +74,8 @@ def export(
     import is kept. New ones are made by the setting export.citation_key.
 
     vault writes a Markdown note for each paper into a folder, and brings it up to date the next time. What you write
-    there outside of readq's part stays; a note in which readq's part was edited is left alone and named. opml writes
+    there outside of readq's part stays, and what you write where your note is comes back with readq vault pull. A note
+    in which readq's part was edited otherwise is left alone and named. opml writes
     what is subscribed to. share and share-html are for another reader, whose readq takes your notes as yours. library
     writes everything, notes with their revisions and the history included, as JSON lines that readq ingest makes the
     same library of, or adds to another one.
@@ -109,7 +110,7 @@ def export(
     library = session.present()
     ids = list(islice(library.every_id(wanted), limit))
     if form == VAULT and output is not None:
-        _into_vault(library, ids, output, pattern)
+        _into_vault(library, ids, output, pattern, str(config["export.note_template"]))
     elif update is not None:
         _update(library, ids, update, Options(latex=latex), form, pattern)
     else:
@@ -156,10 +157,10 @@ def _update(library: Library, ids: Sequence[int], path: Path, options: Options, 
         narrate(f"  left alone: {key} (it is yours, or was edited)")
 
 
-def _into_vault(library: Library, ids: Sequence[int], folder: Path, pattern: str) -> None:
+def _into_vault(library: Library, ids: Sequence[int], folder: Path, pattern: str, template: str) -> None:
     from readq.library.vault import export as into_vault
 
-    done = into_vault(library, ids, folder, pattern=pattern)
+    done = into_vault(library, ids, folder, pattern=pattern, template=template)
     narrate(f"{folder}: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were.")
     for path, why in done.left:
         narrate(f"  left alone: {path} ({why})")

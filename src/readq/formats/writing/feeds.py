@@ -73,7 +73,8 @@ def opml(subscriptions: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 
 
 _CARRIED = "title, authors, arXiv id or DOI by its address, the first address of others, abstract"
-ATOM = Export("atom", "Atom feed", "xml", atom, f"{_CARRIED}; only of papers that an address names", "everything else")
+ATOM = Export("atom", "Atom feed", "xml", atom, f"{_CARRIED}; of papers that an address names", "everything else")
 RSS = Export(
-    "rss", "RSS feed", "xml", rss, _CARRIED, "everything else; the day a paper was added is read as that of its announcement"
+    "rss", "RSS feed", "xml", rss, _CARRIED,
+    "everything else; the day a paper was added is read as that of its announcement",
 )  # fmt: skip

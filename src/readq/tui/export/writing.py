@@ -54,8 +54,10 @@ async def into_vault(shell: Shell, ids: Sequence[int] | None, name: str, path: s
     """Bring the notes of papers (None: all of the filter) in a folder up to date, and say what came of it."""
     from readq.library.vault import Exported, export
 
+    template = str(shell.workspace.config["export.note_template"])
+
     def work(library: Library, members: Sequence[int], pattern: str, told: Told) -> Exported:
-        return export(library, members, Path(path), pattern=pattern, told=told)
+        return export(library, members, Path(path), pattern=pattern, template=template, told=told)
 
     done = await _beside(shell, ids, name, work)
     if done is None:
