@@ -44,7 +44,8 @@ def draft_of(record: Any, number: int) -> Draft | Problem:
         status = Status.parse(text("status") or "inbox")
     except ValueError:
         status = Status.INBOX
-    identifiers = record.get("identifiers") if isinstance(record.get("identifiers"), dict) else {}
+    identifiers = record.get("identifiers")
+    pairs = list(identifiers.items()) if isinstance(identifiers, dict) else identifiers
     links = [each for each in record.get("links") or () if isinstance(each, dict)]
     counts: dict[str, int] = {}
     for seen in record.get("appearances") or ():
@@ -56,7 +57,13 @@ def draft_of(record: Any, number: int) -> Draft | Problem:
         title=record["title"],
         abstract=text("abstract"),
         authors=tuple([Author(name) for name in texts("authors") if name.strip()]),
-        identifiers=tuple([(str(scheme), str(value)) for scheme, value in (identifiers or {}).items()]),
+        identifiers=tuple(
+            [
+                (str(pair[0]), str(pair[1]))
+                for pair in (pairs if isinstance(pairs, list) else ())
+                if isinstance(pair, list | tuple) and len(pair) == 2
+            ]
+        ),
         links=tuple([Link(str(each.get("kind")), str(each.get("url"))) for each in links]),
         published=text("published"),
         venue=text("venue"),

@@ -91,5 +91,6 @@ JSONL = Export(
     "jsonl", "readq's own records (JSON lines)", "jsonl", jsonl,
     "title, authors, ids, links, dates, venue, categories, keywords, comment, abstract, summary, tags, note, status, "
     "priority, snooze, citation key",
-    "family and given names told apart, where and when papers were met, the history: library has all of it",
+    "further ids of a kind, family and given names told apart, where and when papers were met, the history: all of it "
+    "is in library",
 )  # fmt: skip

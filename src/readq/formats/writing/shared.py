@@ -56,6 +56,8 @@ def record(entry: Entry) -> dict[str, Any]:
     found = {name: every[name] for name in _SAID if every[name] not in (None, [], {})}
     if paper.note and paper.note_updated_at is not None:
         found["noted_on"] = datetime.fromtimestamp(paper.note_updated_at).date().isoformat()
+    if paper.identifiers:
+        found["identifiers"] = [list(pair) for pair in paper.identifiers]  # of a scheme there may be several
     return found | {"citation_key": entry.key}
 
 
