@@ -47,6 +47,7 @@ def html(entries: Iterable[Entry], options: Options) -> Iterator[str]:
 
 
 HTML = Export(
-    "html", "A page that searches and sorts by itself (HTML)", "html", html, "of a long list arXiv ids and DOIs by their addresses; readq reads share-html instead",
+    "html", "A page that searches and sorts by itself (HTML)", "html", html,
+    "of a long list arXiv ids and DOIs by their addresses; readq reads share-html instead",
     "everything else (it is for people: title, authors, date, venue, abstract, tags and note are shown)", keyed=False,
 )  # fmt: skip

@@ -77,7 +77,5 @@ _CARRIED = (
     "title, authors, ids, links, dates, venue, categories, keywords, comment, abstract, summary, note as another's"
 )
 _LOST = "tags and status, unless it is read as readq-shared-all; where and when papers were met, the history"
-SHARE = Export("share", "For another reader's readq (JSON lines)", "jsonl", lines, _CARRIED, _LOST)
-SHARE_HTML = Export(
-    "share-html", "For another reader: a page that readq reads, too (HTML)", "html", html, _CARRIED, _LOST
-)
+SHARE = Export("share", "For another reader (JSON lines)", "jsonl", lines, _CARRIED, _LOST)
+SHARE_HTML = Export("share-html", "A page for another reader (HTML)", "html", html, _CARRIED, _LOST)
