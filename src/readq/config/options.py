@@ -82,6 +82,14 @@ def _pattern(value: object) -> str:
     raise ValueError("use a pattern in quotes")
 
 
+def _template(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 10_000:
+        from readq.vault_template import checked_template
+
+        return checked_template(value)
+    raise ValueError("use a text in quotes")
+
+
 def _web(value: object) -> str:
     if value == "":
         return ""
@@ -187,6 +195,9 @@ OPTIONS: tuple[Option, ...] = (
            "## Why it matters\\n\\n- [ ] \\n"),
     Option("export.citation_key", "", "What new citation keys are made of. Empty: [auth:lower][year][shorttitle].",
            _pattern, "[auth:lower][year]"),
+    Option("export.note_template", "", "What readq's part of a note in a vault is laid out by; see readq vault.",
+           _template, "# {title}\\n\\n{about}\\n\\n## Note\\n\\n{note}\\n"),
+    Option("export.name", "", "Who you are to those you share papers with: readq export share.", _text, "Ada"),
     Option("backup.automatic", True, "Whether the app, when you leave it, makes a backup: one a day at most.",
            _yes_or_no),
     Option("backup.daily", 7, "How many days keep their backup.", _whole(0, 366)),
