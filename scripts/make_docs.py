@@ -11,7 +11,7 @@ import click
 from readq.cli.app import cli
 from readq.formats import registry
 from readq.formats.writing import registry as writing
-from scripts import app_docs, man_page
+from scripts import app_docs, man_page, sql_docs
 
 PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
 FORMATS_PAGE = PAGE.with_name("FORMATS.md")
@@ -163,7 +163,7 @@ def main() -> None:
     PAGE.write_text(command_line(), encoding="utf-8")
     FORMATS_PAGE.write_text(formats(), encoding="utf-8")
     man_page.PAGE.write_text(man_page.man_page(), encoding="utf-8")
-    for page in [PAGE, FORMATS_PAGE, man_page.PAGE, *app_docs.write()]:
+    for page in [PAGE, FORMATS_PAGE, man_page.PAGE, sql_docs.write(), *app_docs.write()]:
         print(f"wrote {page.name}")
 
 
