@@ -11,10 +11,11 @@ PAGE = Path(__file__).parent.parent / "docs" / "SQL.md"
 _INTRODUCTION = """\
 # The library in SQL
 
-This page is generated from the program (`make docs`). A library is one SQLite file; `readq config` and `readq doctor`
-say where it lies. For programs that speak SQL (the `sqlite3` shell, Datasette, DuckDB, pandas) it holds the views
-below. They stay as they are from version to version: a view or column may be added at the end, none goes away, is
-renamed or gets another meaning. The tables behind them are readq's own and change.
+This page is generated from the program (`make docs`). A library is one SQLite file: the one that `--db` or `READQ_DB`
+names, else `library.db` in the platform's data folder (`~/.local/share/readq`). For programs that speak SQL (the
+`sqlite3` shell, Datasette, DuckDB, pandas) it holds the views below. They stay as they are from version to version: a
+view or column may be added at the end, none goes away, is renamed or gets another meaning. The tables behind them are
+readq's own and change.
 
 ```sh
 sqlite3 -readonly papers.db "SELECT title FROM readq_papers WHERE status = 'queue' ORDER BY priority DESC"

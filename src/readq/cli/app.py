@@ -53,6 +53,7 @@ COMMANDS = {
     "doctor": ("doctor", "doctor"),
     "check": ("maintenance", "check"),
     "reindex": ("maintenance", "reindex"),
+    "schema": ("schema", "schema"),
     "completion": ("completion", "completion"),
 }
 

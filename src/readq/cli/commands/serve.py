@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from readq.cli.answers import answer_option, answered
 from readq.cli.session import Session, database, narrate
 from readq.errors import ReadqError
 
@@ -31,6 +32,7 @@ _PORT = 8417
     help="The port; 0 takes any that is free.",
 )
 @click.option("--name", "names", multiple=True, metavar="NAME", help="A further name by which browsers may ask for it.")
+@answer_option
 @database
 @click.pass_obj
 def serve(session: Session, host: str, port: int, names: tuple[str, ...]) -> None:
@@ -55,7 +57,9 @@ def serve(session: Session, host: str, port: int, names: tuple[str, ...]) -> Non
     with server:
         if not near:
             narrate("Whoever can reach this machine and has this address can read the library; nothing is encrypted.")
-        sys.stdout.write(server.address(socket.gethostname() if host in ("0.0.0.0", "::") else host) + "\n")
+        address = server.address(socket.gethostname() if host in ("0.0.0.0", "::") else host)
+        if not answered({"address": address}):
+            sys.stdout.write(address + "\n")
         sys.stdout.flush()
         narrate("Open it in a browser; ctrl+c ends this.")
         server.serve_forever()
