@@ -33,7 +33,8 @@ def test_every_command_that_answers_has_a_schema_and_no_other() -> None:
     answering = {name for name, command in _commands(cli) if any("--json" in each.opts for each in command.params)}
     assert answering | {"recover", "schema"} == set(SCHEMAS)
     silent = {name for name, _ in _commands(cli)} - set(SCHEMAS)
-    assert silent == {"open", "demo", "export", "completion"}  # the app; data in the format asked for; a program
+    # The app; data in the format asked for; a protocol; a program.
+    assert silent == {"open", "demo", "export", "mcp", "completion"}
 
 
 @pytest.mark.parametrize("command", SCHEMAS)

@@ -45,6 +45,7 @@ COMMANDS = {
     "stats": ("stats", "stats"),
     "digest": ("digest", "digest"),
     "serve": ("serve", "serve"),
+    "mcp": ("mcp", "mcp"),
     "config": ("config", "config"),
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),
