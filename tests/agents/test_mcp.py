@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from readq.agents.server import server
 from readq.agents.tools import MOST, Tools
+from readq.errors import ReadqError
 from readq.library import Library
 from readq.listing import Draft
 from readq.model import Author, Status
@@ -98,7 +100,7 @@ async def test_only_if_told_so_it_decides_and_every_step_is_taken_back(path: Pat
         assert "no status" in await ask(client, "decide", ids=["1"], status="later")
         assert "nothing was changed" in await ask(client, "decide", ids=["1"] * 51, status="skip")
         assert "nothing was changed" in await ask(client, "add_to_note", id="1", text=" ")
-        assert "There is no paper 99" in await ask(client, "decide", ids=["1", "99"], status="skip")
+        assert "There is no paper '99'" in await ask(client, "decide", ids=["1", "99"], status="skip")
     with Library(path) as library:
         assert library.counts().status[Status.INBOX] == 71
         assert library.paper(2).note is None
@@ -116,9 +118,14 @@ def _texts(value: Any) -> Iterator[str]:
 
 def test_no_text_gets_through_that_was_not_cleaned(path: Path) -> None:
     with Library(path) as library:
-        library.tag([71], add=["t\u202eag"])
         library.notes.write(71, EVIL)
         library.views.save("V", f'"{EVIL}"')
     tools = Tools(lambda: Library(path))
     told = [tools.overview(), tools.show_paper("71"), tools.read_note("71"), tools.list_papers(), tools.undo()]
     assert not {"\u202e", "\x1b", "\x07"} & set("".join(_texts(told)))
+
+
+def test_what_is_not_installed_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp.server", None)
+    with pytest.raises(ReadqError, match=r"pip install 'readq\[mcp\]'"):
+        server(lambda: Library(path))

@@ -12,16 +12,17 @@ if TYPE_CHECKING:
 _END_SECONDS = 8.0  # after a signal; saving may take five of them
 
 
-def run(path: Path, *, config: str | None = None) -> int:
+def run(path: Path, *, config: str | None = None, browser: bool = False) -> int:
     """Open the library at ``path`` in the app until the reader leaves; the exit status.
 
     Raises `readq.errors.LibraryError` when the file cannot be used, and `readq.errors.ReadqError` for whatever else
-    ended it, the terminal as it was. ``config`` names another settings file than usual.
+    ended it, the terminal as it was. ``config`` names another settings file than usual. ``browser``: what it draws goes
+    to a page, see `readq.tui.in_browser`.
     """
     from readq.errors import ReadqError
 
     try:
-        return _run(path, config)
+        return _run(path, config, browser)
     except (ReadqError, OSError):
         raise
     except Exception as error:
@@ -32,7 +33,7 @@ def run(path: Path, *, config: str | None = None) -> int:
         raise ReadqError(f"the app had to end. {sentence(error)}") from error
 
 
-def _run(path: Path, config: str | None) -> int:
+def _run(path: Path, config: str | None, browser: bool) -> int:
     import gc
     import os
     import sys
@@ -54,7 +55,7 @@ def _run(path: Path, config: str | None) -> int:
     try:
         workspace = Workspace(lib, lambda: _keymap(settings), settings)
         restore(workspace)
-        held = first_paint.show(workspace)
+        held = None if browser else first_paint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
             from readq.tui.drawing.spacing_signs import aligning
@@ -70,6 +71,10 @@ def _run(path: Path, config: str | None) -> int:
             gc.enable()
         TerminalDriver.held = held
         app.driver_class = aligning(TerminalDriver)
+        if browser:
+            from readq.tui.shell.page import draw_on_page
+
+            draw_on_page(app)
         held = None
         try:
             status = app.run(mouse=settings["mouse"]) or app.return_code or 0
