@@ -9,6 +9,7 @@ from textwrap import TextWrapper
 import click
 
 from readq.cli import completing
+from readq.cli.data import form_option
 from readq.cli.days import Days
 from readq.cli.output import FORMATS, write_papers
 from readq.cli.session import Session, chosen_ids, database
@@ -21,14 +22,7 @@ _WIDEST = 88  # cells; longer lines are hard to read
 
 @click.command("show")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", *FORMATS[1:]]),
-    default="text",
-    show_default=True,
-    help="How to print them.",
-)
+@form_option("form", ("text", *FORMATS[1:]), "How to print them.")
 @database
 @click.pass_obj
 def show(session: Session, ids: tuple[str, ...], form: str) -> None:
