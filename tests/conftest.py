@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+# Each worker has a processor at most: more threads in numpy would wait for each other, spinning. Before numpy is there.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if sys.platform == "win32":  # which has no pseudo-terminals
     collect_ignore = [
         str(test) for test in Path(__file__).parent.rglob("test_*.py") if "support.terminal" in test.read_text("utf-8")

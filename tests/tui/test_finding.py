@@ -384,6 +384,15 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         assert "status:inbox" in app.screen()[0]
 
 
+async def test_a_filter_marks_all_that_is_typed_and_not_what_was_typed_first(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("/")
+        for letter in "diffusion":
+            await app.press(letter)
+        lines = app.workspace.list_lines(80, 1)
+        assert [text for text, token in lines[0] if token.startswith("match")] == ["Diffusion", "Diffusion"]
+
+
 async def test_a_find_marks_the_same_in_the_rows_and_in_the_paper(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         for query in ("lossles compresion", "difusio", "langauge modle reasonning", "super vised", "former"):

@@ -29,6 +29,7 @@ COMMANDS = {
     "list": ("reading", "list_"),
     "find": ("reading", "find"),
     "export": ("export", "export"),
+    "vault": ("vault", "vault"),
     "similar": ("interest", "similar"),
     "why": ("interest", "why"),
     "interest": ("interest", "interest"),

@@ -143,6 +143,13 @@ class Library(Parts):
         with self._context.explained():
             return stretches.count(self._connection, self._plan(filter_))
 
+    def queued_before(self, age: str, most: int) -> int:
+        """How many papers wait in the queue for longer than an ``age`` such as ``60d``; counted up to ``most``."""
+        from readq.dates import bounds
+
+        with self._context.explained():
+            return store.queued_before(self._connection, bounds(age, ":<", self._context.now())[1] or 0, most)
+
     def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
         """How many of the papers of a filter, or of these, are where."""
         with self._context.explained():

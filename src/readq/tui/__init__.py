@@ -50,6 +50,7 @@ def _run(path: Path, config: str | None, spoken: bool) -> int:
     from readq.tui.shell.place import restore
     from readq.tui.shell.workspace import Workspace
     from readq.tui.start import first_paint
+    from readq.tui.tour.steps import STATE, begun
 
     settings = load(config)
     signs.use(str(settings["signs"]))
@@ -59,6 +60,7 @@ def _run(path: Path, config: str | None, spoken: bool) -> int:
     try:
         workspace = Workspace(lib, lambda: _keymap(settings), settings)
         restore(workspace)
+        workspace.tour = begun(lib.state(STATE), new=workspace.greeting)
         held = None if spoken else first_paint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
@@ -67,6 +69,10 @@ def _run(path: Path, config: str | None, spoken: bool) -> int:
             from readq.tui.shell.driver import TerminalDriver
             from readq.tui.shell.session import Session
 
+            if settings["pictures"]:
+                from readq.tui.pictures.ready import prepare
+
+                workspace.pictures = prepare(settings)
             session = Session(path, lib)
             app = ReadqApp(session, workspace)
             app.ending = _end_by_then

@@ -59,6 +59,8 @@ def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
     rows: list[tuple[str, Any, str]] = [
         (option.name, settings.shown(option.name), settings.origin(option.name)) for option in OPTIONS
     ]
+    for program in settings.programs:
+        rows.append((f"command.{program.name}", list(program.run), settings.place(settings.line(*program.place))))
     for name, path in settings.key_paths.items():
         if any(command.id == name for command in keys.commands) and keys.changed(name):
             rows.append((f"keys.{name}", list(keys.keys(name)), settings.place(settings.line(*path))))

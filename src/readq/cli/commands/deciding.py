@@ -11,6 +11,7 @@ from readq.cli import completing
 from readq.cli.session import Session, chosen_ids, database, narrate, parse_query, people_watch, tell
 from readq.errors import UsageError
 from readq.model import Status
+from readq.phrasing import excess
 
 if TYPE_CHECKING:
     from readq.filters import Filter
@@ -58,6 +59,11 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
         narrate("Nothing matches.")
     else:
         tell(outcome, f"Nothing to change: already {'in the ' if status == 'inbox' else ''}{status}.")
+    if wanted is Status.QUEUE and outcome.operation is not None:
+        from readq.config.reading import load
+
+        if said := excess(library.counts(()).status[Status.QUEUE], load(session.config)["queue.limit"]):
+            narrate(f"{said}: more than you wanted (queue.limit).")
 
 
 def _confirmed(library: Library, filter_: Filter, status: Status) -> Filter:

@@ -52,9 +52,11 @@ def fetch(
     from readq.config.reading import load
     from readq.library.fetch_settings import configured
     from readq.library.fetching import fetch as run
+    from readq.library.on_arrival import OnArrival
 
     config = load(session.config)
     library = session.library()
+    on_arrival = OnArrival(library, config)
     subscriptions = library.subscriptions
     if only:
         wanted = [subscriptions.named(name) for name in only]
@@ -83,6 +85,8 @@ def fetch(
             if subscriptions.every()
             else "There is nothing to fetch from yet. Subscribe to something: readq sources add hf"
         )
+    if trouble := on_arrival.tell():
+        narrate(f"readq: {trouble}")
     if report.new and (config["fetch.notify"] if notify is None else notify):
         from readq.cli.notifying import notify as tell_desktop
 

@@ -90,6 +90,7 @@ def _about(paper: Paper) -> list[tuple[str, str | None]]:
         ("categories", " ".join(paper.categories)),
         ("keywords", ", ".join(paper.keywords)),
         ("comment", paper.comment),
+        ("rating", f"{paper.rating} of 5" if paper.rating is not None else ""),
     ]
 
 

@@ -49,6 +49,15 @@ class Pane(Guarded, Widget, can_focus=False, inherit_bindings=False):
         self._drawn_size = (-1, -1)
         self.refresh()
 
+    @property
+    def last(self) -> int:
+        """The last line of what it says."""
+        return self.size.height - 1
+
+    def line(self, y: int) -> Line:
+        """Line ``y`` as it was drawn."""
+        return self._drawn[y] if 0 <= y < len(self._drawn) else []
+
     def sync(self) -> None:
         """Repaint the lines that are no longer what was drawn."""
         width, height = self.size

@@ -13,6 +13,7 @@ from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS, SNOOZED
 from readq.source_names import short_source
 from readq.text import cell_width, clean
+from readq.tui.decide import queue
 from readq.tui.drawing.lines import number, rounded
 from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread, width_of
 from readq.tui.paper_list import today
@@ -116,6 +117,15 @@ def latest_entry(latest: Latest, form: str = "") -> Entry:
     """The line of what came last; ``form``: see `today.name`."""
     undecided = latest.undecided
     return Entry(today.name(latest, form), today.TODAY, undecided, "0", signs.LATEST, "accent", "view", "today")
+
+
+def old_entry(age: str, papers: int) -> Entry:
+    """The line of what waits in the queue for longer than ``age``."""
+    shown = min(papers, queue.MOST)
+    return Entry(
+        f"Queue >{age}", queue.old_query(age), shown, "", GLYPHS[Status.QUEUE], "priority.up", "view", "old",
+        papers > shown,
+    )  # fmt: skip
 
 
 def views_line(entries_: Iterable[Entry], current: Entry | None, room: int) -> Line:

@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readq.model import Counts, Latest, Status
+from readq.tui.decide import queue
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import SOURCES, Entry, ambiguous, entries, entry_line, latest_entry, source_query
+from readq.tui.filter.drawing import (
+    SOURCES,
+    Entry,
+    ambiguous,
+    entries,
+    entry_line,
+    latest_entry,
+    old_entry,
+    source_query,
+)
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -15,18 +25,20 @@ if TYPE_CHECKING:
 
 class FilterPane:
     """``counts``, ``saved``, the (name, query) of the saved views, and ``latest`` are as they were at the last `read`;
-    dates are written as the strftime ``form`` has them. ``cursor`` is the place of an entry, ``top`` that of the first
+    dates are written as the strftime ``form`` has them. ``old`` is how many papers wait in the queue for longer than
+    ``age``, see `queue.count_old`. ``cursor`` is the place of an entry, ``top`` that of the first
     one in sight."""
 
-    def __init__(self, lib: Library, form: str = "") -> None:
+    def __init__(self, lib: Library, form: str = "", age: str = "") -> None:
         self._lib = lib
-        self._form = form
+        self._form, self._age = form, age
         self.counts = Counts(dict.fromkeys(Status, 0), 0)
         self.entries: list[Entry] = []
         self.cursor = 0
         self.top = 0
         self.saved: Sequence[tuple[str, str]] = ()
         self.latest: Latest | None = None
+        self.old = 0
         self._sources: dict[int, str] = {}
         self._labels: dict[int, str] = {}
         self._reads = 0
@@ -49,6 +61,7 @@ class FilterPane:
         self._sources = {id_: name for id_, (name, _) in named.items()}
         self._labels = {id_: called for id_, (_, called) in named.items()}
         self.latest = self._lib.latest()
+        self.old = queue.count_old(self._lib, self._age)
         self.saved = [(view.name, view.query) for view in self._lib.views.every()]
         self._count()
 
@@ -56,6 +69,9 @@ class FilterPane:
         self.counts = self._lib.counts(self._sources)
         latest = [latest_entry(self.latest, self._form)] if self.latest is not None else []
         self.entries = latest + entries(self.counts, self._sources, self.saved, self._counted, self._labels)
+        if self.old:
+            place = next(place for place, entry in enumerate(self.entries) if entry.name == Status.QUEUE.label)
+            self.entries.insert(place + 1, old_entry(self._age, self.old))
         self.cursor = max(0, min(self.cursor, len(self.entries) - 1))
 
     @property

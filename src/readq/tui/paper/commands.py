@@ -19,10 +19,15 @@ def open_detail(shell: Shell) -> None:
 
 
 def read_here(shell: Shell) -> Result:
+    """Open it; where there is no paper, what the empty list offers instead."""
     workspace = shell.workspace
     if workspace.browser.any_target:
         open_detail(shell)
-    elif workspace.advice.query:  # an empty list has nothing to open, but may say what was meant
+    elif not workspace.counts.total:
+        from readq.tui.add.commands import try_samples
+
+        try_samples(shell)
+    elif workspace.advice.query:
         return open_query(shell, workspace.advice.query)
     else:
         shell.tell(NO_PAPER)
@@ -40,7 +45,8 @@ def close_detail(shell: Shell) -> None:
     workspace.focus = LIST
     if workspace.arrangement.only:
         workspace.arrangement.only = ""
-        workspace.reading.scroll = 0
+        if workspace.reading.at_end:
+            workspace.reading.scroll = 0  # it was read; there is nothing to go on with
         shell.rearrange()
 
 

@@ -16,11 +16,13 @@ VIEWS = {
 }
 
 
-def no_papers(keymap: Keymap, *, typing: bool = False) -> list[Line]:
-    """A library without papers; ``typing``: a query is being typed, and the list's keys are letters."""
+def no_papers(keymap: Keymap, *, samples: bool, typing: bool = False) -> list[Line]:
+    """A library without papers; ``samples``: there are sample pages to try it on; ``typing``: a query is being typed,
+    and the list's keys are letters."""
     lines: list[Line] = [[("No papers yet.", "strong")], []]
     if not typing:
         offers = (
+            *((("open", "takes in the sample pages, to try readq on"),) if samples else ()),
             ("take_in", "takes in a file or folder: a page, a .bib, mail …"),
             ("fetch", "fetches them from Hugging Face, arXiv, feeds"),
             ("add", "adds one by its title, id or address"),
@@ -29,8 +31,8 @@ def no_papers(keymap: Keymap, *, typing: bool = False) -> list[Line]:
         room = max(len(does) for _, does in offers)  # lines are centred one by one
         lines += [[(f"{keymap.key(name):>{width}}", "key"), (f"  {does:<{room}}", "muted")] for name, does in offers]
         lines += [[]]
-    lines += [[("Or try it first, outside: ", "muted"), ("readq demo", "accent")]]
-    return lines
+    demo: Line = [("readq demo", "accent"), (" tries it in a library that is gone afterwards.", "muted")]
+    return [*lines, demo] if samples else lines[:-1] if not typing else lines
 
 
 def inbox_zero(keymap: Keymap, queued: int) -> list[Line]:

@@ -95,6 +95,15 @@ async def sort_by(shell: Shell, sort: Sort) -> None:
     shell.say([(order.label, "strong"), (f", {order.last if sort.reverse else order.first}", "muted")])
 
 
+def sort_by_heading(shell: Shell, order: str) -> Awaitable[None] | None:
+    """Sort by the heading of a column; once more reverses it."""
+    workspace = shell.workspace
+    now = workspace.filter.sort or Sort()
+    if not order or workspace.found is not None:
+        return None
+    return sort_by(shell, Sort(order, order == now.key and not now.reverse))
+
+
 # by hand --------------------------------------------------------------------------------------------------------------
 
 

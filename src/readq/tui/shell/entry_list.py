@@ -336,6 +336,9 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         if index is not None:
             self.feed(lambda: self._clicked(index))
 
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        return y == pane.last or not self.entries
+
     def _clicked(self, index: int) -> Result:
         if index == self.cursor and self.current is not None:
             return self.choose(self.current)

@@ -114,7 +114,7 @@ def draw(workspace: Workspace, palette: Palette, bits: int) -> Held | None:
         return None
     try:
         _write(screen, text)
-        # The bottom line needs to know every command; what is above it can be read meanwhile.
+        # The lines at the bottom need to know every command; what is above them can be read meanwhile.
         _write(screen, "".join(bottom))
     except BaseException:
         held.release()
@@ -140,7 +140,7 @@ Placed = tuple[int, int, Line]  # column, line, and what is there
 
 def parts(workspace: Workspace, width: int, height: int) -> tuple[Iterator[Placed], Iterator[Placed]]:
     """The lines of all panes of a terminal of ``width`` by ``height``, made when they are asked for: those above the
-    bottom line, and that one."""
+    lines at the bottom, and these."""
     frame = workspace.frame(width, height)
     workspace.arranged(frame)
     above = (
@@ -149,7 +149,7 @@ def parts(workspace: Workspace, width: int, height: int) -> tuple[Iterator[Place
         (frame.detail, workspace.detail_lines),
         (frame.filter, workspace.filter_lines),
     )
-    return _lines(above), _lines([(frame.footer, workspace.footer)])
+    return _lines(above), _lines([(frame.tour, workspace.tour_lines), (frame.footer, workspace.footer)])
 
 
 def _lines(panes: Iterable[tuple[Rect, Callable[[int, int], list[Line]]]]) -> Iterator[Placed]:

@@ -214,7 +214,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         board = self._board
-        if board is None:
+        if board is None or not 0 < event.y < self.size.height - 1:
             return
         line, x = self._top + event.y - 1, event.x
         places = enumerate(board.rows)
