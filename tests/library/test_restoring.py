@@ -249,6 +249,10 @@ def test_damaged_lines_cost_themselves(original: Library, file: Path, tmp_path: 
     lines.insert(place, '{"paper": {"id": 99, "title": "A", "uid": 1e400, "tags": 5}}')
     lines.insert(place, '{"paper": {"id": 98, "title": "\\ud800", "title_sort": "", "position": 1}}')
     lines.insert(place, '{"paper": {"id": 97, "title": "A", "x); DROP TABLE paper": 1}}')
+    lines.insert(
+        place, '{"paper": {"id": 96, "title": "A", "author": [{}], "note": [{"body": "x", "updated_at": 1.5}]}}'
+    )
+    lines.insert(place, '{"paper": {"id": 4294967296, "title": "A"}}')
     lines.insert(place, '{"paper": [1]}\n{"sqlite_master": {}}\n[1, 2]')
     damaged = tmp_path / "damaged.jsonl"
     damaged.write_text("\n".join(lines[:-1]), encoding="utf-8")
@@ -259,7 +263,7 @@ def test_damaged_lines_cost_themselves(original: Library, file: Path, tmp_path: 
         assert (told.listed, told.new) == (5, 5)
         assert told.refused == len(refused) >= 9
         assert {problem.line for problem in told.skipped if problem.line} == {
-            *range(place + 1, place + 9),
+            *range(place + 1, place + 11),
             len(lines) + 1,
         }
         assert "the file ends before its last line: what followed is missing" in {each.reason for each in told.skipped}
