@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readq.text import clean
 from readq.tui.drawing.spacing_signs import aligned
 from readq.tui.drawing.spans import Line
 from readq.tui.drawing.theme import DARK, PALETTES, Paint, Palette, coarse, paint
@@ -168,7 +169,7 @@ def escapes(lines: Iterable[Placed], palette: Palette, bits: int) -> Iterator[st
             if code is None:
                 code = codes[token] = sgr(paint(token, palette), bits)
             yield code
-            yield aligned(text)
+            yield aligned(clean(text))
     yield "\x1b[0m"
 
 
