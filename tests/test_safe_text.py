@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import io
 from pathlib import Path
 
+import pytest
+
+from readq.cli.streams import _Shown
 from readq.cli.terminal import Screen
 from readq.text import clean, truncate
 from readq.tui.drawing.spacing_signs import aligned, counted
 from readq.tui.drawing.strips import Painter
 from readq.tui.drawing.theme import DARK
 from readq.tui.start.first_paint import escapes
+from tests.support.hostile import C1, CONTROLS, ESCAPES, STORM, UNSEEN, harm
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = "a\x1b]0;b\x07c\x9b2Jd\u202ee\nf"
@@ -64,3 +69,17 @@ def test_the_doors_clean_what_a_drawing_forgot() -> None:
     painted = "".join(escapes([(0, 0, [(HOSTILE, "text")])], DARK, 24))
     assert HARMLESS in painted
     assert "\x1b]" not in painted
+
+
+def test_the_stream_to_a_terminal_lets_readqs_own_steering_through() -> None:
+    raw = io.BytesIO()
+    with _Shown(raw, encoding="utf-8", write_through=True) as stream:
+        stream.write(f"\r\x1b[2K\x1b[1;36mt\x1b[0m\t{HOSTILE}\n\x1b[2J\rö")
+        assert raw.getvalue().decode() == "\r\x1b[2K\x1b[1;36mt\x1b[0m\ta]0;bc2Jd\u202ee\nf\n[2Jö"
+
+
+@pytest.mark.parametrize("attack", [*ESCAPES.split("\x1b")[1:], *filter("\x80".__le__, C1), *CONTROLS, *UNSEEN, STORM])
+def test_what_is_looked_for_in_the_bytes_is_found(attack: str) -> None:
+    attack = f"\x1b{attack}" if attack in ESCAPES else attack
+    if attack not in "\r\n" and not attack.startswith("\x1b\\"):
+        assert harm(f"before {attack} after".encode()), ascii(attack)

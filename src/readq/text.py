@@ -14,7 +14,7 @@ SafeText = NewType("SafeText", str)  # what `clean` made of a text; only this is
 
 TITLE_CAP = 10_000
 ABSTRACT_CAP = 100_000
-_MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
+MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
 
 _WORD = 6  # cells that may stay empty for the sake of a whole word
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
@@ -111,7 +111,7 @@ def _few_marks(text: str) -> str:
     for char in text:
         if char in _DRAWABLE.marks:
             marks += 1
-            if marks <= _MARKS_KEPT and kept:
+            if marks <= MARKS_KEPT and kept:
                 kept.append(char)
             continue
         marks = 0

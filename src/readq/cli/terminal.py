@@ -10,7 +10,7 @@ from typing import TextIO
 
 from readq import signs
 from readq.model import Status
-from readq.text import SafeText, clean, one_line
+from readq.text import MARKS_KEPT, SafeText, clean, one_line
 
 _SNOOZE_COLOUR = "35"
 _STATUS_COLOURS = {Status.INBOX: "36", Status.QUEUE: "33", Status.READ: "32", Status.SKIP: "90"}
@@ -77,17 +77,20 @@ def answer(question: str, choices: str) -> str:
 
 
 def escape_json(encoded: str) -> str:
-    """JSON text that means the same and steers no terminal: control and format characters become escapes."""
+    """JSON text that means the same and steers no terminal: control and format characters become escapes,
+    and so do more than a few combining marks in a row."""
     if encoded.isascii() and "\x7f" not in encoded:
         return encoded
     import unicodedata
 
-    return "".join(
-        char
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cn", "Co", "Zl", "Zp")
-        else "".join(f"\\u{unit:04x}" for unit in _utf16(char))
-        for char in encoded
-    )
+    out = []
+    marks = 0  # on the character before
+    for char in encoded:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        harmless = category not in ("Cc", "Cf", "Cn", "Co", "Zl", "Zp") and marks <= MARKS_KEPT
+        out.append(char if harmless or char == "\n" else "".join(f"\\u{unit:04x}" for unit in _utf16(char)))
+    return "".join(out)
 
 
 def _utf16(char: str) -> list[int]:
