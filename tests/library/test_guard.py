@@ -101,6 +101,8 @@ READS: dict[str, Callable[[Library], object]] = {
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
+    "hold_still": lambda lib: (lib.hold_still(), lib.counts()),
+    "let_go": lambda lib: lib.let_go(),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
     "arrivals.rules": lambda lib: lib.arrivals.rules(),
     "arrivals.preview": lambda lib: lib.arrivals.preview("lossless", "watch"),
