@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -17,14 +16,13 @@ from readq.library.candidates import prepare
 from readq.listing import Draft, Problem
 from tests.formats.damage import PAGES, text_of
 from tests.formats.shapes import SHAPES
+from tests.formats.test_families import RECORD, page, zotero
 
 NAMES = tuple(format_.name for format_ in FORMATS)
-_HTML = (
-    '<html><body><div data-target="DailyPapers" data-props="{&quot;dailyPapers&quot;:[{&quot;paper&quot;:{&quot;id&quot;:'
-    '&quot;2404.01001&quot;,&quot;title&quot;:&quot;A page as it was saved&quot;,&quot;summary&quot;:&quot;We&quot;}}]}">'
-    "</div></body></html>"
+_MARKDOWN = (
+    "Title: [2404.1] A title: more\n\nURL Source: https://arxiv.org/html/2404.00001v2\n\nMarkdown Content:\nA. Bee\n\n"
+    "###### Abstract\n\nWe *show* it.\nReally.\n\n1 Introduction\n----\nfoo"
 )
-_MARKDOWN = "# A paper as Markdown\n\nPublished on Apr 4, 2024\n\nArXiv: https://arxiv.org/abs/2404.01001\n\nWe show it.\n"
 # What formats are made of, and what goes wrong in them.
 TOKENS = tuple(
     token.encode("utf-8", "surrogatepass")
@@ -48,23 +46,13 @@ def example(name: str) -> bytes:
         return "\n".join(text_of(PAGES[0]).split("\n")[:60]).encode()
     if name == "zotero-sqlite":
         return _database()
-    return (_HTML if name == "hf-html" else _MARKDOWN).encode()
+    return (page({"dailyPapers": [RECORD]}) if name == "hf-html" else _MARKDOWN).encode()
 
 
 def _database() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "zotero.sqlite"
-        connection = sqlite3.connect(path)
-        connection.executescript(
-            "PRAGMA page_size=1024; CREATE TABLE items(itemID INTEGER PRIMARY KEY, itemTypeID INT, key TEXT, libraryID INT,"
-            "dateAdded TEXT, dateModified TEXT, version INT); CREATE TABLE itemData(itemID INT, fieldID INT, valueID INT);"
-            "CREATE TABLE itemDataValues(valueID INTEGER PRIMARY KEY, value); CREATE TABLE fields(fieldID INT, fieldName TEXT);"
-            "CREATE TABLE itemTypes(itemTypeID INT, typeName TEXT); CREATE TABLE deletedItems(itemID INT);"
-            "INSERT INTO itemTypes VALUES (1, 'journalArticle'); INSERT INTO fields VALUES (1, 'title');"
-            "INSERT INTO items VALUES (1, 1, 'K', 1, '2024-01-01', '2024-01-01', 1);"
-            "INSERT INTO itemDataValues VALUES (1, 'A title of Zotero'); INSERT INTO itemData VALUES (1, 1, 1);"
-        )
-        connection.close()
+        zotero(path).close()
         return path.read_bytes()
 
 
