@@ -105,6 +105,8 @@ READS: dict[str, Callable[[Library], object]] = {
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
     "queued_before": lambda lib: (lib.queued_before("60d", 10), lib.queued_before("9999y", 10)),
+    "hold_still": lambda lib: (lib.hold_still(), lib.counts()),
+    "let_go": lambda lib: lib.let_go(),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
     "arrivals.last": lambda lib: lib.arrivals.last(),
     "arrivals.rules": lambda lib: lib.arrivals.rules(),

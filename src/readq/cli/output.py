@@ -17,7 +17,7 @@ from readq.cli.terminal import Screen
 from readq.formats.writing.record import array, lines, paper_record
 from readq.formats.writing.table import COLUMNS, TABLES
 from readq.model import Mark, Paper, Row
-from readq.text import cell_width, clean, truncate
+from readq.text import SafeText, cell_width, clean, truncate
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -156,9 +156,9 @@ def _title(screen: Screen, title: str, spans: Spans, room: int) -> str:
         # What does not fit was cut from the end: every piece is a prefix of what is left, or the last one.
         piece = clean(text)
         if whole.startswith(piece):
-            whole = whole[len(piece) :]
+            whole = SafeText(whole[len(piece) :])
         else:
-            piece, whole = whole, ""
+            piece, whole = whole, SafeText("")
         painted += screen.paint(piece, "1;33") if hot else piece
     return painted + whole
 

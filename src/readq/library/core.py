@@ -242,6 +242,22 @@ class Library(Parts):
         with self._context.explained():
             files.wait_at_most(self._connection, seconds)
 
+    def hold_still(self) -> bool:
+        """Let what is read until `let_go` be of one moment, while other programs wait with their changes; for moments.
+        False, at once, while one of them keeps everyone from reading."""
+        with self._context.explained():
+            return files.hold_still(self._connection)
+
+    def let_go(self) -> None:
+        """The end of `hold_still`, which a change brings as well."""
+        with self._context.explained():
+            files.let_go(self._connection)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a change waits for another program that writes; asked on another thread than the change's."""
+        return self._connection.waiting
+
     # -- deciding --------------------------------------------------------------------------------------------------
 
     def mark(self, ids: Sequence[int], status: Status, watch: Watch | None = None) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import TextWrapper
 
 import click
@@ -15,7 +15,7 @@ from readq.cli.output import FORMATS, write_papers
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
 from readq.model import Appearance, Paper
-from readq.text import clean
+from readq.text import SafeText, clean
 
 _WIDEST = 88  # cells; longer lines are hard to read
 
@@ -68,9 +68,9 @@ def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
     if paper.abstract:
         lines += ["", *_wrapped(paper.abstract, screen)]
     if paper.summary:
-        lines += ["", screen.paint("Summary made by a machine", "2"), *_wrapped(paper.summary, screen)]
+        lines += ["", screen.paint(SafeText("Summary made by a machine"), "2"), *_wrapped(paper.summary, screen)]
     if paper.note:
-        lines += ["", screen.paint("Note", "2"), *_wrapped(paper.note, screen)]
+        lines += ["", screen.paint(SafeText("Note"), "2"), *_wrapped(paper.note, screen)]
     return "\n".join(lines) + "\n"
 
 
@@ -94,15 +94,16 @@ def _listed(seen: Appearance, screen: Screen) -> str:
     return " · ".join(screen.text(part) for part in parts if part)
 
 
-def _section(title: str, lines: list[str], screen: Screen) -> list[str]:
-    return ["", screen.paint(title, "2"), *(f"  {line}" for line in lines)] if lines else []
+def _section(title: str, lines: Sequence[str], screen: Screen) -> list[str]:
+    return ["", screen.paint(clean(title), "2"), *(f"  {line}" for line in lines)] if lines else []
 
 
-def _wrapped(text: str, screen: Screen) -> list[str]:
+def _wrapped(text: str, screen: Screen) -> list[SafeText]:
     """``text`` as lines that fit the terminal; for a pipe as it is."""
     if not text:
         return []
     if not screen.live:
-        return text.splitlines() or [""]
+        return [SafeText(line) for line in text.splitlines() or [""]]
     wrapper = TextWrapper(min(screen.width, _WIDEST), break_long_words=False, break_on_hyphens=False)
-    return [line for part in clean(text, newlines=True).split("\n") for line in wrapper.wrap(part) or [""]]
+    lines = clean(text, newlines=True).split("\n")
+    return [SafeText(piece) for line in lines for piece in wrapper.wrap(line) or [""]]

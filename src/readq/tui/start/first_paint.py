@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readq.signs import drawn
+from readq.text import clean
 from readq.tui.drawing.spacing_signs import aligned
 from readq.tui.drawing.spans import Line
 from readq.tui.drawing.theme import DARK, PALETTES, Paint, Palette, coarse, paint
@@ -169,7 +170,7 @@ def escapes(lines: Iterable[Placed], palette: Palette, bits: int) -> Iterator[st
             if code is None:
                 code = codes[token] = sgr(paint(token, palette), bits)
             yield code
-            yield aligned(drawn(text))
+            yield aligned(clean(drawn(text)))
     yield "\x1b[0m"
 
 
