@@ -24,7 +24,7 @@ WORD_CHAR = r"[^\x00-/:-`{-\x7f]"
 GAP_CHAR = r"[\x00-/:-`{-\x7f]"
 _TOKEN = re.compile(f"{WORD_CHAR}+")
 
-FOLD_VERSION = 2  # of what `fold` does; a library keeps which one its index was made with
+FOLD_VERSION = 3  # of what `fold` and `readq.searchable` do; a library keeps which one its index was made with
 # Letters that Unicode takes for letters of their own, although they are typed and sorted as these.
 LETTERS = {
     "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "th", "ŧ": "t",

@@ -10,6 +10,7 @@ from typing import Any
 from readq.dates import bounds
 from readq.filters import NEW_SECONDS, And, Field, Filter, Node, Not, Or, Sort, Term, fold_name
 from readq.model import Mark, Paper, Status
+from readq.searchable import printed_otherwise
 from readq.text import fold, tokens
 
 HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
@@ -98,7 +99,7 @@ def _holds(node: Node, paper: Paper, now: datetime, last_added: int) -> bool:
 
 def _contains(term: Term, paper: Paper) -> bool:
     texts = [TEXTS[term.field]] if term.field else TEXTS.values()
-    return any(_has_words(term, text(paper)) for text in texts)
+    return any(_has_words(term, form) for text in texts for form in (text(paper), *printed_otherwise(text(paper))))
 
 
 def _has_words(term: Term, text: str) -> bool:

@@ -7,13 +7,13 @@ from array import array
 from collections.abc import Callable, Iterator
 
 from readq.filters import And, Node, Not, Or, Term
+from readq.searchable import searchable
 from readq.store import orders
 from readq.store.compile import Plan, condition, term_expression, text_query
 from readq.store.connection import Connection
 from readq.store.field_sql import TEXTS, Condition, sources_named
 from readq.store.papers import places, texts
 from readq.term_pattern import term_pattern
-from readq.text import fold
 
 _SCAN_BATCH = 256
 
@@ -171,4 +171,4 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
         raise TypeError(f"not text: {node!r}")
     pattern = re.compile(term_pattern(node.text, node.phrase).pattern).search
     columns = (TEXTS[node.field].place,) if node.field else (0, 1, 2, 3)
-    return lambda parts: any(parts[column] and pattern(fold(parts[column]).lower()) for column in columns)
+    return lambda parts: any(parts[column] and pattern(searchable(parts[column]).lower()) for column in columns)

@@ -263,9 +263,14 @@ def _citation_keys(db: Database) -> None:
     _run(db.conn, SCHEMA)
 
 
+def _found_as_printed(db: Database) -> None:
+    """Papers are found by their TeX as it is printed, too: an older readq would index them otherwise. The words
+    themselves are `readq.store.refolding`'s to change."""
+
+
 MIGRATIONS = (
     _first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records, _figures, _features,
-    _citation_keys,
+    _citation_keys, _found_as_printed,
 )  # fmt: skip
 
 

@@ -323,8 +323,6 @@ class Document(LaidOut):
         styles: Sequence[tex.Style] = ()
         if drawn is not None:
             marks = drawn.ranges(marks)
-            if self._highlight is not None:
-                marks += self._highlight(drawn.text, field)
             text, styles = drawn.text, drawn.styles
         width = min(self.width, PROSE) if field in _PROSE_FIELDS else self.width
         for start, end in wrap(text, width):
