@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from readq import tex
@@ -15,8 +14,8 @@ from readq.text import clean, fold, tokens
 _AROUND = 8  # words on both sides of what is printed otherwise that phrases may lead into
 _APART = " \ue000 "  # no text that was folded has it: what stands on its two sides is no phrase
 _PUNCTUATION = "~`'-"  # printed as other signs, which tell no words apart
-_TIMES = re.compile("[0-9A-Z]times")
-_WORD = re.compile(r"\S+")
+_TEX = re.compile(r"""\\[A-Za-z"'`^~=.(]|\$|\{\\?[a-z]+ """)
+_TIMES = re.compile(r"times(?<=[0-9A-Z]times)[0-9A-Z(]")
 
 
 def searchable(text: str) -> str:
@@ -47,23 +46,34 @@ def printed_otherwise(text: str) -> list[str]:
         return []
     written = clean(text)
     drawn = tex.drawn(written)
-    if drawn is None or tokens(drawn.text) == tokens(written):
+    if drawn is None:
         return []
-    words = [match.span() for match in _WORD.finditer(drawn.text)]
-    starts, ends = [start for start, _ in words], [end for _, end in words]
-    found: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     for (begin, start, end), (behind, _, _) in pairwise(drawn.pieces):
         raw = written[begin:behind]
         if raw == drawn.text[start:end] or not raw.strip(_PUNCTUATION):
             continue
-        first = max(0, bisect_left(ends, start) - _AROUND)
-        last = min(len(words), bisect_right(starts, end) + _AROUND)
-        if found and first <= found[-1][1]:
-            found[-1] = found[-1][0], max(last, found[-1][1])
-        else:
-            found.append((first, last))
-    return [drawn.text[starts[first] : ends[last - 1]] for first, last in found if first < last]
+        start = places.pop()[0] if places and start <= places[-1][1] else _words_before(drawn.text, start)
+        places.append((start, _words_behind(drawn.text, end)))
+    printed = [drawn.text[start:end].strip() for start, end in places]
+    as_written = [written[start:end] for start, end in drawn.written(places)]
+    return [one for one, other in zip(printed, as_written, strict=True) if tokens(one) != tokens(other)]
+
+
+def _words_before(text: str, at: int) -> int:
+    for _ in range(_AROUND + 1):
+        at = text.rfind(" ", 0, max(0, at))
+    return at + 1
+
+
+def _words_behind(text: str, at: int) -> int:
+    for _ in range(_AROUND + 1):
+        at = text.find(" ", at) + 1 or len(text)
+    return at
 
 
 def _has_tex(text: str) -> bool:
-    return "\\" in text or "$" in text or "{" in text or ("times" in text and _TIMES.search(text) is not None)
+    # One look for each sign is many times faster than the expressions.
+    return (("\\" in text or "$" in text or "{" in text) and _TEX.search(text) is not None) or (
+        "times" in text and _TIMES.search(text) is not None
+    )
