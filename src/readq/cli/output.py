@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from readq import tex
 from readq.cli.days import Days
 from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen, escape_json
@@ -151,13 +152,21 @@ def _row(
         days.iso(row.snoozed_until),
         Cell(f"{row.priority:+d}" if row.priority else "", "33"),
         Cell("".join(sign for mark, sign in ((Mark.NOTE, "n"), (Mark.TAG, "t")) if row.marks & mark), "33"),
-        Cell(row.title, painted=partial(_title, screen, row.title, hot)),
+        Cell(*_printed(row.title, hot, screen)),
         Cell(f"{authors[0]} et al." if len(authors) > 2 else " and ".join(authors), "2"),
         Cell(str(row.year or ""), "2"),
         Cell(called.get(row.source_id, ("", ""))[1], "2"),
         Cell(" ".join(f"#{tag}" for tag in paper.tags), "36"),
         Cell(f"×{row.listed}" if row.listed > 1 else "", "2"),
     )
+
+
+def _printed(title: str, spans: Spans, screen: Screen) -> tuple[str, str, Callable[[int], str]]:
+    """A title for a person, with its TeX as it is printed; a program gets it as it was written."""
+    drawn = tex.drawn(clean(title))
+    if drawn is not None:
+        title, spans = drawn.text, drawn.ranges(spans)
+    return title, "", partial(_title, screen, title, spans)
 
 
 def _title(screen: Screen, title: str, spans: Spans, room: int) -> str:

@@ -8,6 +8,7 @@ from textwrap import TextWrapper
 
 import click
 
+from readq import tex
 from readq.cli import completing
 from readq.cli.days import Days
 from readq.cli.output import FORMATS, write_papers
@@ -59,7 +60,7 @@ def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
         facts.append(f"until {days.iso(row.snoozed_until)}")
     if row.decided_at is not None:
         facts.append(f"decided {days.moment(row.decided_at, time=False)}")
-    lines = [screen.paint(line, "1") for line in _wrapped(paper.title, screen)]
+    lines = [screen.paint(line, "1") for line in _wrapped(paper.title, screen, printed=True)]
     lines += _wrapped(", ".join(author.name for author in paper.authors), screen)
     lines.append(" · ".join(facts))
     if paper.tags:
@@ -72,9 +73,9 @@ def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
     lines += _section("Ids", [screen.text(f"{scheme}:{value}") for scheme, value in paper.identifiers], screen)
     lines += _section("Links", [f"{link.kind:<4} {screen.text(link.url)}" for link in paper.links], screen)
     if paper.abstract:
-        lines += ["", *_wrapped(paper.abstract, screen)]
+        lines += ["", *_wrapped(paper.abstract, screen, printed=True)]
     if paper.summary:
-        lines += ["", screen.paint("Summary made by a machine", "2"), *_wrapped(paper.summary, screen)]
+        lines += ["", screen.paint("Summary made by a machine", "2"), *_wrapped(paper.summary, screen, printed=True)]
     if paper.note:
         lines += ["", screen.paint("Note", "2"), *_wrapped(paper.note, screen)]
     return "\n".join(lines) + "\n"
@@ -103,11 +104,12 @@ def _section(title: str, lines: list[str], screen: Screen) -> list[str]:
     return ["", screen.paint(title, "2"), *(f"  {line}" for line in lines)] if lines else []
 
 
-def _wrapped(text: str, screen: Screen) -> list[str]:
-    """``text`` as lines that fit the terminal; for a pipe as it is."""
+def _wrapped(text: str, screen: Screen, *, printed: bool = False) -> list[str]:
+    """``text`` as lines that fit the terminal, ``printed``: with its TeX as it is printed; for a pipe as it is."""
     if not text:
         return []
     if not screen.live:
         return text.splitlines() or [""]
     wrapper = TextWrapper(min(screen.width, _WIDEST), break_long_words=False, break_on_hyphens=False)
-    return [line for part in clean(text, newlines=True).split("\n") for line in wrapper.wrap(part) or [""]]
+    paragraphs = clean(text, newlines=True).split("\n")
+    return [line for part in paragraphs for line in wrapper.wrap(tex.as_drawn(part) if printed else part) or [""]]
