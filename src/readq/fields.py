@@ -107,7 +107,7 @@ FIELDS = {
         Declaration("title", "text", "a word of the title"),
         Declaration("abstract", "text", "a word of the abstract"),
         Declaration("note", "text", "a word of your note"),
-        Declaration("source", "name", "part of the listing's file name", "daily", live=True),
+        Declaration("source", "name", "part of a listing's name or file name", "daily", live=True),
         Declaration("id", "id", "a readq, arXiv or DOI number", "2404.03648", called=("arxiv", "doi")),
         Declaration("year", "number", "year of publication: 2024, >=2020, 2020..2023", "2024", live=True),
         Declaration("added", "date", "when it came in: today, 2w, 2026-03", "2w", _DAYS, called=("date",)),

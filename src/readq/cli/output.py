@@ -21,6 +21,7 @@ from readq.text import cell_width, clean, truncate
 
 if TYPE_CHECKING:
     from readq.library import Library
+    from readq.source_names import SourceName
 
 FORMATS = ("table", "json", "jsonl", *TABLES, "ids")
 
@@ -98,7 +99,7 @@ def write_table(library: Library, pages: Pages, *, spans: Callable[[int], Spans]
     days = Days(screen)
     id_width = max(3, len(str(library.counts().total)))  # ids are given from 1 on
     total = 0
-    called: dict[int, tuple[str, str]] = library.source_names() if screen.live else {}
+    called: Mapping[int, SourceName] = library.source_names() if screen.live else {}
     for page in pages:
         if screen.live:
             papers = library.papers(page)
@@ -138,7 +139,7 @@ _COLUMNS = (
 def _row(
     screen: Screen,
     paper: Paper,
-    called: Mapping[int, tuple[str, str]],
+    called: Mapping[int, SourceName],
     spans: Callable[[int], Spans] | None,
     days: Days,
 ) -> Sequence[str | Cell]:
@@ -155,7 +156,7 @@ def _row(
         Cell(*_printed(row.title, hot, screen)),
         Cell(f"{authors[0]} et al." if len(authors) > 2 else " and ".join(authors), "2"),
         Cell(str(row.year or ""), "2"),
-        Cell(called.get(row.source_id, ("", ""))[1], "2"),
+        Cell(called[row.source_id].called if row.source_id in called else "", "2"),
         Cell(" ".join(f"#{tag}" for tag in paper.tags), "36"),
         Cell(f"×{row.listed}" if row.listed > 1 else "", "2"),
     )

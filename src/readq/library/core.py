@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readq.library.inputs import Input
     from readq.library.report import Report
     from readq.listing import Problem
+    from readq.source_names import SourceName
     from readq.store.compile import Plan
 
 _READ_AHEAD = 20_000  # papers
@@ -87,14 +88,12 @@ class Library(Parts):
         with self._context.explained():
             return store.sources(self._connection, limit)
 
-    def source_names(self, limit: int | None = None) -> dict[int, tuple[str, str]]:
-        """The name of every source (or of the ``limit`` newest), and what it is called for people, by its id, newest
-        first."""
+    def source_names(self, limit: int | None = None) -> dict[int, SourceName]:
+        """The names of every source (or of the ``limit`` newest) by its id, newest first."""
         from readq.source_names import source_names
 
         with self._context.explained():
-            facts = store.source_facts(self._connection, limit)
-        return {id_: (facts[id_][1], called) for id_, called in source_names(facts).items()}
+            return source_names(store.source_facts(self._connection, limit))
 
     def latest(self) -> Latest | None:
         """What came last, decided or not; None if that is nothing, all there is, or too much to go through in a day."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from readq.errors import LibraryError
 from readq.filters import fold_name
 from readq.searchable import searchable
-from readq.source_names import page_day
+from readq.source_names import answers_to, page_day
 from readq.store.connection import (
     APPLICATION_ID,
     CACHE_KIB,
@@ -118,6 +118,7 @@ def _open(path: Path, read_only: bool) -> Connection:
     connection.patience, connection.read_only = BUSY_SECONDS, read_only
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
     connection.create_function("searchable", 1, lambda text: searchable(text or ""), deterministic=True)
+    connection.create_function("answers_to", 3, answers_to, deterministic=True)
     connection.create_function("page_day", 2, page_day, deterministic=True)
     connection.create_function("spelt", -1, _spelt, deterministic=True)
     return connection

@@ -41,7 +41,7 @@ class Drawn:
 
     def written(self, drawn: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         """Character ranges of the drawn text as ranges of the text as written, as `ranges` the other way round."""
-        found = []
+        found: list[tuple[int, int]] = []
         for start, end in drawn:
             behind = 0
             for (begin, a, b), (stop, _, _) in pairwise(self.pieces):

@@ -15,6 +15,7 @@ from readq.cli.output import FORMATS, write_papers
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
 from readq.model import Appearance, Paper
+from readq.source_names import source_name
 from readq.text import clean
 
 _WIDEST = 88  # cells; longer lines are hard to read
@@ -95,7 +96,8 @@ def _about(paper: Paper) -> list[tuple[str, str | None]]:
 
 
 def _listed(seen: Appearance, screen: Screen) -> str:
-    parts = [seen.source, seen.kind, seen.page_date or "", f"rank {seen.rank}"]
+    called = source_name(seen.kind, seen.source, seen.page_date)
+    parts = [called, seen.source if seen.source != called else "", f"rank {seen.rank}"]
     parts += [f"{number:,} {name}" for name, number in seen.counts]
     return " · ".join(screen.text(part) for part in parts if part)
 

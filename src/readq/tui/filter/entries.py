@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from readq.model import Counts, Latest, Status
+from readq.source_names import SourceName, ambiguous
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import SOURCES, Entry, ambiguous, entries, entry_line, latest_entry, source_query
+from readq.tui.filter.drawing import entry_line
+from readq.tui.filter.entry import SOURCES, Entry, entries, latest_entry, source_query
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
 
 class FilterPane:
     """``counts``, ``saved``, the (name, query) of the saved views, and ``latest`` are as they were at the last `read`;
-    dates are written as the strftime ``form`` has them. ``cursor`` is the place of an entry, ``top`` that of the first
+    dates are written as the strftime ``form`` has them; ``folds`` tells which families
+    of sources the reader folded or opened. ``cursor`` is the place of an entry, ``top`` that of the first
     one in sight."""
 
     def __init__(self, lib: Library, form: str = "") -> None:
@@ -27,8 +30,8 @@ class FilterPane:
         self.top = 0
         self.saved: Sequence[tuple[str, str]] = ()
         self.latest: Latest | None = None
-        self._sources: dict[int, str] = {}
-        self._labels: dict[int, str] = {}
+        self.folds: dict[str, bool] = {}
+        self._sources: dict[int, SourceName] = {}
         self._reads = 0
         self._counted: dict[str, tuple[int, bool]] = {}
         self._counted_for: object = None
@@ -45,9 +48,7 @@ class FilterPane:
     def read(self) -> None:
         """Papers, sources or views may have changed: read counts and names again."""
         self._reads += 1
-        named = self._lib.source_names(SOURCES + 1)  # one more than is shown tells whether there are more
-        self._sources = {id_: name for id_, (name, _) in named.items()}
-        self._labels = {id_: called for id_, (_, called) in named.items()}
+        self._sources = self._lib.source_names(SOURCES + 1)  # one more than is shown tells whether there are more
         self.latest = self._lib.latest()
         self.saved = [(view.name, view.query) for view in self._lib.views.every()]
         self._count()
@@ -55,13 +56,21 @@ class FilterPane:
     def _count(self) -> None:
         self.counts = self._lib.counts(self._sources)
         latest = [latest_entry(self.latest, self._form)] if self.latest is not None else []
-        self.entries = latest + entries(self.counts, self._sources, self.saved, self._counted, self._labels)
+        self.entries = latest + entries(self.counts, self._sources, self.saved, self._counted, self.folds)
         self.cursor = max(0, min(self.cursor, len(self.entries) - 1))
+
+    def fold(self, family: str) -> None:
+        """Fold a family of sources, or open it again."""
+        entry = next(entry for entry in self.entries if entry.kind == "family" and entry.name == family)
+        self.folds[family] = entry.glyph == "▾"
+        self._count()
 
     @property
     def uncounted(self) -> list[str]:
         """The queries that no counter answers: saved views, and sources called like another."""
-        return [query for _, query in self.saved] + [source_query(name) for name in ambiguous(self._sources)]
+        return [query for _, query in self.saved] + [
+            source_query(self._sources[id_]) for id_ in sorted(ambiguous(self._sources))
+        ]
 
     @property
     def counting(self) -> object:

@@ -17,8 +17,9 @@ from readq.model import Counts, Row, Status
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import footer_line, header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import Entry, views_line
+from readq.tui.filter.drawing import views_line
 from readq.tui.filter.entries import FilterPane
+from readq.tui.filter.entry import SNOOZED_QUERY, Entry
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty, today
@@ -38,7 +39,6 @@ INBOX = "status:inbox"
 INBOX_FILTER = Filter(
     Field("status", ":", ("inbox",))
 )  # what that means: the app opens on it before it can read queries
-SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 
 
@@ -214,7 +214,7 @@ class Workspace:
         entry = self.view_of(self.query)
         browser = self.browser
         name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
-        if name == "Search" and self.query == SNOOZED:
+        if name == "Search" and self.query == SNOOZED_QUERY:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
