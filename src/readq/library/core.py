@@ -111,6 +111,22 @@ class Library(Parts):
         day = date.fromordinal(found.day) if found.day is not None else None
         return Latest(found.at, date.fromtimestamp(found.at) == self._context.now().date(), day, counts)
 
+    def left_of_before(self) -> tuple[date, tuple[str, ...]] | None:
+        """The last listings before the `latest` of which something is undecided: their day, and what to ask for them
+        by (see `readq.source_names.SourceName`); None if there are none."""
+        from readq.store import latest
+
+        with self._context.explained():
+            found = latest.newest(self._connection)
+            days = latest.before(self._connection, found) if found is not None else []
+        ids = [id_ for _, sources in days for id_ in sources]
+        undecided = self.counts(ids).sources
+        for day, sources in days:
+            if any(undecided.get(id_, (0, 0))[0] for id_ in sources):
+                names = self.source_names()
+                return date.fromordinal(day), tuple(names[id_].asked for id_ in sources)
+        return None
+
     def open_list(self, filter_: Filter, *, at_once: bool = False) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`); an order by
         interest takes as long as it takes to learn it. ``at_once``: such a list comes incomplete, as listed."""

@@ -43,8 +43,9 @@ class Day:
 
 @value(frozen=True, slots=True)
 class SourceRate:
-    """How the papers of a source fared, which is kept under ``name`` and ``called`` otherwise for people, and ``asked`` for in queries: ``skipped``
-    of ``decided`` (now in queue, read or skipped), of ``listed`` in all. The rest of the decided is ``kept``."""
+    """How the papers of a source fared, which is kept under ``name``, ``called`` otherwise for people and ``asked`` for
+    in queries: ``skipped`` of ``decided`` (now in queue, read or skipped), of ``listed`` in all. The rest of the
+    decided is ``kept``."""
 
     id: int
     name: str

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readq.model import Counts, Latest, Status
 from readq.source_names import SourceName, ambiguous
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import entry_line
-from readq.tui.filter.entry import SOURCES, Entry, entries, latest_entry, source_query
+from readq.tui.filter.entry import SOURCES, Entry, entries, latest_entry, quoted, source_query
+from readq.tui.paper_list import today
 
 if TYPE_CHECKING:
     from readq.library import Library
 
 
+class Before(NamedTuple):
+    """The view of what is left of the listings before the latest, and its name."""
+
+    query: str
+    name: str
+
+
 class FilterPane:
     """``counts``, ``saved``, the (name, query) of the saved views, and ``latest`` are as they were at the last `read`;
-    dates are written as the strftime ``form`` has them; ``folds`` tells which families
-    of sources the reader folded or opened. ``cursor`` is the place of an entry, ``top`` that of the first
-    one in sight."""
+    dates are written as the strftime ``form`` has them. ``before`` is the view of what is left of earlier listings,
+    once that was asked for. ``folds`` tells which families of sources the reader folded or opened. ``cursor`` is the
+    place of an entry, ``top`` that of the first one in sight."""
 
     def __init__(self, lib: Library, form: str = "") -> None:
         self._lib = lib
@@ -30,6 +38,7 @@ class FilterPane:
         self.top = 0
         self.saved: Sequence[tuple[str, str]] = ()
         self.latest: Latest | None = None
+        self.before: Before | None = None
         self.folds: dict[str, bool] = {}
         self._sources: dict[int, SourceName] = {}
         self._reads = 0
@@ -58,6 +67,15 @@ class FilterPane:
         latest = [latest_entry(self.latest, self._form)] if self.latest is not None else []
         self.entries = latest + entries(self.counts, self._sources, self.saved, self._counted, self.folds)
         self.cursor = max(0, min(self.cursor, len(self.entries) - 1))
+
+    def left_of_before(self) -> Before | None:
+        """The view of what is left of the listings before the latest; None if that is nothing."""
+        found = self._lib.left_of_before()
+        if found is None:
+            return None
+        day, asked = found
+        query = f"{today.INBOX} source:{','.join(map(quoted, asked))}"
+        return Before(query, today.before_name(day, self._lib.today(), self._form))
 
     def fold(self, family: str) -> None:
         """Fold a family of sources, or open it again."""

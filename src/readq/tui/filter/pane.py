@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readq.tui.filter.entry import SNOOZED_DIGIT, SNOOZED_QUERY
 from readq.tui.paper_list.listing import open_query
-from readq.tui.paper_list.today import TODAY
+from readq.tui.paper_list.today import INBOX, TODAY
 from readq.tui.shell.command import EVERYWHERE, FILTER, LIST, Command
 from readq.tui.shell.panes import focus
 
@@ -65,8 +65,8 @@ def entry_open(shell: Shell) -> Awaitable[None] | None:
 
 
 ENTRY_OPEN = Command(
-    "entry.open", ("enter", "l", "right"), "Show these papers", "Open the view, tag or source; fold a kind of sources.", "Move", (FILTER,),
-    entry_open, "open",
+    "entry.open", ("enter", "l", "right"), "Show these papers", "Open the view, tag or source; fold a kind of source.",
+    "Move", (FILTER,), entry_open, "open",
 )  # fmt: skip
 
 
@@ -103,15 +103,28 @@ def _numbered(digit: int) -> Command:
 
 
 def what_came_last(shell: Shell) -> Awaitable[None] | None:
-    if shell.workspace.filter_pane.latest is None:
+    """Today; from there what is left of the listings before, and from there the inbox."""
+    workspace = shell.workspace
+    pane = workspace.filter_pane
+    here = workspace.query if workspace.found is None else ""
+    if pane.before is not None and here in (pane.before.query, workspace.ordered(pane.before.query)):
+        return show_view(shell, INBOX)
+    if here in (TODAY, workspace.ordered(TODAY)):
+        pane.before = pane.left_of_before()
+        if pane.before is not None:
+            return show_view(shell, pane.before.query)
+        shell.tell("Nothing is left of the listings before: 1 is the inbox.")
+        return None
+    if pane.latest is None:
         shell.tell("Everything came at once: 1 is the inbox.")
         return None
     return show_view(shell, TODAY)
 
 
 VIEW_TODAY = Command(
-    "view.today", ("0",), "Today", "What came last: the papers of the newest listings.", "Views", EVERYWHERE,
-    what_came_last,
+    "view.today", ("0",), "Today",
+    "What came last: the papers of the newest listings. Once more: what is left of those before, then the inbox.",
+    "Views", EVERYWHERE, what_came_last,
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from readq.library.interest import Why
     from readq.tui.prompt.prompt import Prompt
 
-INBOX = "status:inbox"
+INBOX = today.INBOX
 INBOX_FILTER = Filter(
     Field("status", ":", ("inbox",))
 )  # what that means: the app opens on it before it can read queries
@@ -216,6 +216,9 @@ class Workspace:
         name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
         if name == "Search" and self.query == SNOOZED_QUERY:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
+        before = self.filter_pane.before
+        if name == "Search" and before is not None and self.query in (before.query, self.ordered(before.query)):
+            name = before.name
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
         if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
