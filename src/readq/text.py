@@ -13,7 +13,7 @@ TITLE_CAP = 10_000
 ABSTRACT_CAP = 100_000
 _MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
 
-_WORD = 6  # cells that may stay empty for the sake of a whole word
+_WORD = 16  # cells that may stay empty for the sake of a whole word
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
 _VARYING = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
