@@ -12,6 +12,7 @@ from readq.store import orders
 from readq.store.compile import Plan, condition, term_expression, text_query
 from readq.store.connection import Connection
 from readq.store.field_sql import TEXTS, Condition, sources_named
+from readq.store.looked_up import put_in_order
 from readq.store.papers import places, texts
 from readq.term_pattern import term_pattern
 
@@ -38,13 +39,13 @@ def every_id(connection: Connection, plan: Plan) -> array[int]:
         members = {record[0] for record in connection.execute(sql, parameters)}
         listed = connection.execute("SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank", (source,))
         ranked = array("q", dict.fromkeys(record[0] for record in listed if record[0] in members))
-        return ranked[::-1] if plan.sort.reverse else ranked
+        return put_in_order(connection, ranked[::-1] if plan.sort.reverse else ranked, plan.sort)
     ordering = orders.order_by(plan.sort)
     cursor = connection.execute(f"{sql} ORDER BY {ordering}", parameters)
     ids = array("q")
     while batch := cursor.fetchmany(10_000):
         ids.extend([record[0] for record in batch])
-    return ids
+    return put_in_order(connection, ids, plan.sort)
 
 
 def having(connection: Connection, term: Term, n: int) -> Iterator[int]:
@@ -131,7 +132,7 @@ def first_ids(
     while not stop():
         keys = page(connection, plan, source, size, after)
         if not keys:
-            return found, True
+            return put_in_order(connection, found, plan.sort), True
         after = keys[-1]
         ids: list[int] = [key[-1] for key in keys]  # type: ignore[misc]
         if conditions:

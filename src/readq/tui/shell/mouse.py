@@ -65,6 +65,9 @@ def _sort(shell: Shell, order: str) -> Awaitable[None] | None:
     """Sort by the heading that was clicked; once more reverses it."""
     workspace = shell.workspace
     now = workspace.filter.sort or Sort()
-    if not order or workspace.found is not None:
+    if workspace.found is not None:
+        return None
+    if not order:
+        shell.tell("There is no order by tags: a tag in the filter pane, or /tag:, lists its papers.")
         return None
     return sort_by(shell, Sort(order, order == now.key and not now.reverse))
