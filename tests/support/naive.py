@@ -26,10 +26,10 @@ ORDERS: dict[str, Callable[[Paper], Any]] = {
     "most-listed": lambda paper: -paper.row.listed,
     "published": lambda paper: [-ord(char) for char in f"{paper.published or ''}~"] if paper.published else [0],
     "author": lambda paper: (
-        (0, fold(paper.authors[0].family or paper.authors[0].name).casefold()) if paper.authors else (1, "")
+        (0, " ".join(tokens(paper.authors[0].family or paper.authors[0].name))) if paper.authors else (1, "")
     ),
     "venue": lambda paper: (
-        (0, fold(where).casefold()) if (where := paper.venue or next(iter(paper.categories), "")) else (1, "")
+        (0, " ".join(tokens(where))) if (where := paper.venue or next(iter(paper.categories), "")) else (1, "")
     ),
     "upvotes": lambda paper: -(paper.counts.get("upvotes") or 0),
     "waiting": lambda paper: paper.row.added_at if paper.row.decided_at is None else paper.row.decided_at,

@@ -11,7 +11,7 @@ from readq.fields import LIMIT
 from readq.filters import Sort
 from readq.store.connection import Connection
 from readq.store.field_sql import UPVOTES
-from readq.text import fold
+from readq.text import tokens
 
 # By the orders of `readq.fields.ORDERS`: SQL for what a paper ``p`` is put in order by, and what of that is smaller for
 # those that come first. A paper that has nothing there comes last.
@@ -22,12 +22,12 @@ KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     ),
     "author": (
         "(SELECT ifnull(nullif(family, ''), name) FROM author WHERE paper_id = p.id AND position = 0)",
-        lambda name: fold(name).casefold(),
+        lambda name: " ".join(tokens(name)),
     ),
     "venue": (
         "(SELECT ifnull(nullif(t.venue, ''), f.categories) FROM paper_text t LEFT JOIN paper_further f ON f.id = t.id "
         "WHERE t.id = p.id)",
-        lambda venue: fold(venue.partition("\n")[0]).casefold(),
+        lambda venue: " ".join(tokens(venue.partition("\n")[0])),
     ),
     "upvotes": (UPVOTES, lambda upvotes: -upvotes),
 }
