@@ -65,7 +65,7 @@ async def test_a_wide_terminal_has_columns_with_headings_that_sort(library: Path
 
 
 async def test_every_heading_sorts_or_says_why_not(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with driving(library, (200, 40)) as app:
+    async with driving(library, (260, 40)) as app:
 
         async def click(heading: str) -> None:
             left = app.app.query_one("#list").region.x
