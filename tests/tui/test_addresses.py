@@ -12,6 +12,8 @@ from readq.tui.drawing.addresses import are_understood, link_token, taken_apart
 from readq.tui.drawing.spans import fit, ground
 from readq.tui.drawing.strips import Painter
 from readq.tui.drawing.theme import DARK, paint
+from readq.tui.settings.appearance import TRUE
+from readq.tui.start.first_paint import escapes
 
 URL = "https://github.com/@some/repo+more"
 
@@ -30,6 +32,12 @@ def test_an_address_is_told_to_the_terminal() -> None:
     assert "\x1b]8" not in written("link")
     assert paint(link_token(URL), DARK) == paint("link", DARK)
     assert ground([("here", link_token(URL))], "bar") == [("here", "link@bar")]
+
+
+def test_the_first_paint_tells_of_it_too() -> None:
+    line = [(0, 0, fit([("here", link_token(URL))], 10))]
+    assert f";{URL}\x1b\\here\x1b]8;;\x1b\\" in "".join(escapes(line, DARK, TRUE))
+    assert "\x1b]8" not in "".join(escapes(line, DARK, TRUE, links=False))
 
 
 def test_the_pieces_of_a_broken_address_are_one() -> None:

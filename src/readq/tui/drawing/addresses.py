@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from readq.identity import openable
-
 _LINK = "link"
 _LONGEST = 2_000  # bytes; some terminals drop what is longer
 _WITHOUT = ("linux", "dumb", "vt")  # whose terminals print what they do not understand, or have no mouse
@@ -13,6 +11,8 @@ _WITHOUT = ("linux", "dumb", "vt")  # whose terminals print what they do not und
 
 def link_token(url: str) -> str:
     """The token of text that leads to ``url``: nothing but a web address of printable ASCII gets to the terminal."""
+    from readq.identity import openable
+
     url = url.strip()
     if not (url.isascii() and url.isprintable() and len(url) <= _LONGEST and openable(url)):
         return _LINK
