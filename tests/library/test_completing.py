@@ -90,7 +90,9 @@ def test_a_higher_source_replaces_and_is_credited_field_by_field(tmp_path: Path)
         assert paper.row.year == 2024
         assert set(library.sources_of_fields(1)) == {"abstract", "published", "updated", "categories", "comment"}
         assert set(library.sources_of_fields(1).values()) == {"arxiv"}
-        add_listing(library, [Draft(TITLE, "A page again.", venue="Nature", comment="7 pages")], name="later page")
+        add_listing(
+            library, [Draft(TITLE, "A page again.", venue="Nature", comment="7 pages")], name="later page", kind="table"
+        )
         paper = only(library)
         assert (paper.abstract, paper.comment, paper.venue) == ("From arXiv.", "3 pages", "Nature")
         assert library.sources_of_fields(1)["venue"] == "later page"
