@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from readq import tex
@@ -24,6 +26,12 @@ def searchable(text: str) -> str:
     return _APART.join(map(fold, (text, *found))) if found else fold(text)
 
 
+def has(text: str, found: Callable[[str], object]) -> bool:
+    """Whether something is ``found`` in ``text`` as it is searched, in lower case: as in all of `searchable`, but what
+    is printed is only looked at where what was written is not enough."""
+    return bool(found(fold(text).lower()) or any(found(fold(printed).lower()) for printed in printed_otherwise(text)))
+
+
 def both_forms(text: str) -> str:
     """``text`` and its stretches that are printed otherwise, not folded."""
     found = printed_otherwise(text)
@@ -40,14 +48,17 @@ def tex_condition(column: str) -> str:
     return " OR ".join(f"instr({column}, '{sign}')" for sign in ("\\", "$", "{", "times"))
 
 
-def printed_otherwise(text: str) -> list[str]:
+def printed_otherwise(text: str) -> Sequence[str]:
     """The stretches of ``text`` that are printed in other words, as they are printed, with some words around them."""
-    if not _has_tex(text):
-        return []
+    return _printed(text) if _has_tex(text) else ()
+
+
+@lru_cache(maxsize=512)  # while a query is typed, the same papers are asked at every letter
+def _printed(text: str) -> Sequence[str]:
     written = clean(text)
     drawn = tex.drawn(written)
     if drawn is None:
-        return []
+        return ()
     places: list[tuple[int, int]] = []
     for (begin, start, end), (behind, _, _) in pairwise(drawn.pieces):
         raw = written[begin:behind]

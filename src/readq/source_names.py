@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from readq.filters import fold_name
 from readq.values import value
@@ -47,6 +48,7 @@ class SourceName:
     answers: str
 
 
+@lru_cache(maxsize=4096)  # asked of every source at each letter of a query
 def answers_to(kind: str, name: str, page_date: str | None = None) -> str:
     """The folded text of a source that has every name it is asked for by: what it is called, and its file name."""
     if kind not in _PAGES:

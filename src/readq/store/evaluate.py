@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Iterator
 
 from readq.filters import And, Node, Not, Or, Term
-from readq.searchable import searchable
+from readq.searchable import has
 from readq.store import orders
 from readq.store.compile import Plan, condition, term_expression, text_query
 from readq.store.connection import Connection
@@ -172,4 +172,4 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
         raise TypeError(f"not text: {node!r}")
     pattern = re.compile(term_pattern(node.text, node.phrase).pattern).search
     columns = (TEXTS[node.field].place,) if node.field else (0, 1, 2, 3)
-    return lambda parts: any(parts[column] and pattern(searchable(parts[column]).lower()) for column in columns)
+    return lambda parts: any(parts[column] and has(parts[column], pattern) for column in columns)

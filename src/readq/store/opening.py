@@ -10,7 +10,7 @@ from pathlib import Path
 
 from readq.errors import LibraryError
 from readq.filters import fold_name
-from readq.searchable import searchable
+from readq.searchable import has, searchable
 from readq.source_names import answers_to, page_day
 from readq.store.connection import (
     APPLICATION_ID,
@@ -127,7 +127,7 @@ def _open(path: Path, read_only: bool) -> Connection:
 def _spelt(pattern: str, *texts: str | None) -> bool:
     """Whether one of ``texts``, as it is searched, has a `readq.term_pattern.TermPattern.pattern`."""
     found = re.compile(pattern).search
-    return any(text and found(searchable(text).lower()) for text in texts)
+    return any(text and has(text, found) for text in texts)
 
 
 def _version(connection: Connection, path: Path) -> int:
