@@ -26,7 +26,7 @@ _README_ROWS = (
     ("Paper", "web.page web.pdf web.code copy.id copy.citation"),
     ("Notes, tags", "note note.editor tags note.all note.tasks"),
     ("Modes", "triage stats"),
-    ("App", "pane.next pane.filter help palette leave"),
+    ("App", "pane.next jump pane.filter help palette leave"),
 )
 
 _KEYS = """\

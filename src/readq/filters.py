@@ -27,7 +27,7 @@ class Term:
     behind them (`readq.term_pattern.term_pattern`).
 
     In a word (``phrase`` false) the last token may be the beginning of the paper's, unless a sign or punctuation
-    follows; a phrase has whole tokens.
+    follows; a phrase has whole tokens, with the accents that are typed in it.
     ``field`` is one of `readq.fields.TEXT_FIELDS`, or empty for any of them; all of a paper's author names, in their
     order, are one text. Text without tokens (``++``) says nothing: the parser leaves such a term out.
     """

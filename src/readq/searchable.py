@@ -26,10 +26,10 @@ def searchable(text: str) -> str:
     return _APART.join(map(fold, (text, *found))) if found else fold(text)
 
 
-def has(text: str, found: Callable[[str], object]) -> bool:
-    """Whether something is ``found`` in ``text`` as it is searched, in lower case: as in all of `searchable`, but what
-    is printed is only looked at where what was written is not enough."""
-    return bool(found(fold(text).lower()) or any(found(fold(printed).lower()) for printed in printed_otherwise(text)))
+def has(text: str, found: Callable[[str], object], folded: Callable[[str], str]) -> bool:
+    """Whether something is ``found`` in ``text`` as it is searched, ``folded``: as in all of `searchable`, but what is
+    printed is only looked at where what was written is not enough."""
+    return bool(found(folded(text)) or any(found(folded(printed)) for printed in printed_otherwise(text)))
 
 
 def both_forms(text: str) -> str:

@@ -136,11 +136,14 @@ class _Folded(dict[str, str]):
     """What a run of non-ASCII characters becomes when folded; single ones are remembered."""
 
     def __missing__(self, run: str) -> str:
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", run).casefold())
-        folded = "".join(map(_fold_char, decomposed))
+        folded = "".join(map(_fold_char, _decomposed(run)))
         if len(run) == 1:
             self[run] = folded
         return folded
+
+
+def _decomposed(run: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", run).casefold())
 
 
 def _fold_char(char: str) -> str:
@@ -157,6 +160,49 @@ def _fold_char(char: str) -> str:
 
 
 _FOLDED = _Folded()
+
+MARK = "[\U000f0000-\U0010ffff]"  # what `marked` writes for an accent
+_LOOSE_MARKS = re.compile(f"(?<!{WORD_CHAR}){MARK}+")
+
+
+def marked(text: str) -> str:
+    """``text`` folded and in lower case, with `MARK`s behind each letter that has accents: one for each of them, and
+    one for what makes an o an ø. Without its marks it is ``fold(text).lower()``."""
+    if text.isascii():
+        return text.lower()
+    parts = _NOT_ASCII.split(text)
+    parts[::2] = [part.lower() for part in parts[::2]]
+    parts[1::2] = map(_MARKED.__getitem__, parts[1::2])
+    return _LOOSE_MARKS.sub("", "".join(parts)).lower()
+
+
+def mark_of(char: str) -> str:
+    """The `MARK` for a combining mark, or for what sets a letter of `LETTERS` apart."""
+    return chr(0xF0000 + ord(char))
+
+
+class _Marked(dict[str, str]):
+    """What a run of non-ASCII characters becomes when folded with its marks; single ones are remembered."""
+
+    def __missing__(self, run: str) -> str:
+        parts: list[str] = []
+        for char in _decomposed(run):
+            mark = mark_of(char) if char in LETTERS or _is_accent(char) else ""
+            if mark and char not in LETTERS and parts and len(parts[-1]) > 2 and parts[-1].endswith(" "):
+                parts[-1] = f"{parts[-1][:-1]}{mark} "  # of an ideograph, which stands by itself
+            else:
+                parts.append(LETTERS.get(char, "") + mark or _fold_char(char))
+        folded = "".join(parts)
+        if len(run) == 1:
+            self[run] = folded
+        return folded
+
+
+def _is_accent(char: str) -> bool:
+    return unicodedata.category(char) in ("Mn", "Me") and char not in _VARYING and ord(char) < 0x20000
+
+
+_MARKED = _Marked()
 
 
 def tokens(text: str) -> list[str]:

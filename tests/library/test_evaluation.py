@@ -102,6 +102,24 @@ def test_in_short_stretches_the_answer_is_the_same(library: Library, filter_: Fi
     assert how_many == len(found)
 
 
+@pytest.mark.parametrize("phrase", [False, True])
+def test_every_way_of_spelling_a_word_finds_the_same_papers(library: Library, phrase: bool) -> None:
+    papers, positions = everything(library)
+    now = datetime.fromtimestamp(START)
+    texts = (
+        *("Muller", "Mueller", "Müller", "Muell", "Schütze", "Schuetze", "Ærø", "Aeroe", "Åsa", "Aasa"),
+        *("düe", "due", "naive", "naïve", "がか", "かか"),
+    )
+    terms = [Term(f"{text}{behind}", phrase, "title") for text in texts for behind in ("", " graph", "-net")]
+    nodes: list[Node] = [*terms, *map(Not, terms), *(Or((term, terms[0])) for term in terms[1:])]
+    for where in nodes:
+        filter_ = Filter(where)
+        wanted = select(filter_, papers, now=now, positions=positions)
+        assert list(evaluate.every_id(library._connection, plan(filter_, now))) == wanted, where
+        assert list(evaluate.first_ids(library._connection, plan(filter_, now), len(papers) + 1)[0]) == wanted, where
+        assert list(stretches._every_id(library._connection, plan(filter_, now))) == wanted, where
+
+
 def test_between_stretches_other_programs_can_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     with open_library(path) as library:

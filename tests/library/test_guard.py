@@ -55,6 +55,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "counts": lambda lib: (lib.counts(), lib.counts([1])),
     "statistics.decided": lambda lib: lib.statistics.decided(date(2026, 1, 1), date(2027, 1, 1), [Status.SKIP]),
     "every_id": lambda lib: [lib.every_id(parse(query)) for query in QUERIES],
+    "respelt": lambda lib: [lib.respelt(parse(query)) for query in (*QUERIES, "lernign", "tag:goood")],
     "find": lambda lib: [lib.find(text) for text in ("losless", "lo", "author", "x", _BROKEN)],
     "journal.history": lambda lib: (
         lib.journal.history(),

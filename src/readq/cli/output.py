@@ -17,6 +17,7 @@ from readq.cli.terminal import Screen, escape_json
 from readq.formats.writing.record import array, encoder, lines, paper_record
 from readq.formats.writing.table import COLUMNS, TABLES
 from readq.model import Mark, Paper, Row
+from readq.signs import drawable
 from readq.text import cell_width, clean, truncate
 
 if TYPE_CHECKING:
@@ -64,8 +65,9 @@ def write_json(value: object) -> None:
 
 def json_encoder() -> Callable[[object], str]:
     """A function from values to JSON on one line; on a terminal control characters are written as escapes."""
-    encode = encoder(ascii_only=not _speaks_unicode())
-    if sys.stdout.isatty():
+    live = sys.stdout.isatty()
+    encode = encoder(ascii_only=not _speaks_unicode() or (live and not drawable("…")))
+    if live:
         return lambda value: escape_json(encode(value))
     return encode
 

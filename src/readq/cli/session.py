@@ -30,6 +30,7 @@ class Session:
     def __init__(self) -> None:
         self.chosen: str | None = None
         self.config: str | None = None
+        self.spoken = False
         self._library: Library | None = None
 
     def choose_library(self, path: str) -> None:
@@ -89,6 +90,20 @@ def _file_option(name: str, what: str, choose: Callable[[Session, str], None], u
 database = _file_option("--db", "library", Session.choose_library, "$READQ_DB, else the platform's data folder")
 config_file = _file_option(
     "--config", "settings", Session.choose_config, "$READQ_CONFIG, else config.toml in the platform's settings folder"
+)
+
+
+def _speak(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.ensure_object(Session).spoken = True
+
+
+screen_reader = click.option(
+    "--screen-reader",
+    is_flag=True,
+    callback=_speak,
+    expose_value=False,
+    help="Have the app say what changes in lines, for a screen reader, and draw nothing.",
 )
 
 

@@ -8,6 +8,7 @@ import sys
 from typing import Any, TextIO
 
 from readq.errors import ReadqError
+from readq.signs import drawn
 
 
 class OutputError(ReadqError):
@@ -34,6 +35,13 @@ class _Narration(io.FileIO):
             return super().write(data)
         except OSError:
             return len(data)
+
+
+class _Screen(io.TextIOWrapper):
+    """What a terminal shows, in the signs in use."""
+
+    def write(self, text: str, /) -> int:
+        return super().write(drawn(text))
 
 
 def _reason(error: OSError) -> str:
@@ -67,7 +75,7 @@ def _wrapped(stream: TextIO | None, raw: type[io.FileIO], number: int) -> TextIO
     if stream is not None and not isinstance(stream, io.TextIOWrapper):
         return stream  # somebody else's
     live = stream is not None and stream.line_buffering
-    return io.TextIOWrapper(
+    return (_Screen if stream is not None and stream.isatty() else io.TextIOWrapper)(
         io.BufferedWriter(raw(number, "wb", closefd=False)),
         encoding=stream.encoding if stream is not None else "utf-8",
         errors="backslashreplace",

@@ -67,6 +67,10 @@ class Finder:
             hits.append(Hit(row, hit.score, hit._replace(text=row.title).spans, where))
         return hits
 
+    def titles_like(self, word: str, limit: int) -> list[str]:
+        """Titles that may have a word, however it is misspelt, likeliest first."""
+        return [title for _, title in self._titles_of(self._current().candidates(word, limit))]
+
     def prepare(self) -> None:
         """Do what the first find would have to do before it can answer."""
         from rapidfuzz import fuzz, process  # noqa: F401 - imported now, used later

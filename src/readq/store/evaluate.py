@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator
 
-from readq.filters import And, Node, Not, Or, Term
+from readq.filters import And, Node, Not, Or, Term, conjuncts
 from readq.searchable import has
 from readq.store import orders
 from readq.store.compile import Plan, condition, term_expression, text_query
@@ -84,7 +84,8 @@ def _query(plan: Plan, columns: str) -> tuple[str, tuple[object, ...]]:
         wheres.append("f.paper_fts MATCH ?")
         parameters.append(match)
     # The unary plus keeps the planner from walking a whole status when a short list of ids is at hand.
-    driven = match is not None or bool(plan.sources or plan.selective)
+    by_terms = plan.text is not None and any(isinstance(node, Term) for node in conjuncts(plan.text))
+    driven = by_terms or bool(plan.sources or plan.selective)
     if plan.statuses != orders.EVERY_STATUS:
         wheres.append(f"{'+' if driven else ''}p.status IN ({places(plan.statuses)})")
         parameters += plan.statuses
@@ -170,6 +171,7 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
         return lambda parts: any(test(parts) for test in tests)
     if not isinstance(node, Term):
         raise TypeError(f"not text: {node!r}")
-    pattern = re.compile(term_pattern(node.text, node.phrase).pattern).search
+    asked = term_pattern(node.text, node.phrase)
+    pattern, folded = re.compile(asked.pattern).search, asked.folded
     columns = (TEXTS[node.field].place,) if node.field else (0, 1, 2, 3)
-    return lambda parts: any(parts[column] and has(parts[column], pattern) for column in columns)
+    return lambda parts: any(parts[column] and has(parts[column], pattern, folded) for column in columns)

@@ -24,6 +24,7 @@ from readq.store.connection import (
 )
 from readq.store.faults import explained
 from readq.store.openfile import OpenFile
+from readq.term_pattern import folding
 from readq.text import FOLD_VERSION
 
 BUSY_SECONDS = 5.0  # how long to wait for another program
@@ -124,10 +125,10 @@ def _open(path: Path, read_only: bool) -> Connection:
     return connection
 
 
-def _spelt(pattern: str, *texts: str | None) -> bool:
+def _spelt(marks: int, pattern: str, *texts: str | None) -> bool:
     """Whether one of ``texts``, as it is searched, has a `readq.term_pattern.TermPattern.pattern`."""
-    found = re.compile(pattern).search
-    return any(text and has(text, found) for text in texts)
+    found, folded = re.compile(pattern).search, folding(bool(marks))
+    return any(text and has(text, found, folded) for text in texts)
 
 
 def _version(connection: Connection, path: Path) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from readq.signs import drawable
 from readq.text import clean
 from readq.values import value
 
@@ -107,6 +108,6 @@ def _drawn(text: str) -> Drawn | None:
                 styles.append((length, length + len(shown), style))
         length += len(shown)
     whole = "".join(parts)
-    if (whole == text and not styles) or not whole.strip() or clean(whole) != whole:
+    if (whole == text and not styles) or not whole.strip() or clean(whole) != whole or not drawable(whole):
         return None
     return Drawn(whole, (*pieces, (len(text), length, length)), tuple(styles))

@@ -96,12 +96,24 @@ def print_list(session: Session, query: str, order: Sort | None, limit: int | No
         narrate(f"More than {LIMIT:,} papers stay as listed: narrow them to sort them by {sort.key}.")
     total = write_table(library, pages) if form == "table" else write_papers(library, pages, form)
     if not total and limit != 0:
-        narrate("Nothing matches." if query else "The library is empty.")
+        narrate(_nothing(library, wanted) if query else "The library is empty.")
     elif form == "table" and total == limit and sys.stderr.isatty() and sys.stdout.isatty():
         everything = library.count(wanted)
         if everything > total:
             sys.stdout.flush()  # it is said below the table
             narrate(f"{total:,} of {everything:,} papers.")
+
+
+def _nothing(library: Library, wanted: Filter) -> str:
+    """What there is to say of a query that has no papers."""
+    from readq.search.query import print_filter
+
+    respelt = library.respelt(wanted)
+    if respelt is None:
+        return "Nothing matches."
+    papers = f"{respelt.papers:,}" + ("" if respelt.complete else "+")
+    words = ", ".join(word for word, _ in respelt.words)
+    return f"Nothing matches {words}. Did you mean {print_filter(respelt.filter)} ({papers})?"
 
 
 def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequence[int]]:

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from readq.signs import drawn
 from readq.text import cell_width, clean, spacing_signs
 from readq.tui.drawing.addresses import taken_apart
 from readq.tui.drawing.spacing_signs import counted
@@ -50,7 +51,7 @@ class Painter:
     def strip(self, line: Line, width: int) -> Strip:
         """``line``, which is ``width`` cells wide, ready to be drawn."""
         style = self.style
-        segments = [Segment(counted(text), style(token)) for text, token in line if text]
+        segments = [Segment(drawn(counted(text)), style(token)) for text, token in line if text]
         if cell_width("".join([text for text, _ in line])) == width:
             return Strip(segments, width)
         # A presenter that miscounted must not shift the other panes.

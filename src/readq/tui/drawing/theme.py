@@ -88,6 +88,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "error.at": ("error", "bu"),
     "good": ("good", "b"),
     "caret": ("text", "r"),
+    "label": ("accent", "br"),
     "ghost": ("faint", ""),
     "priority.up": ("queue", "b"),
     "priority.down": ("faint", ""),

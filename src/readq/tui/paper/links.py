@@ -95,8 +95,11 @@ def _opened(shell: Shell, url: str, what: str) -> None:
 
 
 def _no_browser(shell: Shell, url: str) -> None:
+    from readq.tui.shell.other_programs import far
+
     shell.app.copy_to_clipboard(url)
-    shell.say([("No browser here ($BROWSER names one). Copied the address: ", "muted"), (plain(url, 200), "link")])
+    why = "Over ssh nothing opens on your machine" if far() else "No browser here"
+    shell.say([(f"{why} ($BROWSER names one). Copied the address: ", "muted"), (plain(url, 200), "link")])
     shell.sync()
 
 

@@ -98,6 +98,18 @@ async def sort_by(shell: Shell, sort: Sort) -> None:
     shell.say([(order.label, "strong"), (f", {order.last if sort.reverse else order.first}", "muted")])
 
 
+def sort_by_heading(shell: Shell, order: str) -> Awaitable[None] | None:
+    """Sort by the heading of a column; once more reverses it."""
+    workspace = shell.workspace
+    now = workspace.filter.sort or Sort()
+    if workspace.found is not None:
+        return None
+    if not order:
+        shell.tell("There is no order by tags: a tag in the filter pane, or /tag:, lists its papers.")
+        return None
+    return sort_by(shell, Sort(order, order == now.key and not now.reverse))
+
+
 # by hand --------------------------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readq.config.settings import Config, meant
-from readq.tui.shell.command import CONTEXTS, Keymap, clashes, declared_keys, shown, usual
+from readq.tui.shell.command import CONTEXTS, KEY_NAMES, Keymap, clashes, declared_keys, shown, usual
 from readq.tui.shell.registry import COMMANDS
 
 _ALIASES = {
@@ -11,12 +11,8 @@ _ALIASES = {
     "page_down": "pagedown", "page_up": "pageup", "bs": "backspace", "spacebar": "space", " ": "space",
     "↑": "up", "↓": "down", "←": "left", "→": "right",
 }  # fmt: skip
-_NAMED = frozenset([
-    "escape", "enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown",
-    "up", "down", "left", "right", *(f"f{number}" for number in range(1, 25)),
-])  # fmt: skip
 _CONTROLS = {"\\": "backslash", "]": "right_square_bracket", "^": "circumflex_accent", "_": "underscore"}
-_YIELDS = "suspend"  # whose key belongs to the terminal by habit only: it goes to whatever the reader gives it to
+_YIELD = ("suspend", "repaint", "mouse")  # about the terminal: their keys go to whatever the reader gives them to
 _MODIFIERS = ("ctrl", "alt", "shift")
 
 
@@ -33,7 +29,7 @@ def key_name(text: str) -> str:
     if len(last) != 1:
         last = last.strip().lower()
     last = _ALIASES.get(last, last)
-    if last not in _NAMED and not (len(last) == 1 and last.isprintable()):
+    if last not in KEY_NAMES and not (len(last) == 1 and last.isprintable()):
         raise ValueError(f"there is no key {text!r}")
     unknown = [word for word in modifiers if word not in _MODIFIERS]
     if unknown:
@@ -79,8 +75,9 @@ def keymap(config: Config) -> Keymap:
     order = list(changes)
     while found := clashes(COMMANDS, chosen):
         context, key, one, other = found[0]
-        if _YIELDS in (one, other) and _YIELDS not in changes:
-            changes[_YIELDS] = chosen[_YIELDS] = tuple(name for name in chosen[_YIELDS] if name != key)
+        yields = next((name for name in _YIELD if name in (one, other) and name not in changes), None)
+        if yields is not None:
+            changes[yields] = chosen[yields] = tuple(name for name in chosen[yields] if name != key)
             continue
         # Of two commands the reader gave one key, the one further down in the file yields.
         if one in changes and (other not in changes or order.index(one) > order.index(other)):

@@ -13,6 +13,7 @@ from readq.tui.paper_list.landmarks import prepare_jumps
 from readq.tui.paper_list.listing import complete
 from readq.tui.settings.appearance import remark
 from readq.tui.shell import mouse
+from readq.tui.shell.command import LIST
 from readq.tui.shell.layout import Frame
 from readq.tui.shell.room import RoomScreen
 from readq.tui.shell.shell import Shell
@@ -68,6 +69,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
             Pane(workspace.filter_lines, painter, id="filter"),
             Pane(workspace.list_lines, painter, id="list"),
             Pane(workspace.detail_lines, painter, id="detail"),
+            Pane(workspace.tour_lines, painter, id="tour"),
             Pane(workspace.footer, painter, id="footer"),
         ]
         yield from self._panes
@@ -95,6 +97,10 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         """Repaint what is no longer true."""
         if self.shell.workspace.below_prompt(self.size.width) != self._below_prompt:
             self.rearrange()
+        if self.shell.workspace.tour is not None:
+            from readq.tui.tour.commands import watch
+
+            watch(self.shell)
         super().sync()
         self._count_saved()
 
@@ -137,6 +143,13 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         event.stop()
         if pane is not None:
             self.feed(lambda: mouse.clicked(self.shell, pane, x, y, chain))
+
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        workspace = self.shell.workspace
+        if workspace.prompt is not None:
+            return pane.id == "footer"
+        empty = not workspace.browser.papers.total
+        return pane.id in ("footer", "tour", "header") or (pane.id == LIST and empty)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, 3)

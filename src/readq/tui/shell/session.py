@@ -83,15 +83,15 @@ class Session:
         """Run a read that nobody waits for, out of the way of everything else."""
         return await self._run("aside", job)
 
-    async def latest(self, kind: str, job: Callable[[Library], T]) -> T | None:
-        """Like `read`, but None when another of the same ``kind`` was asked for meanwhile; a job that is outdated
-        before it starts is not run at all."""
+    async def latest(self, kind: str, job: Callable[[Library], T], *, aside: bool = False) -> T | None:
+        """Like `read`, or `aside`, but None when another of the same ``kind`` was asked for meanwhile; a job that is
+        outdated before it starts is not run at all."""
         ticket = self.outdate(kind)
 
         def unless_outdated(lib: Library) -> T | None:
             return job(lib) if self._newest[kind] == ticket else None
 
-        result = await self._run("read", unless_outdated)
+        result = await self._run("aside" if aside else "read", unless_outdated)
         return result if self._newest[kind] == ticket else None
 
     def outdate(self, kind: str) -> int:

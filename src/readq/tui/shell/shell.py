@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from readq.errors import ReadqError
 from readq.model import Outcome, Row
 from readq.text import clean
-from readq.tui.shell.command import Command, Result
+from readq.tui.shell.command import NO_PAPER, Command, Result
 from readq.tui.shell.key_queue import Act, KeyQueue
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
 _KEPT_FAILURES = 20
-NO_PAPER = "There is no paper here."
 
 
 class Shell:
@@ -206,6 +205,8 @@ class Shell:
         if self.main.is_attached:
             for room in self.app.in_sight:
                 room.sync()
+            if self.app.announcer is not None:
+                self.app.announcer.sync()
 
     def sync_soon(self) -> None:
         """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""

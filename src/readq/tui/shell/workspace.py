@@ -6,7 +6,7 @@ has. It reads what it draws from a library and decides nothing there. The first 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,9 @@ from readq.config.settings import Config
 from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
+from readq.paths import sample_pages
 from readq.tui.drawing.highlighting import alike, highlighter
-from readq.tui.drawing.lines import footer_line, header_line, message_line, number
+from readq.tui.drawing.lines import header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import views_line
 from readq.tui.filter.entries import FilterPane
@@ -23,12 +24,14 @@ from readq.tui.filter.entry import SNOOZED_QUERY, Entry
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty, today
+from readq.tui.paper_list.advice import NO_ADVICE
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
-from readq.tui.shell.footer_hints import hints, lead
+from readq.tui.shell.footer_hints import bottom_line, hints, lead
 from readq.tui.shell.layout import Arrangement, Frame, arrange
+from readq.tui.tour.steps import LINES, Tour, lines
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -54,6 +57,11 @@ def meant(query: str) -> Filter:
     return parse(query)
 
 
+def _in_titles(highlight: Highlighter) -> MarkedBy:
+    """What is marked in titles: another function for every list, by which drawn lines are told apart."""
+    return lambda row: list(highlight(row.title, "title"))
+
+
 class Workspace:
     """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
     a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
@@ -77,8 +85,10 @@ class Workspace:
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
+        self.mouse_free = False  # the mouse is the terminal's, to select text with
         self.version = 0  # grows whenever papers may have changed
         self.reading = Reading()
+        self.tour: Tour | None = None
         self.unfolded: int | None = None  # the paper of which everything is open
         self.as_written = False  # TeX is shown as it came, not as it is printed
         self.reasons: Callable[[int], Why | None] = lambda paper_id: None  # why a paper is likely, if that is known
@@ -86,7 +96,7 @@ class Workspace:
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._stacked = False
         self._views_shown = True
-        self._without: Sequence[tuple[str, int, bool]] = ()
+        self.advice = NO_ADVICE  # what to do about an empty list
         self.emptied = 0  # how many papers were decided at once and left the list empty
 
     @cached_property
@@ -117,10 +127,10 @@ class Workspace:
         """List ``papers``, the answer to ``query``."""
         self.query, self.filter, self.found = query, filter_, None
         self.message = None  # what was said, was said of another list
-        self._without = ()
+        self.advice = NO_ADVICE
         self.emptied = 0
         self._highlight = highlighter(filter_)
-        self.browser.spans = self._title_spans if self._highlight is not None else unmarked
+        self.browser.spans = _in_titles(self._highlight) if self._highlight is not None else unmarked
         self.browser.settled.clear()
         self._origin.clear()
         self.browser.show(papers, keep=keep, at=at)
@@ -146,9 +156,6 @@ class Workspace:
 
     def _found_name(self) -> str:
         return str(self.found) if self.collected else f"like “{self.found}”"
-
-    def _title_spans(self, row: Row) -> Sequence[tuple[int, int]]:
-        return list(self._highlight(row.title, "title")) if self._highlight is not None else ()
 
     def settle(self, before: Row, now: Status, *, snoozed: bool = False) -> None:
         """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened again."""
@@ -205,7 +212,8 @@ class Workspace:
 
     def frame(self, width: int, height: int) -> Frame:
         """Where the panes are in a terminal of this size."""
-        return arrange(width, height, self.arrangement, self.below_prompt(width))
+        tour = LINES if self.tour is not None else 0
+        return arrange(width, height, self.arrangement, self.below_prompt(width), tour)
 
     def header(self, width: int, height: int = 1) -> list[Line]:
         """The top line: the prompt while one is open, with the lines that belong to it; else what is listed."""
@@ -249,11 +257,15 @@ class Workspace:
         """The bottom line: what the prompt or the last command has to say, else the keys that matter here."""
         if self.prompt is not None:
             return [self.prompt.bottom(width)]
-        if self.greeting:
+        if self.greeting and self.tour is None:
             self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
             return [message_line(width, self.message)]
-        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"), lead(self))]
+        return [bottom_line(self, width, hints(self), lead(self))]
+
+    def tour_lines(self, width: int, height: int) -> list[Line]:
+        """The steps of the tour and what to do next, while there is one."""
+        return lines(self.tour, self, width)[:height] if self.tour is not None else [[]] * height
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
@@ -346,7 +358,8 @@ class Workspace:
         if not self.browser.papers.complete:
             return empty.looking()
         if self.counts.total == 0:
-            return empty.no_papers(self.keymap, typing=self.prompt is not None)
+            samples = sample_pages() is not None
+            return empty.no_papers(self.keymap, samples=samples, typing=self.prompt is not None)
         if self.found is not None:
             return empty.not_found(self.keymap, typing=self.prompt is not None)
         view = self.view_of(self.query)
@@ -363,9 +376,4 @@ class Workspace:
             return empty.empty_queue(self.keymap)
         if name in empty.VIEWS:
             return empty.empty_view(self.keymap, name)
-        return empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
-
-    def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
-        """Say under an empty list what is so now, and which terms of its filter could be dropped; see
-        `empty.no_matches`."""
-        self._without = without
+        return empty.no_matches(self.keymap, self.advice, typing=self.prompt is not None)

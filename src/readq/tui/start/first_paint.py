@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readq.signs import drawn
 from readq.tui.drawing.addresses import are_understood, taken_apart
 from readq.tui.drawing.spacing_signs import aligned
 from readq.tui.drawing.spans import Line
@@ -115,7 +116,7 @@ def draw(workspace: Workspace, palette: Palette, bits: int) -> Held | None:
         return None
     try:
         _write(screen, text)
-        # The bottom line needs to know every command; what is above it can be read meanwhile.
+        # The lines at the bottom need to know every command; what is above them can be read meanwhile.
         _write(screen, "".join(bottom))
     except BaseException:
         held.release()
@@ -141,7 +142,7 @@ Placed = tuple[int, int, Line]  # column, line, and what is there
 
 def parts(workspace: Workspace, width: int, height: int) -> tuple[Iterator[Placed], Iterator[Placed]]:
     """The lines of all panes of a terminal of ``width`` by ``height``, made when they are asked for: those above the
-    bottom line, and that one."""
+    lines at the bottom, and these."""
     frame = workspace.frame(width, height)
     workspace.arranged(frame)
     above = (
@@ -150,7 +151,7 @@ def parts(workspace: Workspace, width: int, height: int) -> tuple[Iterator[Place
         (frame.detail, workspace.detail_lines),
         (frame.filter, workspace.filter_lines),
     )
-    return _lines(above), _lines([(frame.footer, workspace.footer)])
+    return _lines(above), _lines([(frame.tour, workspace.tour_lines), (frame.footer, workspace.footer)])
 
 
 def _lines(panes: Iterable[tuple[Rect, Callable[[int, int], list[Line]]]]) -> Iterator[Placed]:
@@ -171,7 +172,7 @@ def escapes(lines: Iterable[Placed], palette: Palette, bits: int, *, links: bool
                 code = codes[token] = sgr(paint(token, palette), bits)
             yield code
             url = taken_apart(token)[1] if links else ""
-            yield f"\x1b]8;id=1;{url}\x1b\\{aligned(text)}\x1b]8;;\x1b\\" if url else aligned(text)
+            yield f"\x1b]8;id=1;{url}\x1b\\{aligned(drawn(text))}\x1b]8;;\x1b\\" if url else aligned(drawn(text))
     yield "\x1b[0m"
 
 
