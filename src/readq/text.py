@@ -16,7 +16,7 @@ TITLE_CAP = 10_000
 ABSTRACT_CAP = 100_000
 MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
 
-_WORD = 6  # cells that may stay empty for the sake of a whole word
+_WORD = 16  # cells that may stay empty for the sake of a whole word
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
 _VARYING = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
@@ -27,7 +27,7 @@ WORD_CHAR = r"[^\x00-/:-`{-\x7f]"
 GAP_CHAR = r"[\x00-/:-`{-\x7f]"
 _TOKEN = re.compile(f"{WORD_CHAR}+")
 
-FOLD_VERSION = 2  # of what `fold` does; a library keeps which one its index was made with
+FOLD_VERSION = 3  # of what `fold` and `readq.searchable` do; a library keeps which one its index was made with
 # Letters that Unicode takes for letters of their own, although they are typed and sorted as these.
 LETTERS = {
     "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "th", "ŧ": "t",

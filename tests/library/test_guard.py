@@ -52,6 +52,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "counts_of": lambda lib: [lib.counts_of([1, 2, _HUGE]), *(lib.counts_of(parse(query)) for query in QUERIES)],
     "facts": lambda lib: lib.facts([1, 2, _HUGE % 10**9]),
     "latest": lambda lib: lib.latest(),
+    "left_of_before": lambda lib: lib.left_of_before(),
     "counts": lambda lib: (lib.counts(), lib.counts([1])),
     "statistics.decided": lambda lib: lib.statistics.decided(date(2026, 1, 1), date(2027, 1, 1), [Status.SKIP]),
     "every_id": lambda lib: [lib.every_id(parse(query)) for query in QUERIES],

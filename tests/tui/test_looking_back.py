@@ -262,10 +262,10 @@ async def test_every_number_of_the_statistics_opens_its_papers(library: Path) ->
         assert await opens(*"jjjjjj") == [5, 6, 7, 8, 9, 10]
         assert await opens(*"jjjjjjj") == [4]
         assert await opens(*"jjjjjjjj") == [4]
-        assert app.workspace.query == "source:page.txt status:queue,read"
+        assert app.workspace.query == "source:Daily status:queue,read"
         assert await opens(*"jjjjjjjj", "l") == [1, 2, 3, 4]
         assert await opens(*"jjjjjjjj", "l", "l") == [5, 6, 7, 8, 9, 10]
-        assert app.workspace.query == "source:page.txt status:inbox"
+        assert app.workspace.query == "source:Daily status:inbox"
         assert await opens("G") == [1, 5, 6]
         assert await opens("G", "l") == [5, 6]
 

@@ -268,9 +268,14 @@ def _sql_views(db: Database) -> None:
     """Other programs read through views. `migrate` makes them anew after the last step, so none has to here."""
 
 
+def _found_as_printed(db: Database) -> None:
+    """Papers are found by their TeX as it is printed, too: an older readq would index them otherwise. The words
+    themselves are `readq.store.refolding`'s to change."""
+
+
 MIGRATIONS = (
     _first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records, _figures, _features,
-    _citation_keys, _sql_views,
+    _citation_keys, _sql_views, _found_as_printed,
 )  # fmt: skip
 
 
