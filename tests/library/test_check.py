@@ -259,6 +259,7 @@ UPDATE operation SET verb = '' WHERE id = 2
 UPDATE operation SET facts = '' WHERE id = 2
 UPDATE operation SET facts = CAST(x'ff' AS TEXT) WHERE id = 2
 UPDATE operation SET facts = '[1]' WHERE verb = 'tag'
+UPDATE operation SET facts = '"text"'
 UPDATE operation SET facts = '{"change": "much"' WHERE verb = 'prioritise'
 UPDATE operation SET facts = '{"add": 1}' WHERE verb = 'tag'
 UPDATE operation SET facts = '{}' WHERE verb = 'snooze'
