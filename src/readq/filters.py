@@ -46,7 +46,7 @@ class Field:
     |---|---|---|
     | status | : | inbox queue read skip |
     | tag | : | tag names as `fold_name` makes them; one that ends with ``*`` means every tag that begins so |
-    | source | : | part of a source's file name or URL, as `fold_name` makes them |
+    | source | : | part of what a source is called, or of its file name or URL, as `fold_name` makes them |
     | id | : | readq ids (``12``) or identifier values (``2404.03648``, ``10.1/x``); digits may be either |
     | year priority listed | : :> :>= :< :<= | integers; with ``:`` also ``2020..2023`` (either end may be left out) |
     | citations upvotes stars | : :> :>= :< :<= | as those of ``year`` |

@@ -87,8 +87,10 @@ VERBS: Mapping[str, Verb] = {
     "move_view": Verb("view", "Moved the view “{name}”"),
     "fetch": Verb("ingest", "Fetched {new:new paper} from {name}"),
     "ingest": Verb("ingest", "Ingested {new:new paper} from {files:file}"),
+    "ingest_one": Verb("ingest", "Ingested {new:new paper} from {source}"),
     "add": Verb("ingest", "Added {subject} by hand"),
     "complete": Verb("ingest", "Completed what was known of {changed:paper} from {files:file}"),
+    "complete_one": Verb("ingest", "Completed what was known of {changed:paper} from {source}"),
     "undo": Verb("undo", "Undid: {what}"),
     "redo": Verb("redo", "Redid: {what}"),
 }

@@ -208,6 +208,19 @@ def test_pages_by_key_give_the_order(library: Library, key: str, reverse: bool, 
         assert fresh.position(id_) == wanted.index(id_)
 
 
+def test_long_lists_stay_as_listed_where_no_index_has_the_order(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("readq.store.looked_up", "readq.library.lists"):
+        monkeypatch.setattr(f"{module}.LIMIT", 40)
+    listed = list(library.every_id(Filter()))
+    by_author = Filter(None, Sort("author"))
+    opened = library.open_list(by_author)
+    assert list(opened.ids(0, 99)) == list(library.every_id(by_author)) == listed
+    few = Filter(Field("listed", ":>=", ("2",)))
+    assert list(library.every_id(Filter(few.where, Sort("author")))) != list(library.every_id(few))
+
+
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize(
     "rest", ["", " status:inbox,queue", " has:abstract", " net", " -status:skip", " sort:relevance"]

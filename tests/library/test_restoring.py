@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -249,6 +250,10 @@ def test_damaged_lines_cost_themselves(original: Library, file: Path, tmp_path: 
     lines.insert(place, '{"paper": {"id": 99, "title": "A", "uid": 1e400, "tags": 5}}')
     lines.insert(place, '{"paper": {"id": 98, "title": "\\ud800", "title_sort": "", "position": 1}}')
     lines.insert(place, '{"paper": {"id": 97, "title": "A", "x); DROP TABLE paper": 1}}')
+    lines.insert(
+        place, '{"paper": {"id": 96, "title": "A", "author": [{}], "note": [{"body": "x", "updated_at": 1.5}]}}'
+    )
+    lines.insert(place, '{"paper": {"id": 4294967296, "title": "A"}}')
     lines.insert(place, '{"paper": [1]}\n{"sqlite_master": {}}\n[1, 2]')
     damaged = tmp_path / "damaged.jsonl"
     damaged.write_text("\n".join(lines[:-1]), encoding="utf-8")
@@ -259,7 +264,7 @@ def test_damaged_lines_cost_themselves(original: Library, file: Path, tmp_path: 
         assert (told.listed, told.new) == (5, 5)
         assert told.refused == len(refused) >= 9
         assert {problem.line for problem in told.skipped if problem.line} == {
-            *range(place + 1, place + 9),
+            *range(place + 1, place + 11),
             len(lines) + 1,
         }
         assert "the file ends before its last line: what followed is missing" in {each.reason for each in told.skipped}
@@ -403,3 +408,50 @@ def _all() -> Any:
     from readq.filters import Filter
 
     return Filter()
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    -1,
+    0,
+    99,
+    1 << 40,
+    1 << 63,
+    1.5,
+    True,
+    "",
+    "\x1b[31m",
+    "{}",
+    "null",
+    '"x"',
+    [],
+    {},
+    "title:1",
+    "step:9",
+    "undo",
+)
+
+
+def other_than(value: Any, chance: random.Random) -> Any:
+    """A value that is another somewhere."""
+    if isinstance(value, dict | list) and value and chance.random() < 0.9:
+        at = chance.choice(list(value)) if isinstance(value, dict) else chance.randrange(len(value))
+        value[at] = other_than(value[at], chance)
+        return value
+    return chance.choice(ODD)
+
+
+def test_whatever_a_file_says_the_library_is_sound(file: Path, tmp_path: Path) -> None:
+    lines = file.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    views = [number for number, line in enumerate(lines) if '"saved_view"' in line]  # whose queries nobody can mend
+    for seed in range(12):
+        chance, odd = random.Random(seed), list(lines)
+        for number in chance.sample([n for n in range(1, len(lines)) if n not in views], 8):
+            odd[number] = json.dumps(other_than(json.loads(odd[number]), chance))
+        changed = tmp_path / f"{seed}.jsonl"
+        changed.write_text("\n".join(odd), encoding="utf-8")
+        with open_library(tmp_path / f"{seed}.db") as other:
+            (told,) = other.ingest([changed]).files
+            assert told.error is None
+            assert other.maintenance.check() == [], seed
+            assert len(other.papers(other.every_id(_all()))) == told.listed

@@ -9,7 +9,9 @@ from typing import Any
 
 from readq.dates import bounds
 from readq.filters import NEW_SECONDS, And, Field, Filter, Node, Not, Or, Sort, Term, fold_name
-from readq.model import Mark, Paper, Status
+from readq.model import Appearance, Mark, Paper, Status
+from readq.searchable import printed_otherwise
+from readq.source_names import answers_to
 from readq.text import fold, marked, tokens
 
 HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
@@ -22,6 +24,14 @@ ORDERS: dict[str, Callable[[Paper], Any]] = {
     "priority": lambda paper: -paper.row.priority,
     "decided": lambda paper: -(paper.row.decided_at or 0),
     "most-listed": lambda paper: -paper.row.listed,
+    "published": lambda paper: [-ord(char) for char in f"{paper.published or ''}~"] if paper.published else [0],
+    "author": lambda paper: (
+        (0, " ".join(tokens(paper.authors[0].family or paper.authors[0].name))) if paper.authors else (1, "")
+    ),
+    "venue": lambda paper: (
+        (0, " ".join(tokens(where))) if (where := paper.venue or next(iter(paper.categories), "")) else (1, "")
+    ),
+    "upvotes": lambda paper: -(paper.counts.get("upvotes") or 0),
     "waiting": lambda paper: paper.row.added_at if paper.row.decided_at is None else paper.row.decided_at,
 }
 TEXTS: dict[str, Callable[[Paper], str]] = {
@@ -51,9 +61,13 @@ def _only_source(filter: Filter, library: Iterable[Paper]) -> str | None:
     fields = [node for node in nodes if isinstance(node, Field) and node.name == "source"]
     if len(fields) != 1:
         return None
-    names = {appearance.source for paper in library for appearance in paper.appearances}
-    meant = [name for name in names if any(value in fold_name(name) for value in fields[0].values)]
+    names = {seen.source: _answers(seen) for paper in library for seen in paper.appearances}
+    meant = [name for name, answers in names.items() if any(value in answers for value in fields[0].values)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _answers(seen: Appearance) -> str:
+    return answers_to(seen.kind, seen.source, seen.page_date)
 
 
 def _ranks(source: str, papers: Iterable[Paper]) -> dict[int, int]:
@@ -98,7 +112,7 @@ def _holds(node: Node, paper: Paper, now: datetime, last_added: int) -> bool:
 
 def _contains(term: Term, paper: Paper) -> bool:
     texts = [TEXTS[term.field]] if term.field else TEXTS.values()
-    return any(_has_words(term, text(paper)) for text in texts)
+    return any(_has_words(term, form) for text in texts for form in (text(paper), *printed_otherwise(text(paper))))
 
 
 def _has_words(term: Term, text: str) -> bool:
@@ -244,7 +258,7 @@ OTHERS: dict[str, Callable[[str, Paper], bool]] = {
         paper.row.status.label == value and not (value == "inbox" and paper.row.snoozed_until)
     ),
     "tag": _has_tag,
-    "source": lambda value, paper: any(value in fold_name(appearance.source) for appearance in paper.appearances),
+    "source": lambda value, paper: any(value in _answers(appearance) for appearance in paper.appearances),
     "id": lambda value, paper: str(paper.id) == value or any(value == known for _, known in paper.identifiers),
     "has": lambda value, paper: bool(paper.row.marks & HAS[value]),
 }

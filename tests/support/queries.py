@@ -61,6 +61,14 @@ WORDS = (
     "BERT:",
     "foo:bar",
     "staus:net",
+    "M$^3$CS",
+    "M3CS",
+    "$\\alpha$-net",
+    "α",
+    "\\alpha",
+    "α-net",
+    "\\textbf{net}",
+    "{\\bf graph}-c",
 )
 NAMES = ("nlp", "vision", "Machine Learning", "to read", 'a "b"', "x,y", "(z", "-", "ﬀ", "*")
 

@@ -21,11 +21,13 @@ from readq.library.reading import Intake, Part, Reader
 from readq.library.report import FileReport, Report
 from readq.listing import Draft, Problem
 from readq.model import Status
+from readq.source_names import source_name
 from readq.store import bulk_writes, contents, journal, known_records, sources
 from readq.store.connection import Connection, discarded, writing
 from readq.text import storable
 
 if TYPE_CHECKING:
+    from readq.formats.base import Stream
     from readq.library.merge import Merger
 
 _ACTOR = "ingest"
@@ -109,9 +111,10 @@ class _Run:
         self._reader = Reader(inputs, set() if self._forced else sources.known_contents(connection), as_format)
         self._reader.recognise = known_records.any_known(connection)
         if as_format in (None, _LIBRARY) and as_status is None and fetched is None and contents.is_empty(connection):
-            self._reader.restore = lambda stream: restoring.restore(connection, stream)
+            self._reader.restore = self._restore
         self._taken_over: int | None = None  # the step of the journal for what other programs had
         self._sources: list[int] = []
+        self._called = ""  # the source that came last, for people
 
     def run(self) -> None:
         batches = self._reader.batches()
@@ -196,6 +199,20 @@ class _Run:
                 merger.recount(sources.drop_again(self._connection, part.intake.source, part.intake.grown_from))
             self._account(part)
 
+    def _restore(self, stream: Stream, each: Intake) -> int:
+        """Fill the library, which is empty, with one out of a file; returns how many papers came."""
+
+        def refuse(problem: Problem) -> None:
+            each.report.refuse([problem])
+            if self._refused is not None:
+                self._refused(each.report.path, [problem])
+
+        def told(position: int) -> None:
+            if self._progress is not None:
+                self._progress(min(position, each.input.size), self._total, each.input.name)
+
+        return restoring.restore(self._connection, stream, refuse, told)
+
     def _join(self, batch: Sequence[Part]) -> None:
         """Take in what libraries that end in this batch hold beside papers."""
         context = Context(self._connection, _ACTOR, lambda: self._at)
@@ -211,6 +228,8 @@ class _Run:
             return
         facts: dict[str, object] = {"new": self._new, "changed": self._changed, "files": files}
         verb = "ingest" if self._new else "complete"
+        if files == 1 and self._called:
+            verb, facts["source"] = f"{verb}_one", self._called
         if self._fetched is not None and self._new:
             verb, facts["name"] = "fetch", self._fetched
         if self._step is None:
@@ -224,11 +243,7 @@ class _Run:
         """Report an input of which nothing was read, or nothing needed to be."""
         report = part.intake.report
         report.error = part.error
-        if part.intake.restored:
-            report.refuse(part.problems)
-            if self._refused is not None and part.problems:
-                self._refused(report.path, part.problems)
-        elif part.error is None:
+        if part.error is None and not part.intake.restored:
             same = sources.source_with(self._connection, "sha256", part.intake.sha256)
             if same is None:
                 raise ReadqError(f"{report.path} changed while it was read. Ingest it again.")
@@ -241,6 +256,7 @@ class _Run:
         about, given = each.about, each.input
         assert about is not None
         each.report.format = about.kind
+        self._called = source_name(about.kind, storable(given.name, 1_000), about.page_date)
         same = sources.source_with(self._connection, "sha256", each.sha256)
         if same is not None and same.complete and (not self._forced or same.kind == about.kind):
             each.report.unchanged = True

@@ -236,7 +236,7 @@ def _is_told(verb: str, facts: str) -> bool:
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return False
     needed = {field for _, field, _ in pieces(verb) if verb in VERBS} - {"subject", "what", "tags", None}
-    return bool(verb.strip()) and needed <= known.keys()
+    return isinstance(known, dict) and bool(verb.strip()) and needed <= known.keys()
 
 
 # looking --------------------------------------------------------------------------------------------------------------

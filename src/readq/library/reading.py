@@ -104,8 +104,8 @@ class Reader:
 
     ``as_format`` is the name of the format they are read as, None to recognise it. ``expect_known``: what comes next
     are most likely papers the library has; ``recognise``: records among them are left to `Part.recognise`.
-    ``restore`` takes a whole library that comes first as it is, and tells how many papers and problems it had.
-    ``faults``: see `Report`.
+    ``restore`` takes a whole library that comes first as it is, and tells how many papers came. ``faults``: see
+    `Report`.
     """
 
     def __init__(self, inputs: Sequence[Input], known: set[str], as_format: str | None = None) -> None:
@@ -114,7 +114,7 @@ class Reader:
         self._format = as_format
         self.expect_known = True
         self.recognise = False
-        self.restore: Callable[[Stream], tuple[int, list[Problem]]] | None = None
+        self.restore: Callable[[Stream, Intake], int] | None = None
         self.faults: tuple[str, ...] = ()
         self._position: Callable[[], int] = int
 
@@ -186,9 +186,7 @@ class Reader:
             intake.restored = True
             report = intake.report
             report.format = KIND
-            report.listed, problems = self.restore(stream)
-            report.new = report.listed
-            self._part.problems += problems
+            report.listed = report.new = self.restore(stream, intake)
             self.restore = None
             return
         self.restore = None

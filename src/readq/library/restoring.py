@@ -7,7 +7,7 @@ what belongs to no paper is joined to what is there.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from readq.formats.base import Stream
     from readq.library.core import Library
 
+_EVERY = 1_000  # records between two looks at how far it is
+
 
 def export(library: Library) -> Iterator[str]:
     """The library as a file, in pieces: as it is at this moment, whoever writes to it meanwhile."""
@@ -39,27 +41,32 @@ def export(library: Library) -> Iterator[str]:
             connection.close()
 
 
-def restore(connection: Connection, stream: Stream) -> tuple[int, list[Problem]]:
-    """Fill an empty library with one out of a file, in one transaction: how many papers came, and what did not."""
+def restore(
+    connection: Connection, stream: Stream, refuse: Callable[[Problem], None], told: Callable[[int], None]
+) -> int:
+    """Fill an empty library with one out of a file, in one transaction; returns how many papers came. ``refuse`` hears
+    of what did not, and ``told`` now and then how many bytes are read."""
     from readq.formats.lists.own_library import lines
 
     papers = 0
-    problems: list[Problem] = []
     with writing(connection):
         filling = contents.Filling(connection)
-        for line in lines(stream):
+        for count, line in enumerate(lines(stream)):
+            if not count % _EVERY:
+                told(stream.file.tell())
             if isinstance(line, Problem):
-                problems.append(line)
+                refuse(line)
                 continue
             try:
                 with part(connection):
                     _put(filling, line.kind, line.record)
             except (contents.Misshapen, sqlite3.IntegrityError, sqlite3.DataError) as error:
-                problems.append(Problem(line.number, f"it is no {line.kind} of a library: {error}"))
+                refuse(Problem(line.number, f"it is no {line.kind} of a library: {error}"))
             else:
                 papers += line.kind == contents.PAPER
-        problems += [Problem(0, f"{what}: put right") for what in maintenance.settle(connection)]
-    return papers, problems
+        for what in maintenance.settle(connection):
+            refuse(Problem(0, f"{what}: put right"))
+    return papers
 
 
 def _put(filling: contents.Filling, kind: str, record: dict[str, Any]) -> None:

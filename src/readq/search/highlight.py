@@ -4,10 +4,11 @@ pass the cleaned text to highlight what is drawn."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from readq import tex
 from readq.filters import And, Filter, Node, Or, Term
 from readq.search.signatures import STOP_WORDS
 from readq.search.typing_errors import is_like, is_near
@@ -34,6 +35,17 @@ def spans(wanted: Filter | Iterable[Term], text: str, field: str) -> Spans:
     patterns = _patterns(terms, field)
     if not patterns or not text:
         return []
+    return _in_both_forms(text, lambda form: _matches(patterns, form))
+
+
+def _in_both_forms(text: str, look: Callable[[str], Spans]) -> Spans:
+    """What ``look`` finds in ``text`` as it was written and as it is printed, as ranges of it as written."""
+    found = look(text)
+    drawn = tex.drawn(text)
+    return found if drawn is None else _merged([*found, *drawn.written(look(drawn.text))])
+
+
+def _matches(patterns: Mapping[bool, Sequence[re.Pattern[str]]], text: str) -> Spans:
     found: Spans = []
     for marks, bodies in patterns.items():
         if text.isascii():
@@ -50,7 +62,8 @@ def found_spans(query: str, text: str) -> Spans:
     """The ranges of ``text`` that a find for ``query`` may have meant: `near_spans` of its words, without those that
     are in every text."""
     words = tokens(query)[:QUERY_WORDS]
-    return near_spans([word for word in words if word not in STOP_WORDS and len(word) > 1] or words, text)
+    telling = [word for word in words if word not in STOP_WORDS and len(word) > 1] or words
+    return _in_both_forms(text, lambda form: near_spans(telling, form))
 
 
 def near_spans(words: Sequence[str] | str, text: str) -> Spans:

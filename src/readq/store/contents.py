@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from readq.store.connection import Connection
+from readq.text import TITLE_CAP
 
 # Tables with rows of their own, in this order before and after the papers, and what their rows are in order by.
 BEFORE = {"source": "id", "saved_view": "position, name", "arrival_rule": "id", "subscription": "id", "state": "key"}
@@ -32,6 +33,7 @@ LEFT_OUT = frozenset(
 )  # fmt: skip
 _OF_THIS_FILE = {"subscription": ("claim",)}
 _PAGE = 500
+_MOST_PAPERS = 1 << 32  # signatures keep their numbers in 32 bits
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
 
 
@@ -134,6 +136,10 @@ class Filling:
     def _put_paper(self, record: dict[str, Any]) -> None:
         parts = {name: record[name] for name in (*ABOUT, *BESIDE, TAGS) if name in record}
         row = {name: value for name, value in record.items() if name not in parts}
+        if type(row.get("id")) is not int or not 0 < row["id"] < _MOST_PAPERS:
+            raise Misshapen(f"{row.get('id')!r} is no number of a paper")
+        if len(str(row.get("title"))) > TITLE_CAP:
+            raise Misshapen("a title beyond all length")
         self._put(PAPER, [row])
         paper = row.get("id")
         for table, rows in parts.items():
@@ -173,8 +179,8 @@ class Filling:
 
 
 def _object(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise Misshapen("a row is no object")
+    if not isinstance(value, dict) or not value:
+        raise Misshapen("a row that says nothing")
     return value
 
 

@@ -81,7 +81,9 @@ def _tag(field: Field, now: datetime) -> Condition:
 
 def sources_named(field: Field) -> Condition:
     """Which sources ``s`` a ``source:`` field means."""
-    return Condition(" OR ".join(["instr(fold_name(s.name), ?) > 0"] * len(field.values)), field.values)
+    return Condition(
+        " OR ".join(["instr(answers_to(s.kind, s.name, s.page_date), ?) > 0"] * len(field.values)), field.values
+    )
 
 
 def _source(field: Field, now: datetime) -> Condition:

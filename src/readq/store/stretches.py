@@ -17,6 +17,7 @@ from readq.store import evaluate, orders
 from readq.store.compile import Plan, condition, matching, spelt
 from readq.store.connection import Connection, OutOfTime, budget
 from readq.store.field_sql import Condition
+from readq.store.looked_up import put_in_order
 from readq.store.papers import last_id, places
 from readq.store.vocabulary import other_letters
 from readq.term_pattern import term_pattern
@@ -74,7 +75,7 @@ def _every_id(connection: Connection, plan: Plan) -> array[int]:
         after = keys[-1]
         ids: list[int] = [key[-1] for key in keys]  # type: ignore[misc]
         found.extend(ids if let_through is None else [id_ for id_ in ids if id_ <= last and flags[id_]])
-    return found
+    return put_in_order(connection, found, plan.sort)
 
 
 class _Sets:

@@ -11,7 +11,7 @@ import click
 from readq.cli import completing
 from readq.cli.commands.ingest import tell_rules
 from readq.cli.data import report_option
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress, Screen
 from readq.errors import ReadqError, UsageError
@@ -76,7 +76,7 @@ def fetch(
     finally:
         progress.close()
     if as_json:
-        write_json(_summary(report))
+        write_json(summary(report))
     else:
         _write(report)
     if not wanted and not only:
@@ -138,7 +138,8 @@ def came(each: Fetched) -> str:
     return ", ".join(parts) or "nothing new"
 
 
-def _summary(report: FetchReport) -> dict[str, object]:
+def summary(report: FetchReport) -> dict[str, object]:
+    """A fetch as a JSON object."""
     return {
         "new": report.new,
         "changed": report.changed,

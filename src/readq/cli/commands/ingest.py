@@ -12,7 +12,7 @@ import click
 
 from readq.cli import completing
 from readq.cli.commands.ingest_report import ReportFile, summary, text
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress, Screen
 from readq.errors import UsageError

@@ -17,6 +17,7 @@ from textual.theme import Theme
 from textual.widget import Widget
 
 from readq.errors import ReadqError
+from readq.tui.drawing.addresses import are_understood
 from readq.tui.drawing.strips import Painter
 from readq.tui.drawing.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
 from readq.tui.interest.reasons import Reasons
@@ -99,7 +100,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         known = theme in self.available_themes or theme in PALETTES
         self.chosen_theme = theme if known else DEFAULT
         palette = self.palette_of(self.chosen_theme)
-        self.painter = Painter(coarse(palette) if depth() == INDEXED else palette)
+        self.painter = Painter(coarse(palette) if depth() == INDEXED else palette, links=are_understood(os.environ))
         base = {"ansi": "ansi-dark", "mono": "ansi-dark"}.get(self.chosen_theme, self.chosen_theme)
         self.theme = base
         self.main.recolour()

@@ -16,7 +16,7 @@ _ON_A_PAPER = ("skip", "queue", "read", "snooze", "note", "tags", "open")  # of 
 _ON_SELECTED = (("skip", "skip"), ("queue", "queue"), ("tags", "tag"), ("read", "read"), ("snooze", "snooze"),
                 ("back", "clear"))  # fmt: skip
 _ON_AN_ENTRY = ("open", "rename", "delete", "move down", "move up")
-_WITHOUT = {"saved": (), "tag": ("move down", "move up")}
+_WITHOUT: dict[str, tuple[str, ...]] = {"saved": (), "tag": ("move down", "move up")}
 
 
 def hints(workspace: Workspace) -> Hints:

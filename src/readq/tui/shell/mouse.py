@@ -39,7 +39,7 @@ def clicked(shell: Shell, pane: str, x: int, y: int, chain: int) -> Awaitable[No
     elif pane == FILTER:
         index = workspace.filter_pane.top + y
         entries = workspace.filter_pane.entries
-        if index < len(entries) and entries[index].query is not None:
+        if index < len(entries) and entries[index].stops:
             workspace.focus = FILTER
             workspace.filter_pane.cursor = index
             return entry_open(shell)

@@ -19,8 +19,9 @@ from readq.tui.decide import queue
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import Entry, views_line
+from readq.tui.filter.drawing import views_line
 from readq.tui.filter.entries import FilterPane
+from readq.tui.filter.entry import SNOOZED_QUERY, Entry
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.places import Places
 from readq.tui.paper.reading import Reading
@@ -39,11 +40,10 @@ if TYPE_CHECKING:
     from readq.library.interest import Why
     from readq.tui.prompt.prompt import Prompt
 
-INBOX = "status:inbox"
+INBOX = today.INBOX
 INBOX_FILTER = Filter(
     Field("status", ":", ("inbox",))
 )  # what that means: the app opens on it before it can read queries
-SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 
 
@@ -226,8 +226,11 @@ class Workspace:
         entry = self.view_of(self.query)
         browser = self.browser
         name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
-        if name == "Search" and self.query == SNOOZED:
+        if name == "Search" and self.query == SNOOZED_QUERY:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
+        before = self.filter_pane.before
+        if name == "Search" and before is not None and self.query in (before.query, self.ordered(before.query)):
+            name = before.name
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
