@@ -101,6 +101,7 @@ SCREENS = (
     "", "tab", "enter M", "space j space", "2 e", "2 enter", "slash x q enter", "f l", "question_mark",
     "question_mark right right right", "colon", "comma", "T", "T s escape", "S", "S right", "H", "X", "ctrl+n", "D",
     "t", "b", "A", "e h i", "x", "V",
+    "semicolon", "colon t a k e space t h e space t o enter",
 )  # fmt: skip
 
 

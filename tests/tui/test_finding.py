@@ -343,9 +343,9 @@ async def test_a_misspelt_filter_says_what_it_probably_meant(seeds_library: Path
         await app.press("slash")
         await app.type("difusion")
         await app.until(lambda: "Nothing matches difusion." in app.text())
-        assert "enter twice for status:inbox diffusion (25)" in app.text()
+        assert "enter twice for diffusion (25)" in app.text()
         await app.press("enter")
-        await app.until(lambda: "enter for status:inbox diffusion (25)" in app.text())
+        await app.until(lambda: "enter for diffusion (25)" in app.text())
         assert "f to find it typos and all" in app.text()
         await app.press("enter")
         assert app.workspace.query == "status:inbox diffusion"

@@ -95,7 +95,8 @@ def no_matches(keymap: Keymap, advice: Advice = NO_ADVICE, *, typing: bool = Fal
             head += [(", " if place else "", "strong"), (plain(word, _TERM_WIDTH), "accent")]
         many = number(respelt.papers, respelt.complete)
         key = keymap.key("open") + (" twice" if typing else "")
-        spelt: Line = [(key, "key"), (" for ", "muted"), (plain(advice.query, _TERM_WIDTH), "accent")]
+        words = " ".join(spelt for _, spelt in respelt.words)
+        spelt: Line = [(key, "key"), (" for ", "muted"), (plain(words, _TERM_WIDTH), "accent")]
         lines += [[*head, (".", "strong")], [], [*spelt, (f" ({many})", "strong")]]
     if advice.words and not typing:
         lines += [[(keymap.key("find"), "key"), (" to find it typos and all", "muted")]]

@@ -19,6 +19,7 @@ from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.command import CONTEXTS, DETAIL, FILTER
 from readq.tui.spoken.wording import row_words, said, under_the_cursor, words_of
+from readq.tui.tour.steps import LINES as TOUR
 
 if TYPE_CHECKING:
     from readq.model import Facts, Row
@@ -46,6 +47,7 @@ class Announcer:
         self._focus = ""
         self._entry: list[str] = []
         self._empty: list[str] = []
+        self._tour: list[str] = []
         self._message: Line | None = None
         self._said_at = 0.0
         self._selected = 0
@@ -63,7 +65,7 @@ class Announcer:
         """Say everything that is in front of the reader once more."""
         self._listed = self._row = self._read = self._message = None
         self._lines.clear()
-        self._current, self._entry, self._empty, self._focus = [], [], [], ""
+        self._current, self._entry, self._empty, self._tour, self._focus = [], [], [], [], ""
         self.sync()
 
     def sync(self) -> None:
@@ -106,6 +108,9 @@ class Announcer:
             empty = said(browser.empty)
             lines += [line for line in empty if line not in self._empty]  # there may be advice a little later
             self._empty = empty
+        tour = said(workspace.tour_lines(_WIDE, TOUR)) if workspace.tour is not None else []
+        lines += [line for line in tour if line not in self._tour]
+        self._tour = tour
         if browser.selected != self._selected:
             self._selected = browser.selected
             lines.append(f"{self._selected:,} selected" if self._selected else "nothing is selected")
