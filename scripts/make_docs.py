@@ -12,7 +12,7 @@ from readq.cli.app import cli
 from readq.formats import registry
 from readq.formats.writing import registry as writing
 from readq.vault_template import PLACES
-from scripts import app_docs, man_page
+from scripts import app_docs, json_docs, man_page, sql_docs
 
 PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
 FORMATS_PAGE = PAGE.with_name("FORMATS.md")
@@ -23,7 +23,8 @@ _INTRODUCTION = """\
 This page is generated from the program (`make docs`); `readq COMMAND --help` says the same.
 
 Data goes to standard output, everything else to standard error. Exit status: 0 done; 1 a problem with input or state;
-2 a command that cannot be understood; 130 interrupted. Papers are named by readq's number, an arXiv id or a DOI. JSON
+2 a command that cannot be understood; 130 interrupted. With `--json` a command prints its answer for programs
+([JSON.md](JSON.md)). Papers are named by readq's number, an arXiv id or a DOI. JSON
 is printed as it is stored; text for a terminal is cleaned of everything that could steer it. Colours are used on a
 terminal unless `NO_COLOR` is set. Every command takes `--db FILE`, before or after its name.
 
@@ -185,7 +186,7 @@ def main() -> None:
     PAGE.write_text(command_line(), encoding="utf-8")
     FORMATS_PAGE.write_text(formats(), encoding="utf-8")
     man_page.PAGE.write_text(man_page.man_page(), encoding="utf-8")
-    for page in [PAGE, FORMATS_PAGE, man_page.PAGE, *app_docs.write()]:
+    for page in [PAGE, FORMATS_PAGE, man_page.PAGE, sql_docs.write(), *json_docs.write(), *app_docs.write()]:
         print(f"wrote {page.name}")
 
 

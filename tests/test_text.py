@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.text import LETTERS, cell_width, clean, fold, storable, tokens, truncate
+from readq.text import LETTERS, MARK, cell_width, clean, fold, marked, storable, tokens, truncate
 
 anything = st.text(alphabet=st.characters(codec=None), max_size=80)
 nasty = st.text(
@@ -106,13 +107,14 @@ def test_truncated_text_fits(text: str, width: int) -> None:
 
 
 def test_titles_are_cut_at_a_word_where_that_loses_little() -> None:
-    assert truncate("Attention is all you need", 25) == "Attention is all you need"
-    assert truncate("Attention is all you need", 22) == "Attention is all you…"
-    assert truncate("Uncharacteristically long", 12) == "Uncharacter…"
-    assert truncate("Weigh every single counterrevolutionarywordlist", 37) == "Weigh every single counterrevolution…"
-    assert truncate("深度学习模型", 8) == "深度学…"
-    assert truncate("anything", 0) == ""
-    assert truncate("anything", -3) == ""
+    assert truncate(clean("Attention is all you need"), 25) == "Attention is all you need"
+    assert truncate(clean("Attention is all you need"), 22) == "Attention is all you…"
+    assert truncate(clean("Uncharacteristically long"), 12) == "Uncharacter…"
+    long = clean("Weigh every single counterrevolutionarywordlist")
+    assert truncate(long, 37) == "Weigh every single counterrevolution…"
+    assert truncate(clean("深度学习模型"), 8) == "深度学…"
+    assert truncate(clean("anything"), 0) == ""
+    assert truncate(clean("anything"), -3) == ""
 
 
 @given(texts, texts)
@@ -128,3 +130,10 @@ def test_folding_leaves_nothing_to_fold(text: str) -> None:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(LETTERS.get(char, char) for char in decomposed if char.isalnum())
     assert "".join(filter(str.isalnum, fold(text).casefold())) == letters
+
+
+@settings(max_examples=300)
+@given(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("aé ø\u0301中がæ☃\ufe0f-")), max_size=30))
+def test_marks_are_beside_what_is_folded(text: str) -> None:
+    assert re.sub(MARK, "", marked(text)) == fold(text).lower()
+    assert marked(unicodedata.normalize("NFD", text)) == marked(unicodedata.normalize("NFC", text))

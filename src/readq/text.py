@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NewType
+
+SafeText = NewType("SafeText", str)  # what `clean` made of a text; only this is handed to a terminal or the toolkit
 
 TITLE_CAP = 10_000
 ABSTRACT_CAP = 100_000
-_MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
+MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
 
-_WORD = 6  # cells that may stay empty for the sake of a whole word
+_WORD = 16  # cells that may stay empty for the sake of a whole word
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
 _VARYING = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
@@ -24,7 +27,7 @@ WORD_CHAR = r"[^\x00-/:-`{-\x7f]"
 GAP_CHAR = r"[\x00-/:-`{-\x7f]"
 _TOKEN = re.compile(f"{WORD_CHAR}+")
 
-FOLD_VERSION = 2  # of what `fold` does; a library keeps which one its index was made with
+FOLD_VERSION = 3  # of what `fold` and `readq.searchable` do; a library keeps which one its index was made with
 # Letters that Unicode takes for letters of their own, although they are typed and sorted as these.
 LETTERS = {
     "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "th", "ŧ": "t",
@@ -43,7 +46,7 @@ def storable(text: str, cap: int) -> str:
     return text
 
 
-def clean(text: str, *, newlines: bool = False) -> str:
+def clean(text: str, *, newlines: bool = False) -> SafeText:
     """``text`` with nothing in it that could steer a terminal or break the layout.
 
     Control, format and unassigned characters go, and so does what joins or varies emoji: terminals disagree about how
@@ -51,13 +54,13 @@ def clean(text: str, *, newlines: bool = False) -> str:
     marks in a row are dropped. With ``newlines``, line ends are kept as ``\\n``.
     """
     if text.isascii() and text.isprintable():
-        return text
+        return SafeText(text)
     if newlines and "\n" in text:
-        return "\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n"))
+        return SafeText("\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n")))
     text = text.translate(_DRAWABLE)
     if not _DRAWABLE.marks.isdisjoint(text):
         text = _few_marks(text)
-    return text
+    return SafeText(text)
 
 
 def one_line(text: str) -> str:
@@ -108,7 +111,7 @@ def _few_marks(text: str) -> str:
     for char in text:
         if char in _DRAWABLE.marks:
             marks += 1
-            if marks <= _MARKS_KEPT and kept:
+            if marks <= MARKS_KEPT and kept:
                 kept.append(char)
             continue
         marks = 0
@@ -136,11 +139,14 @@ class _Folded(dict[str, str]):
     """What a run of non-ASCII characters becomes when folded; single ones are remembered."""
 
     def __missing__(self, run: str) -> str:
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", run).casefold())
-        folded = "".join(map(_fold_char, decomposed))
+        folded = "".join(map(_fold_char, _decomposed(run)))
         if len(run) == 1:
             self[run] = folded
         return folded
+
+
+def _decomposed(run: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", run).casefold())
 
 
 def _fold_char(char: str) -> str:
@@ -157,6 +163,49 @@ def _fold_char(char: str) -> str:
 
 
 _FOLDED = _Folded()
+
+MARK = "[\U000f0000-\U0010ffff]"  # what `marked` writes for an accent
+_LOOSE_MARKS = re.compile(f"(?<!{WORD_CHAR}){MARK}+")
+
+
+def marked(text: str) -> str:
+    """``text`` folded and in lower case, with `MARK`s behind each letter that has accents: one for each of them, and
+    one for what makes an o an ø. Without its marks it is ``fold(text).lower()``."""
+    if text.isascii():
+        return text.lower()
+    parts = _NOT_ASCII.split(text)
+    parts[::2] = [part.lower() for part in parts[::2]]
+    parts[1::2] = map(_MARKED.__getitem__, parts[1::2])
+    return _LOOSE_MARKS.sub("", "".join(parts)).lower()
+
+
+def mark_of(char: str) -> str:
+    """The `MARK` for a combining mark, or for what sets a letter of `LETTERS` apart."""
+    return chr(0xF0000 + ord(char))
+
+
+class _Marked(dict[str, str]):
+    """What a run of non-ASCII characters becomes when folded with its marks; single ones are remembered."""
+
+    def __missing__(self, run: str) -> str:
+        parts: list[str] = []
+        for char in _decomposed(run):
+            mark = mark_of(char) if char in LETTERS or _is_accent(char) else ""
+            if mark and char not in LETTERS and parts and len(parts[-1]) > 2 and parts[-1].endswith(" "):
+                parts[-1] = f"{parts[-1][:-1]}{mark} "  # of an ideograph, which stands by itself
+            else:
+                parts.append(LETTERS.get(char, "") + mark or _fold_char(char))
+        folded = "".join(parts)
+        if len(run) == 1:
+            self[run] = folded
+        return folded
+
+
+def _is_accent(char: str) -> bool:
+    return unicodedata.category(char) in ("Mn", "Me") and char not in _VARYING and ord(char) < 0x20000
+
+
+_MARKED = _Marked()
 
 
 def tokens(text: str) -> list[str]:
@@ -191,14 +240,14 @@ def is_spacing_sign(char: str) -> bool:
     return char in _DRAWABLE.spacing
 
 
-def truncate(text: str, width: int) -> str:
+def truncate(text: SafeText, width: int) -> SafeText:
     """Cleaned ``text`` in at most ``width`` cells; cut at a word where that loses little, with an ellipsis."""
     if cell_width(text) <= width:
         return text
     if width <= 1:
-        return "…"[:width]
+        return SafeText("…"[:width])
     if text.isascii():
-        cut = text[: width - 1]
+        cut: str = text[: width - 1]
     else:
         used = end = 0
         for end, char in enumerate(text):  # noqa: B007 - the index is needed after the loop
@@ -213,4 +262,4 @@ def truncate(text: str, width: int) -> str:
     space = cut.rfind(" ")
     if space > max(width * 2 // 3, width - _WORD) and not text[len(cut) :].startswith(" "):
         cut = cut[:space]
-    return cut.rstrip() + "…"
+    return SafeText(cut.rstrip() + "…")

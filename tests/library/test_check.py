@@ -342,6 +342,8 @@ DROP INDEX paper_newest
 DROP INDEX paper_newest; CREATE INDEX paper_newest ON paper(status)
 CREATE INDEX mine ON paper(year)
 CREATE VIEW mine AS SELECT * FROM paper
+DROP VIEW readq_papers
+DROP VIEW readq_notes; CREATE VIEW readq_notes AS SELECT load_extension('x') AS note
 CREATE TRIGGER mine AFTER UPDATE ON paper BEGIN DELETE FROM note
 CREATE TRIGGER mine INSERT ON note BEGIN SELECT 1
 DROP TABLE counter
@@ -363,10 +365,11 @@ LEFT = {
     "DROP TABLE note": "readq restore",
     "DROP TABLE paper_text": "readq restore",
     "DROP TABLE operation": "readq restore",
-    "ALTER TABLE paper DROP COLUMN year": "readq restore",
+    "ALTER TABLE paper DROP COLUMN uid": "readq restore",
     "ALTER TABLE note RENAME COLUMN body TO text": "readq restore",
     "ALTER TABLE paper ADD COLUMN colour TEXT": "readq restore",
     "CREATE TABLE mine(a)": "DROP TABLE",
+    "DROP VIEW readq_tags; CREATE TABLE readq_tags(a)": "DROP TABLE",
 }
 
 

@@ -338,6 +338,38 @@ async def test_a_text_too_long_for_the_prompt_is_said_to_be_cut(seeds_library: P
         assert "the rest is left out" not in app.screen()[-1]
 
 
+async def test_a_misspelt_filter_says_what_it_probably_meant(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        await app.type("difusion")
+        await app.until(lambda: "Nothing matches difusion." in app.text())
+        assert "enter twice for status:inbox diffusion (25)" in app.text()
+        await app.press("enter")
+        await app.until(lambda: "enter for status:inbox diffusion (25)" in app.text())
+        assert "f to find it typos and all" in app.text()
+        await app.press("enter")
+        assert app.workspace.query == "status:inbox diffusion"
+        assert app.workspace.browser.papers.total == 25
+        await app.press("slash", "ctrl+u")
+        await app.type("xqzw")
+        await app.press("enter", "enter")
+        assert "There is no paper here." in app.text()
+
+
+async def test_find_looks_for_the_words_of_a_filter_without_papers(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        await app.type("pointre netwroks")
+        await app.press("enter", "f")
+        assert app.row.title == "Pointer Networks"
+        await app.press("enter")
+        assert app.workspace.found == "pointre netwroks"
+        assert app.workspace.browser.papers.total < 20  # not every paper that has something in common with it
+        await app.press("f")
+        assert app.workspace.prompt is not None
+        assert app.workspace.prompt.edit.text == ""
+
+
 async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         title = "Crossway Diffusion"
@@ -350,6 +382,15 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         assert app.lib.counts().status[Status.QUEUE] == 1
         await app.press("escape", "escape")
         assert "status:inbox" in app.screen()[0]
+
+
+async def test_a_filter_marks_all_that_is_typed_and_not_what_was_typed_first(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("/")
+        for letter in "diffusion":
+            await app.press(letter)
+        lines = app.workspace.list_lines(80, 1)
+        assert [text for text, token in lines[0] if token.startswith("match")] == ["Diffusion", "Diffusion"]
 
 
 async def test_a_find_marks_the_same_in_the_rows_and_in_the_paper(seeds_library: Path) -> None:

@@ -14,6 +14,7 @@ from readq.links import find_links
 from readq.listing import Draft
 from readq.model import Author, Link
 from readq.search import signatures
+from readq.searchable import is_searched_as_written
 from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
 from readq.titles import title_hash
 
@@ -187,7 +188,7 @@ def details(title: str, abstract: str | None) -> Details:
     return Details(
         _sort_key(found),
         find_links(abstract) if abstract else (),
-        signatures.of_words(found),
+        signatures.of_words(found) if is_searched_as_written(title) else signatures.signature(title),
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readq.library.inputs import Input
     from readq.library.report import Report
     from readq.listing import Problem
+    from readq.source_names import SourceName
     from readq.store.compile import Plan
 
 _READ_AHEAD = 20_000  # papers
@@ -87,14 +88,12 @@ class Library(Parts):
         with self._context.explained():
             return store.sources(self._connection, limit)
 
-    def source_names(self, limit: int | None = None) -> dict[int, tuple[str, str]]:
-        """The name of every source (or of the ``limit`` newest), and what it is called for people, by its id, newest
-        first."""
+    def source_names(self, limit: int | None = None) -> dict[int, SourceName]:
+        """The names of every source (or of the ``limit`` newest) by its id, newest first."""
         from readq.source_names import source_names
 
         with self._context.explained():
-            facts = store.source_facts(self._connection, limit)
-        return {id_: (facts[id_][1], called) for id_, called in source_names(facts).items()}
+            return source_names(store.source_facts(self._connection, limit))
 
     def latest(self) -> Latest | None:
         """What came last, decided or not; None if that is nothing, all there is, or too much to go through in a day."""
@@ -111,6 +110,22 @@ class Library(Parts):
             return None
         day = date.fromordinal(found.day) if found.day is not None else None
         return Latest(found.at, date.fromtimestamp(found.at) == self._context.now().date(), day, counts)
+
+    def left_of_before(self) -> tuple[date, tuple[str, ...]] | None:
+        """The last listings before the `latest` of which something is undecided: their day, and what to ask for them
+        by (see `readq.source_names.SourceName`); None if there are none."""
+        from readq.store import latest
+
+        with self._context.explained():
+            found = latest.newest(self._connection)
+            days = latest.before(self._connection, found) if found is not None else []
+        ids = [id_ for _, sources in days for id_ in sources]
+        undecided = self.counts(ids).sources
+        for day, sources in days:
+            if any(undecided.get(id_, (0, 0))[0] for id_ in sources):
+                names = self.source_names()
+                return date.fromordinal(day), tuple(names[id_].asked for id_ in sources)
+        return None
 
     def open_list(self, filter_: Filter, *, at_once: bool = False) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`); an order by
@@ -142,6 +157,13 @@ class Library(Parts):
 
         with self._context.explained():
             return stretches.count(self._connection, self._plan(filter_))
+
+    def queued_before(self, age: str, most: int) -> int:
+        """How many papers wait in the queue for longer than an ``age`` such as ``60d``; counted up to ``most``."""
+        from readq.dates import bounds
+
+        with self._context.explained():
+            return store.queued_before(self._connection, bounds(age, ":<", self._context.now())[1] or 0, most)
 
     def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
         """How many of the papers of a filter, or of these, are where."""
@@ -234,6 +256,22 @@ class Library(Parts):
         """Let no call wait longer than this while another program keeps everyone from the file; it raises then."""
         with self._context.explained():
             files.wait_at_most(self._connection, seconds)
+
+    def hold_still(self) -> bool:
+        """Let what is read until `let_go` be of one moment, while other programs wait with their changes; for moments.
+        False, at once, while one of them keeps everyone from reading."""
+        with self._context.explained():
+            return files.hold_still(self._connection)
+
+    def let_go(self) -> None:
+        """The end of `hold_still`, which a change brings as well."""
+        with self._context.explained():
+            files.let_go(self._connection)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a change waits for another program that writes; asked on another thread than the change's."""
+        return self._connection.waiting
 
     # -- deciding --------------------------------------------------------------------------------------------------
 

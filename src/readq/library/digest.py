@@ -95,7 +95,7 @@ def _by_source(library: Library, ids: Sequence[int], most: int) -> Iterator[Arri
                 told.append(row.id)
     names = library.source_names()
     for source in sorted(came, reverse=True):
-        called = names[source][1] if source in names else "added by hand"
+        called = names[source].called if source in names else "added by hand"
         yield Arrival(called, came[source], done.get(source, 0), tuple(library.papers(first.get(source, ()))))
 
 

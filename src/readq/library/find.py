@@ -14,6 +14,7 @@ from readq.model import Hit
 from readq.search import signatures
 from readq.search.fuzzy import Ranked, rank, search
 from readq.search.fuzzyindex import FuzzyIndex
+from readq.searchable import both_forms
 from readq.store import evaluate, notes, papers, signature_blocks
 from readq.store.compile import plan
 from readq.store.connection import Connection, OutOfTime, budget, data_version
@@ -65,6 +66,10 @@ class Finder:
             hits.append(Hit(row, hit.score, hit._replace(text=row.title).spans, where))
         return hits
 
+    def titles_like(self, word: str, limit: int) -> list[str]:
+        """Titles that may have a word, however it is misspelt, likeliest first."""
+        return [title for _, title in self._titles_of(self._current().candidates(word, limit))]
+
     def prepare(self) -> None:
         """Do what the first find would have to do before it can answer."""
         from rapidfuzz import fuzz, process  # noqa: F401 - imported now, used later
@@ -78,7 +83,7 @@ class Finder:
         if len(known) + len(missing) > _TITLES_KEPT:
             known.clear()
             missing = list(ids)
-        known.update(papers.titles(self._connection, missing))
+        known.update((id_, both_forms(title)) for id_, title in papers.titles(self._connection, missing))
         return [(id_, known[id_]) for id_ in ids if id_ in known]
 
     def _beginning(self, text: str, field: str) -> list[int]:

@@ -21,6 +21,7 @@ from readq.library.reading import Intake, Part, Reader
 from readq.library.report import FileReport, Report
 from readq.listing import Draft, Problem
 from readq.model import Status
+from readq.source_names import source_name
 from readq.store import bulk_writes, contents, journal, known_records, sources
 from readq.store.connection import Connection, discarded, writing
 from readq.text import storable
@@ -113,6 +114,7 @@ class _Run:
             self._reader.restore = self._restore
         self._taken_over: int | None = None  # the step of the journal for what other programs had
         self._sources: list[int] = []
+        self._called = ""  # the source that came last, for people
 
     def run(self) -> None:
         batches = self._reader.batches()
@@ -226,6 +228,8 @@ class _Run:
             return
         facts: dict[str, object] = {"new": self._new, "changed": self._changed, "files": files}
         verb = "ingest" if self._new else "complete"
+        if files == 1 and self._called:
+            verb, facts["source"] = f"{verb}_one", self._called
         if self._fetched is not None and self._new:
             verb, facts["name"] = "fetch", self._fetched
         if self._step is None:
@@ -252,6 +256,7 @@ class _Run:
         about, given = each.about, each.input
         assert about is not None
         each.report.format = about.kind
+        self._called = source_name(about.kind, storable(given.name, 1_000), about.page_date)
         same = sources.source_with(self._connection, "sha256", each.sha256)
         if same is not None and same.complete and (not self._forced or same.kind == about.kind):
             each.report.unchanged = True

@@ -10,6 +10,7 @@ from readq.library.context import Context
 from readq.model import Hit
 
 if TYPE_CHECKING:
+    from readq.filters import Filter
     from readq.library.arrivals import Arrivals
     from readq.library.duplicates import Duplicates
     from readq.library.enriching import Enriching
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from readq.library.journal import Journal
     from readq.library.maintenance import Maintenance
     from readq.library.notes import Notes
+    from readq.library.pictures import Pictures
     from readq.library.resolving import Resolving
+    from readq.library.respelling import Respelt
     from readq.library.statistics import LibraryStatistics
     from readq.library.subscriptions import Subscriptions
     from readq.library.tags import Tags
@@ -102,6 +105,12 @@ class Parts:
         return Interest(self._context)
 
     @cached_property
+    def pictures(self) -> Pictures:
+        from readq.library.pictures import Pictures
+
+        return Pictures(self._context)
+
+    @cached_property
     def tags(self) -> Tags:
         from readq.library.tags import Tags
 
@@ -119,6 +128,16 @@ class Parts:
         """The papers whose title (or authors, or note) is most like ``text``, best first, typos and all."""
         with self._context.explained():
             return self._finding().find(text, limit)
+
+    def respelt(self, filter_: Filter) -> Respelt | None:
+        """A filter that has no papers, with its misspelt words put right; None where that does not help. May take a
+        second with millions of papers."""
+        from readq.library import respelling
+
+        with self._context.explained():
+            return respelling.respelt(
+                self._context.connection, filter_, self._context.now(), self._finding().titles_like
+            )
 
     def prepare_find(self) -> None:
         """Make ready what the first `find` needs: up to a second with millions of papers."""

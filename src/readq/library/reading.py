@@ -92,7 +92,7 @@ class Part:
             if not isinstance(each, Unread):
                 self.candidates.append(each)
             elif (paper := next(papers)) is not None:
-                self.candidates.append(Again(paper))
+                self.candidates.append(Again(paper, each.record.by_title))
             else:
                 self.take(each.record, known=True, digest=each.digest)
                 self.candidates += [made for made in self.met if not isinstance(made, Unread)]
@@ -116,6 +116,7 @@ class Reader:
         self.recognise = False
         self.restore: Callable[[Stream, Intake], int] | None = None
         self.faults: tuple[str, ...] = ()
+        self._position: Callable[[], int] = int
 
     def batches(self) -> Iterator[list[Part]]:
         """The parts of the inputs in order, as many at a time as make a transaction; fewer at first, since nothing else
@@ -130,6 +131,7 @@ class Reader:
                 papers += 1
                 characters += item
                 if papers >= most or characters >= BATCH_CHARACTERS:
+                    part.position = self._position()
                     batch.append(part)
                     yield batch
                     batch, papers, characters = [], 0, 0
@@ -175,7 +177,7 @@ class Reader:
         from readq.formats.lists.own_library import KIND
         from readq.formats.lists.own_library import sniff as is_library
         from readq.library.merge import Taken
-        from readq.library.recognising import Unread, digest_of
+        from readq.library.recognising import Checksums, Unread
 
         self.faults = registry.plugins().faults
         given = intake.input
@@ -190,15 +192,17 @@ class Reader:
         self.restore = None
         format_, about, items = registry.open_records(stream, self._format)
         intake.about, intake.authority, intake.taken, intake.title = about, format_.authority, Taken(), format_.title
+        checksums = Checksums(format_.name, format_.authority)
+        self._position = file.tell
         for item in items:
             part = self._part
-            digest = digest_of(item.text, format_.name, format_.authority) if isinstance(item, Record) else 0
-            if isinstance(item, Record) and self.recognise and self.expect_known:
-                part.met.append(Unread(item, digest))
+            if not isinstance(item, Record):
+                size = part.take(item, known=self.expect_known)
+            elif self.recognise and self.expect_known:
+                part.met.append(Unread(item, checksums.of(item.text)))
                 size = len(item.text)
             else:
-                size = part.take(item, known=self.expect_known, digest=digest)
-            part.position = file.tell()
+                size = part.take(item, known=self.expect_known, digest=checksums.of(item.text))
             yield size + _OVERHEAD
 
 

@@ -29,7 +29,7 @@ class Condition:
 @values.value(frozen=True, slots=True)
 class Text:
     """Where a text is: its ``column`` of the full-text index, its ``place`` in `readq.store.papers.texts`, and SQL that
-    asks whether it has a pattern (``spelt``)."""
+    asks whether it has a pattern (``spelt``), given whether that has marks."""
 
     column: str
     place: int
@@ -81,7 +81,9 @@ def _tag(field: Field, now: datetime) -> Condition:
 
 def sources_named(field: Field) -> Condition:
     """Which sources ``s`` a ``source:`` field means."""
-    return Condition(" OR ".join(["instr(fold_name(s.name), ?) > 0"] * len(field.values)), field.values)
+    return Condition(
+        " OR ".join(["instr(answers_to(s.kind, s.name, s.page_date), ?) > 0"] * len(field.values)), field.values
+    )
 
 
 def _source(field: Field, now: datetime) -> Condition:
@@ -189,13 +191,13 @@ def _is(field: Field, now: datetime) -> Condition:
 
 
 TEXTS = {
-    "title": Text("title", 0, "spelt(?, p.title)"),
-    "abstract": Text("abstract", 1, "(SELECT spelt(?, abstract) FROM paper_text WHERE id = p.id)"),
-    "author": Text("authors", 2, "(SELECT spelt(?, authors) FROM paper_text WHERE id = p.id)"),
-    "note": Text("note", 3, "(SELECT spelt(?, body) FROM note WHERE paper_id = p.id)"),
+    "title": Text("title", 0, "spelt(?, ?, p.title)"),
+    "abstract": Text("abstract", 1, "(SELECT spelt(?, ?, abstract) FROM paper_text WHERE id = p.id)"),
+    "author": Text("authors", 2, "(SELECT spelt(?, ?, authors) FROM paper_text WHERE id = p.id)"),
+    "note": Text("note", 3, "(SELECT spelt(?, ?, body) FROM note WHERE paper_id = p.id)"),
 }
 ANY_TEXT_SPELT = (
-    "(SELECT spelt(?, p.title, t.abstract, t.authors, n.body) FROM paper_text t "
+    "(SELECT spelt(?, ?, p.title, t.abstract, t.authors, n.body) FROM paper_text t "
     "LEFT JOIN note n ON n.paper_id = t.id WHERE t.id = p.id)"
 )
 PROPERTIES = {

@@ -311,6 +311,12 @@ def last_id(connection: Connection) -> int:
     return int(connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0])
 
 
+def queued_before(connection: Connection, moment: int, most: int) -> int:
+    """How many papers of the queue were put there before a moment (seconds since the epoch), counted up to ``most``."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM paper WHERE status = ? AND k_decided > ? AND k_decided < 0 LIMIT ?)"
+    return int(connection.execute(query, (int(Status.QUEUE), -moment, most)).fetchone()[0])
+
+
 def count(connection: Connection) -> int:
     """How many papers there are, counted one by one."""
     return int(connection.execute("SELECT count(*) FROM paper").fetchone()[0])

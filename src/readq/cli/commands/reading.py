@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.data import form_option
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
-from readq.fields import ORDERS
+from readq.fields import LIMIT, ORDERS
 from readq.filters import Filter, Sort
 
 if TYPE_CHECKING:
@@ -22,14 +23,7 @@ _PAGE = 500
 _AT_ONCE = 2000
 _FIRST_PAGE = 40  # the first lines of a long table should not wait for a full page
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How to print the papers.",
-)
+format_option = form_option("form", FORMATS, "How to print the papers.")
 
 
 class QueryCommand(click.Command):
@@ -91,14 +85,29 @@ def print_list(session: Session, query: str, order: Sort | None, limit: int | No
         wanted = Filter(wanted.where, order)
     library = session.present()
     pages = _pages(library, wanted, limit)
+    sort = wanted.sort
+    if sort is not None and ORDERS[sort.key].limited and library.count(Filter(wanted.where)) > LIMIT:
+        narrate(f"More than {LIMIT:,} papers stay as listed: narrow them to sort them by {sort.key}.")
     total = write_table(library, pages) if form == "table" else write_papers(library, pages, form)
     if not total and limit != 0:
-        narrate("Nothing matches." if query else "The library is empty.")
+        narrate(_nothing(library, wanted) if query else "The library is empty.")
     elif form == "table" and total == limit and sys.stderr.isatty() and sys.stdout.isatty():
         everything = library.count(wanted)
         if everything > total:
             sys.stdout.flush()  # it is said below the table
             narrate(f"{total:,} of {everything:,} papers.")
+
+
+def _nothing(library: Library, wanted: Filter) -> str:
+    """What there is to say of a query that has no papers."""
+    from readq.search.query import print_filter
+
+    respelt = library.respelt(wanted)
+    if respelt is None:
+        return "Nothing matches."
+    papers = f"{respelt.papers:,}" + ("" if respelt.complete else "+")
+    words = ", ".join(word for word, _ in respelt.words)
+    return f"Nothing matches {words}. Did you mean {print_filter(respelt.filter)} ({papers})?"
 
 
 def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequence[int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, database, narrate
 from readq.errors import UsageError
 from readq.phrasing import counted

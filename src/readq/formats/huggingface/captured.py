@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
-from readq.formats.base import Format, Item, NotAListing, Stream
+from readq.formats.base import Format, Item, NotAListing, Record, Stream
 from readq.formats.foreign import describe
 from readq.formats.huggingface.captured_counts import Counts
 from readq.formats.huggingface.captured_layout import (
@@ -87,12 +88,23 @@ def read(stream: Stream) -> Iterator[Item]:
             raise NotAListing("a Hugging Face page without any title and abstract that belong together")
         if not total:
             yield about
-        yield from counts.given(page, part, _ranked(drafts, total))
+        yield from map(_record, counts.given(page, part, _ranked(drafts, total)))
         yield from page.problems
         yield from problems
         total += len(drafts)
         page.problems.clear()
         page.doubtful = 0
+
+
+def _record(draft: Draft) -> Item:
+    """The draft as a record that may be known by its text, unless it has more than its text."""
+    if draft.counts:
+        return draft
+    return Record(f"{draft.title}\n{draft.abstract or ''}", draft.line, partial(_itself, draft), by_title=True)
+
+
+def _itself(draft: Draft) -> Draft:
+    return draft
 
 
 def _settled(page: Page) -> list[Line]:
@@ -131,12 +143,14 @@ def _kind(page: Page) -> str:
 
 def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
     """Whether short and long lines alternate so plainly that no line can be anything else. A few of the abstracts may
-    be short, too, if they end as sentences do and titles do not."""
+    be short, too, if they end as sentences do and titles do not; any number, if all titles look like titles besides."""
     titles, abstracts = lines[::2], lines[1::2]
     # The last abstract may be cut short with the file.
     complete = len(titles) - 1 if cut else len(abstracts)
     short = [line.text for line in abstracts[:complete] if len(line.text) < LONG]
-    if len(short) * _FEW_SHORT > complete or not all(_SENTENCE.search(text) for text in short):
+    if not all(_SENTENCE.search(text) for text in short):
+        return False
+    if len(short) * _FEW_SHORT > complete and not _plainly_titles(titles, lines):
         return False
     if max(map(_length, titles)) > LONGEST_TITLE:
         return False
@@ -149,6 +163,22 @@ def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
             return False
         before = abstracts[i] if i < len(abstracts) else None
     return True
+
+
+def _plainly_titles(titles: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether nothing among these lines of a page can be the middle of an abstract: half of them are capitalised as
+    titles are, and none ends as sentences do, or just where the page's lines are wrapped."""
+    if any(_SENTENCE.search(line.text) or _odd(line.text) or is_unfinished(line.text) for line in titles):
+        return False
+    if sum(looks_like_title(line.text) for line in titles) * 2 < len(titles):
+        return False
+    width = wrapping_of(lines).width
+    if width < max(map(_length, lines[1::2]), default=0):
+        return True
+    return not any(
+        len(title.text) <= width < len(title.text) + 1 + len(after.text.split(None, 1)[0])
+        for title, after in zip(titles, lines[1::2], strict=False)
+    )
 
 
 # The end of a sentence, though not of a question, which titles are; or a word or two that are no title.

@@ -12,6 +12,7 @@ from html import escape
 from importlib.resources import files
 
 from readq.formats.writing.address import code_url, page_url, pdf_url
+from readq.formats.writing.noncharacters import NONCHARACTERS
 from readq.formats.writing.record import iso
 from readq.identity import openable
 from readq.model import Paper
@@ -20,8 +21,8 @@ from readq.source_names import source_name
 _NAMED_AUTHORS, _NAMED_SOURCES = 12, 3
 # What HTML does not allow, and what turns the direction of the text that follows.
 _UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb"
-    "\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb"
+    f"{NONCHARACTERS}]"
 )
 
 

@@ -15,6 +15,7 @@ from readq.phrasing import DECISIONS, counted, whereabouts
 from readq.tui.decide import everything, long_change
 from readq.tui.decide.bulk_drawing import HEIGHT, WIDTH, preview_lines
 from readq.tui.decide.commands import mark
+from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.box import Box, BoxScreen
 from readq.tui.shell.command import PREVIEW, Result
@@ -74,6 +75,9 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
             remark=self._remark or self._objection,
             instead=keymap.key("decide.all") if self._listed is not None else "",
         )  # fmt: skip
+
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        return True
 
     def press(self, key: str, character: str | None) -> Result:
         command = self.meant(key, character)

@@ -1,9 +1,9 @@
 """Lines of styled text, before any toolkit knows of them.
 
 A `Line` is a list of (text, token) pairs. The text has passed `readq.text.clean`; the token names a style of
-`readq.tui.drawing.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground and ``title+i`` for the
-same in italics. Everything the app shows
-is made of these, so that the first screen can be painted without loading the app's toolkit.
+`readq.tui.drawing.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground, ``title+i`` for the same
+in italics, ``link https://…`` for what leads there. Everything the app shows is made of these, so that the first screen
+can be painted without loading the app's toolkit.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from readq.text import cell_width, clean, is_spacing_sign, truncate
+from readq.text import SafeText, cell_width, clean, is_spacing_sign, truncate
 
 Span = tuple[str, str]
 Line = list[Span]
@@ -81,10 +81,10 @@ def ground(line: Iterable[Span], name: str) -> Line:
     """``line`` with the same styles on another ground (``cursor``, ``select`` …); an empty name changes nothing."""
     if not name:
         return list(line)
-    return [(text, f"{token.partition('@')[0]}@{name}") for text, token in line]
+    return [(text, f"{token.partition(' ')[0].partition('@')[0]}@{name}") for text, token in line]
 
 
-def plain(text: str, width: int) -> str:
+def plain(text: str, width: int) -> SafeText:
     """Untrusted one-line ``text`` made harmless and at most ``width`` cells wide."""
     if len(text) > width * 8 + 64:  # enough for any text whose beginning fills the width; long titles cost no more
         text = text[: width * 8 + 64]

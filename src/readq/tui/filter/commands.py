@@ -146,7 +146,7 @@ def _values(shell: Shell, field: str) -> Sequence[str]:
         return tuple(shell.workspace.counts.tags)
     if field == "year":
         return [str(lib.today().year - ago) for ago in range(_YEARS)]
-    return tuple(lib.sources().values()) if field == "source" else ()
+    return tuple(source.asked for source in lib.source_names().values()) if field == "source" else ()
 
 
 COMMANDS = (FILTER_COMMAND, RELOAD)

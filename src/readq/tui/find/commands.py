@@ -15,9 +15,12 @@ from readq.tui.prompt.prompt_history import former, remember
 from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
 
 if TYPE_CHECKING:
+    from readq.library import Library
     from readq.tui.shell.shell import Shell
+    from readq.tui.shell.workspace import Workspace
 
 _HITS = 100
+_NEAR_THE_BEST = 0.7  # of its score; of 240 misspelt titles each was nearer than 0.8
 _PAUSE = 0.01  # seconds
 _PATIENCE = 0.025  # seconds; a letter drawn by itself delays an answer that is nearly there
 
@@ -36,7 +39,7 @@ def find_prompt(shell: Shell) -> None:
             shell.session.outdate("find")
 
     async def answer(text: str) -> None:
-        hits = await shell.session.latest("find", lambda lib: lib.find(text, _HITS))
+        hits = await shell.session.latest("find", lambda lib: _find(lib, text))
         if hits is None or workspace.prompt is not prompt:
             return
         _show_hits(shell, hits, text)
@@ -63,8 +66,10 @@ def find_prompt(shell: Shell) -> None:
         workspace.found, browser.spans = found, spans
         complete(shell)
 
+    looked_for = _looked_for(workspace)
     prompt = Prompt(
         "find",
+        looked_for,
         history=former(shell, "find"),
         accept=accept,
         cancel=cancel,
@@ -73,7 +78,16 @@ def find_prompt(shell: Shell) -> None:
         patience=_PATIENCE,
     )
     workspace.prompt = prompt
+    changed(looked_for)
     shell.start(_prepare(shell))
+
+
+def _looked_for(workspace: Workspace) -> str:
+    """The words of a filter that has no papers, for which find is the way out."""
+    from readq.search.highlight import positive_terms
+
+    empty = workspace.found is None and workspace.browser.papers.complete and not workspace.browser.papers.total
+    return " ".join(term.text for term in positive_terms(workspace.filter.where)) if empty else ""
 
 
 FIND = Command(
@@ -97,8 +111,14 @@ async def _prepare(shell: Shell) -> None:
 
 async def list_hits(shell: Shell, text: str) -> None:
     """List what a find for ``text`` finds, best first."""
-    hits = await shell.session.read(lambda lib: lib.find(text, _HITS))
+    hits = await shell.session.read(lambda lib: _find(lib, text))
     _show_hits(shell, hits, text)
+
+
+def _find(lib: Library, text: str) -> list[Hit]:
+    """The papers that may be meant, without the tail of those that only have something in common with the text."""
+    hits = lib.find(text, _HITS)
+    return [hit for hit in hits if hit.score >= hits[0].score * _NEAR_THE_BEST]
 
 
 def _show_hits(shell: Shell, hits: Sequence[Hit], text: str) -> None:

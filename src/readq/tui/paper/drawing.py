@@ -13,6 +13,7 @@ from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
 from readq.source_names import is_named, source_name
 from readq.text import cell_width, clean
+from readq.tui.drawing.addresses import link_token
 from readq.tui.drawing.lines import status_span
 from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, width_of, wrap
 from readq.tui.notes.rendered import Rendered, rendered
@@ -122,7 +123,7 @@ class Document(LaidOut):
             for scheme, value in paper.identifiers:
                 yield from self._labelled(scheme, value, "text", 8)
             for link in paper.links:
-                yield from self._labelled(link_name(link), link.url, "link", 8)
+                yield from self._labelled(link_name(link), link.url, link_token(link.url), 8)
         if paper.appearances:
             yield from self._section("Listed")
             for appearance in paper.appearances:
@@ -323,8 +324,6 @@ class Document(LaidOut):
         styles: Sequence[tex.Style] = ()
         if drawn is not None:
             marks = drawn.ranges(marks)
-            if self._highlight is not None:
-                marks += self._highlight(drawn.text, field)
             text, styles = drawn.text, drawn.styles
         width = min(self.width, PROSE) if field in _PROSE_FIELDS else self.width
         for start, end in wrap(text, width):

@@ -138,7 +138,7 @@ class ListPane:
                 told = columns.cells(self._columns, facts, today, self.dates) if self._headed else None
                 line = row_line(
                     row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans,
-                    end=bar, beside=told, dates=self.dates,
+                    end=bar, beside=told, tagged=columns.COLUMNS["tags"] in self._columns, dates=self.dates,
                 )  # fmt: skip
                 lines = [line]
             lines = self._kept[key] = [[*line, end] for line in lines]

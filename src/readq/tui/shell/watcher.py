@@ -39,7 +39,9 @@ class Watcher:
             shell.feed(lambda: wake(shell))
 
     def look_elsewhere(self) -> None:
-        """Show what another program changed in the library."""
+        """Show what another program changed in the library, once it lets others read."""
+        if not self._shell.session.at_rest():
+            return
         try:
             changed = self._shell.session.lib.changed_elsewhere()
             self._unanswered = 0
@@ -58,6 +60,10 @@ class Watcher:
         workspace.refresh()
         if workspace.counts.total != papers:
             self._announce()
+            if not papers:
+                from readq.tui.tour.commands import offer
+
+                self._shell.feed(lambda: offer(self._shell))
 
     def _announce(self) -> None:
         """Show papers that came meanwhile: at the end of the list, if that is their place, else as news of them. What

@@ -33,9 +33,7 @@ def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:
 
 
 def _only(lib: Library, source: int) -> bool:
-    """Whether no other source has the name of this one within its own."""
-    from readq.filters import fold_name
+    """Whether a query can ask for this source alone."""
+    from readq.source_names import ambiguous
 
-    names = lib.sources()
-    wanted = fold_name(names.get(source, ""))
-    return sum(wanted in fold_name(name) for name in names.values()) == 1
+    return source not in ambiguous(lib.source_names())

@@ -9,10 +9,11 @@ from textual import events
 
 from readq.errors import ReadqError
 from readq.text import clean
-from readq.tui.drawing.lines import centred, footer_line, message_line, thumb
+from readq.tui.drawing.lines import centred, message_line, thumb
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, spread
 from readq.tui.shell.command import STATISTICS, Result
+from readq.tui.shell.footer_hints import bottom_line
 from readq.tui.shell.room import RoomScreen
 from readq.tui.statistics.behind import papers_behind
 from readq.tui.statistics.block import Row, Target, View
@@ -99,7 +100,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
             shown = [("esc", "back")]
             if self._stats is not None and self._stats.counts.total:
                 shown += [*keymap.hints(STATISTICS), ("← →", "move")]
-            out.append(footer_line(width, shown, (keymap.key("help"), "help")))
+            out.append(bottom_line(self.shell.workspace, width, shown))
         return out[:height]
 
     def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:
@@ -213,7 +214,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         board = self._board
-        if board is None:
+        if board is None or not 0 < event.y < self.size.height - 1:
             return
         line, x = self._top + event.y - 1, event.x
         places = enumerate(board.rows)
