@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
 from readq.filters import Filter
-from readq.library.context import Clock, Context, Watch
+from readq.library.context import Watch
 from readq.library.lists import PaperList
-from readq.library.parts import Parts
+from readq.library.opened import Opened
 from readq.model import Counts, Facts, Latest, Outcome, Paper, Row, Status
-from readq.store import connection as files
 from readq.store import papers as store
 from readq.store import state
-from readq.store.opening import connect
 
 if TYPE_CHECKING:
     from readq.library.inputs import Input
@@ -31,7 +28,7 @@ _READ_AHEAD = 20_000  # papers
 _NOTHING = object()
 
 
-class Library(Parts):
+class Library(Opened):
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
@@ -39,42 +36,6 @@ class Library(Parts):
     changed, and the same may be tried again. Only the file that was opened is ever written to, and with
     ``read_only`` nothing is. ``actor`` names who decides in the history.
     """
-
-    def __init__(
-        self,
-        path: Path | str,
-        *,
-        actor: str = "readq",
-        create: bool = True,
-        clock: Clock = time.time,
-        like: Library | None = None,
-        read_only: bool = False,
-    ) -> None:
-        other = like._connection if like is not None else None
-        connection = connect(Path(path), create=create and not read_only, like=other, read_only=read_only)
-        super().__init__(Path(path), Context(connection, actor, clock))
-        self._connection: files.Connection = connection
-        with self._context.explained():
-            self._version = files.data_version(self._connection)
-
-    def again(self) -> Library:
-        """Another object, for another thread, on the very file this one has open; `LibraryError` if that is not what
-        the path leads to any more."""
-        return Library(self.path, actor=self._context.actor, create=False, clock=self._context.clock, like=self)
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def interrupt(self) -> None:
-        """End whatever another thread is asking of this library; it raises there."""
-        with suppress(ReadqError), self._context.explained():  # it may be closed by now
-            self._connection.interrupt()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -243,35 +204,6 @@ class Library(Parts):
         ``after`` is 0 or what this returned before; None when all are."""
         with self._context.explained():
             return store.read_ahead(self._connection, after, _READ_AHEAD)
-
-    def changed_elsewhere(self) -> bool:
-        with self._context.explained():
-            version = files.glance(self._connection)
-        if version is None or version == self._version:
-            return False
-        self._version = version
-        return True
-
-    def wait_at_most(self, seconds: float) -> None:
-        """Let no call wait longer than this while another program keeps everyone from the file; it raises then."""
-        with self._context.explained():
-            files.wait_at_most(self._connection, seconds)
-
-    def hold_still(self) -> bool:
-        """Let what is read until `let_go` be of one moment, while other programs wait with their changes; for moments.
-        False, at once, while one of them keeps everyone from reading."""
-        with self._context.explained():
-            return files.hold_still(self._connection)
-
-    def let_go(self) -> None:
-        """The end of `hold_still`, which a change brings as well."""
-        with self._context.explained():
-            files.let_go(self._connection)
-
-    @property
-    def waiting(self) -> bool:
-        """Whether a change waits for another program that writes; asked on another thread than the change's."""
-        return self._connection.waiting
 
     # -- deciding --------------------------------------------------------------------------------------------------
 
