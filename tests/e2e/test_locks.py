@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -128,7 +128,10 @@ def writers(db: Path, seconds: float) -> None:
     """Two apps and a script decide at the same time; all that was shown or printed is in the library afterwards, and
     what others did is shown."""
     with ExitStack() as stack:
-        apps = [stack.enter_context(Terminal(command(db), columns=130, rows=30)) for _ in range(2)]
+        apps = [
+            stack.enter_context(Terminal([sys.executable, "-m", "readq", "--db", str(db)], columns=130, rows=30))
+            for _ in range(2)
+        ]
         for terminal, kind in zip(apps, ("apples", "pears"), strict=True):
             terminal.wait_for(lambda text, terminal=terminal: 1000 in terminal.modes() and "/300" in text)  # type: ignore[misc]
             terminal.press("/")
@@ -179,5 +182,8 @@ def test_two_apps_and_a_script_write_at_the_same_time(db: Path) -> None:
 
 @pytest.mark.torture
 @pytest.mark.parametrize("time_", range(3))
-def test_two_apps_and_a_script_write_for_a_minute(db: Path, time_: int) -> None:
+def test_two_apps_and_a_script_write_for_a_minute(
+    db: Path, time_: int, record_property: Callable[[str, object], None]
+) -> None:
     writers(db, 60)
+    record_property("faults", (f"two apps and a script {time_ + 1}", "a minute", 1, 0))

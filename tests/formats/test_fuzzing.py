@@ -104,12 +104,13 @@ def test_a_database_of_views_without_end_is_no_library_of_zoteros(tmp_path: Path
 
 def test_a_library_is_sound_after_spoilt_files(tmp_path: Path) -> None:
     dice = random.Random(15)
+    folder = tmp_path / "files"
+    folder.mkdir()
     with Library(tmp_path / "library.db") as library:
         for name in NAMES:
             for number in range(3):
-                file = tmp_path / f"{name}-{number}"
-                file.write_bytes(edited(example(name), random_edits(dice)))
-                _take_in(library, file)
+                (folder / f"{name}-{number}").write_bytes(edited(example(name), random_edits(dice)))
+        _take_in(library, folder)
         assert library.counts().total > len(NAMES)
         assert library.maintenance.check() == []
 

@@ -30,8 +30,8 @@ _FIELD = re.compile(
     re.I,
 )
 _REPLACED = re.compile(r"(?:replaced with (?:revised version|a new version|.{0,40}?version)|withdrawn)\s+(.*)", re.I)
-_SIZE = re.compile(r"\s*\(\d[\d.,]*\s*kb\w*\)\s*$", re.I)
-_RECEIVED = re.compile(r"received from\s.*?\sto\s+\w{3},?\s+(\d{1,2})\s+(\w{3})\s+(\d{2,4})", re.I | re.S)
+_SIZE = re.compile(r"(?<!\s)\s*\(\d[\d.,]*\s*kb\w*\)\s*$", re.I)
+_RECEIVED = re.compile(r"received from\s.{0,300}?\sto\s+\w{3},?\s+(\d{1,2})\s+(\w{3})\s+(\d{2,4})", re.I | re.S)
 _ENTRY = re.compile(r"^\\\\\s*$\s*^(?:arXiv:|Paper:|Date:)", re.M)
 
 

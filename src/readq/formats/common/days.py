@@ -20,6 +20,7 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+_LONGEST = 200  # characters that are looked through for a date
 _YEAR = r"((?:1[5-9]|20)\d\d)"
 _NUMBERS = re.compile(rf"{_YEAR}(?:[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}))?)?(?!\d)", re.A)
 _COMPACT = re.compile(rf"{_YEAR}(\d\d)(\d\d)(?!\d)", re.A)
@@ -34,7 +35,7 @@ def day(text: object) -> str | None:
     number (a year, or seconds or milliseconds since 1970); None if there is none. Of ``2020--2021`` the first year."""
     if isinstance(text, int | float) and not isinstance(text, bool):
         return _number(float(text))
-    if not isinstance(text, str) or not (text := text.strip()):
+    if not isinstance(text, str) or not (text := text.strip()[:_LONGEST]):
         return None
     if text.isascii() and text.isdigit() and len(text) in (10, 13):
         return _number(float(text))

@@ -8,7 +8,9 @@ from readq.model import Author
 
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.I)
 _AND = re.compile(r",?\s+(?:and|&|und|et)\s+", re.I)
-_ET_AL = re.compile(r"[\s,]*\bet\s+al\.?$", re.I)
+_ET_AL = re.compile(
+    r"(?<![\s,])[\s,]*\bet\s+al\.?$", re.I
+)  # from the beginning of a run of commas, or many cost their square
 
 
 def author(text: str) -> Author | None:

@@ -15,7 +15,8 @@ from readq.listing import About, Authority, Draft
 _HEAD = re.compile(r"Title:\s*(.+?)\n+URL Source:\s*(\S+)", re.S)
 _PUBLISHED = re.compile(r"^Published Time:\s*(.+)$", re.M)
 _ABSTRACT = re.compile(
-    r"^#*\s*(?:\*\*)?Abstract[.:]?(?:\*\*)?[.:]?\s*$\n+(.+?)(?=^#+\s|^\s*(?:\d+\.?|I\.)\s+Introduction|^-{3,}$|\Z)",
+    r"^#*[ \t]*(?:\*\*)?Abstract[.:]?(?:\*\*)?[.:]?[ \t]*\n+"
+    r"(.+?)(?=^#+\s|^[ \t]*(?:\d+\.?|I\.)\s+Introduction|^-{3,}$|\Z)",
     re.M | re.S | re.I,
 )
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}")

@@ -19,7 +19,7 @@ from readq.model import Link, Status
 
 _NETSCAPE = re.compile(r"<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.I)
 _TOKEN = re.compile(r"<h(\d)\b[^>]*>(.*?)</h\1>|<a\b([^>]*)>(.*?)</a>|<dd>([^<]*)|<dl\b[^>]*>|(</dl>)", re.I | re.S)
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _FOLDERS = frozenset((
     "bookmarks", "bookmark menu", "bookmarks menu", "bookmarks toolbar", "bookmarks bar", "other bookmarks", "unread",
     "read archive", "mobile bookmarks", "unsorted bookmarks", "unsorted", "archive", "starred", "",
