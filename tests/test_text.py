@@ -107,13 +107,14 @@ def test_truncated_text_fits(text: str, width: int) -> None:
 
 
 def test_titles_are_cut_at_a_word_where_that_loses_little() -> None:
-    assert truncate("Attention is all you need", 25) == "Attention is all you need"
-    assert truncate("Attention is all you need", 22) == "Attention is all you…"
-    assert truncate("Uncharacteristically long", 12) == "Uncharacter…"
-    assert truncate("Weigh every single counterrevolutionarywordlist", 37) == "Weigh every single counterrevolution…"
-    assert truncate("深度学习模型", 8) == "深度学…"
-    assert truncate("anything", 0) == ""
-    assert truncate("anything", -3) == ""
+    assert truncate(clean("Attention is all you need"), 25) == "Attention is all you need"
+    assert truncate(clean("Attention is all you need"), 22) == "Attention is all you…"
+    assert truncate(clean("Uncharacteristically long"), 12) == "Uncharacter…"
+    long = clean("Weigh every single counterrevolutionarywordlist")
+    assert truncate(long, 37) == "Weigh every single counterrevolution…"
+    assert truncate(clean("深度学习模型"), 8) == "深度学…"
+    assert truncate(clean("anything"), 0) == ""
+    assert truncate(clean("anything"), -3) == ""
 
 
 @given(texts, texts)

@@ -137,6 +137,7 @@ FIELDS = {
         ),
         Declaration("citations", "number", "how often it was cited, if asked for: >=100", ">=100", called=("cited",)),
         Declaration("upvotes", "number", "upvotes, as listed or asked for: >=20", ">=20"),
+        Declaration("rating", "number", "how it was rated where it came from, of five: >=4", ">=4", called=("rated",)),
         Declaration("stars", "number", "stars of its code, as listed or asked for: >=100", ">=100"),
         Declaration(
             "has",

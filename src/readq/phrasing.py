@@ -138,6 +138,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def excess(queued: int, limit: int) -> str:
+    """``Queue 51 of 50`` where the queue has more papers than its ``limit`` (0: there is none), else empty."""
+    return f"Queue {queued:,} of {limit:,}" if 0 < limit < queued else ""
+
+
 def whereabouts(counts: Counts) -> str:
     """The parts there are of some papers: ``265 undecided, 3 queued, 2 read``."""
     papers = {status.label: number for status, number in counts.status.items()}

@@ -11,9 +11,9 @@ LATEST = "▴"  # what came last
 # What stands for each sign where signs are to be ASCII: one cell for one, so that nothing moves.
 ASCII = str.maketrans(
     "○◆✓×◔↩" "▌•●◇◈★☆↻✎✗✔⚠⚑" "☐☑" "▴▾▸◂▲▼▶◀" "←↑→↓↕↶↷" "…·–—−“”„‘’‚‹›»«±≡≈≤≥\ufffd" "─━│┃═║┆╌"
-    "█▉▊▋▍▎▏" "▁▂▃▄▅▆▇" "░▒▓",
+    "█▉▊▋▍▎▏" "▁▂▃▄▅▆▇" "░▒▓" "✕✖■□▪▫◐◑◒◓⋯⋮≠∞⊘↗↘↪⏎⟳‣◦∙∘",
     "o+vxzb" ">*@-+**rnxv!!" "_x" "^v><^v><" "<^>v|<>" "~.---\"\"\"'',<>><~=~<>?" "--||=|:-"
-    "###=--|" "__--==#" ".:%",
+    "###=--|" "__--==#" ".:%" "xx#o#ooooo~:!8/^v><r--.o",
 ) | dict.fromkeys(map(ord, "┌┐└┘├┤┬┴┼╭╮╯╰╞╡╪╔╗╚╝╠╣╦╩╬"), "+")  # fmt: skip
 _ascii = False
 

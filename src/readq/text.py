@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NewType
+
+SafeText = NewType("SafeText", str)  # what `clean` made of a text; only this is handed to a terminal or the toolkit
 
 TITLE_CAP = 10_000
 ABSTRACT_CAP = 100_000
-_MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
+MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
 
 _WORD = 16  # cells that may stay empty for the sake of a whole word
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
@@ -43,7 +46,7 @@ def storable(text: str, cap: int) -> str:
     return text
 
 
-def clean(text: str, *, newlines: bool = False) -> str:
+def clean(text: str, *, newlines: bool = False) -> SafeText:
     """``text`` with nothing in it that could steer a terminal or break the layout.
 
     Control, format and unassigned characters go, and so does what joins or varies emoji: terminals disagree about how
@@ -51,13 +54,13 @@ def clean(text: str, *, newlines: bool = False) -> str:
     marks in a row are dropped. With ``newlines``, line ends are kept as ``\\n``.
     """
     if text.isascii() and text.isprintable():
-        return text
+        return SafeText(text)
     if newlines and "\n" in text:
-        return "\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n"))
+        return SafeText("\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n")))
     text = text.translate(_DRAWABLE)
     if not _DRAWABLE.marks.isdisjoint(text):
         text = _few_marks(text)
-    return text
+    return SafeText(text)
 
 
 def one_line(text: str) -> str:
@@ -108,7 +111,7 @@ def _few_marks(text: str) -> str:
     for char in text:
         if char in _DRAWABLE.marks:
             marks += 1
-            if marks <= _MARKS_KEPT and kept:
+            if marks <= MARKS_KEPT and kept:
                 kept.append(char)
             continue
         marks = 0
@@ -237,14 +240,14 @@ def is_spacing_sign(char: str) -> bool:
     return char in _DRAWABLE.spacing
 
 
-def truncate(text: str, width: int) -> str:
+def truncate(text: SafeText, width: int) -> SafeText:
     """Cleaned ``text`` in at most ``width`` cells; cut at a word where that loses little, with an ellipsis."""
     if cell_width(text) <= width:
         return text
     if width <= 1:
-        return "…"[:width]
+        return SafeText("…"[:width])
     if text.isascii():
-        cut = text[: width - 1]
+        cut: str = text[: width - 1]
     else:
         used = end = 0
         for end, char in enumerate(text):  # noqa: B007 - the index is needed after the loop
@@ -259,4 +262,4 @@ def truncate(text: str, width: int) -> str:
     space = cut.rfind(" ")
     if space > max(width * 2 // 3, width - _WORD) and not text[len(cut) :].startswith(" "):
         cut = cut[:space]
-    return cut.rstrip() + "…"
+    return SafeText(cut.rstrip() + "…")

@@ -27,6 +27,7 @@ from readq.library.journal import Journal
 from readq.library.maintenance import Maintenance
 from readq.library.notes import Notes, Task
 from readq.library.parts import Parts
+from readq.library.pictures import Pictures
 from readq.library.resolving import Found, Resolving
 from readq.library.statistics import LibraryStatistics
 from readq.library.subscriptions import Subscriptions
@@ -85,6 +86,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "notes.nearly": lambda lib: lib.notes.nearly("wrods"),
     "statistics.of_source": lambda lib: lib.statistics.of_source(1, [Status.INBOX]),
     "notes.open_tasks": lambda lib: lib.notes.open_tasks(),
+    "pictures.address": lambda lib: (lib.pictures.address(1), lib.pictures.address(_HUGE % 10**9)),
     "papers": lambda lib: (lib.papers([1, 2, 3, 4]), lib.papers([_HUGE])),
     "prepare_find": lambda lib: lib.prepare_find(),
     "read_ahead": lambda lib: lib.read_ahead(0),
@@ -103,7 +105,11 @@ READS: dict[str, Callable[[Library], object]] = {
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
+    "queued_before": lambda lib: (lib.queued_before("60d", 10), lib.queued_before("9999y", 10)),
+    "hold_still": lambda lib: (lib.hold_still(), lib.counts()),
+    "let_go": lambda lib: lib.let_go(),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
+    "arrivals.last": lambda lib: lib.arrivals.last(),
     "arrivals.rules": lambda lib: lib.arrivals.rules(),
     "arrivals.preview": lambda lib: lib.arrivals.preview("lossless", "watch"),
     "subscriptions.every": lambda lib: lib.subscriptions.every(),
@@ -141,6 +147,7 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "together": lambda lib: lib.together().__enter__(),
     "arrivals.add": lambda lib: lib.arrivals.add("Another", "coding", "skip"),
     "arrivals.pause": lambda lib: lib.arrivals.pause("Words", False),
+    "arrivals.hand_over": lambda lib: (lib.arrivals.hand_over(0), lib.arrivals.hand_over(_HUGE)),
     "arrivals.apply": lambda lib: lib.arrivals.apply(),
     "arrivals.remove": lambda lib: lib.arrivals.remove("Words"),
     "subscriptions.add": lambda lib: lib.subscriptions.add("arxiv:cs.CL"),
@@ -266,6 +273,7 @@ PARTS = {
     "maintenance": Maintenance,
     "notes": Notes,
     "statistics": LibraryStatistics,
+    "pictures": Pictures,
     "tags": Tags,
     "views": Views,
 }

@@ -247,6 +247,7 @@ NUMBERS: dict[str, Callable[[Paper], int | None]] = {
     "citations": lambda paper: paper.counts.get("citations"),
     "upvotes": lambda paper: paper.counts.get("upvotes"),
     "stars": lambda paper: paper.counts.get("stars"),
+    "rating": lambda paper: paper.rating,
 }
 TIMES: dict[str, Callable[[Paper], int | None]] = {
     "added": lambda paper: paper.row.added_at,

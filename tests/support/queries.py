@@ -137,7 +137,7 @@ def fields(names: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Fie
 
     of_names = {"tag": st.one_of(folded, folded.map(lambda name: name[:2].strip() + "*")), "source": folded}
     of_numbers = {"year": numbers(2018, 2027), "priority": numbers(-9, 9), "listed": numbers(0, 4)}
-    of_numbers |= dict.fromkeys(("citations", "upvotes", "stars"), numbers(0, 9))
+    of_numbers |= dict.fromkeys(("citations", "upvotes", "stars", "rating"), numbers(0, 9))
 
     def of(field: Declaration) -> st.SearchStrategy[Field]:
         if field.kind == "choice":

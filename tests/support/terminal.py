@@ -67,9 +67,9 @@ class Terminal:
     """Runs ``command`` in a pseudo-terminal of ``columns`` × ``rows`` cells.
 
     The program gets an environment of its own: an empty HOME (a temporary folder, gone afterwards, unless ``home`` is
-    given), UTF-8, TERM=xterm-256color, true colour, the PATH with this Python's scripts first, and ``env`` on top (a
-    value of None removes a variable). Leaving the ``with`` block kills the program and all of its process group.
-    Waiting methods raise AssertionError with the screen in the message when the time is over.
+    given), UTF-8, TERM=xterm-256color, true colour, the PATH with this Python's scripts first, PYTHONPATH, and ``env``
+    on top (a value of None removes a variable). Leaving the ``with`` block kills the program and all of its process
+    group. Waiting methods raise AssertionError with the screen in the message when the time is over.
 
     ``started`` and all other times are seconds of `time.perf_counter`.
     """

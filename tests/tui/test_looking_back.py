@@ -238,7 +238,8 @@ async def test_every_number_of_the_statistics_opens_its_papers(library: Path) ->
         app.lib.tag([5, 6, 1], ["nlp"])
 
         async def opens(*keys: str) -> list[int]:
-            await app.press("S", *keys, "enter")
+            await app.press("S")  # and what is counted last
+            await app.press(*keys, "enter")
             assert app.app.screen is app.app.main
             if app.workspace.focus == "detail":  # a single paper is shown, not listed
                 await app.press("h")

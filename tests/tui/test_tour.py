@@ -9,6 +9,7 @@ import pytest
 from readq.config.settings import Config
 from readq.library import Library
 from readq.text import cell_width
+from readq.tui.paper_list.empty import no_papers
 from readq.tui.shell.command import Keymap
 from readq.tui.shell.keymap import keymap
 from readq.tui.shell.layout import LOW
@@ -84,6 +85,19 @@ async def test_sample_pages_are_taken_in_by_one_key_and_the_tour_begins(
         await app.press("enter")
         await app.until(lambda: "▸ decide" in app.text())
         assert "new papers" in app.screen()[-1]
+
+
+@pytest.mark.parametrize("typing", [False, True])
+def test_only_what_is_there_is_offered(typing: bool) -> None:
+    def said(samples: bool) -> str:
+        lines = no_papers(Keymap(COMMANDS), samples=samples, typing=typing)
+        assert lines[-1]
+        return "\n".join("".join(text for text, _ in line) for line in lines)
+
+    assert ("sample pages" in said(True)) is not typing
+    assert ("file or folder" in said(False)) is not typing
+    assert "sample" not in said(False)
+    assert "demo" not in said(False)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ COMMANDS = {
     "list": ("reading", "list_"),
     "find": ("reading", "find"),
     "export": ("export", "export"),
+    "vault": ("vault", "vault"),
     "similar": ("interest", "similar"),
     "why": ("interest", "why"),
     "interest": ("interest", "interest"),
@@ -46,6 +47,7 @@ COMMANDS = {
     "stats": ("stats", "stats"),
     "digest": ("digest", "digest"),
     "serve": ("serve", "serve"),
+    "mcp": ("mcp", "mcp"),
     "config": ("config", "config"),
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),
@@ -54,6 +56,7 @@ COMMANDS = {
     "doctor": ("doctor", "doctor"),
     "check": ("maintenance", "check"),
     "reindex": ("maintenance", "reindex"),
+    "schema": ("schema", "schema"),
     "completion": ("completion", "completion"),
 }
 

@@ -165,10 +165,10 @@ def _explain(error: ReadqError) -> int:
         if error.query:
             from readq.text import cell_width, clean, truncate
 
-            before, after = clean(error.query[: error.position]), clean(error.query[error.position :])
+            before: str = clean(error.query[: error.position])
             if cell_width(before) > _BEFORE_CARET:  # a line that wraps would put the caret under something else
                 before = "…" + before[-_BEFORE_CARET // 2 :]
-            shown = truncate(before + after, cell_width(before) + _AFTER_CARET)
+            shown = truncate(clean(before + error.query[error.position :]), cell_width(before) + _AFTER_CARET)
             print(f"  {shown}\n  {' ' * cell_width(before)}^", file=sys.stderr)
         return 2
     _complain(str(error))

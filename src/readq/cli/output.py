@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from readq import tex
 from readq.cli.days import Days
+from readq.cli.json_values import json_encoder
 from readq.cli.tables import Cell, Column, write_rows
-from readq.cli.terminal import Screen, escape_json
-from readq.formats.writing.record import array, encoder, lines, paper_record
+from readq.cli.terminal import Screen
+from readq.formats.writing.record import array, lines, paper_record
 from readq.formats.writing.table import COLUMNS, TABLES
 from readq.model import Mark, Paper, Row
-from readq.signs import drawable
-from readq.text import cell_width, clean, truncate
+from readq.text import SafeText, cell_width, clean, truncate
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -56,24 +56,6 @@ def write_papers(library: Library, pages: Pages, form: str, *, extra: Extra | No
     for piece in pieces:
         sys.stdout.write(piece)
     return total
-
-
-def write_json(value: object) -> None:
-    """Print one JSON value on one line."""
-    sys.stdout.write(json_encoder()(value) + "\n")
-
-
-def json_encoder() -> Callable[[object], str]:
-    """A function from values to JSON on one line; on a terminal control characters are written as escapes."""
-    live = sys.stdout.isatty()
-    encode = encoder(ascii_only=not _speaks_unicode() or (live and not drawable("…")))
-    if live:
-        return lambda value: escape_json(encode(value))
-    return encode
-
-
-def _speaks_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
 
 
 def _write_ids(pages: Pages) -> int:
@@ -184,9 +166,9 @@ def _title(screen: Screen, title: str, spans: Spans, room: int) -> str:
         # What does not fit was cut from the end: every piece is a prefix of what is left, or the last one.
         piece = clean(text)
         if whole.startswith(piece):
-            whole = whole[len(piece) :]
+            whole = SafeText(whole[len(piece) :])
         else:
-            piece, whole = whole, ""
+            piece, whole = whole, SafeText("")
         painted += screen.paint(piece, "1;33") if hot else piece
     return painted + whole
 

@@ -165,6 +165,9 @@ def chosen_ids(library: Library, references: Iterable[str]) -> list[int]:
 
 def tell(outcome: Outcome, nothing: str) -> None:
     """Say what a change did and how to take it back, or ``nothing`` if everything was so already."""
+    from readq.cli.answers import answered, outcome_record
+
+    answered(outcome_record(outcome))
     operation = outcome.operation
     if operation is None:
         narrate(nothing)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from typing import Any, TextIO
 
 from readq.errors import ReadqError
 from readq.signs import drawn
+
+# What steers a terminal; in the group what readq itself writes of it: colours, and wiping the line of a progress bar.
+_STEERING = re.compile(r"(\x1b\[[0-9;]*m|\r\x1b\[2K)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class OutputError(ReadqError):
@@ -37,11 +41,12 @@ class _Narration(io.FileIO):
             return len(data)
 
 
-class _Screen(io.TextIOWrapper):
-    """What a terminal shows, in the signs in use."""
+class _Shown(io.TextIOWrapper):
+    """What a terminal shows, in the signs in use; whatever a command left uncleaned, this does not steer it."""
 
     def write(self, text: str, /) -> int:
-        return super().write(drawn(text))
+        text = drawn(text)
+        return super().write(text if text.isprintable() else _STEERING.sub(r"\1", text))
 
 
 def _reason(error: OSError) -> str:
@@ -75,7 +80,7 @@ def _wrapped(stream: TextIO | None, raw: type[io.FileIO], number: int) -> TextIO
     if stream is not None and not isinstance(stream, io.TextIOWrapper):
         return stream  # somebody else's
     live = stream is not None and stream.line_buffering
-    return (_Screen if stream is not None and stream.isatty() else io.TextIOWrapper)(
+    return (_Shown if os.isatty(number) else io.TextIOWrapper)(
         io.BufferedWriter(raw(number, "wb", closefd=False)),
         encoding=stream.encoding if stream is not None else "utf-8",
         errors="backslashreplace",

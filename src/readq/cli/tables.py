@@ -68,7 +68,8 @@ def _for_people(screen: Screen, columns: Sequence[Column], rows: list[list[Cell]
         at: max(cell_width(columns[at].title), *(cell_width(row[at].text) for row in rows)) for at in kept
     }  # fmt: skip
     widths = _fitted(screen.width, columns, widths)
-    lines = [screen.paint(_line([(Cell(columns[at].title), columns[at], widths[at]) for at in widths], None), HEADER)]
+    header = _line([(Cell(columns[at].title), columns[at], widths[at]) for at in widths], None)
+    lines = [screen.paint(clean(header), HEADER)]
     lines += [_line([(row[at], columns[at], widths[at]) for at in widths], screen) for row in rows]
     return [line + "\n" for line in lines]
 
@@ -96,9 +97,9 @@ def _line(cells: Sequence[tuple[Cell, Column, int]], screen: Screen | None) -> s
     out = ""
     blank = 0  # cells of padding that are only written when something follows
     for cell, column, width in cells:
-        text = truncate(cell.text, width)
+        text = truncate(clean(cell.text), width)
         padding = width - cell_width(text)
-        drawn = text
+        drawn: str = text
         if screen is not None and text:
             drawn = cell.painted(width) if cell.painted is not None else screen.paint(text, cell.style)
         if column.right:

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from readq import signs
 from readq.model import Status
-from readq.text import clean, one_line
+from readq.text import MARKS_KEPT, SafeText, clean, one_line
 
 _SNOOZE_COLOUR = "35"
 _STATUS_COLOURS = {Status.INBOX: "36", Status.QUEUE: "33", Status.READ: "32", Status.SKIP: "90"}
@@ -26,18 +26,18 @@ class Screen:
         self.colour = self.live and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         self.width = max(20, columns(sys.stdout)) if self.live else 0
 
-    def text(self, text: str) -> str:
+    def text(self, text: str) -> SafeText:
         """``text`` on one line: cleaned for a terminal, else exact but for line ends and tabs."""
-        return clean(text) if self.live else one_line(text)
+        return clean(text) if self.live else SafeText(one_line(text))
 
-    def paint(self, text: str, code: str) -> str:
-        """``text``, already clean, in the SGR style ``code`` where colours are wanted."""
+    def paint(self, text: SafeText, code: str) -> str:
+        """Cleaned ``text`` in the SGR style ``code`` where colours are wanted."""
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
     def status(self, status: Status, snoozed: bool = False) -> str:
         """Glyph and word for a terminal, the word alone for a pipe; eight cells or six."""
         text, style = self.status_text(status, snoozed)
-        return self.paint(text, style) + " " * (6 + (2 if self.live else 0) - len(text))
+        return self.paint(clean(text), style) + " " * (6 + (2 if self.live else 0) - len(text))
 
     def status_text(self, status: Status, snoozed: bool = False) -> tuple[str, str]:
         """What `status` shows, without padding, and its style."""
@@ -77,17 +77,20 @@ def answer(question: str, choices: str) -> str:
 
 
 def escape_json(encoded: str) -> str:
-    """JSON text that means the same and steers no terminal: control and format characters become escapes."""
+    """JSON text that means the same and steers no terminal: control and format characters become escapes,
+    and so do more than a few combining marks in a row."""
     if encoded.isascii() and "\x7f" not in encoded:
         return encoded
     import unicodedata
 
-    return "".join(
-        char
-        if char == "\n" or unicodedata.category(char) not in ("Cc", "Cf", "Cn", "Co", "Zl", "Zp")
-        else "".join(f"\\u{unit:04x}" for unit in _utf16(char))
-        for char in encoded
-    )
+    out = []
+    marks = 0  # on the character before
+    for char in encoded:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        harmless = category not in ("Cc", "Cf", "Cn", "Co", "Zl", "Zp") and marks <= MARKS_KEPT
+        out.append(char if harmless or char == "\n" else "".join(f"\\u{unit:04x}" for unit in _utf16(char)))
+    return "".join(out)
 
 
 def _utf16(char: str) -> list[int]:
@@ -118,7 +121,7 @@ class Progress:
             line = f"{self._label} {done:,}"
         from readq.text import truncate
 
-        sys.stderr.write("\r\x1b[2K" + truncate(f"{line} {clean(what)}".rstrip(), room - 1))
+        sys.stderr.write("\r\x1b[2K" + truncate(clean(f"{line} {what}"), room - 1).rstrip())
         sys.stderr.flush()
 
     def close(self) -> None:

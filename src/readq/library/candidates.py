@@ -89,7 +89,7 @@ def _tidy(draft: Draft) -> bool:
     says so."""
     if draft.links or draft.counts or draft.notes or draft.tags or draft.raw or draft.summary or draft.citation_key:
         return False
-    if draft.withdrawn:
+    if draft.withdrawn or draft.snoozed_until:
         return False
     texts = [part for author in draft.authors for part in _author_parts(author)]
     texts += (draft.venue or "", draft.comment or "", draft.updated or "", draft.announced or "", draft.version or "")
@@ -162,6 +162,8 @@ def _kept(draft: Draft) -> Draft:
         raw=text(draft.raw, RAW_CAP),
         version=line(draft.version),
         withdrawn=line(draft.withdrawn),
+        priority=draft.priority,
+        snoozed_until=line(draft.snoozed_until),
     )
 
 

@@ -158,6 +158,13 @@ class Library(Parts):
         with self._context.explained():
             return stretches.count(self._connection, self._plan(filter_))
 
+    def queued_before(self, age: str, most: int) -> int:
+        """How many papers wait in the queue for longer than an ``age`` such as ``60d``; counted up to ``most``."""
+        from readq.dates import bounds
+
+        with self._context.explained():
+            return store.queued_before(self._connection, bounds(age, ":<", self._context.now())[1] or 0, most)
+
     def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
         """How many of the papers of a filter, or of these, are where."""
         with self._context.explained():
@@ -249,6 +256,22 @@ class Library(Parts):
         """Let no call wait longer than this while another program keeps everyone from the file; it raises then."""
         with self._context.explained():
             files.wait_at_most(self._connection, seconds)
+
+    def hold_still(self) -> bool:
+        """Let what is read until `let_go` be of one moment, while other programs wait with their changes; for moments.
+        False, at once, while one of them keeps everyone from reading."""
+        with self._context.explained():
+            return files.hold_still(self._connection)
+
+    def let_go(self) -> None:
+        """The end of `hold_still`, which a change brings as well."""
+        with self._context.explained():
+            files.let_go(self._connection)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a change waits for another program that writes; asked on another thread than the change's."""
+        return self._connection.waiting
 
     # -- deciding --------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from readq.store.connection import Connection
 from readq.store.marks import set_mark
 
 _REPLACED = ("announce_type", "replace")
-_MORE = ("notes", "tags", "rating", "citation_key", "extra")
+_MORE = ("notes", "tags", "rating", "citation_key", "priority", "snoozed_until", "extra")
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ class Merger:
             else:
                 draft = candidate.draft
                 self._beside.append((source_id, rank, id_, candidate))
-                if draft.tags or draft.notes or draft.status is not None:
+                if draft.tags or draft.notes or draft.status is not None or draft.priority or draft.snoozed_until:
                     self.told.setdefault(id_, []).append(draft)
         return rank
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readq.library.journal import Journal
     from readq.library.maintenance import Maintenance
     from readq.library.notes import Notes
+    from readq.library.pictures import Pictures
     from readq.library.resolving import Resolving
     from readq.library.respelling import Respelt
     from readq.library.statistics import LibraryStatistics
@@ -102,6 +103,12 @@ class Parts:
         from readq.library.interest import Interest
 
         return Interest(self._context)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        from readq.library.pictures import Pictures
+
+        return Pictures(self._context)
 
     @cached_property
     def tags(self) -> Tags:

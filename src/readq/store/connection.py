@@ -13,7 +13,7 @@ from readq.store.openfile import OpenFile, Trace
 from readq.text import FOLD_VERSION
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
-SCHEMA_VERSION = 12  # how many migrations `readq.store.schema` has
+SCHEMA_VERSION = 13  # how many migrations `readq.store.schema` has
 _INTERRUPT_REPEAT = 0.002
 CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 
@@ -21,13 +21,15 @@ CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 class Connection(sqlite3.Connection):
     """A connection to a library; ``file`` is what it has open, ``uid`` the library's own name for itself, ``seen`` what
     the file was like when it was last known whether others wrote to it, ``patience`` how many seconds it waits for
-    others, ``named`` whether the library knows under which path this writes to it, ``read_only`` whether it
-    never does."""
+    others, ``waiting`` whether it does, to write after them, ``named`` whether the library knows under which path
+    this writes to it, ``read_only`` whether it never does, ``still`` whether what it reads is of one moment."""
 
     file: OpenFile
     uid = ""
     seen: Trace
     patience: float
+    waiting = False
+    still = False
     named = False
     read_only = False
 
@@ -105,6 +107,7 @@ def writing(connection: Connection) -> Iterator[None]:
 
     Raises `LibraryError` when the file is not the one that was opened any more. A block inside another one joins it.
     """
+    let_go(connection)
     if connection.in_transaction:
         yield
         return
@@ -125,13 +128,50 @@ def writing(connection: Connection) -> Iterator[None]:
 @contextmanager
 def whole(connection: Connection) -> Iterator[None]:
     """A transaction that nobody else can write during; taken back when the block raises."""
-    connection.execute("BEGIN IMMEDIATE")
+    let_go(connection)
+    connection.waiting = True
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    finally:
+        connection.waiting = False
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
         _take_back(connection)
         raise
+
+
+def hold_still(connection: Connection) -> bool:
+    """Let what is read until `let_go`, or until something is written, be of one moment: other programs wait with their
+    commits. False, at once, while one keeps everyone from reading."""
+    if connection.still or connection.in_transaction:
+        return True
+    _look(connection)
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.execute("BEGIN")
+        connection.still = True
+        confirm_contents(connection)
+    except sqlite3.OperationalError as error:
+        let_go(connection)
+        if _code(error) == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    except BaseException:
+        let_go(connection)
+        raise
+    finally:
+        wait_at_most(connection, connection.patience)
+    return True
+
+
+def let_go(connection: Connection) -> None:
+    """What is read from now on may be what others wrote meanwhile."""
+    if connection.still:
+        connection.still = False
+        if connection.in_transaction:
+            connection.execute("COMMIT")  # of nothing
 
 
 def _look(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from readq.dates import bounds
 from readq.filters import NEW_SECONDS, Field
 from readq.model import Mark, Status
 from readq.store import latest
-from readq.store.papers import SNOOZED, places
+from readq.store.papers import RATING, SNOOZED, places
 
 Parameters = tuple[object, ...]
 
@@ -121,6 +121,10 @@ def _count(field: Field, now: datetime) -> Condition:
     return _compared(field, _COUNT.format(field.name))
 
 
+def _rating(field: Field, now: datetime) -> Condition:
+    return _compared(field, RATING)
+
+
 def _compared(field: Field, column: str) -> Condition:
     """The comparisons of a number that ``column``, which is SQL, stands for."""
     parts, parameters = [], []
@@ -207,6 +211,7 @@ PROPERTIES = {
     "citations": Property(_count),
     "upvotes": Property(_count),
     "stars": Property(_count),
+    "rating": Property(_rating),
     "added": Property(_date),
     "decided": Property(_date),
     "has": Property(_has),

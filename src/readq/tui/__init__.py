@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 _END_SECONDS = 8.0  # after a signal; saving may take five of them
 
 
-def run(path: Path, *, config: str | None = None, spoken: bool = False) -> int:
+def run(path: Path, *, config: str | None = None, spoken: bool = False, browser: bool = False) -> int:
     """Open the library at ``path`` in the app until the reader leaves; the exit status.
 
     Raises `readq.errors.LibraryError` when the file cannot be used, and `readq.errors.ReadqError` for whatever else
     ended it, the terminal as it was. ``config`` names another settings file than usual; ``spoken``: for a screen
-    reader, whatever the settings say.
+    reader, whatever the settings say; ``browser``: what it draws goes to a page, see `readq.tui.in_browser`.
     """
     from readq.errors import ReadqError
 
     try:
-        return _run(path, config, spoken)
+        return _run(path, config, spoken, browser)
     except (ReadqError, OSError):
         raise
     except Exception as error:
@@ -34,7 +34,7 @@ def run(path: Path, *, config: str | None = None, spoken: bool = False) -> int:
         raise ReadqError(f"the app had to end. {sentence(error)}") from error
 
 
-def _run(path: Path, config: str | None, spoken: bool) -> int:
+def _run(path: Path, config: str | None, spoken: bool, browser: bool) -> int:
     import gc
     import os
     import sys
@@ -61,7 +61,7 @@ def _run(path: Path, config: str | None, spoken: bool) -> int:
         workspace = Workspace(lib, lambda: _keymap(settings), settings)
         restore(workspace)
         workspace.tour = begun(lib.state(STATE), new=workspace.greeting)
-        held = None if spoken else first_paint.show(workspace)
+        held = None if spoken or browser else first_paint.show(workspace)
         gc.disable()  # importing makes many objects that live for ever; collecting among them only costs time
         try:
             from readq.tui.drawing.spacing_signs import aligning
@@ -69,6 +69,10 @@ def _run(path: Path, config: str | None, spoken: bool) -> int:
             from readq.tui.shell.driver import TerminalDriver
             from readq.tui.shell.session import Session
 
+            if settings["pictures"]:
+                from readq.tui.pictures.ready import prepare
+
+                workspace.pictures = prepare(settings)
             session = Session(path, lib)
             app = ReadqApp(session, workspace)
             app.ending = _end_by_then
@@ -77,6 +81,10 @@ def _run(path: Path, config: str | None, spoken: bool) -> int:
             gc.enable()
         TerminalDriver.held = held
         app.driver_class = aligning(TerminalDriver)
+        if browser:
+            from readq.tui.shell.page import draw_on_page
+
+            draw_on_page(app)
         held = None
         if spoken:
             _speak(app)

@@ -7,9 +7,11 @@ import sys
 import click
 
 from readq.cli import completing
+from readq.cli.answers import answer_option, answered
 from readq.cli.commands.reading import format_option
 from readq.cli.data import report_option
-from readq.cli.output import write_json, write_papers, write_table
+from readq.cli.json_values import write_json
+from readq.cli.output import write_papers, write_table
 from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Screen
 from readq.phrasing import counted
@@ -128,6 +130,7 @@ def terms(session: Session, as_json: bool) -> None:
 
 
 @interest.command("evaluate")
+@answer_option
 @database
 @click.pass_obj
 def evaluate(session: Session) -> None:
@@ -136,6 +139,9 @@ def evaluate(session: Session) -> None:
     1 is always right and 0.5 is guessing. After few decisions the figure says little: mind the ±.
     """
     found = session.present().interest.evaluate()
+    chance, error = (None, None) if found.auc is None else (round(found.auc, 3), round(found.error, 3))
+    if answered({"chance": chance, "error": error, "liked": found.liked, "skipped": found.skipped}):
+        return
     if found.auc is None:
         narrate(
             "There are too few decisions yet, or all alike: it takes some liked and some skipped after the first ten."
@@ -149,11 +155,13 @@ def evaluate(session: Session) -> None:
 
 @interest.command("reset")
 @click.option("--all", "again", is_flag=True, help="The other way round: learn from all decisions again.")
+@answer_option
 @database
 @click.pass_obj
 def reset(session: Session, again: bool) -> None:
     """Learn from nothing that was decided so far, only from what is decided from now on."""
     session.library().interest.reset(again)
+    answered({"on": session.library().interest.on})
     narrate(
         "All decisions count again."
         if again
@@ -162,18 +170,22 @@ def reset(session: Session, again: bool) -> None:
 
 
 @interest.command("off")
+@answer_option
 @database
 @click.pass_obj
 def off(session: Session) -> None:
     """Learn nothing, and forget what was derived; your decisions stay."""
     session.library().interest.switch(False)
+    answered({"on": False})
     narrate("Nothing is learnt any more. sort:interest is the listed order now.")
 
 
 @interest.command("on")
+@answer_option
 @database
 @click.pass_obj
 def on(session: Session) -> None:
     """Learn from what you decide."""
     session.library().interest.switch(True)
+    answered({"on": True})
     narrate("readq learns from what you decide.")

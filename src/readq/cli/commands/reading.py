@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.data import form_option
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
 from readq.fields import LIMIT, ORDERS
@@ -22,14 +23,7 @@ _PAGE = 500
 _AT_ONCE = 2000
 _FIRST_PAGE = 40  # the first lines of a long table should not wait for a full page
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How to print the papers.",
-)
+format_option = form_option("form", FORMATS, "How to print the papers.")
 
 
 class QueryCommand(click.Command):

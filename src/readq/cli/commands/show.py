@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import TextWrapper
 
 import click
 
 from readq import tex
 from readq.cli import completing
+from readq.cli.data import form_option
 from readq.cli.days import Days
 from readq.cli.output import FORMATS, write_papers
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
 from readq.model import Appearance, Paper
 from readq.source_names import source_name
-from readq.text import clean
+from readq.text import SafeText, clean
 
 _WIDEST = 88  # cells; longer lines are hard to read
 
 
 @click.command("show")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", *FORMATS[1:]]),
-    default="text",
-    show_default=True,
-    help="How to print them.",
-)
+@form_option("form", ("text", *FORMATS[1:]), "How to print them.")
 @database
 @click.pass_obj
 def show(session: Session, ids: tuple[str, ...], form: str) -> None:
@@ -76,9 +70,10 @@ def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
     if paper.abstract:
         lines += ["", *_wrapped(paper.abstract, screen, printed=True)]
     if paper.summary:
-        lines += ["", screen.paint("Summary made by a machine", "2"), *_wrapped(paper.summary, screen, printed=True)]
+        made = screen.paint(SafeText("Summary made by a machine"), "2")
+        lines += ["", made, *_wrapped(paper.summary, screen, printed=True)]
     if paper.note:
-        lines += ["", screen.paint("Note", "2"), *_wrapped(paper.note, screen)]
+        lines += ["", screen.paint(SafeText("Note"), "2"), *_wrapped(paper.note, screen)]
     return "\n".join(lines) + "\n"
 
 
@@ -92,6 +87,7 @@ def _about(paper: Paper) -> list[tuple[str, str | None]]:
         ("categories", " ".join(paper.categories)),
         ("keywords", ", ".join(paper.keywords)),
         ("comment", paper.comment),
+        ("rating", f"{paper.rating} of 5" if paper.rating is not None else ""),
     ]
 
 
@@ -102,16 +98,17 @@ def _listed(seen: Appearance, screen: Screen) -> str:
     return " · ".join(screen.text(part) for part in parts if part)
 
 
-def _section(title: str, lines: list[str], screen: Screen) -> list[str]:
-    return ["", screen.paint(title, "2"), *(f"  {line}" for line in lines)] if lines else []
+def _section(title: str, lines: Sequence[str], screen: Screen) -> list[str]:
+    return ["", screen.paint(clean(title), "2"), *(f"  {line}" for line in lines)] if lines else []
 
 
-def _wrapped(text: str, screen: Screen, *, printed: bool = False) -> list[str]:
+def _wrapped(text: str, screen: Screen, *, printed: bool = False) -> list[SafeText]:
     """``text`` as lines that fit the terminal, ``printed``: with its TeX as it is printed; for a pipe as it is."""
     if not text:
         return []
     if not screen.live:
-        return text.splitlines() or [""]
+        return [SafeText(line) for line in text.splitlines() or [""]]
     wrapper = TextWrapper(min(screen.width, _WIDEST), break_long_words=False, break_on_hyphens=False)
     paragraphs = clean(text, newlines=True).split("\n")
-    return [line for part in paragraphs for line in wrapper.wrap(tex.as_drawn(part) if printed else part) or [""]]
+    lines = (line for part in paragraphs for line in wrapper.wrap(tex.as_drawn(part) if printed else part) or [""])
+    return [SafeText(line) for line in lines]

@@ -9,11 +9,12 @@ import click
 
 from readq.cli.data import report_option
 from readq.cli.days import Days
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, database
 from readq.cli.terminal import Screen
 from readq.model import Status
 from readq.phrasing import counted
+from readq.text import clean
 
 if TYPE_CHECKING:
     from readq.library.habits import Habits
@@ -123,7 +124,7 @@ def _text(record: dict[str, Any], screen: Screen) -> str:
         entries = record[key]
         if not entries:
             continue
-        lines += ["", screen.paint(f"{'papers':>9}  {'undecided':>9}  {title}", "2")]
+        lines += ["", screen.paint(clean(f"{'papers':>9}  {'undecided':>9}  {title}"), "2")]
         lines += [
             f"{entry['papers']:>9,}  {entry['undecided']:>9,}  {screen.text(entry[name])}" for entry in entries[:_SHOWN]
         ]
@@ -138,7 +139,7 @@ def _kept(record: dict[str, Any], screen: Screen, days: Days) -> list[str]:
     lines: list[str] = []
     authors = [entry for entry in record["authors"] if entry["kept"] > 1][:_SHOWN]
     if authors:
-        lines += ["", screen.paint(f"{'kept':>9}  {'decided':>9}  author", "2")]
+        lines += ["", screen.paint(clean(f"{'kept':>9}  {'decided':>9}  author"), "2")]
         lines += [f"{entry['kept']:>9,}  {entry['decided']:>9,}  {screen.text(entry['author'])}" for entry in authors]
     lately = record["lately"]
     if any(lately["queue"].values()):
@@ -157,7 +158,7 @@ def _days(record: dict[str, Any], screen: Screen, days: Days) -> list[str]:
     busy = [day for day in record["days"] if any(day[column] for column in columns)]
     if not busy:
         return []
-    lines = ["", screen.paint("".join(f"{column:>9}" for column in columns) + f"{'inbox':>9}  day", "2")]
+    lines = ["", screen.paint(clean("".join(f"{column:>9}" for column in (*columns, "inbox")) + "  day"), "2")]
     lines += [
         "".join(f"{day[column]:>9,}" for column in columns) + f"{day['inbox_after']:>9,}  {days.iso(day['day'])}"
         for day in busy

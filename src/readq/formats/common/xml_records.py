@@ -21,6 +21,7 @@ _XMLNS = re.compile(r"""\sxmlns(?::([\w.-]+))?\s*=\s*("[^"<]*"|'[^'<]*')""")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_][\w.-]*[\s=/>]")
 _ENTITY = re.compile(r"&(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));|&")
 _OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+_ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,6 +42,7 @@ def records(stream: Stream, names: Collection[str]) -> Iterator[Record | Problem
     at, line, counted = 0, 1, 0
     ended = False
     spaces = ""  # declarations of namespaces
+    without = dict.fromkeys(_ENDS.values(), (0, 0))  # where in the buffer one of these certainly does not begin
 
     def more() -> bool:
         nonlocal buffer, at, line, counted, ended
@@ -48,8 +50,21 @@ def records(stream: Stream, names: Collection[str]) -> Iterator[Record | Problem
         text = next(texts, None)
         ended = text is None
         buffer = buffer[at:] + (text or "")
+        for end, (first, last) in without.items():
+            without[end] = max(0, first - at), max(0, last - at)
         at = counted = 0
         return not ended
+
+    def after(begun: str, place: int) -> int:
+        """Where in the buffer the comment or section that begins with ``begun`` before ``place`` is over; -1 if it is
+        not. What was searched in vain once is not again: any number may begin that never end."""
+        end = _ENDS[begun]
+        first, last = without[end]
+        known = first <= place <= last
+        found = buffer.find(end, last if known else place)
+        if found < 0:
+            without[end] = first if known else place, max(place, len(buffer) - len(end) + 1)
+        return found + len(end) if found >= 0 else -1
 
     while True:
         found = begin.search(buffer, at)
@@ -64,31 +79,31 @@ def records(stream: Stream, names: Collection[str]) -> Iterator[Record | Problem
             spaces = _declared(buffer[: min(found.start(), _BEFORE)]) or " "
         at = found.start()
         name = found[1]
-        if name is None:
-            end = re.compile("-->" if found[0] == "<!--" else r"\]\]>")
-        else:
-            end = re.compile(
-                rf"<!--.*?-->|<!\[CDATA\[.*?\]\]>|</{re.escape(name)}\s*>|(<{re.escape(name)}[\s/>])", re.S
-            )
         size = len(found[0])
+        if name is None:
+            while (over := after(found[0], at + size)) < 0 and not ended and len(buffer) - at <= LONGEST:
+                more()
+            line += buffer.count("\n", counted, at)
+            counted = at
+            at = over if over >= 0 else at + size
+            continue
+        end = re.compile(rf"<!--|<!\[CDATA\[|</{re.escape(name)}\s*>|(<{re.escape(name)}[\s/>])")
         stop: re.Match[str] | None = None
         sought = at + size
         while True:
             stop = end.search(buffer, sought)
-            if stop is not None and stop[0].startswith("<!"):
-                sought = stop.end()
+            if stop is not None and stop[0] in _ENDS:
+                over = after(stop[0], stop.end())
+                sought = over if over >= 0 else stop.end()
                 continue
-            if stop is not None or len(buffer) - at > LONGEST:
+            if stop is not None or ended or len(buffer) - at > LONGEST:
                 break
             sought = max(at + size, len(buffer) - 200) - at
-            if not more():
-                break
+            more()
             sought += at
         line += buffer.count("\n", counted, at)
         counted = at
-        if name is None:
-            at = stop.end() if stop is not None else at + size
-        elif stop is None:
+        if stop is None:
             yield Problem(line, f"a <{name}> that {'is cut off' if ended else 'never ends'}")
             at += size
         elif stop.lastindex:  # the next one begins

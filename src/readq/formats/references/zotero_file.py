@@ -66,8 +66,9 @@ def read(stream: Stream) -> Iterator[Item]:
                 shutil.copyfile(beside, f"{copy}{end}")
         try:
             with closing(sqlite3.connect(copy)) as connection:
-                tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-                if not {"items", "itemData", "itemDataValues"} <= tables:
+                kinds = dict(connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"))
+                # A view may take for ever: there is none in a file of Zotero's.
+                if not {"items", "itemData", "itemDataValues"} <= kinds.keys() or "view" in kinds.values():
                     raise NotAListing("an SQLite database")
                 yield from _items(connection)
         except sqlite3.Error as error:

@@ -199,9 +199,11 @@ def header_line(
     decided: int = 0,
     news: str = "",
     told: Line | None = None,
+    remarks: Sequence[Sequence[str]] = (),
 ) -> Line:
     """The top line: the view, ``37 of 628 · status:queue`` and the place in the list. ``decided``: how many of those
-    listed were decided since, and may not belong here any more; ``told``: what is said of the view instead of these."""
+    listed were decided since, and may not belong here any more; ``told``: what is said of the view instead of these;
+    ``remarks``: what else is said where there is room, each in several wordings, the longest first."""
     left: Line = [(" ", "text")]
     if view and width >= 50:
         left += [(plain(view, 24), "bar"), ("  ", "text")]
@@ -218,6 +220,12 @@ def header_line(
     if position is not None and shown:
         right.append((f"{number(position + 1)}/{number(shown, complete)}", "muted"))
     right.append((" ", "text"))
+    room = width - width_of(left) - width_of(right) - 3
+    which = 0 if sum(cell_width(wordings[0]) + 3 for wordings in remarks) <= room else -1
+    for wordings in reversed(remarks):
+        room -= cell_width(wordings[which]) + 3
+        if room >= 0:
+            right = [(wordings[which], "priority.up"), ("   ", "text"), *right]
     free = width - width_of(right) - 1
     if width_of(left) > free > 20:
         left = fit(left, free - 1)[:]
@@ -250,9 +258,14 @@ def message_line(width: int, message: Line, right: Line | None = None) -> Line:
     return ground(fit(spread(line, right or [], width), width), "bar")
 
 
-def decided(status: Status, title: str, papers: int, undo_key: str, width: int, *, already: int = 0) -> Line:
-    """The sentence after a decision: ``Skipped *Title* · u undo``. ``already``: how many had been so before."""
+def decided(
+    status: Status, title: str, papers: int, undo_key: str, width: int, *, already: int = 0, warning: str = ""
+) -> Line:
+    """The sentence after a decision: ``Skipped *Title* · u undo``. ``already``: how many had been so before;
+    ``warning``: what is to be said before that."""
     tail: Line = [(" · ", "faint"), (undo_key, "key"), (" undo", "muted")]
+    if warning:
+        tail = [(" · ", "faint"), (warning, "priority.up"), *tail]
     if already:
         tail.insert(0, (f" · {number(already)} {'was' if already == 1 else 'were'} already", "muted"))
     head = f"{DECISIONS[status.label].told} "

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readq.text import cell_width, is_spacing_sign, spacing_signs
+from readq.text import SafeText, cell_width, is_spacing_sign, spacing_signs
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -20,14 +20,14 @@ FILLER = "\ufdd0"  # no character, hence in no cleaned text; one cell wide to th
 _PIECES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[^\x00-\x1f\x7f]+")
 
 
-def counted(text: str) -> str:
+def counted(text: SafeText) -> str:
     """Cleaned ``text`` as the toolkit is to measure it, with a `FILLER` behind each spacing sign."""
     if text.isascii() or not spacing_signs(text):
         return text
     return "".join([f"{char}{FILLER}" if is_spacing_sign(char) else char for char in text])
 
 
-def aligned(text: str) -> str:
+def aligned(text: SafeText) -> str:
     """Cleaned ``text`` as it is written to a terminal, so that it takes just `cell_width` cells there."""
     if text.isascii() or not spacing_signs(text):
         return text

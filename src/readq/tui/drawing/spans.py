@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from readq.text import cell_width, clean, is_spacing_sign, truncate
+from readq.text import SafeText, cell_width, clean, is_spacing_sign, truncate
 
 Span = tuple[str, str]
 Line = list[Span]
@@ -84,7 +84,7 @@ def ground(line: Iterable[Span], name: str) -> Line:
     return [(text, f"{token.partition(' ')[0].partition('@')[0]}@{name}") for text, token in line]
 
 
-def plain(text: str, width: int) -> str:
+def plain(text: str, width: int) -> SafeText:
     """Untrusted one-line ``text`` made harmless and at most ``width`` cells wide."""
     if len(text) > width * 8 + 64:  # enough for any text whose beginning fills the width; long titles cost no more
         text = text[: width * 8 + 64]

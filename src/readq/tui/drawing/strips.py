@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from readq.signs import drawn
-from readq.text import cell_width, clean, spacing_signs
+from readq.text import SafeText, cell_width, clean, spacing_signs
 from readq.tui.drawing.addresses import taken_apart
 from readq.tui.drawing.spacing_signs import counted
 from readq.tui.drawing.spans import Line
@@ -51,11 +51,15 @@ class Painter:
     def strip(self, line: Line, width: int) -> Strip:
         """``line``, which is ``width`` cells wide, ready to be drawn."""
         style = self.style
-        segments = [Segment(drawn(counted(text)), style(token)) for text, token in line if text]
+        segments = [_segment(clean(drawn(text)), style(token)) for text, token in line if text]
         if cell_width("".join([text for text, _ in line])) == width:
             return Strip(segments, width)
         # A presenter that miscounted must not shift the other panes.
         return Strip(segments).adjust_cell_length(width, style("text"))
+
+
+def _segment(text: SafeText, style: Style | None) -> Segment:
+    return Segment(counted(text), style)
 
 
 def harmless(strip: Strip) -> Strip:
@@ -75,6 +79,7 @@ def harmless(strip: Strip) -> Strip:
         signs = spacing_signs(piece)
         if signs <= room:
             room -= signs
-            piece = counted(piece)
-        segments.append(Segment(piece, style))
+            segments.append(_segment(piece, style))
+        else:
+            segments.append(Segment(piece, style))
     return Strip(segments).adjust_cell_length(strip.cell_length, segments[-1].style)

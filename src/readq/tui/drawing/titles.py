@@ -16,7 +16,7 @@ def titled(title: str, width: int) -> str:
     """An untrusted ``title`` in at most ``width`` cells."""
     if tex.is_plain(title):
         return plain(title, width)
-    return truncate(tex.as_drawn(clean(title)), max(0, width))
+    return truncate(clean(tex.as_drawn(clean(title))), max(0, width))
 
 
 def laid_out(title: str, width: int, spans: Ranges) -> tuple[str, Ranges, Styles]:
@@ -25,7 +25,7 @@ def laid_out(title: str, width: int, spans: Ranges) -> tuple[str, Ranges, Styles
         spans = clean_spans(title, spans)
     if tex.is_plain(title) or (drawn := tex.drawn(clean(title))) is None:
         return plain(title, width), spans, ()
-    return truncate(drawn.text, max(0, width)), drawn.ranges(spans), drawn.styles
+    return truncate(clean(drawn.text), max(0, width)), drawn.ranges(spans), drawn.styles
 
 
 def title_spans(title: str, width: int, token: str, spans: Ranges = ()) -> Line:

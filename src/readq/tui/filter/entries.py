@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readq.model import Counts, Latest, Status
 from readq.source_names import SourceName, ambiguous
+from readq.tui.decide import queue
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import entry_line
-from readq.tui.filter.entry import SOURCES, Entry, entries, latest_entry, quoted, source_query
+from readq.tui.filter.entry import SOURCES, Entry, entries, latest_entry, old_entry, quoted, source_query
 from readq.tui.paper_list import today
 
 if TYPE_CHECKING:
@@ -25,19 +26,21 @@ class Before(NamedTuple):
 
 class FilterPane:
     """``counts``, ``saved``, the (name, query) of the saved views, and ``latest`` are as they were at the last `read`;
-    dates are written as the strftime ``form`` has them. ``before`` is the view of what is left of earlier listings,
-    once that was asked for. ``folds`` tells which families of sources the reader folded or opened. ``cursor`` is the
-    place of an entry, ``top`` that of the first one in sight."""
+    dates are written as the strftime ``form`` has them. ``old`` is how many papers wait in the queue for longer than
+    ``age``, see `queue.count_old`. ``before`` is the view of what is left of earlier listings, once that was asked for.
+    ``folds`` tells which families of sources the reader folded or opened. ``cursor`` is the place of an entry, ``top``
+    that of the first one in sight."""
 
-    def __init__(self, lib: Library, form: str = "") -> None:
+    def __init__(self, lib: Library, form: str = "", age: str = "") -> None:
         self._lib = lib
-        self._form = form
+        self._form, self._age = form, age
         self.counts = Counts(dict.fromkeys(Status, 0), 0)
         self.entries: list[Entry] = []
         self.cursor = 0
         self.top = 0
         self.saved: Sequence[tuple[str, str]] = ()
         self.latest: Latest | None = None
+        self.old = 0
         self.before: Before | None = None
         self.folds: dict[str, bool] = {}
         self._sources: dict[int, SourceName] = {}
@@ -59,6 +62,7 @@ class FilterPane:
         self._reads += 1
         self._sources = self._lib.source_names(SOURCES + 1)  # one more than is shown tells whether there are more
         self.latest = self._lib.latest()
+        self.old = queue.count_old(self._lib, self._age)
         self.saved = [(view.name, view.query) for view in self._lib.views.every()]
         self._count()
 
@@ -66,6 +70,9 @@ class FilterPane:
         self.counts = self._lib.counts(self._sources)
         latest = [latest_entry(self.latest, self._form)] if self.latest is not None else []
         self.entries = latest + entries(self.counts, self._sources, self.saved, self._counted, self.folds)
+        if self.old:
+            place = next(place for place, entry in enumerate(self.entries) if entry.name == Status.QUEUE.label)
+            self.entries.insert(place + 1, old_entry(self._age, self.old))
         self.cursor = max(0, min(self.cursor, len(self.entries) - 1))
 
     def left_of_before(self) -> Before | None:

@@ -11,6 +11,7 @@ from readq.model import Counts, Latest, Status
 from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS, SNOOZED
 from readq.source_names import SourceName, ambiguous
+from readq.tui.decide import queue
 from readq.tui.paper_list import today
 
 LIKELY = "status:inbox sort:interest"
@@ -136,6 +137,15 @@ def latest_entry(latest: Latest, form: str = "") -> Entry:
     """The line of what came last; ``form``: see `today.name`."""
     undecided = latest.undecided
     return Entry(today.name(latest, form), today.TODAY, undecided, "0", signs.LATEST, "accent", "view", "today")
+
+
+def old_entry(age: str, papers: int) -> Entry:
+    """The line of what waits in the queue for longer than ``age``."""
+    shown = min(papers, queue.MOST)
+    return Entry(
+        f"Queue >{age}", queue.old_query(age), shown, "", GLYPHS[Status.QUEUE], "priority.up", "view", "old",
+        papers > shown,
+    )  # fmt: skip
 
 
 def source_query(source: SourceName) -> str:

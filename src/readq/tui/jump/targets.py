@@ -48,8 +48,10 @@ def targets(shell: Shell) -> list[Target]:
 
 
 def _pane(letter: str, pane: str, name: str, rect: Rect) -> Target:
-    x = rect.x + max(0, (rect.width - len(name) - 5) // 2)
-    return Target(letter, name, x, rect.y + rect.height // 2, partial(focus, pane=pane))
+    x, y = rect.x + max(0, (rect.width - len(name) - 5) // 2), rect.y + rect.height // 2
+    if pane == FILTER:  # beside the letters of its entries, and where there are the fewest
+        x, y = max(x, rect.x + 3), rect.y + rect.height - 1
+    return Target(letter, name, x, y, partial(focus, pane=pane))
 
 
 def _entries(shell: Shell, frame: Frame, letters: Iterator[str]) -> Iterator[Target]:

@@ -12,7 +12,7 @@ from readq.errors import ReadqError
 from readq.library import unsaved
 from readq.library.notes import both
 from readq.library.unsaved import Unsaved
-from readq.text import truncate
+from readq.tui.drawing.spans import plain
 from readq.tui.shell.entry_drawing import clock, day_heading
 from readq.tui.shell.question import Answer, QuestionScreen
 from readq.tui.shell.shell import Shell
@@ -113,8 +113,8 @@ def offer(shell: Shell, found: Sequence[Unsaved], paper: Paper, then: Act, *, la
 
     when = f"{day_heading(text.at, date.today(), shell.workspace.config['date_format'])} {clock(text.at)}"
     about = [
-        f"“{truncate(paper.title, _TITLE)}”, {when}, {len(text.text):,} characters:",
-        truncate(text.text.strip().partition("\n")[0], _TITLE),
+        f"“{plain(paper.title, _TITLE)}”, {when}, {len(text.text):,} characters:",
+        plain(text.text.strip().partition("\n")[0], _TITLE),
         f"It is in {text.path}",
     ]
     answers = [Answer("y", "make it the note" + ("; undo brings back the one there is" if paper.note else ""),

@@ -45,7 +45,8 @@ def close_detail(shell: Shell) -> None:
     workspace.focus = LIST
     if workspace.arrangement.only:
         workspace.arrangement.only = ""
-        workspace.reading.scroll = 0
+        if workspace.reading.at_end:
+            workspace.reading.scroll = 0  # it was read; there is nothing to go on with
         shell.rearrange()
 
 

@@ -342,5 +342,6 @@ def _about(paper: Paper) -> list[tuple[str, str]]:
         ("in", " ".join(paper.categories)),
         ("keywords", ", ".join(paper.keywords)),
         ("comment", paper.comment),
+        ("rating", f"{paper.rating} of 5" if paper.rating is not None else ""),
     )
     return [(label, text) for label, text in facts if text]

@@ -32,7 +32,7 @@ def no_papers(keymap: Keymap, *, samples: bool, typing: bool = False) -> list[Li
         lines += [[(f"{keymap.key(name):>{width}}", "key"), (f"  {does:<{room}}", "muted")] for name, does in offers]
         lines += [[]]
     demo: Line = [("readq demo", "accent"), (" tries it in a library that is gone afterwards.", "muted")]
-    return [*lines, demo] if samples else lines[:-1] if not typing else lines
+    return [*lines, demo] if samples else lines[:-1]
 
 
 def inbox_zero(keymap: Keymap, queued: int) -> list[Line]:

@@ -341,6 +341,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
     async def remember(self) -> None:
         """Keep the place for the next start; losing it is no reason to stay."""
         with suppress(ReadqError):
+            self.workspace.reading.leave()
             here = place(self.workspace)
             if self.chosen_theme not in PALETTES and not self._no_color:
                 colours = {"theme": self.chosen_theme, **self.palette_of(self.chosen_theme)}

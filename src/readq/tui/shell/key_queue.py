@@ -14,12 +14,19 @@ Act = Callable[[], Result]
 
 class KeyQueue:
     """``failed`` is told of every error of an act; ``acted`` is called after acts, ``settled`` when one that held the
-    keys back is done."""
+    keys back is done. An act begins once ``ready`` is true, or ``rest`` has waited for it."""
 
     def __init__(
-        self, failed: Callable[[Exception], None], acted: Callable[[], None], settled: Callable[[], None]
+        self,
+        failed: Callable[[Exception], None],
+        acted: Callable[[], None],
+        settled: Callable[[], None],
+        ready: Callable[[], bool],
+        rest: Callable[[], Awaitable[None]],
     ) -> None:
         self._failed, self._acted, self._settled = failed, acted, settled
+        self._ready, self._rest = ready, rest
+        self._rested = False
         self._waiting: deque[Act] = deque()
         self._asked: list[Act] | None = None  # by what is being done just now
         self._busy = 0
@@ -60,6 +67,10 @@ class KeyQueue:
     def _drain(self) -> None:
         acted = False
         while self._waiting and not self._busy:
+            if not (self._rested or self._ready()):
+                self.hold(self._wait())
+                break
+            self._rested = False
             act = self._waiting.popleft()
             acted = True
             self._asked = []
@@ -76,6 +87,10 @@ class KeyQueue:
         if acted:
             self._acted()
 
+    async def _wait(self) -> None:
+        await self._rest()
+        self._rested = True
+
     async def _held(self, awaitable: Awaitable[None]) -> None:
         try:
             await self._guarded(awaitable)
@@ -86,6 +101,7 @@ class KeyQueue:
 
     async def _guarded(self, awaitable: Awaitable[None]) -> None:
         try:
+            await self._rest()
             await awaitable
         except Exception as error:
             self._failed(error)

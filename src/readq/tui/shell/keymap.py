@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from readq.config.settings import Config, meant
+from readq.config.meant import meant
+from readq.config.settings import Config
+from readq.tui.programs.commands import own_commands, own_id
 from readq.tui.shell.command import CONTEXTS, KEY_NAMES, Keymap, clashes, declared_keys, shown, usual
 from readq.tui.shell.registry import COMMANDS
 
@@ -51,13 +53,15 @@ def key_name(text: str) -> str:
 
 def keymap(config: Config) -> Keymap:
     """The keys in force. What the file asks for and cannot have is reported to ``config``; the declared keys stay."""
-    if not config.keys:
-        return Keymap(COMMANDS)
-    declared = declared_keys(COMMANDS)
-    labels = {name: command.label for name, command in usual(COMMANDS).items()}
+    commands = COMMANDS + own_commands(config.programs)
+    given = {name: (written, config.key_paths[name]) for name, written in config.keys.items()}
+    given.update({own_id(each): (each.keys, (*each.place, "key")) for each in config.programs if each.keys})
+    if not given:
+        return Keymap(commands)
+    declared = declared_keys(commands)
+    labels = {name: command.label for name, command in usual(commands).items()}
     changes: dict[str, tuple[str, ...]] = {}
-    for name, written in config.keys.items():
-        path = config.key_paths[name]
+    for name, (written, path) in given.items():
         if name not in declared:
             config.report(f"keys: there is no command {name!r}{meant(name, declared)}", *path)
             continue
@@ -73,7 +77,7 @@ def keymap(config: Config) -> Keymap:
             changes[name] = tuple(dict.fromkeys(keys))
     chosen = {**declared, **changes}
     order = list(changes)
-    while found := clashes(COMMANDS, chosen):
+    while found := clashes(commands, chosen):
         context, key, one, other = found[0]
         yields = next((name for name in _YIELD if name in (one, other) and name not in changes), None)
         if yields is not None:
@@ -87,6 +91,6 @@ def keymap(config: Config) -> Keymap:
         chosen[loser] = declared[loser]
         where = CONTEXTS[context]
         reason = f"keys.{loser}: in {where} {shown(key)!r} already means {labels[winner]!r} ({winner})"
-        config.report(reason, *config.key_paths[loser])
+        config.report(reason, *given[loser][1])
     config.problems.sort()
-    return Keymap(COMMANDS, changes)
+    return Keymap(commands, changes)

@@ -77,8 +77,9 @@ def _browser(
     return Browser([program, *rest] if rest != list(words[1:]) else [program, *rest, url], in_front)
 
 
-def run_in_front(app: ReadqApp, arguments: Sequence[str]) -> int:
-    """Give the terminal to a program and wait for it; its exit status. Raises OSError when it cannot be started."""
+def run_in_front(app: ReadqApp, arguments: Sequence[str], given: bytes = b"") -> int:
+    """Give the terminal to a program and wait for it; its exit status. ``given`` is what it reads on standard input
+    instead of keys, if there is any. Raises OSError when it cannot be started."""
     failed: OSError
     # What is raised in here would leave the app suspended. ctrl+c is the program's affair, which gets it as well, and
     # ctrl+z stops both.
@@ -87,7 +88,7 @@ def run_in_front(app: ReadqApp, arguments: Sequence[str]) -> int:
         if hasattr(signal, "SIGTSTP"):
             before[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         try:
-            return subprocess.run(list(arguments), check=False).returncode
+            return subprocess.run(list(arguments), check=False, input=given or None).returncode
         except OSError as error:
             failed = error
         finally:

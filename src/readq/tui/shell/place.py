@@ -32,6 +32,7 @@ def place(workspace: Workspace) -> dict[str, Any]:
         "beside": chosen.beside,
         "stacked": chosen.stacked,
         "two_lines": workspace.list_pane.two_lines,
+        "half_read": workspace.places.kept(),
         "folded": workspace.filter_pane.folds,
         "latest": latest.at if (latest := workspace.filter_pane.latest) is not None else None,
     }
@@ -51,6 +52,7 @@ def restore(workspace: Workspace) -> None:
     if not isinstance(kept, dict):
         kept = {}
     _arrange(workspace, kept)
+    workspace.places.restore(kept.get("half_read"))
     workspace.list_pane.two_lines = kept.get("two_lines") is True
     folded = kept.get("folded")
     if isinstance(folded, dict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readq.tui.add import commands as add
-from readq.tui.decide import bulk, preview_commands, undoing
+from readq.tui.decide import bulk, preview_commands, queue, undoing
 from readq.tui.decide import commands as decide
 from readq.tui.duplicates import commands as duplicates
 from readq.tui.export import commands as export
@@ -19,6 +19,7 @@ from readq.tui.notes import commands as notes
 from readq.tui.paper import commands as paper_
 from readq.tui.paper import links
 from readq.tui.paper_list import moving, order, selecting
+from readq.tui.programs import commands as programs
 from readq.tui.rules import commands as rules
 from readq.tui.settings import commands as settings
 from readq.tui.shell import box_commands, entry_commands, leaving, panes, screen_commands
@@ -35,7 +36,8 @@ from readq.tui.views import commands as views
 
 ROOMS = (
     decide, snooze, start, bulk, triage, undoing, history, filter_, find, interest, add, fetch, rules, duplicates,
-    order, notes, tags, moving, selecting, entry_commands, links, export, views, statistics, pane, paper_, panes, jump,
-    leaving, screen_commands, help_, tour, settings, box_commands, preview_commands, menu_commands, editor_commands,
+    order, notes, tags, moving, selecting, entry_commands, links, programs, export, queue, views, statistics, pane,
+    paper_, panes, jump, leaving, screen_commands, help_, tour, settings, box_commands, preview_commands, menu_commands,
+    editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

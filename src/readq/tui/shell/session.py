@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MADE = 100
 _PAUSE = 0.005  # seconds
+_STILL_PATIENCE = 1.0  # seconds for which keys wait for a program that keeps everyone from reading
 _UI_PATIENCE = 0.2  # seconds for which the keyboard may be dead because another program keeps everyone from reading
 
 
@@ -41,6 +44,7 @@ class Session:
         self._finishing: Library | None = None
         self._whole: PaperList | None = None  # the list whose rest is being found
         self._stops = 0  # how often finding the rest of a list had to end or to make way
+        self._writer: Library | None = None  # the one that changes go through
         self._writes = 0  # how many changes are not on disk yet
         self.read_ahead_from: int | None = 0  # the titles up to this id are at hand; None: all, or it is being done
         self.made: deque[Operation] = deque(maxlen=_MADE)  # the newest steps that were made here, and not elsewhere
@@ -57,7 +61,7 @@ class Session:
         self._writes += 1
         self._stops += 1
         try:
-            written = asyncio.ensure_future(self._run("write", job))
+            written = asyncio.ensure_future(self._run("write", lambda lib: job(self._writing(lib))))
             while (finishing := self._finishing) is not None and not written.done():
                 finishing.interrupt()  # again and again: between two statements it is forgotten
                 await asyncio.wait((written,), timeout=_PAUSE)
@@ -70,10 +74,36 @@ class Session:
             self.made.append(result.operation)
         return result
 
+    def _writing(self, lib: Library) -> Library:
+        self._writer = lib
+        return lib
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a change waits for another program that writes."""
+        return self._writer is not None and self._writer.waiting
+
     async def written(self) -> None:
         """Wait until every change asked for is on disk."""
         while self._writes:
             await asyncio.sleep(_PAUSE)
+
+    async def still(self, seconds: float = _STILL_PATIENCE) -> None:
+        """Wait so many seconds at most for a program that keeps everyone from reading; see `at_rest`."""
+        until = time.monotonic() + seconds
+        while not self.at_rest() and time.monotonic() < until:
+            await asyncio.sleep(_PAUSE)
+
+    def at_rest(self) -> bool:
+        """Let what ``lib`` reads before anything is awaited be there, and of one moment. False while another program
+        keeps everyone from reading; what is wrong with the library is left for those reads to say."""
+        try:
+            held = self.lib.hold_still()
+        except ReadqError:
+            return True
+        if held:
+            asyncio.get_running_loop().call_soon(self.lib.let_go)
+        return held
 
     async def read(self, job: Callable[[Library], T]) -> T:
         """Run a read that may take a while."""
@@ -169,6 +199,8 @@ class Session:
             pool.submit(self._close_mine)
             pool.shutdown(wait=True)
         self._lanes.clear()
+        with suppress(ReadqError):
+            self.lib.let_go()
         self.lib.close()
 
     def _close_mine(self) -> None:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
+_WAITING_SECONDS = 0.5  # for which a change may wait for another program before that is said
+_WAITING: Line = [("Another program is writing to the library: waiting for it …", "text")]
+_ON_DISK_PATIENCE = 5.0  # seconds: what was decided is to be shown and not to be refused for others that write
+_PUT_OFF, _PUT_OFF_SECONDS = 50, 0.02  # how often, and by how much, a repaint makes way for another program
 _KEPT_FAILURES = 20
 
 
@@ -47,8 +51,9 @@ class Shell:
         self.failures: deque[Exception] = deque(maxlen=_KEPT_FAILURES)  # what should never have happened
         self.fetching: Running | None = None  # the last fetch
         self.troubled = False  # something could not be read or drawn, and is to be tried again
-        self._queue = KeyQueue(self._failed, self.sync_soon, self.sync)
+        self._queue = KeyQueue(self._failed, self.sync_soon, self.sync, session.at_rest, session.still)
         self._sync_handle: asyncio.Handle | None = None
+        self._put_off = 0  # how often in a row the next repaint made way
         self._message_timer: asyncio.TimerHandle | None = None
 
     # what is in front of the reader ---------------------------------------------------------------------------------
@@ -131,13 +136,25 @@ class Shell:
     async def change(self, job: Callable[[Library], T]) -> T:
         """Change the library; when this returns it is on disk, and the workspace knows that papers may look
         different."""
-        result = await self.session.write(job)
+        looking = asyncio.get_running_loop().call_later(_WAITING_SECONDS, self._tell_of_waiting)
+        try:
+            result = await self.session.write(job)
+        finally:
+            looking.cancel()
+            if self.workspace.message is _WAITING:
+                self.workspace.message = None
+        await self.session.still(_ON_DISK_PATIENCE)
         self.session.lib.changed_elsewhere()  # what follows reads everything again; only later changes are news
         if isinstance(result, Outcome) and result.operation is None:
             return result
         self.workspace.refresh()
         self.workspace.decided()
         return result
+
+    def _tell_of_waiting(self) -> None:
+        if self.session.waiting:
+            self.say(_WAITING)
+            self.sync_soon()
 
     def push(self, screen: Screen[Any]) -> None:
         """Open a screen over what is shown."""
@@ -217,6 +234,12 @@ class Shell:
 
     def _synced(self) -> None:
         self._sync_handle = None
+        if not self.session.at_rest() and self._put_off < _PUT_OFF:
+            # Another program keeps everyone from reading, usually for a moment: what is shown stays meanwhile.
+            self._put_off += 1
+            self._sync_handle = asyncio.get_running_loop().call_later(_PUT_OFF_SECONDS, self._synced)
+            return
+        self._put_off = 0
         self.sync()
 
     def rearrange(self) -> None:

@@ -39,7 +39,9 @@ class Watcher:
             shell.feed(lambda: wake(shell))
 
     def look_elsewhere(self) -> None:
-        """Show what another program changed in the library."""
+        """Show what another program changed in the library, once it lets others read."""
+        if not self._shell.session.at_rest():
+            return
         try:
             changed = self._shell.session.lib.changed_elsewhere()
             self._unanswered = 0

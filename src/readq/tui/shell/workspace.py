@@ -15,6 +15,7 @@ from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
 from readq.paths import sample_pages
+from readq.tui.decide import queue
 from readq.tui.drawing.highlighting import alike, highlighter
 from readq.tui.drawing.lines import header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
@@ -22,6 +23,7 @@ from readq.tui.filter.drawing import views_line
 from readq.tui.filter.entries import FilterPane
 from readq.tui.filter.entry import SNOOZED_QUERY, Entry
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
+from readq.tui.paper.places import Places
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty, today
 from readq.tui.paper_list.advice import NO_ADVICE
@@ -81,13 +83,14 @@ class Workspace:
         self.home = INBOX
         self.found: str | None = None
         self.orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
-        self.filter_pane = FilterPane(lib, str(self.config["date_format"] or ""))
+        self.filter_pane = FilterPane(lib, str(self.config["date_format"] or ""), self.config["queue.age"])
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
         self.mouse_free = False  # the mouse is the terminal's, to select text with
         self.version = 0  # grows whenever papers may have changed
-        self.reading = Reading()
+        self.places = Places()
+        self.reading = Reading(self.places)
         self.tour: Tour | None = None
         self.unfolded: int | None = None  # the paper of which everything is open
         self.as_written = False  # TeX is shown as it came, not as it is printed
@@ -97,6 +100,7 @@ class Workspace:
         self._stacked = False
         self._views_shown = True
         self.advice = NO_ADVICE  # what to do about an empty list
+        self.pictures = False  # they are wanted and can be shown
         self.emptied = 0  # how many papers were decided at once and left the list empty
 
     @cached_property
@@ -228,10 +232,12 @@ class Workspace:
         if name == "Search" and before is not None and self.query in (before.query, self.ordered(before.query)):
             name = before.name
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
+        remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
         if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
             beside = 2 * len(number(browser.papers.total)) + 5  # the place in the list
             beside += 18 if self.news or browser.selected or browser.settled else 0
+            beside += sum(len(wordings[-1]) + 3 for wordings in remarks)
             told, name = views_line(self.filter_pane.entries, entry, width - beside), ""
         return [
             header_line(
@@ -246,6 +252,7 @@ class Workspace:
                 decided=len(browser.settled) if latest is None else 0,
                 news=self.news,
                 told=told,
+                remarks=remarks,
             )
         ]
 
@@ -307,7 +314,7 @@ class Workspace:
         document = self.document(min(inner, _READING_WIDTH))
         if document is None:
             return out + [fit([], width) for _ in range(height)]
-        self.reading.stop_at_end(min(height, 3))
+        self.reading.stop_at_end(height, 3)
         scroll = self.reading.scroll
         for y in range(height):
             line = document.line(scroll + y)

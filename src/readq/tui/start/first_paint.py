@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readq.signs import drawn
+from readq.text import clean
 from readq.tui.drawing.addresses import are_understood, taken_apart
 from readq.tui.drawing.spacing_signs import aligned
 from readq.tui.drawing.spans import Line
@@ -171,8 +172,9 @@ def escapes(lines: Iterable[Placed], palette: Palette, bits: int, *, links: bool
             if code is None:
                 code = codes[token] = sgr(paint(token, palette), bits)
             yield code
+            shown = aligned(clean(drawn(text)))
             url = taken_apart(token)[1] if links else ""
-            yield f"\x1b]8;id=1;{url}\x1b\\{aligned(drawn(text))}\x1b]8;;\x1b\\" if url else aligned(drawn(text))
+            yield f"\x1b]8;id=1;{url}\x1b\\{shown}\x1b]8;;\x1b\\" if url else shown
     yield "\x1b[0m"
 
 

@@ -65,7 +65,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         super().__init__(shell)
         self.round = round_
         self.over = round_.current is None
-        self.reading = Reading()
+        self.reading = Reading(shell.workspace.places)
         self.page = 1
         self.taken_back: Operation | None = None  # how the history tells of a round that was taken back as a whole
         self._called = name
@@ -166,7 +166,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         document = self._laid_out(paper, max(1, width - 2 * margin))
         above = 1 if height > 12 else 0
         room = self.page = max(1, height - above)
-        self.reading.stop_at_end(min(room, 4))
+        self.reading.stop_at_end(room, 4)
         scroll = self.reading.scroll
         out = [fit([], width)] * above
         for y in range(room):
@@ -249,6 +249,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         from readq.tui.triage.resuming import keep
 
         with suppress(ReadqError):
+            self.reading.leave()
             self.catch_up()
             await keep(self.shell, self._kept_as, None if self.finished else self.round)
             current = self.round.current
