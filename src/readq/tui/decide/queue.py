@@ -7,27 +7,16 @@ from typing import TYPE_CHECKING
 
 from readq.model import Status
 from readq.phrasing import counted, excess
+from readq.tui.filter.entry import MOST, old_query
 from readq.tui.shell.command import EVERYWHERE, Command, Result
 
 if TYPE_CHECKING:
     from readq.config.settings import Config
-    from readq.library import Library
     from readq.model import Counts
     from readq.tui.shell.shell import Shell
     from readq.tui.shell.workspace import Workspace
 
-MOST = 999  # more papers than these are not counted
 _UNITS = {"d": "day", "w": "week", "mo": "month", "y": "year"}
-
-
-def old_query(age: str) -> str:
-    """The query for the papers that wait longer in the queue."""
-    return f"status:queue decided:<{age}"
-
-
-def count_old(library: Library, age: str) -> int:
-    """How many these are, up to `MOST` and one more; none without an ``age``."""
-    return library.queued_before(age, MOST + 1) if age else 0
 
 
 def warning_after(status: Status, workspace: Workspace) -> str:

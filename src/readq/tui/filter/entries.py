@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readq.model import Counts, Latest, Status
 from readq.source_names import SourceName, ambiguous
-from readq.tui.decide import queue
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import entry_line
-from readq.tui.filter.entry import SOURCES, Entry, entries, latest_entry, old_entry, quoted, source_query
+from readq.tui.filter.entry import MOST, SOURCES, Entry, entries, latest_entry, old_entry, quoted, source_query
 from readq.tui.paper_list import today
 
 if TYPE_CHECKING:
@@ -27,9 +26,9 @@ class Before(NamedTuple):
 class FilterPane:
     """``counts``, ``saved``, the (name, query) of the saved views, and ``latest`` are as they were at the last `read`;
     dates are written as the strftime ``form`` has them. ``old`` is how many papers wait in the queue for longer than
-    ``age``, see `queue.count_old`. ``before`` is the view of what is left of earlier listings, once that was asked for.
-    ``folds`` tells which families of sources the reader folded or opened. ``cursor`` is the place of an entry, ``top``
-    that of the first one in sight."""
+    ``age``, at most one more than `MOST`. ``before`` is the view of what is left of earlier listings, once that was
+    asked for. ``folds`` tells which families of sources the reader folded or opened. ``cursor`` is the place of an
+    entry, ``top`` that of the first one in sight."""
 
     def __init__(self, lib: Library, form: str = "", age: str = "") -> None:
         self._lib = lib
@@ -62,7 +61,7 @@ class FilterPane:
         self._reads += 1
         self._sources = self._lib.source_names(SOURCES + 1)  # one more than is shown tells whether there are more
         self.latest = self._lib.latest()
-        self.old = queue.count_old(self._lib, self._age)
+        self.old = self._lib.queued_before(self._age, MOST + 1) if self._age else 0
         self.saved = [(view.name, view.query) for view in self._lib.views.every()]
         self._count()
 

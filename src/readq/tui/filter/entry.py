@@ -11,10 +11,10 @@ from readq.model import Counts, Latest, Status
 from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS, SNOOZED
 from readq.source_names import SourceName, ambiguous
-from readq.tui.decide import queue
 from readq.tui.paper_list import today
 
 LIKELY = "status:inbox sort:interest"
+MOST = 999  # more papers than these that wait too long are not counted
 SOURCES = 50  # the newest; older ones are found by name, and a pane of thousands would help nobody
 _TOGETHER = 8  # so many sources need no families
 SNOOZED_QUERY = "is:snoozed"
@@ -139,11 +139,16 @@ def latest_entry(latest: Latest, form: str = "") -> Entry:
     return Entry(today.name(latest, form), today.TODAY, undecided, "0", signs.LATEST, "accent", "view", "today")
 
 
+def old_query(age: str) -> str:
+    """The query for the papers that wait longer in the queue."""
+    return f"status:queue decided:<{age}"
+
+
 def old_entry(age: str, papers: int) -> Entry:
     """The line of what waits in the queue for longer than ``age``."""
-    shown = min(papers, queue.MOST)
+    shown = min(papers, MOST)
     return Entry(
-        f"Queue >{age}", queue.old_query(age), shown, "", GLYPHS[Status.QUEUE], "priority.up", "view", "old",
+        f"Queue >{age}", old_query(age), shown, "", GLYPHS[Status.QUEUE], "priority.up", "view", "old",
         papers > shown,
     )  # fmt: skip
 
