@@ -10,6 +10,7 @@ from readq.config.settings import Config
 from readq.library import Library
 from readq.model import Status
 from readq.search.query import parse
+from readq.tui.decide import queue
 from readq.tui.filter.entry import MOST, old_query
 from tests.support.libraries import START, Clock, add_listing, draft, open_library
 from tests.tui.driving import driving
