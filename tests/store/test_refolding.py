@@ -70,8 +70,6 @@ def test_a_library_of_before_is_found_by_its_tex_as_it_is_printed(tmp_path: Path
         )
     connection.execute("UPDATE state SET value = '2' WHERE key = 'fold'")
     connection.execute("UPDATE signature_block SET signatures = zeroblob(length(signatures))")
-    connection.execute("PRAGMA user_version=11")
-    connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0012'")
     connection.commit()
     connection.close()
     with Library(path) as library:
