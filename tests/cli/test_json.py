@@ -107,6 +107,8 @@ def test_what_commands_print_is_what_their_schemas_say(readq: Readq, tmp_path: P
     run("history")
     run("stats")
     run("digest")
+    readq("export", "vault", "--limit", "1", "--output", copy.with_name("vault"))
+    assert run("vault", "pull", copy.with_name("vault")) == {"taken": [], "both": [], "same": 1, "left": []}
     run("formats")
     run("config")
     run("config", "--keys")

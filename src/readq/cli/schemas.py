@@ -298,6 +298,12 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "tag list": _many(_record(tag=_text(), papers=_number(), undecided=_number("of these"))),
     **{f"tag {name}": _OUTCOME for name in ("add", "remove", "rename", "delete")},
+    "vault pull": _record(
+        taken=_many(_text(), "files whose note was taken in"),
+        both=_many(_text(), "those of them whose note was changed in readq, too"),
+        same=_number("files as they were"),
+        left=_many(_record(path=_text(), reason=_text())),
+    ),
     "view list": _many(_record(name=_text(), query=_text())),
     **{f"view {name}": _OUTCOME for name in ("save", "rename", "move", "delete")},
     "duplicates list": _many(_record(papers=_many(_number(), "their ids"), reason=_text())),
