@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from readq.library.subscriptions import Subscriptions
     from readq.library.tags import Tags
     from readq.library.views import Views
+    from readq.library.word_model import WordModel
 
 
 class Parts:
@@ -99,7 +100,13 @@ class Parts:
     def interest(self) -> Interest:
         from readq.library.interest import Interest
 
-        return Interest(self._context)
+        return Interest(self._context, self._words)
+
+    @cached_property
+    def _words(self) -> WordModel:
+        from readq.library.word_model import WordModel
+
+        return WordModel(self._context)
 
     @cached_property
     def tags(self) -> Tags:

@@ -34,6 +34,10 @@ class Model:
         self.directions: Floats = np.zeros(0, np.float32)  # the same of the latent directions
         self._kernel: Doubles = np.zeros((0, 0))
 
+    def anew(self) -> Model:
+        """Another model of the same papers, which has learnt nothing."""
+        return Model(self.matrix, self.base, self.latent)
+
     @property
     def learnt(self) -> bool:
         """Whether anything was decided that counts for."""

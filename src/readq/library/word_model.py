@@ -1,0 +1,122 @@
+"""The words of a library's papers and the latent directions among them: in memory once somebody asks, kept in the file
+where it can be written to."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from readq.errors import ReadqError
+from readq.library.context import Context
+from readq.search.interest.words import VERSION, packed
+from readq.store import features, papers
+from readq.store.connection import writing
+
+if TYPE_CHECKING:
+    from readq.search.interest.model import Model
+
+_BLOCK = 1_024  # papers
+
+
+class WordModel:
+    """What interest, topics and find by meaning share in one open library."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._model: Model | None = None
+        self._state: tuple[int, int] = (0, 0)
+
+    def forget(self) -> None:
+        """Hold nothing in memory any more."""
+        self._model = None
+
+    def model(self) -> Model:
+        """The model with the words of all papers, which has learnt nothing (see `Model.anew`); another one than before
+        if papers or their words changed. Takes some tenths of a second for thousands of papers the first time."""
+        connection = self._context.connection
+        now = (papers.total(connection), papers.last_id(connection))
+        if self._model is None or now != self._state or features.any_stale(connection):
+            self._model, self._state = self._made(), now
+        return self._model
+
+    def _made(self) -> Model:
+        """Everything anew, from what the file keeps and what it lacks; that is kept from now on, where the file can be
+        written to."""
+        import numpy as np
+
+        from readq.search.interest import latent
+        from readq.search.interest.matrix import WordMatrix
+        from readq.search.interest.model import Model
+        from readq.search.interest.words import Block
+
+        connection = self._context.connection
+        with suppress(ReadqError):
+            self._complete()
+        kept = list(features.blocks(connection, VERSION))
+        blocks = [Block(*block[1:5]) for block in kept]
+        there = set(features.every_paper(connection))
+        have = {int(id_) for block in blocks for id_ in np.frombuffer(block.ids, np.uint32)}
+        if missing := sorted(there - have):  # what cannot be kept is made for the time being
+            blocks += [packed(self.texts(missing))]
+        matrix = WordMatrix(blocks, np.asarray(sorted(there), np.int64))
+        base, number = None, 0
+        found = features.basis(connection, VERSION)
+        if found is not None and len(matrix) < 2 * max(found[1], 1):
+            with suppress(ValueError):
+                number, base = found[0], latent.unpacked(found[2], found[3], found[1])
+        if base is None:
+            base = latent.basis(matrix)
+            if base is not None:
+                base = latent.unpacked(*base.packed(), base.papers)  # as it will be read
+                with suppress(ReadqError), writing(connection):
+                    number = features.put_basis(connection, VERSION, base.papers, *base.packed())
+        if base is None:
+            return Model(matrix, None, None)
+        width = base.directions.shape[1]
+        along = np.zeros((len(matrix), width), np.int8)
+        lacking = np.ones(len(matrix), np.bool_)
+        for block in kept:
+            rows = matrix.places(np.frombuffer(block.ids, np.uint32).tolist())
+            if block.latent is None or block.basis != number or len(block.latent) != width * len(rows):
+                lacking[rows[rows >= 0]] = True
+                continue
+            there_ = rows >= 0
+            along[rows[there_]] = np.frombuffer(block.latent, np.int8).reshape(-1, width)[there_]
+            lacking[rows[there_]] = False
+        if lacking.any():
+            wanted = np.flatnonzero(lacking)
+            along[wanted] = latent.projected(matrix, base, wanted)
+            with suppress(ReadqError), writing(connection):
+                for block in kept:
+                    rows = matrix.places(np.frombuffer(block.ids, np.uint32).tolist())
+                    if lacking[rows[rows >= 0]].any():
+                        places = np.where((rows >= 0)[:, None], along[rows], 0).astype(np.int8)
+                        features.put_latent(connection, block.id, number, places.tobytes())
+        return Model(matrix, base, along)
+
+    def _complete(self) -> None:
+        """Make the features that the file lacks, or that are of other words than the papers have now."""
+        connection = self._context.connection
+        have: set[int] = set()
+        for block in features.blocks(connection, VERSION):
+            have.update(array("I", block.ids))
+        there = features.every_paper(connection)
+        missing = [id_ for id_ in there if id_ not in have]
+        if not missing and not features.any_stale(connection):
+            return
+        with writing(connection):
+            stale = set(features.take_stale(connection)) & set(there)
+            wanted = sorted(stale.union(missing))
+            for start in range(0, len(wanted), _BLOCK):
+                batch = wanted[start : start + _BLOCK]
+                features.add(connection, VERSION, packed(self.texts(batch)))
+
+    def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+        """The (id, title, abstract) of papers."""
+        return features.title_and_abstract(self._context.connection, ids)
+
+    def text(self, paper_id: int) -> str:
+        """Title and abstract of a paper."""
+        return " . ".join(part for record in self.texts([paper_id]) for part in record[1:])
