@@ -34,3 +34,17 @@ def test_similar_papers_are_printed_with_what_they_share(readq: Readq) -> None:
     assert found[0]["likeness"] >= found[-1]["likeness"] > 0
     assert found[0]["shared"]
     assert readq("similar", "999999").status == 1
+
+
+def test_find_prints_what_is_about_it_below(readq: Readq) -> None:
+    text = ("guess", "tokens", "ahead", "with", "cheap", "network", "and", "verify")
+    usual = readq("find", *text, "--limit", "3", "--format", "ids").ids
+    found = readq("find", *text, "--limit", "3", "--meaning", "--format", "json").json
+    assert [paper["id"] for paper in found[:3]] == usual
+    assert {paper["matched"] for paper in found[3:]} == {"meaning"}
+    assert found[3]["shared"]
+    table = readq("find", *text, "--limit", "3", "--meaning")
+    assert "By meaning:" in table.err
+    assert len(table.out.splitlines()) == len(found)
+    assert len(readq("find", *text, "--limit", "3").out.splitlines()) == 3  # into a pipe
+    assert "Nothing found" in readq("find", "qqqqxxxx", "--meaning").err

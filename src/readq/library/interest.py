@@ -231,7 +231,7 @@ class Interest:
         from readq.search.interest.judging import auc, auc_error
 
         with self._context.explained():
-            scored = foretold(self._words.model().anew(), self.decisions()[::-1])
+            scored = foretold(self._words.model().anew(), self._decisions()[::-1])
             value = auc(scored)
             good = sum(liked for _, liked in scored)
             bad = len(scored) - good
@@ -240,7 +240,7 @@ class Interest:
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
-    def decisions(self) -> list[tuple[int, bool]]:
+    def _decisions(self) -> list[tuple[int, bool]]:
         """What is learnt from, as (paper, whether it counts for), the latest first: all that is liked before the oldest
         that was skipped."""
         connection = self._context.connection
@@ -263,7 +263,7 @@ class Interest:
         model = self._model
         now = (data_version(self._context.connection), self._context.connection.total_changes)
         if now != self._learnt_at:
-            model.learn(self.decisions())
+            model.learn(self._decisions())
             self._learnt_at = now
         return model
 

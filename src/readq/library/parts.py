@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.library.context import Context
+from readq.library.held import Held
 from readq.model import Hit
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from readq.library.interest import Interest
     from readq.library.journal import Journal
     from readq.library.maintenance import Maintenance
+    from readq.library.meaning import Meaning
     from readq.library.notes import Notes
     from readq.library.resolving import Resolving
     from readq.library.statistics import LibraryStatistics
@@ -31,8 +33,9 @@ class Parts:
     """What there is of the library at ``path`` beside its papers and lists, over one ``context``. Find is here, since
     notes are found by it, too."""
 
-    def __init__(self, path: Path, context: Context) -> None:
+    def __init__(self, path: Path, context: Context, like: Parts | None = None) -> None:
         self.path = path
+        self._held: Held = like._held if like is not None else Held()
         self._context = context
         self._finder: Finder | None = None
 
@@ -103,10 +106,10 @@ class Parts:
         return Interest(self._context, self._words)
 
     @cached_property
-    def _words(self) -> WordModel:
-        from readq.library.word_model import WordModel
+    def meaning(self) -> Meaning:
+        from readq.library.meaning import Meaning
 
-        return WordModel(self._context)
+        return Meaning(self._context, self._words)
 
     @cached_property
     def tags(self) -> Tags:
@@ -119,6 +122,16 @@ class Parts:
         from readq.library.statistics import LibraryStatistics
 
         return LibraryStatistics(self._context)
+
+    @cached_property
+    def _words(self) -> WordModel:
+        from readq.library.word_model import WordModel
+
+        return WordModel(self._context, self._held)
+
+    def give_up(self) -> None:
+        """Make nothing more on any thread that only serves to be asked for later: the app is about to end."""
+        self._held.ending = True
 
     # -- find ------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
 from readq.library.context import Context
+from readq.library.held import Held
 from readq.search.interest.words import VERSION, packed
 from readq.store import features, papers
 from readq.store.connection import writing
@@ -20,26 +21,40 @@ if TYPE_CHECKING:
 _BLOCK = 1_024  # papers
 
 
-class WordModel:
-    """What interest, topics and find by meaning share in one open library."""
+class GivenUpError(ReadqError):
+    """What was asked for is not needed any more."""
 
-    def __init__(self, context: Context) -> None:
+
+class WordModel:
+    """What interest, topics and find by meaning share."""
+
+    def __init__(self, context: Context, held: Held) -> None:
         self._context = context
-        self._model: Model | None = None
-        self._state: tuple[int, int] = (0, 0)
+        self._held = held
 
     def forget(self) -> None:
         """Hold nothing in memory any more."""
-        self._model = None
+        with self._held.lock:
+            self._held.model = None
 
     def model(self) -> Model:
         """The model with the words of all papers, which has learnt nothing (see `Model.anew`); another one than before
         if papers or their words changed. Takes some tenths of a second for thousands of papers the first time."""
         connection = self._context.connection
-        now = (papers.total(connection), papers.last_id(connection))
-        if self._model is None or now != self._state or features.any_stale(connection):
-            self._model, self._state = self._made(), now
-        return self._model
+        held = self._held
+        with held.lock:
+            now = (papers.total(connection), papers.last_id(connection))
+            if held.model is None or now != held.state or features.any_stale(connection):
+                held.model, held.state = self._made(), now
+            return held.model
+
+    @property
+    def lacks(self) -> int:
+        """Of about how many papers the words have to be read and kept first."""
+        if self._held.model is not None:
+            return 0
+        connection = self._context.connection
+        return max(0, papers.total(connection) - features.papers(connection, VERSION))
 
     def _made(self) -> Model:
         """Everything anew, from what the file keeps and what it lacks; that is kept from now on, where the file can be
@@ -52,8 +67,12 @@ class WordModel:
         from readq.search.interest.words import Block
 
         connection = self._context.connection
-        with suppress(ReadqError):
+        try:
             self._complete()
+        except GivenUpError:
+            raise
+        except ReadqError:
+            pass  # a file that cannot be written to: what it lacks is made below
         kept = list(features.blocks(connection, VERSION))
         blocks = [Block(*block[1:5]) for block in kept]
         there = set(features.every_paper(connection))
@@ -106,12 +125,18 @@ class WordModel:
         missing = [id_ for id_ in there if id_ not in have]
         if not missing and not features.any_stale(connection):
             return
-        with writing(connection):
-            stale = set(features.take_stale(connection)) & set(there)
-            wanted = sorted(stale.union(missing))
-            for start in range(0, len(wanted), _BLOCK):
-                batch = wanted[start : start + _BLOCK]
+        stale = set(features.stale(connection))
+        if gone := sorted(stale - set(there)):
+            with writing(connection):
+                features.refreshed(connection, gone)
+        wanted = sorted(stale.intersection(there).union(missing))
+        for start in range(0, len(wanted), _BLOCK):
+            if self._held.ending:
+                raise GivenUpError("Reading the words of all papers was given up.")
+            batch = wanted[start : start + _BLOCK]
+            with writing(connection):  # block by block, so that a decision gets its turn
                 features.add(connection, VERSION, packed(self.texts(batch)))
+                features.refreshed(connection, batch)
 
     def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
         """The (id, title, abstract) of papers."""

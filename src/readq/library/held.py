@@ -1,0 +1,19 @@
+"""What the library objects on one file, one a thread, hold in memory together."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readq.search.interest.model import Model
+
+
+class Held:
+    """The words of all papers, as they were in a ``state`` of the file; see `readq.library.word_model`."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.model: Model | None = None
+        self.state = (0, 0)
+        self.ending = False  # nobody waits any more for what is being made
