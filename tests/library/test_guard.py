@@ -32,6 +32,7 @@ from readq.library.resolving import Found, Resolving
 from readq.library.statistics import LibraryStatistics
 from readq.library.subscriptions import Subscriptions
 from readq.library.tags import Tags
+from readq.library.topics import Topics
 from readq.library.views import Views
 from readq.listing import Draft
 from readq.model import Status
@@ -101,6 +102,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "now": lambda lib: lib.now(),
     "today": lambda lib: lib.today(),
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
+    "topics.group": lambda lib: lib.topics.group([1, 2, 3, 4, 5, _HUGE]),
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
@@ -263,6 +265,7 @@ PARTS = {
     "exporting": Exporting,
     "interest": Interest,
     "meaning": Meaning,
+    "topics": Topics,
     "journal": Journal,
     "maintenance": Maintenance,
     "notes": Notes,

@@ -30,6 +30,7 @@ COMMANDS = {
     "export": ("export", "export"),
     "similar": ("interest", "similar"),
     "why": ("interest", "why"),
+    "topics": ("topics", "topics"),
     "interest": ("interest", "interest"),
     "show": ("show", "show"),
     "mark": ("deciding", "mark"),

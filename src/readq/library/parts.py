@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from readq.library.statistics import LibraryStatistics
     from readq.library.subscriptions import Subscriptions
     from readq.library.tags import Tags
+    from readq.library.topics import Topics
     from readq.library.views import Views
     from readq.library.word_model import WordModel
 
@@ -110,6 +111,12 @@ class Parts:
         from readq.library.meaning import Meaning
 
         return Meaning(self._context, self._words)
+
+    @cached_property
+    def topics(self) -> Topics:
+        from readq.library.topics import Topics
+
+        return Topics(self._context, self._words)
 
     @cached_property
     def tags(self) -> Tags:

@@ -58,7 +58,7 @@ async def _by_meaning(shell: Shell, hits: Sequence[Hit], text: str) -> None:
     def look(lib: Library) -> list[Meant]:
         return lib.meaning.find(text, _MEANT, close) if lib.meaning.quick else []
 
-    found = await shell.session.latest("meaning", look, lane="meaning")
+    found = await shell.session.latest("meaning", look, lane="words")
     if not found or browser.papers is not listed or not shell.alive:
         return
     meant = [each.paper_id for each in found]
