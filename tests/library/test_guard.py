@@ -33,6 +33,7 @@ from readq.library.statistics import LibraryStatistics
 from readq.library.subscriptions import Subscriptions
 from readq.library.tags import Tags
 from readq.library.topics import Topics
+from readq.library.trends import Trends
 from readq.library.views import Views
 from readq.listing import Draft
 from readq.model import Status
@@ -102,6 +103,9 @@ READS: dict[str, Callable[[Library], object]] = {
     "now": lambda lib: lib.now(),
     "today": lambda lib: lib.today(),
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
+    "trends.rising": lambda lib: lib.trends.rising(),
+    "trends.reading": lambda lib: lib.trends.reading(),
+    "interest.calibration": lambda lib: lib.interest.calibration(),
     "topics.group": lambda lib: lib.topics.group([1, 2, 3, 4, 5, _HUGE]),
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
@@ -266,6 +270,7 @@ PARTS = {
     "interest": Interest,
     "meaning": Meaning,
     "topics": Topics,
+    "trends": Trends,
     "journal": Journal,
     "maintenance": Maintenance,
     "notes": Notes,

@@ -48,13 +48,15 @@ class Because(NamedTuple):
 
 class Why(NamedTuple):
     """What spoke for a paper and against it, the strongest first: words of its own, and papers that were decided.
-    ``level`` is as in `Interesting`; 0 where nothing is learnt."""
+    ``level`` is as in `Interesting`; 0 where nothing is learnt. ``chance`` that it is liked: None unless
+    `Interest.calibration` found that chances can be told honestly."""
 
     level: int
     words_for: tuple[str, ...] = ()
     words_against: tuple[str, ...] = ()
     papers_for: tuple[Because, ...] = ()
     papers_against: tuple[Because, ...] = ()
+    chance: float | None = None
 
 
 class Similar(NamedTuple):
@@ -77,14 +79,12 @@ class Learnt(NamedTuple):
 
 class Evaluation(NamedTuple):
     """How well each decision could have been foretold from those before it: the chance that a liked one was above a
-    skipped one (None: there are not both), its standard error, and how many of each were foretold. ``calibration``:
-    what scores mean as chances (None: there are too few decisions to say)."""
+    skipped one (None: there are not both), its standard error, and how many of each were foretold."""
 
     auc: float | None
     error: float
     liked: int
     skipped: int
-    calibration: Calibration | None
 
 
 def counts_for(decided: Decided) -> bool | None:
@@ -124,12 +124,13 @@ class Interest:
             if not on:
                 features.drop(self._context.connection)
         self._words.forget()
+        self._words.held.calibration = None
 
     def reset(self, again: bool = False) -> None:
         """Learn only from what is decided from now on; ``again``: from everything."""
         with self._context.writing():
             state.put(self._context.connection, _SINCE, 0 if again else self._context.seconds())
-        self._learnt_at = None
+        self._learnt_at = self._words.held.calibration = None
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
@@ -178,6 +179,7 @@ class Interest:
                 tuple(share.what for share in bad if share.share > strongest / 3),
                 self._because([pair for pair in nearest if pair[1] > 0][:papers_each]),
                 self._because([pair for pair in nearest if pair[1] < 0][:1]),
+                self._chance(model, row),
             )
 
     def similar(self, ids: Sequence[int], count: int = 20) -> list[Similar]:
@@ -227,7 +229,7 @@ class Interest:
 
     def evaluate(self) -> Evaluation:
         """Foretell each decision from those before it, in their order of time: seconds, with very many."""
-        from readq.search.interest.calibration import calibrated, foretold
+        from readq.search.interest.calibration import foretold
         from readq.search.interest.judging import auc, auc_error
 
         with self._context.explained():
@@ -236,7 +238,16 @@ class Interest:
             good = sum(liked for _, liked in scored)
             bad = len(scored) - good
             error = auc_error(value, good, bad) if value is not None else 0.0
-            return Evaluation(value, error, good, bad, calibrated(scored))
+            return Evaluation(value, error, good, bad)
+
+    def calibration(self) -> Calibration | None:
+        """What scores mean as chances, as far as decisions so far tell: None where they are too few."""
+        from readq.search.interest.calibration import calibrated, foretold
+
+        with self._context.explained():
+            found = calibrated(foretold(self._words.model().anew(), self._decisions()[::-1]))
+            self._words.held.calibration = found
+            return found
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
@@ -266,6 +277,12 @@ class Interest:
             model.learn(self._decisions())
             self._learnt_at = now
         return model
+
+    def _chance(self, model: Model, row: int) -> float | None:
+        calibration = self._words.held.calibration
+        if calibration is None or not calibration.honest:
+            return None
+        return calibration.chance(float(model.scores(model.matrix.places([int(model.matrix.ids[row])]))[0]))
 
     def _because(self, found: Sequence[tuple[int, float]]) -> tuple[Because, ...]:
         shares = dict(found)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from readq.library.subscriptions import Subscriptions
     from readq.library.tags import Tags
     from readq.library.topics import Topics
+    from readq.library.trends import Trends
     from readq.library.views import Views
     from readq.library.word_model import WordModel
 
@@ -117,6 +118,12 @@ class Parts:
         from readq.library.topics import Topics
 
         return Topics(self._context, self._words)
+
+    @cached_property
+    def trends(self) -> Trends:
+        from readq.library.trends import Trends
+
+        return Trends(self._context, self._words)
 
     @cached_property
     def tags(self) -> Tags:

@@ -30,18 +30,18 @@ class WordModel:
 
     def __init__(self, context: Context, held: Held) -> None:
         self._context = context
-        self._held = held
+        self.held = held
 
     def forget(self) -> None:
         """Hold nothing in memory any more."""
-        with self._held.lock:
-            self._held.model = None
+        with self.held.lock:
+            self.held.model = None
 
     def model(self) -> Model:
         """The model with the words of all papers, which has learnt nothing (see `Model.anew`); another one than before
         if papers or their words changed. Takes some tenths of a second for thousands of papers the first time."""
         connection = self._context.connection
-        held = self._held
+        held = self.held
         with held.lock:
             now = (papers.total(connection), papers.last_id(connection))
             if held.model is None or now != held.state or features.any_stale(connection):
@@ -51,7 +51,7 @@ class WordModel:
     @property
     def lacks(self) -> int:
         """Of about how many papers the words have to be read and kept first."""
-        if self._held.model is not None:
+        if self.held.model is not None:
             return 0
         connection = self._context.connection
         return max(0, papers.total(connection) - features.papers(connection, VERSION))
@@ -131,7 +131,7 @@ class WordModel:
                 features.refreshed(connection, gone)
         wanted = sorted(stale.intersection(there).union(missing))
         for start in range(0, len(wanted), _BLOCK):
-            if self._held.ending:
+            if self.held.ending:
                 raise GivenUpError("Reading the words of all papers was given up.")
             batch = wanted[start : start + _BLOCK]
             with writing(connection):  # block by block, so that a decision gets its turn

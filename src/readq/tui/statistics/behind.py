@@ -21,6 +21,8 @@ def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:
         return (target.query, []) if lib.count(parse(target.query)) == len(counted) else (None, counted)
     if target.query is not None:
         return target.query, []
+    if target.kind == "papers":
+        return None, list(target.ids)
     if target.kind == "then":
         return None, statistics.then(target.last, target.statuses[0])
     if target.kind == "moved":
