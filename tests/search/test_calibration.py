@@ -7,7 +7,7 @@ from math import exp
 
 import numpy as np
 
-from readq.search.interest.calibration import calibrated
+from readq.search.interest.calibration import Band, Calibration, calibrated
 from readq.search.interest.matrix import WordMatrix
 from readq.search.interest.trends import rises
 from readq.search.interest.words import bucket, packed
@@ -53,3 +53,9 @@ def test_a_word_that_rises_is_told_and_one_that_is_there_by_chance_is_not() -> N
     assert [rise.bucket for rise in found] == [bucket("grpo")]
     assert found[0].rows.tolist() == list(range(540, 600))
     assert not rises(matrix, some, others[:0], score=4.0, papers=4, count=20)
+
+
+def test_one_band_that_is_far_off_is_enough_to_show_no_chance() -> None:
+    bands = (Band(0, 0.2, 100, 0.1, 0.1), Band(0.4, 0.6, 60, 0.5, 0.5), Band(0.8, 1, 10, 0.9, 0.6))
+    assert not Calibration(1, 0, bands, 0.02).honest
+    assert Calibration(1, 0, (*bands[:2], bands[2]._replace(papers=9)), 0.02).honest

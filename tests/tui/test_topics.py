@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from readq.library.learnings import Learnings
+from readq.library.trends import Reading, Rising
 from readq.model import Status
+from readq.search.interest.calibration import Band, Calibration
+from readq.tui.statistics import learnt
+from readq.tui.statistics.behind import papers_behind
+from readq.tui.statistics.block import Block, View
 from tests.tui.driving import driving
 
 
@@ -46,3 +52,20 @@ async def test_too_few_papers_are_said_to_be_too_few_and_none_are_not_grouped(se
         await app.until(lambda: "on their own" in app.screen()[1])
         await app.press("escape")
         assert app.workspace.browser.papers.total == 1
+
+
+def test_statistics_tell_what_words_do_and_the_papers_behind_them() -> None:
+    calibration = Calibration(1, 0, (Band(0.6, 0.8, 42, 0.7, 0.67),), 0.03)
+    told = Learnings((Rising("grpo", (3, 4), 0.1),), Reading((), (Rising("[b]", (5,), 1),)), calibration)
+    block = Block(View(), 100)
+    learnt.rising(block, told)
+    learnt.reading(block, told)
+    learnt.foretold(block, told)
+    text = "\n".join("".join(span for span, _ in line) for line in block.lines)
+    assert "grpo 2" in text
+    assert "less" in text
+    assert "[b] 1" in text
+    assert "said 60% to  80%" in text
+    assert "67% were queued: 42 papers" in text
+    assert "not sure enough" in text
+    assert papers_behind(None, block.rows[0].targets[0]) == (None, [3, 4])  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ _FITTED_FIRST, _REFITTED = 40, 10  # foretold ones before the first chance; afte
 _RECENT = 400  # foretold ones that a chance is fitted to: scores grow with what was learnt
 _ENOUGH, _OF_EACH = 60, 15  # chances that must have been said before one may be shown; liked ones and others
 _GAP = 0.1  # how far what was said may be from what came, on average
+_WORST, _MANY = 0.2, 10  # and in any band of so many papers
 _ROUNDS = 50
 
 
@@ -52,7 +53,8 @@ class Calibration(NamedTuple):
         """Whether enough chances were said, and near enough to what came, for one to be shown."""
         liked = sum(band.papers * band.liked for band in self.bands)
         enough = self.papers >= _ENOUGH and liked >= _OF_EACH and self.papers - liked >= _OF_EACH
-        return enough and self.slope > 0 and self.gap <= _GAP
+        near = all(abs(band.said - band.liked) <= _WORST for band in self.bands if band.papers >= _MANY)
+        return enough and near and self.slope > 0 and self.gap <= _GAP
 
     def chance(self, score: float) -> float:
         """The chance that a paper with this score is liked."""
