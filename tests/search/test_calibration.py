@@ -7,10 +7,11 @@ from math import exp
 
 import numpy as np
 
-from readq.search.interest.calibration import Band, Calibration, calibrated
+from readq.search.interest.calibration import Band, Calibration, calibrated, foretold
 from readq.search.interest.matrix import WordMatrix
 from readq.search.interest.trends import rises
 from readq.search.interest.words import bucket, packed
+from tests.search.test_interest import PAPERS, SPEECH, model
 
 
 def pairs(count: int, told: float) -> list[tuple[float, bool]]:
@@ -59,3 +60,12 @@ def test_one_band_that_is_far_off_is_enough_to_show_no_chance() -> None:
     bands = (Band(0, 0.2, 100, 0.1, 0.1), Band(0.4, 0.6, 60, 0.5, 0.5), Band(0.8, 1, 10, 0.9, 0.6))
     assert not Calibration(1, 0, bands, 0.02).honest
     assert Calibration(1, 0, (*bands[:2], bands[2]._replace(papers=9)), 0.02).honest
+
+
+def test_decisions_are_foretold_from_those_before_them_until_nobody_waits() -> None:
+    decided = [(row[0], row[2] == SPEECH) for row in PAPERS]
+    found = foretold(model(), decided)
+    assert [liked for _, liked in found] == [liked for _, liked in decided[10:]]
+    assert min(score for score, liked in found if liked) > max(score for score, liked in found if not liked)
+    asked = iter((False, True))
+    assert len(foretold(model(), decided, lambda: next(asked))) == 5

@@ -245,8 +245,9 @@ class Interest:
         from readq.search.interest.calibration import calibrated, foretold
 
         with self._context.explained():
-            found = calibrated(foretold(self._words.model().anew(), self._decisions()[::-1]))
-            self._words.held.calibration = found
+            held = self._words.held
+            found = calibrated(foretold(self._words.model().anew(), self._decisions()[::-1], lambda: held.ending))
+            held.calibration = found
             return found
 
     # -- inside --------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -61,12 +61,16 @@ class Calibration(NamedTuple):
         return _chance(self.slope, self.offset, score)
 
 
-def foretold(model: Model, decided: Sequence[tuple[int, bool]]) -> list[tuple[float, bool]]:
+def foretold(
+    model: Model, decided: Sequence[tuple[int, bool]], stop: Callable[[], bool] = lambda: False
+) -> list[tuple[float, bool]]:
     """The score that each decided paper had from those before it. ``decided``: (paper, whether it is liked), in order
-    of time; ``model`` learns them one after the other."""
+    of time; ``model`` learns them one after the other. ``stop`` tells that nobody waits for it any more."""
     out: list[tuple[float, bool]] = []
     step = max(_RETRAINED, len(decided) // _FITS)
     for at in range(_TRIED_FIRST, len(decided), step):
+        if stop():
+            break
         model.learn(decided[:at])
         if not model.learnt:
             continue
