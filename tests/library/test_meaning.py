@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -57,3 +60,17 @@ def test_what_ends_does_not_wait_until_all_words_are_read(tmp_path: Path) -> Non
         thread.start()
         thread.join()
         assert failed
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
+def test_numpy_works_on_one_thread_and_other_programs_are_told_nothing(seeds_library: Path) -> None:
+    code = (
+        "import os, sys; from readq.library import Library; lib = Library(sys.argv[1]); lib.find('speech');"
+        "lib.meaning.find('speech'); print('OPENBLAS_NUM_THREADS' in os.environ, len(os.listdir('/proc/self/task')))"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(seeds_library)], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.split()[0] == "False"
+    assert int(said.split()[1]) <= 2  # and that which ends what takes too long

@@ -164,6 +164,9 @@ class Parts:
 
     def _finding(self) -> Finder:
         if self._finder is None:
+            from readq.search.one_thread import load_numpy
+
+            load_numpy()
             from readq.library.find import Finder
 
             self._finder = Finder(self._context.connection, self._context.now)

@@ -59,6 +59,9 @@ class WordModel:
     def _made(self) -> Model:
         """Everything anew, from what the file keeps and what it lacks; that is kept from now on, where the file can be
         written to."""
+        from readq.search.one_thread import load_numpy
+
+        load_numpy()
         import numpy as np
 
         from readq.search.interest import latent

@@ -69,10 +69,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
                 self._kept = self._under_cursor(self._board)
             self._habits = habits
             self.sync()
-            learnt = await self.shell.session.latest("learnings", learnings, "words")
-            if self._board is not None and self._row:
-                self._kept = self._under_cursor(self._board)
-            self._learnings = learnt
+            self._learnings = await self.shell.session.latest("learnings", learnings, "words")  # below all other rows
         except ReadqError as error:
             self._problem = str(error)
         self.sync()
