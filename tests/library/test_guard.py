@@ -25,6 +25,7 @@ from readq.library.exporting import Exporting
 from readq.library.interest import Interest
 from readq.library.journal import Journal
 from readq.library.maintenance import Maintenance
+from readq.library.meaning import Meaning
 from readq.library.notes import Notes, Task
 from readq.library.parts import Parts
 from readq.library.pictures import Pictures
@@ -32,6 +33,8 @@ from readq.library.resolving import Found, Resolving
 from readq.library.statistics import LibraryStatistics
 from readq.library.subscriptions import Subscriptions
 from readq.library.tags import Tags
+from readq.library.topics import Topics
+from readq.library.trends import Trends
 from readq.library.views import Views
 from readq.listing import Draft
 from readq.model import Status
@@ -80,6 +83,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "statistics.of_author": lambda lib: lib.statistics.of_author("Ada", [Status.READ]),
     "statistics.moved": lambda lib: lib.statistics.moved(date(2026, 9, 1), Status.INBOX),
     "statistics.arrived": lambda lib: lib.statistics.arrived(1_790_000_000),
+    "meaning.find": lambda lib: [lib.meaning.quick, *(lib.meaning.find(text) for text in ("lossless coding", _BROKEN))],
     "notes.heads": lambda lib: lib.notes.heads([1, 2, 3]),
     "notes.revisions": lambda lib: lib.notes.revisions(1),
     "notes.papers": lambda lib: (lib.notes.papers(), lib.notes.papers(parse("good"))),
@@ -103,6 +107,10 @@ READS: dict[str, Callable[[Library], object]] = {
     "now": lambda lib: lib.now(),
     "today": lambda lib: lib.today(),
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
+    "trends.rising": lambda lib: lib.trends.rising(),
+    "trends.reading": lambda lib: lib.trends.reading(),
+    "interest.calibration": lambda lib: lib.interest.calibration(),
+    "topics.group": lambda lib: lib.topics.group([1, 2, 3, 4, 5, _HUGE]),
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
     "queued_before": lambda lib: (lib.queued_before("60d", 10), lib.queued_before("9999y", 10)),
@@ -168,7 +176,7 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "maintenance.reindex": lambda lib: lib.maintenance.reindex(),
 }
 LISTS = ("adopt", "finish", "open_list")
-ELSEWHERE = {"maintenance.backup", "close", "ingest", "paper"}  # paths and files; `paper` is `papers`
+ELSEWHERE = {"maintenance.backup", "close", "ingest", "paper", "give_up"}  # paths and files; `paper` is `papers`
 
 
 def _with_history(path: Path) -> None:
@@ -269,6 +277,9 @@ PARTS = {
     "duplicates": Duplicates,
     "exporting": Exporting,
     "interest": Interest,
+    "meaning": Meaning,
+    "topics": Topics,
+    "trends": Trends,
     "journal": Journal,
     "maintenance": Maintenance,
     "notes": Notes,
@@ -285,7 +296,7 @@ def _methods(of: type, name: str = "") -> set[str]:
 
 def test_no_method_is_left_out() -> None:
     methods = _methods(Library).union(*(_methods(part, f"{name}.") for name, part in PARTS.items()))
-    parts = {name for name, each in vars(Parts).items() if isinstance(each, cached_property)}
+    parts = {name for name, each in vars(Parts).items() if isinstance(each, cached_property) and name[0] != "_"}
     assert parts == PARTS.keys()
     assert methods == {*READS, *WRITES, *LISTS, *ELSEWHERE}
 

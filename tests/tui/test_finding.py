@@ -475,3 +475,38 @@ async def test_the_place_is_kept_for_the_next_start(seeds_library: Path) -> None
         assert app.row.id == row.id
         assert app.workspace.query == "diffusion"
         assert app.workspace.arrangement.beside == 12
+
+
+async def test_what_is_meant_stands_below_the_hits_that_are_close(seeds_library: Path) -> None:
+    async with driving(seeds_library, size=(80, 24)) as app:
+        browser = app.workspace.browser
+        await app.press("f")
+        await app.type("cheap tokens")
+        first = list(browser.papers.ids(0, 3))
+        await app.until(lambda: bool(browser.sections))
+        assert list(browser.papers.ids(0, 3)) == first
+        assert "By meaning" in app.text()
+        assert len(set(browser.papers.ids(0, browser.papers.total))) == browser.papers.total
+        place = browser.sections[0][0]
+        await app.press("enter", *["j"] * place)
+        line = next(at for at, text in enumerate(app.screen()) if "By meaning" in text)
+        assert app.row.title[:20] in app.screen()[line + 1]
+        assert "shares" in app.text()
+        await app.pilot.click("#list", offset=(10, line))  # a click on the line of the paper below the heading
+        await app.settle()
+        assert browser.cursor == place
+        await app.press("G")
+        assert "Less like what was typed" in app.text()  # of what is in sight, though its beginning is not
+
+
+async def test_a_letter_typed_later_calls_off_what_the_letters_before_it_mean(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("f")
+        await app.type("speech codec")
+        await app.until(lambda: bool(app.workspace.browser.sections))
+        await app.type("s")
+        assert not app.workspace.browser.sections
+        await app.press("escape")
+        await app.settle()
+        assert app.workspace.query == "status:inbox"
+        assert not app.workspace.browser.sections

@@ -32,6 +32,7 @@ COMMANDS = {
     "vault": ("vault", "vault"),
     "similar": ("interest", "similar"),
     "why": ("interest", "why"),
+    "topics": ("topics", "topics"),
     "interest": ("interest", "interest"),
     "show": ("show", "show"),
     "mark": ("deciding", "mark"),

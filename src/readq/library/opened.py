@@ -29,7 +29,7 @@ class Opened(Parts):
     ) -> None:
         other = like._connection if like is not None else None
         connection = connect(Path(path), create=create and not read_only, like=other, read_only=read_only)
-        super().__init__(Path(path), Context(connection, actor, clock))
+        super().__init__(Path(path), Context(connection, actor, clock), like)
         self._connection: files.Connection = connection
         with self._context.explained():
             self._version = files.data_version(self._connection)

@@ -138,7 +138,8 @@ def evaluate(session: Session) -> None:
 
     1 is always right and 0.5 is guessing. After few decisions the figure says little: mind the ±.
     """
-    found = session.present().interest.evaluate()
+    library = session.present()
+    found = library.interest.evaluate()
     chance, error = (None, None) if found.auc is None else (round(found.auc, 3), round(found.error, 3))
     if answered({"chance": chance, "error": error, "liked": found.liked, "skipped": found.skipped}):
         return
@@ -151,6 +152,16 @@ def evaluate(session: Session) -> None:
         f"{found.auc:.2f} ± {found.error:.2f}: the chance that a liked paper was put above a skipped one "
         f"({found.liked:,} liked, {found.skipped:,} skipped, each foretold from those before it)\n"
     )
+    calibration = library.interest.calibration()
+    if calibration is None:
+        return
+    for band in calibration.bands:
+        sys.stdout.write(
+            f"of those said {band.low:.0%} to {band.high:.0%}, {band.liked:.0%} were liked: "
+            f"{counted(band.papers, 'paper')}\n"
+        )
+    if not calibration.honest:
+        narrate("No chance is shown of papers: there are too few decisions, or it was too far off.")
 
 
 @interest.command("reset")

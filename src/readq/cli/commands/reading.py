@@ -17,8 +17,10 @@ from readq.filters import Filter, Sort
 
 if TYPE_CHECKING:
     from readq.library import Library
+    from readq.library.meaning import Meant
 
 FIND_ALL = 1000  # the best of more than these is not what anybody looks for
+_MEANT = 20
 _PAGE = 500
 _AT_ONCE = 2000
 _FIRST_PAGE = 40  # the first lines of a long table should not wait for a full page
@@ -137,11 +139,16 @@ def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequ
 @click.command("find")
 @click.argument("text", nargs=-1, required=True)
 @limit_option
+@click.option(
+    "--meaning/--no-meaning",
+    default=None,
+    help="Also print papers whose abstracts are about it, below the others; on a terminal unless told otherwise.",
+)
 @format_option
 @database
 @click.pass_obj
-def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) -> None:
-    """Find papers by title, author or note, typing mistakes and all.
+def find(session: Session, text: tuple[str, ...], limit: int | None, meaning: bool | None, form: str) -> None:
+    """Find papers by title, author or note, typing mistakes and all; and by what their abstracts are about.
 
     The best match comes first. Without --limit those are printed that are at least half as good as the best one.
     """
@@ -151,15 +158,35 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) 
         hits = [hit for hit in hits if hit.score >= hits[0].score / 2]
     found = {hit.row.id: hit for hit in hits}
     ids = list(found)
+    meant: dict[int, Meant] = {}
+    if meaning and form != "table":
+        meant = {each.paper_id: each for each in _meant(library, text, ids)}
+        ids += meant
     pages = (ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE))
     if form != "table":
         write_papers(
             library,
             pages,
             form,
-            extra=lambda id_: {"score": round(found[id_].score, 3), "matched": found[id_].where},
+            extra=lambda id_: (
+                {"score": round(found[id_].score, 3), "matched": found[id_].where}
+                if id_ in found
+                else {"score": round(meant[id_].likeness, 3), "matched": "meaning", "shared": list(meant[id_].words)}
+            ),
         )
     else:
         write_table(library, pages, spans=lambda id_: found[id_].spans())
-    if not hits:
+        if meaning is None:
+            meaning = sys.stdout.isatty() and library.meaning.quick
+        if meaning:
+            sys.stdout.flush()  # what was found so far is read while abstracts are looked through
+            meant = {each.paper_id: each for each in _meant(library, text, ids)}
+            if meant:
+                narrate("By meaning:")
+                write_table(library, [list(meant)])
+    if not hits and not meant:
         narrate("Nothing found.")
+
+
+def _meant(library: Library, text: tuple[str, ...], without: Sequence[int]) -> list[Meant]:
+    return library.meaning.find(" ".join(text), _MEANT, without)

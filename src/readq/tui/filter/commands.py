@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readq.errors import QueryError
 from readq.filters import Filter
-from readq.tui.find.commands import list_hits
+from readq.tui.find.hits import list_hits
 from readq.tui.paper_list.listing import complete, counted, open_query, reopen, show_papers
 from readq.tui.prompt.prompt_history import former, remember
 from readq.tui.shell.command import EVERYWHERE, LIST, Command

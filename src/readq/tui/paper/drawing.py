@@ -153,7 +153,7 @@ class Document(LaidOut):
             yield from self._paragraphs(text, "muted", "abstract")
 
     def _why(self, why: Why) -> Iterator[Line]:
-        yield from self._section("Likely for you")
+        yield from self._section("Likely for you", f"about {why.chance:.0%}" if why.chance is not None else "")
         yield from self._labelled("for", ", ".join(why.words_for), "accent")
         if why.words_against:
             yield from self._labelled("against", ", ".join(why.words_against), "muted")

@@ -36,7 +36,7 @@ async def advise(shell: Shell, papers: PaperList, filter_: Filter) -> None:
         await shell.pause(_TYPED_ON)
     if workspace.browser.papers is not papers:
         return
-    advice = await shell.session.latest("advice", lambda lib: _advice(lib, filter_), aside=True)
+    advice = await shell.session.latest("advice", lambda lib: _advice(lib, filter_), lane="aside")
     if advice is not None and workspace.browser.papers is papers:
         workspace.advice = advice
         shell.sync()

@@ -29,15 +29,16 @@ from readq.tui.snooze import menu_commands
 from readq.tui.statistics import commands as statistics
 from readq.tui.tags import commands as tags
 from readq.tui.tags import editor_commands
+from readq.tui.topics import commands as topics
 from readq.tui.tour import commands as tour
 from readq.tui.triage import commands as triage
 from readq.tui.triage import start
 from readq.tui.views import commands as views
 
 ROOMS = (
-    decide, snooze, start, bulk, triage, undoing, history, filter_, find, interest, add, fetch, rules, duplicates,
-    order, notes, tags, moving, selecting, entry_commands, links, programs, export, queue, views, statistics, pane,
-    paper_, panes, jump, leaving, screen_commands, help_, tour, settings, box_commands, preview_commands, menu_commands,
-    editor_commands,
+    decide, snooze, start, bulk, topics, triage, undoing, history, filter_, find, interest, add, fetch, rules,
+    duplicates, order, notes, tags, moving, selecting, entry_commands, links, programs, export, queue, views,
+    statistics, pane, paper_, panes, jump, leaving, screen_commands, help_, tour, settings, box_commands,
+    preview_commands, menu_commands, editor_commands,
 )  # fmt: skip
 COMMANDS: tuple[Command, ...] = tuple(command for room in ROOMS for command in room.COMMANDS)

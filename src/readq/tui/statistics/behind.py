@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:
     """The query that lists the papers behind a number, or else the papers themselves."""
+    if target.kind == "papers":
+        return None, list(target.ids)
     statistics = lib.statistics
     if target.kind == "source" and not _only(lib, target.source):
         return None, statistics.of_source(target.source, target.statuses)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from readq.errors import ReadqError
+from readq.library.learnings import learnings
 from readq.text import clean
 from readq.tui.drawing.lines import centred, message_line, thumb
 from readq.tui.drawing.pane import Pane
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from readq.library.habits import Habits
+    from readq.library.learnings import Learnings
     from readq.library.statistics import Statistics
     from readq.tui.shell.shell import Shell
 
 
 class StatisticsScreen(RoomScreen, inherit_bindings=False):
     """The numbers are read once, off the keyboard's thread, and again by the refresh key: first what is kept counted,
-    then what the journal has to be asked for."""
+    then what the journal has to be asked for, then what words tell."""
 
     in_context = STATISTICS
     CSS = "StatisticsScreen Pane { width: 1fr; height: 1fr; }"
@@ -43,6 +45,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
         self._day = -1
         self._hour = -1
         self._habits: Habits | None = None
+        self._learnings: Learnings | None = None
         self._kept: Target | None = None  # what the cursor is on, while rows come in before it
         self._top = 0
         self._problem = ""
@@ -66,6 +69,8 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
             if self._board is not None and self._row:
                 self._kept = self._under_cursor(self._board)
             self._habits = habits
+            self.sync()
+            self._learnings = await self.shell.session.latest("learnings", learnings, "words")  # below all other rows
         except ReadqError as error:
             self._problem = str(error)
         self.sync()
@@ -110,7 +115,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
 
         def board() -> Board:
             view = View(self._row, self._cell, self._day, self._hour, dates, coloured)
-            return Board(stats, width, height, view, self._habits)
+            return Board(stats, width, height, view, self._habits, self._learnings)
 
         made = board()
         if self._kept is not None:
