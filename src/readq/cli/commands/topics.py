@@ -7,7 +7,8 @@ import sys
 import click
 
 from readq.cli.commands.reading import QueryCommand
-from readq.cli.output import FORMATS, write_json, write_papers, write_table
+from readq.cli.json_values import write_json
+from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
 from readq.cli.terminal import Screen
 from readq.errors import UsageError
