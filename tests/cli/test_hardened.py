@@ -265,7 +265,7 @@ def test_what_nobody_foresaw_is_one_sentence(readq: Readq, monkeypatch: pytest.M
         raise RuntimeError("x" * 50_000)
 
     monkeypatch.setattr("readq.formats.writing.record.iso", surprise)
-    monkeypatch.setattr("readq.cli.commands.journal.iso", surprise)
+    monkeypatch.setattr("readq.cli.answers.iso", surprise)
     readq("mark", "read", "1")
     result = readq("history", "--json")
     assert result.status == 1
