@@ -27,18 +27,18 @@ async def test_a_topic_is_looked_at_then_skipped_and_undone(seeds_library: Path)
         count = int(told.split()[0])
         assert label
         await app.press("s")
-        assert "Decide a topic" in app.text()
+        await app.until(lambda: "Decide a topic" in app.text())
         assert app.lib.counts().status[Status.SKIP] == 0
         await app.press("s")
+        await app.until(lambda: "all decided" in app.screen()[1])
         assert app.lib.counts().status[Status.SKIP] == count
         assert f"Skipped {count} papers" in app.screen()[-1]
-        assert "all decided" in app.screen()[1]
         assert label[:20] in app.screen()[1]  # it stays where it was
         await app.press("u")
+        await app.until(lambda: "all decided" not in app.screen()[1])
         assert app.lib.counts().status[Status.SKIP] == 0
-        assert "all decided" not in app.screen()[1]
         await app.press("enter")
-        assert app.workspace.browser.papers.total == count
+        await app.until(lambda: app.workspace.browser.papers.total == count)
         assert f"on {label[:20]}" in app.screen()[0]
 
 
