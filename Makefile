@@ -10,7 +10,8 @@ endif
 .PHONY: run test check live torture mutants bench bench-full docs clean
 
 run: $(VENV)/.run  ## install, ingest the sample pages and open the app
-	$(BIN)/readq seeds
+	@echo "Taking in the sample pages, unless they are there, and opening the app …"
+	@$(BIN)/readq seeds
 
 test: check  ## install what tests need; lint, types, layers, and the whole suite
 	$(BIN)/python -m pytest -n auto
@@ -39,21 +40,23 @@ bench-full: $(VENV)/.dev  ## up to 2.7 million papers: an hour and 20 GB of disk
 docs: $(VENV)/.dev  ## write again what is generated from the code
 	$(BIN)/python -m scripts.make_docs
 	$(BIN)/python -m scripts.make_picture
+	$(BIN)/python -m scripts.make_recording
+	$(BIN)/python -m scripts.make_pictures
 
 $(VENV)/.made:
 	@echo "Making a Python environment in $(VENV) …"
-	$(PYTHON) -m venv $(VENV)
-	touch $@
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 $(VENV)/.run: pyproject.toml | $(VENV)/.made
-	@echo "Installing readq and what it needs into $(VENV): about a minute, the first time only …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	touch $@
+	@echo "Installing readq and what it needs into $(VENV): about a minute, the first time only."
+	@$(BIN)/python scripts/install.py
+	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.made
-	@echo "Installing readq and what its tests need into $(VENV): about a minute, the first time only …"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $@ $(VENV)/.run
+	@echo "Installing readq and what its tests need into $(VENV): about a minute, the first time only."
+	@$(BIN)/python scripts/install.py dev
+	@touch $@ $(VENV)/.run
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from readq.config.options import OPTIONS, Option
+from readq.config.programs import PLACEHOLDERS
 from readq.config.reading import THEME_VARIABLE
 from readq.config.writing import initial, written
 from readq.paths import CONFIG_VARIABLE
@@ -26,7 +27,7 @@ _README_ROWS = (
     ("Paper", "web.page web.pdf web.code copy.id copy.citation"),
     ("Notes, tags", "note note.editor tags note.all note.tasks"),
     ("Modes", "triage stats"),
-    ("App", "pane.next pane.filter help palette leave"),
+    ("App", "pane.next jump pane.filter help palette leave"),
 )
 
 _KEYS = """\
@@ -77,6 +78,63 @@ together with others as in `ctrl+s`, `alt+j`, `shift+down`. One key can mean dif
 and in the filter pane, but only one thing in each: to give a command the key of another, give the other one a new key
 or none. A key that a terminal cannot send, such as `ctrl+?` or `ctrl+i` (which is `tab`), is refused. `quit` keeps a
 key whatever the file says.
+
+## Your own commands
+
+```toml
+[[command]]
+name = "Open in Zotero's reader"     # in the palette, and in the menu on !
+run = ["zotero-open", "{pdf}"]       # the program and its arguments; nothing of it is for a shell
+key = "ctrl+x"                       # if you like; several in [ ]
+
+[[command]]
+name = "Send to the tablet"
+run = ["tablet", "send", "--title={title}", "{pdf}"]
+for = "all"                          # run once for all selected papers; "each", which is usual: once for each
+
+[[command]]
+name = "Look through the records"
+run = ["less"]
+for = "all"
+stdin = "json"                       # it reads the papers, a line of JSON each
+terminal = true                      # it gets the terminal, and readq waits
+
+[[command]]
+name = "Keep the id in a list"
+shell = true                         # run is a line for /bin/sh
+run = "echo {arxiv_id} {title} >> ~/ids.txt"
+```
+
+| placeholder | what stands for it |
+|---|---|
+{placeholders}
+
+A command is for the selected papers, or for the one in front of you. With `for = "all"` an argument with a placeholder
+is there once for each paper. A paper of which nobody knows what a placeholder asks for is passed over, and that is
+said. What is put in for a placeholder is one line without control characters, stays within its argument, and is never
+an option: what would begin an argument with `-`, `+`, `@`, `/`, `~` or `|` has a space before it. In a line for a shell
+a placeholder stands without quotes around it, and what a paper says is never read as code. A program that takes its own
+arguments for code (`ssh`, `eval`, `xargs`, `python -c`) is yours to keep them from: let it read JSON instead.
+
+What has not the terminal is run beside the app, at most four at a time, and goes on when you leave. The first line it
+writes is told when it ends, or how it failed with the first line of its complaints. Before a command is run more often
+than `confirm_above`, you are asked.
+
+The menu on `!` hands papers on as well: their ids, citations, Markdown or BibTeX to the clipboard, or as a draft in
+your mail program.
+
+## When papers come in
+
+```toml
+[on_arrival]
+run = "python3 /home/me/bin/new_papers.py"
+seconds = 30
+```
+
+After `readq ingest` and `readq fetch`, and after the same in the app, the program reads the new papers on standard
+input, a line of JSON each (with the members that [CLI.md](CLI.md) lists): when they are on disk and your rules have met
+them, each paper once. What it writes is not shown. A program that fails, or takes longer, is told in a sentence and
+changes nothing: not what came in, nor the exit status. It is not run when nothing new came.
 
 ## The file
 
@@ -154,10 +212,15 @@ def config_page() -> str:
     options = "\n".join(f"| `{option.name}` | {_default(option)} | {_text(option.help)} |" for option in OPTIONS)
     text = _CONFIG
     for name, value in (
-        ("path", f"${CONFIG_VARIABLE}"), ("theme", f"${THEME_VARIABLE}"), ("options", options), ("initial", initial()),
+        ("path", f"${CONFIG_VARIABLE}"), ("theme", f"${THEME_VARIABLE}"), ("options", options),
+        ("placeholders", _placeholders()), ("initial", initial()),
     ):  # fmt: skip
         text = text.replace(f"{{{name}}}", value, 1)
     return text
+
+
+def _placeholders() -> str:
+    return "\n".join(f"| `{{{name}}}` | {said} |" for name, said in PLACEHOLDERS.items())
 
 
 def _default(option: Option) -> str:

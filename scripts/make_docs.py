@@ -11,7 +11,8 @@ import click
 from readq.cli.app import cli
 from readq.formats import registry
 from readq.formats.writing import registry as writing
-from scripts import app_docs, man_page
+from readq.vault_template import PLACES
+from scripts import app_docs, json_docs, man_page, sql_docs
 
 PAGE = Path(__file__).parent.parent / "docs" / "CLI.md"
 FORMATS_PAGE = PAGE.with_name("FORMATS.md")
@@ -22,7 +23,8 @@ _INTRODUCTION = """\
 This page is generated from the program (`make docs`); `readq COMMAND --help` says the same.
 
 Data goes to standard output, everything else to standard error. Exit status: 0 done; 1 a problem with input or state;
-2 a command that cannot be understood; 130 interrupted. Papers are named by readq's number, an arXiv id or a DOI. JSON
+2 a command that cannot be understood; 130 interrupted. With `--json` a command prints its answer for programs
+([JSON.md](JSON.md)). Papers are named by readq's number, an arXiv id or a DOI. JSON
 is printed as it is stored; text for a terminal is cleaned of everything that could steer it. Colours are used on a
 terminal unless `NO_COLOR` is set. Every command takes `--db FILE`, before or after its name.
 
@@ -135,8 +137,25 @@ it: above each stands a remark with a checksum, and one that was edited since is
 `readq export vault --output FOLDER` writes a Markdown note for each paper: fields at its head (title, authors, ids,
 status, tags, dates), abstract, your note, and links to the papers of the library whose arXiv ids or DOIs stand in it.
 Later exports change readq's own fields and what is between its two marks, nothing else; a note may be renamed and moved
-within the folder. One in which readq's part was edited is left alone and named. No note is removed. `readq export opml`
-writes what is subscribed to, with the addresses of the feeds.
+within the folder. One in which readq's part was edited is left alone and named. No note is removed. What you write
+between the marks "your note" and "note ends" comes back with `readq vault pull FOLDER`, or with `--watch` as you save
+it; where the note was changed in readq meanwhile, too, both versions are kept, one below the other. Nothing else of a
+file is read: title, status, tags and the other fields at its head are readq's to write. `export.note_template` lays
+readq's part out, of {places}.
+
+`readq export library` writes everything as JSON lines: papers with every id, where each fact came from, where they were
+listed, notes with their revisions, tags, statuses, priorities, snoozes, your order, citation keys, saved views, rules,
+subscriptions, and the history. `readq ingest` of it into an empty library makes the same library, in which undo goes on
+where it was; into another one it adds what is new as one step to undo: papers are told by their ids, notes are put one
+below the other, nothing is overwritten, and rules and subscriptions rest until you wake them. The history is not added
+there. Passwords and keys in addresses are left out; a subscription that had one rests.
+
+`readq export share QUERY --as NAME` is for another reader, and so is `share-html`, a page to read whose papers readq
+takes in, too. Your notes come to them as quotations with your name and the day you wrote them, below what they wrote
+themselves, and only once however often you share. Your tags and statuses are taken only if they ask for them with
+`readq ingest --format readq-shared-all`; your priorities, and where and when you met papers, are not in it. The name
+may stand in `export.name` once and for all. `readq export opml` writes what is subscribed to, with the addresses of the
+feeds.
 
 | format | what it is | what comes back | what does not |
 |---|---|---|---|
@@ -151,19 +170,23 @@ def formats() -> str:
     ]
     written = [writing.export(name) for name in sorted(writing.EXPORTS)]
     more = [
-        f"| `{each.name}` | "
-        + " | ".join(_cell(_literal(said)) for said in (each.title, each.carries, each.loses))
-        + " |"
-        for each in written
+        "| `library` | Everything (JSON lines) | everything, in an empty library | passwords and keys in addresses |",
+        *(
+            f"| `{each.name}` | "
+            + " | ".join(_cell(_literal(said)) for said in (each.title, each.carries, each.loses))
+            + " |"
+            for each in written
+        ),
     ]
-    return _FORMATS + "\n".join(rows) + "\n" + _WRITTEN + "\n".join(more) + "\n"
+    places = ", ".join(f"`{{{place}}}`" for place in PLACES)
+    return _FORMATS + "\n".join(rows) + "\n" + _WRITTEN.replace("{places}", places) + "\n".join(more) + "\n"
 
 
 def main() -> None:
     PAGE.write_text(command_line(), encoding="utf-8")
     FORMATS_PAGE.write_text(formats(), encoding="utf-8")
     man_page.PAGE.write_text(man_page.man_page(), encoding="utf-8")
-    for page in [PAGE, FORMATS_PAGE, man_page.PAGE, *app_docs.write()]:
+    for page in [PAGE, FORMATS_PAGE, man_page.PAGE, sql_docs.write(), *json_docs.write(), *app_docs.write()]:
         print(f"wrote {page.name}")
 
 

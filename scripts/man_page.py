@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from readq.cli.app import cli
-from readq.config.reading import THEME_VARIABLE
+from readq.config.reading import SIGNS_VARIABLE, THEME_VARIABLE
 from readq.paths import CONFIG_VARIABLE, LIBRARY_VARIABLE
 
 PAGE = Path(__file__).parent.parent / "docs" / "readq.1"
@@ -39,6 +39,12 @@ The settings file, where \\fB\\-\\-config\\fR names none.
 .TP
 .B {THEME_VARIABLE}
 The colours of the app on this terminal.
+.TP
+.B {SIGNS_VARIABLE}
+The signs of the app and of tables on this terminal: unicode or ascii.
+.TP
+.B BROWSER
+What opens pages. Over ssh, where none is named, addresses are copied.
 .TP
 .B NO_COLOR
 If it is set and not empty, nothing is in colour.

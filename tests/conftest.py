@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+# Each worker has a processor at most: more threads in numpy would wait for each other, spinning. Before numpy is there.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if sys.platform == "win32":  # which has no pseudo-terminals
     collect_ignore = [
         str(test) for test in Path(__file__).parent.rglob("test_*.py") if "support.terminal" in test.read_text("utf-8")
@@ -32,7 +35,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     for name in (
-        "READQ_DB", "READQ_CONFIG", "READQ_THEME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR",
+        "READQ_DB", "READQ_CONFIG", "READQ_THEME", "READQ_SIGNS",
+        "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR",
         "COLUMNS", "LINES", "BROWSER", "EDITOR", "VISUAL",
     ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)

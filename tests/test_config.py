@@ -248,13 +248,14 @@ def test_the_file_that_init_writes_changes_nothing_and_names_everything() -> Non
     assert config.problems == []
     assert all(config[option.name] == option.default for option in OPTIONS)
     uncommented = "\n".join(
-        line.removeprefix("# ") if " = " in line and line.startswith("# ") and line.count("`") == 0 else line
+        line.removeprefix("# ") if (" = " in line and "`" not in line) or line == "# [[command]]" else line
         for line in initial().splitlines()
     )
     config = read(uncommented)
     keymap(config)
     assert config.problems == []
     assert all(config.given(option.name) for option in OPTIONS)
+    assert len(config.programs) == 1
 
 
 def test_where_the_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

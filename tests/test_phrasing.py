@@ -33,6 +33,11 @@ def step(verb: str, papers: int = 1, of: Operation | None = None, **facts: Any) 
         (step("rename_view", 0, old="A", new="B"), "Renamed the view “A” to “B”", "Renamed the view “A” to “B”"),
         (step("undo", of=step("skip")), "Undid: Skipped “T”", "Undid: Skipped"),
         (step("redo", 3, steps=4, of_="", said="by hand"), "Redid: by hand", "Redid: by hand"),
+        (
+            step("ingest_one", 1, new=1, source="Daily 12 Mar"),
+            "Ingested 1 new paper from Daily 12 Mar",
+            "Ingested 1 new paper from Daily 12 Mar",
+        ),
         (step("ingest", 1, new=1, files=2), "Ingested 1 new paper from 2 files", "Ingested 1 new paper from 2 files"),
         (step("teleport"), "teleport", "teleport"),
     ],

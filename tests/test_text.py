@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.text import LETTERS, cell_width, clean, fold, storable, tokens, truncate
+from readq.text import LETTERS, MARK, cell_width, clean, fold, marked, storable, tokens, truncate
 
 anything = st.text(alphabet=st.characters(codec=None), max_size=80)
 nasty = st.text(
@@ -129,3 +130,10 @@ def test_folding_leaves_nothing_to_fold(text: str) -> None:
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(LETTERS.get(char, char) for char in decomposed if char.isalnum())
     assert "".join(filter(str.isalnum, fold(text).casefold())) == letters
+
+
+@settings(max_examples=300)
+@given(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("aé ø\u0301中がæ☃\ufe0f-")), max_size=30))
+def test_marks_are_beside_what_is_folded(text: str) -> None:
+    assert re.sub(MARK, "", marked(text)) == fold(text).lower()
+    assert marked(unicodedata.normalize("NFD", text)) == marked(unicodedata.normalize("NFC", text))

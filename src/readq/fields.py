@@ -57,12 +57,17 @@ class Declaration:
 @value(frozen=True, slots=True)
 class Order:
     """An order of the list: what comes ``first`` in it, and what does when it is reversed (``last``). ``label`` is what
-    a menu calls it, empty for an order that is not for the reader to choose there."""
+    a menu calls it, empty for an order that is not for the reader to choose there. ``limited``: a list of more than
+    `LIMIT` papers stays in the listed order, since no index answers it."""
 
     name: str
     label: str
     first: str
     last: str
+    limited: bool = False
+
+
+LIMIT = 5_000  # papers
 
 
 ORDERS = {
@@ -75,6 +80,10 @@ ORDERS = {
         Order("decided", "Decided", "decided last first", "decided first first"),
         Order("most-listed", "Most listed", "in most listings first", "in fewest listings first"),
         Order("waiting", "Longest waiting", "waiting longest first", "waiting shortest first"),
+        Order("published", "Published", "published last first", "published first first", limited=True),
+        Order("author", "First author", "A to Z", "Z to A", limited=True),
+        Order("venue", "Venue", "A to Z", "Z to A", limited=True),
+        Order("upvotes", "Upvotes", "most first", "fewest first", limited=True),
         Order("interest", "Interest", "what is most like what you liked", "what is least like it"),
         Order("relevance", "", "best match first, in find", "worst match first, in find"),
     )
@@ -107,7 +116,7 @@ FIELDS = {
         Declaration("title", "text", "a word of the title"),
         Declaration("abstract", "text", "a word of the abstract"),
         Declaration("note", "text", "a word of your note"),
-        Declaration("source", "name", "part of the listing's file name", "daily", live=True),
+        Declaration("source", "name", "part of a listing's name or file name", "daily", live=True),
         Declaration("id", "id", "a readq, arXiv or DOI number", "2404.03648", called=("arxiv", "doi")),
         Declaration("year", "number", "year of publication: 2024, >=2020, 2020..2023", "2024", live=True),
         Declaration("added", "date", "when it came in: today, 2w, 2026-03", "2w", _DAYS, called=("date",)),
@@ -128,6 +137,7 @@ FIELDS = {
         ),
         Declaration("citations", "number", "how often it was cited, if asked for: >=100", ">=100", called=("cited",)),
         Declaration("upvotes", "number", "upvotes, as listed or asked for: >=20", ">=20"),
+        Declaration("rating", "number", "how it was rated where it came from, of five: >=4", ">=4", called=("rated",)),
         Declaration("stars", "number", "stars of its code, as listed or asked for: >=100", ">=100"),
         Declaration(
             "has",

@@ -27,7 +27,7 @@ class Term:
     behind them (`readq.term_pattern.term_pattern`).
 
     In a word (``phrase`` false) the last token may be the beginning of the paper's, unless a sign or punctuation
-    follows; a phrase has whole tokens.
+    follows; a phrase has whole tokens, with the accents that are typed in it.
     ``field`` is one of `readq.fields.TEXT_FIELDS`, or empty for any of them; all of a paper's author names, in their
     order, are one text. Text without tokens (``++``) says nothing: the parser leaves such a term out.
     """
@@ -46,7 +46,7 @@ class Field:
     |---|---|---|
     | status | : | inbox queue read skip |
     | tag | : | tag names as `fold_name` makes them; one that ends with ``*`` means every tag that begins so |
-    | source | : | part of a source's file name or URL, as `fold_name` makes them |
+    | source | : | part of what a source is called, or of its file name or URL, as `fold_name` makes them |
     | id | : | readq ids (``12``) or identifier values (``2404.03648``, ``10.1/x``); digits may be either |
     | year priority listed | : :> :>= :< :<= | integers; with ``:`` also ``2020..2023`` (either end may be left out) |
     | citations upvotes stars | : :> :>= :< :<= | as those of ``year`` |

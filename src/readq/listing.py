@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from readq.model import Author, Link, Status
 from readq.values import value
@@ -30,10 +30,10 @@ class Draft(NamedTuple):  # the one value that is made by the million
     machine made, kept apart from the authors' own. ``counts`` are figures the listing showed, by name (``upvotes``,
     ``comments``, ``stars``, ``authors``).
 
-    What another program's reader had, as that program had it: ``notes``, ``tags``, ``status``, ``rating`` (0 to 1) and
-    ``citation_key``. ``extra`` are further facts under the format's own names, ``raw`` is the record as it came, for
-    formats that write it back. ``version`` is the number of the version it tells of, ``withdrawn`` the day on which the
-    paper was withdrawn, or ``yes``.
+    What another program's reader had, as it had that: ``notes``, ``tags``, ``status``, ``rating`` (0 to 1),
+    ``citation_key``, ``priority`` and the day it was ``snoozed_until``. ``extra`` are further facts under the format's
+    own names, ``raw`` is the record as it came, for formats that write it back. ``version`` is the number of the
+    version it tells of, ``withdrawn`` the day on which the paper was withdrawn, or ``yes``.
     """
 
     title: str
@@ -61,6 +61,8 @@ class Draft(NamedTuple):  # the one value that is made by the million
     raw: str | None = None
     version: str | None = None
     withdrawn: str | None = None
+    priority: int = 0
+    snoozed_until: str | None = None
 
 
 @value(frozen=True, slots=True)
@@ -85,10 +87,11 @@ class Problem:
 @value(frozen=True, slots=True)
 class About:
     """What a format tells of a file as a whole: ``kind`` of listing (``hf-daily``, ``arxiv-snapshot``), and its date as
-    printed."""
+    printed. ``beside``: of a library of readq's, its views, rules and subscriptions, as (what, record)."""
 
     kind: str
     page_date: str | None = None
+    beside: tuple[tuple[str, dict[str, Any]], ...] = ()
 
 
 @value(frozen=True, slots=True)

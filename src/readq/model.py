@@ -37,6 +37,9 @@ class Status(enum.IntEnum):
             raise ValueError(f"no status {word!r}: use inbox, queue, read or skip") from None
 
 
+PRIORITIES = range(-9, 10)
+
+
 @value(frozen=True, slots=True)
 class Author:
     """One author as printed (``name``) and, where the format tells them apart, family and given name."""
@@ -136,7 +139,7 @@ class Facts:
 
 @value(frozen=True, slots=True)
 class Paper:
-    """A paper with everything the library knows of it."""
+    """A paper with everything the library knows of it. ``rating`` is how it was rated where it came from, of five."""
 
     row: Row
     abstract: str | None
@@ -158,6 +161,7 @@ class Paper:
     version: str | None = None
     withdrawn: str | None = None
     figures: tuple[Figure, ...] = ()
+    rating: int | None = None
 
     @property
     def counts(self) -> dict[str, int]:

@@ -28,6 +28,15 @@ def state_folder() -> Path:
     return platformdirs.user_state_path("readq", appauthor=False)
 
 
+def cache_folder() -> Path:
+    """The platform's folder for what readq can do without, e.g. ``~/.cache/readq``."""
+    if sys.platform.startswith("linux"):
+        return _folder("XDG_CACHE_HOME", ".cache")
+    import platformdirs
+
+    return platformdirs.user_cache_path("readq", appauthor=False)
+
+
 def config_folder() -> Path:
     """The platform's folder for readq's settings, e.g. ``~/.config/readq``."""
     if sys.platform.startswith("linux"):

@@ -87,8 +87,10 @@ VERBS: Mapping[str, Verb] = {
     "move_view": Verb("view", "Moved the view “{name}”"),
     "fetch": Verb("ingest", "Fetched {new:new paper} from {name}"),
     "ingest": Verb("ingest", "Ingested {new:new paper} from {files:file}"),
+    "ingest_one": Verb("ingest", "Ingested {new:new paper} from {source}"),
     "add": Verb("ingest", "Added {subject} by hand"),
     "complete": Verb("ingest", "Completed what was known of {changed:paper} from {files:file}"),
+    "complete_one": Verb("ingest", "Completed what was known of {changed:paper} from {source}"),
     "undo": Verb("undo", "Undid: {what}"),
     "redo": Verb("redo", "Redid: {what}"),
 }
@@ -134,6 +136,11 @@ def what(step: Operation) -> str:
 def counted(count: int, noun: str) -> str:
     """``1 paper``, ``12,345 papers``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def excess(queued: int, limit: int) -> str:
+    """``Queue 51 of 50`` where the queue has more papers than its ``limit`` (0: there is none), else empty."""
+    return f"Queue {queued:,} of {limit:,}" if 0 < limit < queued else ""
 
 
 def whereabouts(counts: Counts) -> str:

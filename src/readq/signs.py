@@ -8,6 +8,31 @@ GLYPHS = {Status.INBOX: "○", Status.QUEUE: "◆", Status.READ: "✓", Status.S
 SNOOZED = "◔"
 LATEST = "▴"  # what came last
 
+# What stands for each sign where signs are to be ASCII: one cell for one, so that nothing moves.
+ASCII = str.maketrans(
+    "○◆✓×◔↩" "▌•●◇◈★☆↻✎✗✔⚠⚑" "☐☑" "▴▾▸◂▲▼▶◀" "←↑→↓↕↶↷" "…·–—−“”„‘’‚‹›»«±≡≈≤≥\ufffd" "─━│┃═║┆╌"
+    "█▉▊▋▍▎▏" "▁▂▃▄▅▆▇" "░▒▓" "✕✖■□▪▫◐◑◒◓⋯⋮≠∞⊘↗↘↪⏎⟳‣◦∙∘",
+    "o+vxzb" ">*@-+**rnxv!!" "_x" "^v><^v><" "<^>v|<>" "~.---\"\"\"'',<>><~=~<>?" "--||=|:-"
+    "###=--|" "__--==#" ".:%" "xx#o#ooooo~:!8/^v><r--.o",
+) | dict.fromkeys(map(ord, "┌┐└┘├┤┬┴┼╭╮╯╰╞╡╪╔╗╚╝╠╣╦╩╬"), "+")  # fmt: skip
+_ascii = False
+
+
+def use(kind: str) -> None:
+    """Draw signs of this kind from now on, ``unicode`` or ``ascii``: it is the terminal's, hence the program's."""
+    global _ascii
+    _ascii = kind == "ascii"
+
+
+def drawable(text: str) -> bool:
+    """Whether all of ``text`` can be drawn with the signs in use."""
+    return not _ascii or text.isascii()
+
+
+def drawn(text: str) -> str:
+    """``text`` with the signs in use; letters stay what they are."""
+    return text.translate(ASCII) if _ascii and not text.isascii() else text
+
 
 def across(share: float, room: int) -> tuple[str, str]:
     """A bar from left to right over ``room`` cells: what is full, to an eighth of a cell, and what is left.

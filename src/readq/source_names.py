@@ -1,5 +1,5 @@
 """What sources are called for people (``Daily 12 Mar``, ``Trending``; a file's name where nothing better is known), and
-the day their pages are of."""
+the day their pages are of; which of them a name means, and what kind of source they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+
+from readq.filters import fold_name
+from readq.values import value
 
 _PAGES = {
     "hf-daily": "Daily",
@@ -18,6 +22,45 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _TELLING = 8  # characters of a file's name that tell twins apart
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _PRINTED = re.compile(r"([A-Za-z]{3})[a-z]*\.? ([0-9]{1,2})(?:, ([0-9]{4}))?")
+
+
+_FAMILIES = {
+    "Libraries": (
+        "zotero", "zotero-rdf", "zotero-csv", "readq", "pubmed-xml", "endnote-xml", "csl-json", "wos", "refer", "nbib",
+        "ris", "bibtex",
+    ),
+    "Mail": ("arxiv-mail",),
+    "Feeds": ("feed",),
+    "Asked for": ("looked-up", "by-hand", "crossref", "openalex", "semantic-scholar"),
+}  # fmt: skip
+_FAMILY_OF = {kind: family for family, kinds in _FAMILIES.items() for kind in kinds}
+
+
+@value(frozen=True, slots=True)
+class SourceName:
+    """A source's ``name`` as it is kept, what it is ``called`` for people, its ``family`` (see `family`), what a query
+    calls it (``asked``), and which text of it a query's value has to be a part of (``answers``)."""
+
+    name: str
+    called: str
+    family: str
+    asked: str
+    answers: str
+
+
+@lru_cache(maxsize=4096)  # asked of every source at each letter of a query
+def answers_to(kind: str, name: str, page_date: str | None = None) -> str:
+    """The folded text of a source that has every name it is asked for by: what it is called, and its file name."""
+    if kind not in _PAGES:
+        return fold_name(name)
+    return fold_name(f"{source_name(kind, name, page_date)} {short_source(name)} {name}")
+
+
+def family(kind: str) -> str:
+    """What kind of source this is, for people."""
+    if kind in _FAMILY_OF:
+        return _FAMILY_OF[kind]
+    return "Hugging Face" if kind.startswith("hf-") else "arXiv" if kind.startswith("arxiv-") else "Lists"
 
 
 def source_name(kind: str, name: str, page_date: str | None = None) -> str:
@@ -34,17 +77,25 @@ def is_named(kind: str) -> bool:
     return kind in _PAGES
 
 
-def source_names(sources: Mapping[int, tuple[str, str, str | None]]) -> dict[int, str]:
+def source_names(sources: Mapping[int, tuple[str, str, str | None]]) -> dict[int, SourceName]:
     """The names of sources (kind, file name or URL, date as printed) by their ids; those that would be called the same
     have their file name as well."""
     names = {id_: source_name(*source) for id_, source in sources.items()}
     often = Counter(names.values())
-    return {
-        id_: f"{name} {short[:_TELLING]}"
-        if often[name] > 1 and (short := short_source(sources[id_][1])) != name
-        else name
-        for id_, name in names.items()
-    }
+    found = {}
+    for id_, called in names.items():
+        kind, name, page_date = sources[id_]
+        if often[called] > 1 and (short := short_source(name)) != called:
+            called = f"{called} {short[:_TELLING]}"
+        asked = called if is_named(kind) else name
+        found[id_] = SourceName(name, called, family(kind), asked, answers_to(kind, name, page_date))
+    return found
+
+
+def ambiguous(sources: Mapping[int, SourceName]) -> set[int]:
+    """The sources that a query cannot ask for alone: what it calls them is a part of another one's names too."""
+    answers = [source.answers for source in sources.values()]
+    return {id_ for id_, source in sources.items() if sum(fold_name(source.asked) in other for other in answers) > 1}
 
 
 def short_source(name: str) -> str:

@@ -16,7 +16,7 @@ TITLE_CAP = 10_000
 ABSTRACT_CAP = 100_000
 MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
 
-_WORD = 6  # cells that may stay empty for the sake of a whole word
+_WORD = 16  # cells that may stay empty for the sake of a whole word
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
 _VARYING = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
@@ -27,7 +27,7 @@ WORD_CHAR = r"[^\x00-/:-`{-\x7f]"
 GAP_CHAR = r"[\x00-/:-`{-\x7f]"
 _TOKEN = re.compile(f"{WORD_CHAR}+")
 
-FOLD_VERSION = 2  # of what `fold` does; a library keeps which one its index was made with
+FOLD_VERSION = 3  # of what `fold` and `readq.searchable` do; a library keeps which one its index was made with
 # Letters that Unicode takes for letters of their own, although they are typed and sorted as these.
 LETTERS = {
     "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ŋ": "n", "þ": "th", "ŧ": "t",
@@ -139,11 +139,14 @@ class _Folded(dict[str, str]):
     """What a run of non-ASCII characters becomes when folded; single ones are remembered."""
 
     def __missing__(self, run: str) -> str:
-        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", run).casefold())
-        folded = "".join(map(_fold_char, decomposed))
+        folded = "".join(map(_fold_char, _decomposed(run)))
         if len(run) == 1:
             self[run] = folded
         return folded
+
+
+def _decomposed(run: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", run).casefold())
 
 
 def _fold_char(char: str) -> str:
@@ -160,6 +163,49 @@ def _fold_char(char: str) -> str:
 
 
 _FOLDED = _Folded()
+
+MARK = "[\U000f0000-\U0010ffff]"  # what `marked` writes for an accent
+_LOOSE_MARKS = re.compile(f"(?<!{WORD_CHAR}){MARK}+")
+
+
+def marked(text: str) -> str:
+    """``text`` folded and in lower case, with `MARK`s behind each letter that has accents: one for each of them, and
+    one for what makes an o an ø. Without its marks it is ``fold(text).lower()``."""
+    if text.isascii():
+        return text.lower()
+    parts = _NOT_ASCII.split(text)
+    parts[::2] = [part.lower() for part in parts[::2]]
+    parts[1::2] = map(_MARKED.__getitem__, parts[1::2])
+    return _LOOSE_MARKS.sub("", "".join(parts)).lower()
+
+
+def mark_of(char: str) -> str:
+    """The `MARK` for a combining mark, or for what sets a letter of `LETTERS` apart."""
+    return chr(0xF0000 + ord(char))
+
+
+class _Marked(dict[str, str]):
+    """What a run of non-ASCII characters becomes when folded with its marks; single ones are remembered."""
+
+    def __missing__(self, run: str) -> str:
+        parts: list[str] = []
+        for char in _decomposed(run):
+            mark = mark_of(char) if char in LETTERS or _is_accent(char) else ""
+            if mark and char not in LETTERS and parts and len(parts[-1]) > 2 and parts[-1].endswith(" "):
+                parts[-1] = f"{parts[-1][:-1]}{mark} "  # of an ideograph, which stands by itself
+            else:
+                parts.append(LETTERS.get(char, "") + mark or _fold_char(char))
+        folded = "".join(parts)
+        if len(run) == 1:
+            self[run] = folded
+        return folded
+
+
+def _is_accent(char: str) -> bool:
+    return unicodedata.category(char) in ("Mn", "Me") and char not in _VARYING and ord(char) < 0x20000
+
+
+_MARKED = _Marked()
 
 
 def tokens(text: str) -> list[str]:

@@ -46,3 +46,12 @@ def test_a_file_is_written_once(readq: Readq, tmp_path: Path, monkeypatch: pytes
     assert "left alone" in result.err
     assert file.read_text() == "mine"
     assert readq("config", "--config", "").status == 2
+
+
+def test_commands_of_ones_own_are_listed(readq: Readq, tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text('[[command]]\nname = "Print it"\nrun = "lp {pdf}"\n[[command]]\nname = "Nothing"\n')
+    result = readq("config", "--config", file)
+    assert ["command.Print", "it", "lp", "{pdf}", "c.toml:1"] in [line.split() for line in result.out.splitlines()]
+    assert result.err.startswith("c.toml:4: command 2: run: use a program with its arguments")
+    assert readq("config", "--json", "--config", file).json["command.Print it"]["value"] == ["lp", "{pdf}"]

@@ -381,3 +381,12 @@ def test_check_finds_what_reindex_mends(readq: Readq, seeds_library: Path) -> No
     assert "readq check --fix" in broken.err
     assert readq("reindex").status == 0
     assert readq("check").status == 0
+
+
+def test_a_queue_beyond_its_limit_is_said(readq: Readq, tmp_path: Path) -> None:
+    (tmp_path / "c.toml").write_text("[queue]\nlimit = 2\n")
+    mark = ("--config", tmp_path / "c.toml", "mark")
+    assert "of 2" not in readq(*mark, "queue", "1", "2").err
+    assert "Queue 3 of 2: more than you wanted (queue.limit)." in readq(*mark, "queue", "3").err
+    assert "of 2" not in readq(*mark, "queue", "3").err
+    assert "of 2" not in readq(*mark, "skip", "4").err

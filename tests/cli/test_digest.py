@@ -115,7 +115,7 @@ def test_a_server_without_encryption_is_refused(readq: Readq, settings: Path, se
     settings.write_text(f"[mail]\nto = 'me@example.org'\nserver = '127.0.0.1:{server.port}'\n")
     failed = readq("digest", "--send")
     assert failed.status == 1
-    assert f"The mail was not sent by 127.0.0.1:{server.port}" in failed.err
+    assert f"127.0.0.1:{server.port} does not offer to encrypt" in failed.err
     assert server.mail == b""
 
 

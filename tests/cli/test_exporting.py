@@ -77,6 +77,58 @@ def test_feeds_are_sound_xml(readq: Readq) -> None:
     assert outlines[1].get("text") == "Mine <b>"
 
 
+def test_a_library_goes_out_and_comes_back_the_same(readq: Readq, tmp_path: Path) -> None:
+    readq("mark", "queue", "1")
+    file = tmp_path / "all.jsonl"
+    assert readq("export", "library", "--output", file).err == f"Wrote the library to {file}.\n"
+    other = ("--db", tmp_path / "other.db")
+    assert readq("ingest", file, "--dry-run", *other).err == "628 papers would be new.\n"
+    done = readq("ingest", file, *other)
+    assert (done.status, done.err) == (0, "628 papers are new.\n")
+    assert readq("export", "library", *other).out == file.read_text(encoding="utf-8")
+    assert "inbox" in readq("undo", *other).out + readq("show", "1", *other).out
+    file.write_text(file.read_text(encoding="utf-8").replace('"version": 1', '"version": 9'), encoding="utf-8")
+    refused = readq("ingest", file, "--db", tmp_path / "third.db")
+    assert refused.status == 1
+    assert "written by a newer readq (version 9" in refused.err
+
+
+def test_what_is_shared_is_quoted(readq: Readq, tmp_path: Path) -> None:
+    readq("note", "1", "Read this.")
+    config = tmp_path / "config.toml"
+    config.write_text('[export]\nname = "Ada"\n')
+    file = tmp_path / "page.html"
+    assert readq("--config", config, "export", "share-html", "id:1", "--output", file).status == 0
+    assert readq("export", "share", "id:1", "--as", "Bob").out.startswith(
+        '{"readq": "shared", "version": 1, "by": "Bob"}'
+    )
+    other = ("--db", tmp_path / "other.db")
+    assert readq("ingest", file, *other).status == 0
+    note = readq("show", "1", "--format", "json", *other).json["note"]
+    assert note.startswith("From Ada, ")
+    assert note.endswith(":\n\n> Read this.")
+
+
+def test_a_note_comes_back_from_a_vault(readq: Readq, tmp_path: Path) -> None:
+    vault, config = tmp_path / "vault", tmp_path / "config.toml"
+    config.write_text('[export]\nnote_template = "{title} for me\\n\\n{note}"\n')
+    readq("--config", config, "export", "vault", "--limit", "2", "--output", vault)
+    path = sorted(vault.iterdir())[0]
+    text = path.read_text(encoding="utf-8")
+    assert " for me\n\n%% readq: your note %%\n" in text
+    path.write_text(text.replace("your note %%\n", "your note %%\nMine.\n"), encoding="utf-8")
+    done = readq("--config", config, "vault", "pull", vault)
+    assert (done.status, done.err) == (0, f"{vault}: 1 note taken in, 1 as they were.\n")
+    assert readq("--config", config, "vault", "pull", vault, "--json").json == {
+        "taken": [], "both": [], "same": 2, "left": [],
+    }  # fmt: skip
+    assert len(readq("list", "note:mine", "--format", "ids").out.split()) == 1
+    config.write_text('[export]\nnote_template = "{nobody}"\n')
+    assert "there is no {nobody}" in readq("--config", config, "config").err
+    assert "cannot be used as a vault" in readq("vault", "pull", tmp_path / "nowhere").err
+    assert "--watch or --json" in readq("vault", "pull", vault, "--json", "--watch").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
@@ -84,6 +136,9 @@ def test_feeds_are_sound_xml(readq: Readq) -> None:
         (("opml", "words"), 2, "takes no query"),
         (("ris", "--update", "x.ris"), 2, "--update is for bibtex and biblatex only"),
         (("bibtex", "--update", "x.bib", "--output", "y.bib"), 2, "not both"),
+        (("library", "words"), 2, "takes no query"),
+        (("bibtex", "--as", "Ada"), 2, "--as is for share and share-html only"),
+        (("share",), 1, "Who shares them? Say it with --as NAME"),
         (("papyrus",), 2, "papyrus"),
         (("bibtex", "status:nothing"), 2, "status"),
         (("bibtex", "--output", "/no/such/folder/x.bib"), 1, "Nothing can be written in /no/such/folder"),

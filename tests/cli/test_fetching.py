@@ -135,6 +135,8 @@ def test_to_zotero_and_back(readq: Readq, server: HTTPServer) -> None:
     reading = zotero.add_collection("To read")
     zotero.add(itemType="preprint", title="A paper out of Zotero", creators=[], collections=[reading])
     assert readq("zotero", "collections").out == "To read\n"
+    assert readq("zotero", "collections", "--json").json == ["To read"]
+    assert readq("zotero", "pull", "--dry-run", "--json").json["new"] == 1
     assert readq("zotero", "pull", "--dry-run").err == "It would be 1 new paper, 0 known.\n"
     assert readq("zotero", "pull").err == "1 new paper, 0 known.\n"
     assert readq("zotero", "pull").err == "Nothing changed in Zotero.\n"

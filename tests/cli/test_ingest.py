@@ -187,3 +187,22 @@ def test_a_format_can_be_named(readq: Readq, empty: Path, tmp_path: Path) -> Non
     assert result.status == 2
     assert "arxiv-snapshot" in result.err
     assert "arxiv-snapshot" in readq("formats").out
+
+
+def test_what_came_in_is_given_to_a_program_whose_failure_changes_nothing(
+    readq: Readq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listing, config = tmp_path / "list.bib", tmp_path / "c.toml"
+    listing.write_text("@misc{a, title={A paper that nobody has seen before}}\n")
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ncat > '{tmp_path}/came'; echo oh no >&2; exit 1\n")
+    program.chmod(0o755)
+    config.write_text(f'[on_arrival]\nrun = "{program}"\n')
+    monkeypatch.setenv("READQ_CONFIG", str(config))
+    assert "on_arrival" not in readq("ingest", "--dry-run", listing).err
+    assert not (tmp_path / "came").exists()
+    result = readq("ingest", listing)
+    assert result.status == 0
+    assert f"readq: {program} (on_arrival.run) ended with status 1: oh no" in result.err
+    assert json.loads((tmp_path / "came").read_text())["title"] == "A paper that nobody has seen before"
+    assert "on_arrival" not in readq("ingest", listing).err

@@ -90,6 +90,17 @@ def test_colours_only_where_they_are_wanted(seeds_library: Path) -> None:
     assert b"\x1b[" not in output(seeds_library, "list", "--limit", "3", TERM="dumb")
 
 
+def test_tex_is_printed_for_people_and_stays_as_it_is_for_programs(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_library(path) as library:
+        add_listing(library, [draft("Learning $\\alpha$-Nets", "In $O(n\\log n)$ steps.")])
+    listed, shown = (output(path, *arguments).decode() for arguments in (("list", "α"), ("find", "α")))
+    assert "Learning α-Nets" in _STYLE.sub(b"", listed.encode()).decode()
+    assert "Learning α-Nets" in _STYLE.sub(b"", shown.encode()).decode()
+    assert "In O(n log n) steps." in output(path, "show", "1").decode()
+    assert "$\\alpha$" in output(path, "list", "--format", "tsv").decode()
+
+
 def test_many_papers_are_only_changed_after_a_yes(seeds_library: Path) -> None:
     command = [*READQ, "--db", str(seeds_library), "mark", "skip", "--where", "diffusion"]
 

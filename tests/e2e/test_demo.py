@@ -17,7 +17,9 @@ def test_the_demo_is_the_app_in_a_library_that_is_gone_afterwards(
     command = [sys.executable, "-m", "readq", "demo"]
     with Terminal(command, columns=100, rows=30, home=home, env={"TMPDIR": str(temporary)}) as terminal:
         terminal.wait_for(re.compile(r"628 of 628|Inbox 628"))
+        terminal.wait_for("esc ends it")
         terminal.press("s")
+        terminal.wait_for("✓ decide")
         terminal.wait_for("1 decided")
         assert list(temporary.rglob("demo.db"))
         terminal.press("q")

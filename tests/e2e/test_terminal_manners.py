@@ -334,3 +334,77 @@ def test_if_it_ends_all_the_same_it_says_so_in_a_sentence(db: Path, when: str) -
                 assert "readq: the app had to end. That failed (RuntimeError: a fault of the toolkit)" in whole
                 assert len(said.strip().splitlines()) <= 4
                 assert "a fault of the toolkit" in (terminal.home / ".local/state/readq/readq.log").read_text()
+
+
+def test_a_key_frees_the_mouse_and_takes_it_back(db: Path) -> None:
+    with started(db) as terminal:
+        terminal.press("f8")
+        terminal.wait_for(lambda text: "The mouse selects text" in text and not {1000, 1003} & terminal.modes(), WAIT)
+        terminal.press("e")  # the editor has a screen of its own, and gives the terminal back to the list
+        terminal.wait_for("saves and goes back", WAIT)
+        assert not {1000, 1003} & terminal.modes()
+        terminal.press("f8")
+        terminal.wait_for(lambda _: 1000 in terminal.modes(), WAIT)
+        terminal.press("f8", "escape", "j")
+        terminal.wait_for("f8 mouse back", WAIT)
+        terminal.press("ctrl+z", "ctrl+l")
+        terminal.wait_quiet()
+        assert not {1000, 1003} & terminal.modes()
+        terminal.press("q")
+        assert terminal.exit_status(WAIT) == 0
+        assert terminal.modes() == set()
+
+
+def test_what_others_wrote_over_the_screen_goes_at_a_key(db: Path) -> None:
+    with started(db) as terminal:
+        for open_, close, shown in (("", "", "1/30"), (":", "escape", "Commands"), ("/", "escape", "enter keeps"),
+                                    ("e", "escape", "saves and goes back"), ("S", "escape", "Statistics")):  # fmt: skip
+            if open_:
+                terminal.press(open_)
+            terminal.wait_for(shown, WAIT)
+            terminal.wait_quiet()
+            before = terminal.screen()
+            for line in (3, 12, 24):
+                terminal._feed(b"\x1b[%d;10Hwall: the system goes down" % line)
+            assert "wall:" in terminal.text()
+            terminal.press("ctrl+l")
+            terminal.wait_gone("wall:", WAIT)
+            terminal.wait_quiet()
+            assert terminal.screen() == before
+            if close:
+                terminal.press(close)
+
+
+def test_over_ssh_the_address_is_copied_and_said(db: Path, tmp_path: Path) -> None:
+    _openable(db)
+    _program(tmp_path / "bin", "w3m", "echo never; read answer")
+    env = _browsing(tmp_path, "", SSH_CONNECTION="198.51.100.7 50022 198.51.100.9 22")
+    with Terminal([*READQ, "--db", str(db)], columns=140, rows=24, env=env) as terminal:
+        terminal.wait_for("/31", WAIT)
+        terminal.press("G", "o")
+        terminal.wait_for("Over ssh nothing opens on your machine ($BROWSER names one). Copied https://arxiv.org", WAIT)
+        assert b"\x1b]52;c;" in terminal.output()
+        assert 1049 in terminal.modes()
+
+
+def test_over_ssh_the_browser_that_is_named_is_started(db: Path, tmp_path: Path) -> None:
+    _openable(db)
+    _program(tmp_path / "bin", "w3m", 'echo "the page: $1"; read answer')
+    env = _browsing(tmp_path, "w3m", SSH_TTY="/dev/pts/7")
+    with Terminal([*READQ, "--db", str(db)], columns=80, rows=24, env=env) as terminal:
+        terminal.wait_for("/31", WAIT)
+        terminal.press("G", "o")
+        terminal.wait_for("the page: https://arxiv.org/abs/2401.00001", WAIT)
+
+
+def test_a_terminal_without_unicode_gets_ascii_from_commands_and_the_app(db: Path) -> None:
+    env: dict[str, str | None] = {"READQ_SIGNS": "ascii", "NO_COLOR": "1"}
+    for arguments in (["list", "-n", "3"], ["stats"], ["show", "1"], ["history"]):
+        with Terminal([*READQ, "--db", str(db), *arguments], columns=60, rows=30, env=env) as terminal:
+            terminal.exit_status(WAIT)
+            assert terminal.output().isascii(), (arguments, terminal.text())
+            assert len(terminal.output()) > 20
+    with started(db, env=env) as terminal:
+        terminal.press("s", "?")
+        terminal.wait_for("Start", WAIT)
+        assert terminal.output().isascii(), terminal.text()

@@ -170,6 +170,8 @@ SHAPES = (
     Shape("bookmarks", "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n", lambda n: f'<DT><A HREF="https://arxiv.org/abs/{arxiv(n)}">{title(n)}</A>\n', "", "</DL>\n"),
     Shape("saved-links", "title,url,time_added,tags,status\n", lambda n: f"{title(n)},https://arxiv.org/abs/{arxiv(n)},1600322788,a|b,unread\n", "", ""),
     Shape("saved-json", "[", _json(lambda n: {"id": n, "slug": f"s{n}", "title": title(n), "url": f"https://arxiv.org/abs/{arxiv(n)}", "labels": ["a"]}), ",\n", "]"),
+    Shape("readq-library", '{"readq": "library", "version": 1}\n', _json(lambda n: {"paper": {"id": n, "title": title(n)}}), "\n", f'\n{{"end": {{"records": {RECORDS}}}}}\n'),
+    Shape("readq-shared", '{"readq": "shared", "version": 1, "by": "Ada"}\n', _json(lambda n: {"title": title(n), "note": "x"}), "\n", "\n"),
     Shape("readq-json", "", _json(lambda n: {"id": n, "title": title(n), "appearances": [], "tags": ["a"], "snoozed_until": None}), "\n", "\n"),
     Shape("ids", "", lambda n: f"https://arxiv.org/abs/{arxiv(n)}\n", "", "", named=False),
 )  # fmt: skip

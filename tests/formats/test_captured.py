@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import re
+import textwrap
 
 import pytest
 from hypothesis import given, settings
@@ -291,3 +293,68 @@ def test_a_very_long_page_with_one_flaw_is_read_in_parts() -> None:
     assert len(listing.drafts) == len(body) // 2
     assert [draft.rank for draft in listing.drafts] == list(range(1, len(listing.drafts) + 1))
     assert wrong(listing, TRENDING[0]) == []
+
+
+# -- short abstracts -------------------------------------------------------------------------------------------------
+
+
+def _first_sentences(abstract: str, size: int) -> str:
+    sentences = re.split(r"(?<=[.]) +", " ".join(abstract.split()))
+    text = sentences[0]
+    for sentence in sentences[1:]:
+        if len(text) + len(sentence) < size:
+            text += " " + sentence
+    return text
+
+
+_PAIRS = [
+    (draft.title, _first_sentences(draft.abstract, 200))
+    for page in PAGES[2:]
+    for draft in drafts_of(page)
+    if draft.abstract and not draft.title.endswith(".")
+]
+_SHORT = [(title, abstract) for title, abstract in _PAIRS if len(abstract) < 250 and abstract.endswith(".")]
+_OPENING = ["Get trending papers in your email inbox!", "Subscribe", "Daily Papers", "Mar 12"]
+
+
+def test_abstracts_of_a_sentence_each_are_read_where_titles_and_abstracts_take_turns() -> None:
+    assert len(_SHORT) > 100
+    papers = whole = 0
+    for start in range(0, len(_SHORT) - 5, 5):
+        pairs = _SHORT[start : start + 5]
+        listing = parse([*_OPENING, *(line for pair in pairs for line in pair)])
+        found = [(draft.title, draft.abstract) for draft in listing.drafts]
+        papers += len(pairs)
+        whole += len(set(found) & set(pairs))
+        assert {abstract for _, abstract in found} <= {abstract for _, abstract in pairs} | {None}
+    assert whole >= 0.95 * papers
+
+
+@pytest.mark.parametrize("width", [70, 90])
+def test_short_abstracts_that_were_wrapped_are_not_taken_for_titles_and_abstracts_in_turn(width: int) -> None:
+    for start in range(0, len(_SHORT) - 3, 3):
+        pairs = _SHORT[start : start + 3]
+        lines = [line for title, abstract in pairs for line in (title, *textwrap.wrap(abstract, width))]
+        drafts = parse([*_OPENING, *lines]).drafts
+        assert {draft.title for draft in drafts} <= {title for title, _ in pairs}
+        assert all(
+            (draft.abstract or dict(pairs)[draft.title]).startswith(dict(pairs)[draft.title]) for draft in drafts
+        )
+
+
+def test_the_middle_of_a_wrapped_abstract_is_no_title() -> None:
+    """Abstracts of three lines each, of which the first and the last end with a sentence: short and long in turn."""
+    width = 72
+    sentences = [
+        s for page in PAGES for draft in drafts_of(page) for s in re.split(r"(?<=[.]) +", draft.abstract or "")
+    ]
+    firsts = [sentence for sentence in sentences if width - 6 < len(sentence) <= width]
+    wrapped = [lines for s in sentences if len(lines := textwrap.wrap(s, width)) == 2 and len(lines[0].split()[0]) > 6]
+    titles = [title for title, _ in _PAIRS]
+    taken = 0
+    for i in range(0, 60, 3):
+        blocks = [(titles[j], firsts[j], *wrapped[j]) for j in range(i, i + 3)]
+        middles = {block[2] for block in blocks}
+        drafts = parse([*_OPENING, *(line for block in blocks for line in block)]).drafts
+        taken += sum(draft.title in middles and draft.abstract is not None for draft in drafts)
+    assert taken <= 2

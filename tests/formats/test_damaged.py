@@ -11,7 +11,7 @@ from readq.formats.registry import FORMATS, read
 from readq.listing import Listing
 from tests.formats.shapes import RECORDS, SHAPES, Shape, arxiv, title
 
-WITHOUT_SHAPE = {"hf-page", "hf-html", "hf-markdown", "zotero-sqlite"}  # have tests of their own
+WITHOUT_SHAPE = {"hf-page", "hf-html", "hf-markdown", "zotero-sqlite", "readq-shared-all"}  # have tests of their own
 every_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.format)
 
 

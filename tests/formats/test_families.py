@@ -152,6 +152,7 @@ RECORD = {
         "organization": {"name": "lab", "fullname": "The Lab"},
     },
     "publishedAt": "2024-04-01T06:00:00.000Z", "title": "A title in two lines", "numComments": 3, "submittedBy": {"name": "x"},
+    "thumbnail": "https://cdn.example/1.png",
 }  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def check_record(draft: Draft) -> None:
     assert draft.links == (Link("code", "https://github.com/a/b"), Link("page", "https://a.example"))
     assert dict(draft.counts) == {"upvotes": 0, "comments": 3, "stars": 12}
     assert [author.name for author in draft.authors] == ["A. Bee", "C. Dee"]
-    assert draft.extra == (("organization", "The Lab"),)
+    assert draft.extra == (("thumbnail", "https://cdn.example/1.png"), ("organization", "The Lab"))
 
 
 def test_json_of_the_api() -> None:

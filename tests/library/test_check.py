@@ -259,6 +259,7 @@ UPDATE operation SET verb = '' WHERE id = 2
 UPDATE operation SET facts = '' WHERE id = 2
 UPDATE operation SET facts = CAST(x'ff' AS TEXT) WHERE id = 2
 UPDATE operation SET facts = '[1]' WHERE verb = 'tag'
+UPDATE operation SET facts = '"text"'
 UPDATE operation SET facts = '{"change": "much"' WHERE verb = 'prioritise'
 UPDATE operation SET facts = '{"add": 1}' WHERE verb = 'tag'
 UPDATE operation SET facts = '{}' WHERE verb = 'snooze'
@@ -341,6 +342,8 @@ DROP INDEX paper_newest
 DROP INDEX paper_newest; CREATE INDEX paper_newest ON paper(status)
 CREATE INDEX mine ON paper(year)
 CREATE VIEW mine AS SELECT * FROM paper
+DROP VIEW readq_papers
+DROP VIEW readq_notes; CREATE VIEW readq_notes AS SELECT load_extension('x') AS note
 CREATE TRIGGER mine AFTER UPDATE ON paper BEGIN DELETE FROM note
 CREATE TRIGGER mine INSERT ON note BEGIN SELECT 1
 DROP TABLE counter
@@ -362,10 +365,11 @@ LEFT = {
     "DROP TABLE note": "readq restore",
     "DROP TABLE paper_text": "readq restore",
     "DROP TABLE operation": "readq restore",
-    "ALTER TABLE paper DROP COLUMN year": "readq restore",
+    "ALTER TABLE paper DROP COLUMN uid": "readq restore",
     "ALTER TABLE note RENAME COLUMN body TO text": "readq restore",
     "ALTER TABLE paper ADD COLUMN colour TEXT": "readq restore",
     "CREATE TABLE mine(a)": "DROP TABLE",
+    "DROP VIEW readq_tags; CREATE TABLE readq_tags(a)": "DROP TABLE",
 }
 
 

@@ -83,14 +83,16 @@ def test_a_higher_source_replaces_and_is_credited_field_by_field(tmp_path: Path)
             TITLE, "From arXiv.", INITIALS, ID, published="2024-03-01", updated="2024-05-02", comment="3 pages",
             categories=("cs.CL", "cs.AI"),
         )  # fmt: skip
-        add_listing(library, [said], name="arxiv", authority=HIGH)
+        add_listing(library, [said], name="arxiv", kind="arxiv-api", authority=HIGH)
         paper = only(library)
         assert (paper.abstract, paper.authors, paper.published) == ("From arXiv.", FULL, "2024-03-01")
         assert (paper.updated, paper.categories, paper.comment) == ("2024-05-02", ("cs.CL", "cs.AI"), "3 pages")
         assert paper.row.year == 2024
         assert set(library.sources_of_fields(1)) == {"abstract", "published", "updated", "categories", "comment"}
         assert set(library.sources_of_fields(1).values()) == {"arxiv"}
-        add_listing(library, [Draft(TITLE, "A page again.", venue="Nature", comment="7 pages")], name="later page")
+        add_listing(
+            library, [Draft(TITLE, "A page again.", venue="Nature", comment="7 pages")], name="later page", kind="table"
+        )
         paper = only(library)
         assert (paper.abstract, paper.comment, paper.venue) == ("From arXiv.", "3 pages", "Nature")
         assert library.sources_of_fields(1)["venue"] == "later page"
@@ -171,7 +173,7 @@ def test_what_is_learned_of_a_known_paper_is_in_the_journal(tmp_path: Path) -> N
         add_listing(library, [Draft(TITLE, "From a page.", FULL, links=(Link("page", "https://example.org/"),))])
         library.ingest([path])
         (step,) = library.journal.history(paper_id=1)
-        assert phrase(step) == "Completed what was known of 1 paper from 1 file"
+        assert phrase(step) == f"Completed what was known of 1 paper from {path.name}"
         changes = {change.field: change.before for change in library.journal.changes(step.id)}
         assert changes.pop("abstract:2") == "From a page."
         assert json.loads(changes.pop("authors:2") or "") == [[a.name, a.family, a.given] for a in FULL]

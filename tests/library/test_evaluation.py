@@ -102,6 +102,24 @@ def test_in_short_stretches_the_answer_is_the_same(library: Library, filter_: Fi
     assert how_many == len(found)
 
 
+@pytest.mark.parametrize("phrase", [False, True])
+def test_every_way_of_spelling_a_word_finds_the_same_papers(library: Library, phrase: bool) -> None:
+    papers, positions = everything(library)
+    now = datetime.fromtimestamp(START)
+    texts = (
+        *("Muller", "Mueller", "Müller", "Muell", "Schütze", "Schuetze", "Ærø", "Aeroe", "Åsa", "Aasa"),
+        *("düe", "due", "naive", "naïve", "がか", "かか"),
+    )
+    terms = [Term(f"{text}{behind}", phrase, "title") for text in texts for behind in ("", " graph", "-net")]
+    nodes: list[Node] = [*terms, *map(Not, terms), *(Or((term, terms[0])) for term in terms[1:])]
+    for where in nodes:
+        filter_ = Filter(where)
+        wanted = select(filter_, papers, now=now, positions=positions)
+        assert list(evaluate.every_id(library._connection, plan(filter_, now))) == wanted, where
+        assert list(evaluate.first_ids(library._connection, plan(filter_, now), len(papers) + 1)[0]) == wanted, where
+        assert list(stretches._every_id(library._connection, plan(filter_, now))) == wanted, where
+
+
 def test_between_stretches_other_programs_can_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     with open_library(path) as library:
@@ -188,6 +206,19 @@ def test_pages_by_key_give_the_order(library: Library, key: str, reverse: bool, 
     for id_ in wanted[::7]:
         fresh = library.open_list(filter_)
         assert fresh.position(id_) == wanted.index(id_)
+
+
+def test_long_lists_stay_as_listed_where_no_index_has_the_order(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("readq.store.looked_up", "readq.library.lists"):
+        monkeypatch.setattr(f"{module}.LIMIT", 40)
+    listed = list(library.every_id(Filter()))
+    by_author = Filter(None, Sort("author"))
+    opened = library.open_list(by_author)
+    assert list(opened.ids(0, 99)) == list(library.every_id(by_author)) == listed
+    few = Filter(Field("listed", ":>=", ("2",)))
+    assert list(library.every_id(Filter(few.where, Sort("author")))) != list(library.every_id(few))
 
 
 @pytest.mark.parametrize("reverse", [False, True])

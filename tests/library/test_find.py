@@ -31,6 +31,20 @@ def test_typos_swapped_words_and_beginnings(seeds_library: Path) -> None:
         assert library.find("") == library.find(" -- ") == []
 
 
+def test_titles_with_tex_are_found_as_written_and_as_printed(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        add_listing(
+            library, [draft("Learning $\\alpha$-Fairness"), draft("M$^3$CS Retrieval"), draft("Plain Retrieval")]
+        )
+        for text in ("α", "\\alpha", "alpha", "alpha fairness", "α-fairnes"):
+            assert found(library, text) == ["Learning $\\alpha$-Fairness"], text
+        for text in ("M3CS", "M$^3$CS", "m3cs retrieval", "m³cs retreival"):
+            assert found(library, text) == ["M$^3$CS Retrieval"], text
+        hit = library.find("m3cs")[0]
+        assert [hit.row.title[a:b] for a, b in hit.spans()] == ["M$^3$CS"]
+        assert library.maintenance.check() == []
+
+
 def test_words_that_are_in_every_title_find_some(seeds_library: Path) -> None:
     with Library(seeds_library) as library:
         titles = found(library, "the of and", 5)

@@ -25,12 +25,16 @@ from readq.library.exporting import Exporting
 from readq.library.interest import Interest
 from readq.library.journal import Journal
 from readq.library.maintenance import Maintenance
+from readq.library.meaning import Meaning
 from readq.library.notes import Notes, Task
 from readq.library.parts import Parts
+from readq.library.pictures import Pictures
 from readq.library.resolving import Found, Resolving
 from readq.library.statistics import LibraryStatistics
 from readq.library.subscriptions import Subscriptions
 from readq.library.tags import Tags
+from readq.library.topics import Topics
+from readq.library.trends import Trends
 from readq.library.views import Views
 from readq.listing import Draft
 from readq.model import Status
@@ -51,9 +55,11 @@ READS: dict[str, Callable[[Library], object]] = {
     "counts_of": lambda lib: [lib.counts_of([1, 2, _HUGE]), *(lib.counts_of(parse(query)) for query in QUERIES)],
     "facts": lambda lib: lib.facts([1, 2, _HUGE % 10**9]),
     "latest": lambda lib: lib.latest(),
+    "left_of_before": lambda lib: lib.left_of_before(),
     "counts": lambda lib: (lib.counts(), lib.counts([1])),
     "statistics.decided": lambda lib: lib.statistics.decided(date(2026, 1, 1), date(2027, 1, 1), [Status.SKIP]),
     "every_id": lambda lib: [lib.every_id(parse(query)) for query in QUERIES],
+    "respelt": lambda lib: [lib.respelt(parse(query)) for query in (*QUERIES, "lernign", "tag:goood")],
     "find": lambda lib: [lib.find(text) for text in ("losless", "lo", "author", "x", _BROKEN)],
     "journal.history": lambda lib: (
         lib.journal.history(),
@@ -77,12 +83,14 @@ READS: dict[str, Callable[[Library], object]] = {
     "statistics.of_author": lambda lib: lib.statistics.of_author("Ada", [Status.READ]),
     "statistics.moved": lambda lib: lib.statistics.moved(date(2026, 9, 1), Status.INBOX),
     "statistics.arrived": lambda lib: lib.statistics.arrived(1_790_000_000),
+    "meaning.find": lambda lib: [lib.meaning.quick, *(lib.meaning.find(text) for text in ("lossless coding", _BROKEN))],
     "notes.heads": lambda lib: lib.notes.heads([1, 2, 3]),
     "notes.revisions": lambda lib: lib.notes.revisions(1),
     "notes.papers": lambda lib: (lib.notes.papers(), lib.notes.papers(parse("good"))),
     "notes.nearly": lambda lib: lib.notes.nearly("wrods"),
     "statistics.of_source": lambda lib: lib.statistics.of_source(1, [Status.INBOX]),
     "notes.open_tasks": lambda lib: lib.notes.open_tasks(),
+    "pictures.address": lambda lib: (lib.pictures.address(1), lib.pictures.address(_HUGE % 10**9)),
     "papers": lambda lib: (lib.papers([1, 2, 3, 4]), lib.papers([_HUGE])),
     "prepare_find": lambda lib: lib.prepare_find(),
     "read_ahead": lambda lib: lib.read_ahead(0),
@@ -99,11 +107,17 @@ READS: dict[str, Callable[[Library], object]] = {
     "now": lambda lib: lib.now(),
     "today": lambda lib: lib.today(),
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
+    "trends.rising": lambda lib: lib.trends.rising(),
+    "trends.reading": lambda lib: lib.trends.reading(),
+    "interest.calibration": lambda lib: lib.interest.calibration(),
+    "topics.group": lambda lib: lib.topics.group([1, 2, 3, 4, 5, _HUGE]),
     "views.every": lambda lib: lib.views.every(),
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
+    "queued_before": lambda lib: (lib.queued_before("60d", 10), lib.queued_before("9999y", 10)),
     "hold_still": lambda lib: (lib.hold_still(), lib.counts()),
     "let_go": lambda lib: lib.let_go(),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
+    "arrivals.last": lambda lib: lib.arrivals.last(),
     "arrivals.rules": lambda lib: lib.arrivals.rules(),
     "arrivals.preview": lambda lib: lib.arrivals.preview("lossless", "watch"),
     "subscriptions.every": lambda lib: lib.subscriptions.every(),
@@ -141,6 +155,7 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "together": lambda lib: lib.together().__enter__(),
     "arrivals.add": lambda lib: lib.arrivals.add("Another", "coding", "skip"),
     "arrivals.pause": lambda lib: lib.arrivals.pause("Words", False),
+    "arrivals.hand_over": lambda lib: (lib.arrivals.hand_over(0), lib.arrivals.hand_over(_HUGE)),
     "arrivals.apply": lambda lib: lib.arrivals.apply(),
     "arrivals.remove": lambda lib: lib.arrivals.remove("Words"),
     "subscriptions.add": lambda lib: lib.subscriptions.add("arxiv:cs.CL"),
@@ -161,7 +176,7 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "maintenance.reindex": lambda lib: lib.maintenance.reindex(),
 }
 LISTS = ("adopt", "finish", "open_list")
-ELSEWHERE = {"maintenance.backup", "close", "ingest", "paper"}  # paths and files; `paper` is `papers`
+ELSEWHERE = {"maintenance.backup", "close", "ingest", "paper", "give_up"}  # paths and files; `paper` is `papers`
 
 
 def _with_history(path: Path) -> None:
@@ -262,10 +277,14 @@ PARTS = {
     "duplicates": Duplicates,
     "exporting": Exporting,
     "interest": Interest,
+    "meaning": Meaning,
+    "topics": Topics,
+    "trends": Trends,
     "journal": Journal,
     "maintenance": Maintenance,
     "notes": Notes,
     "statistics": LibraryStatistics,
+    "pictures": Pictures,
     "tags": Tags,
     "views": Views,
 }
@@ -277,7 +296,7 @@ def _methods(of: type, name: str = "") -> set[str]:
 
 def test_no_method_is_left_out() -> None:
     methods = _methods(Library).union(*(_methods(part, f"{name}.") for name, part in PARTS.items()))
-    parts = {name for name, each in vars(Parts).items() if isinstance(each, cached_property)}
+    parts = {name for name, each in vars(Parts).items() if isinstance(each, cached_property) and name[0] != "_"}
     assert parts == PARTS.keys()
     assert methods == {*READS, *WRITES, *LISTS, *ELSEWHERE}
 

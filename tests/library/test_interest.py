@@ -10,6 +10,7 @@ from readq.filters import Filter, Sort
 from readq.library import Library
 from readq.listing import Authority
 from readq.model import Status
+from readq.search.interest.calibration import Band, Calibration
 from readq.search.query import parse
 from readq.store import features
 from tests.support.libraries import Clock, add_listing, draft, open_library
@@ -147,3 +148,21 @@ def test_nothing_heavy_is_loaded_before_it_is_asked_for(seeds_library: Path) -> 
         "assert not papers.complete and 'numpy' not in sys.modules and 'readq.library.interest' not in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_chance_is_told_once_it_has_proved_true(seeds_library: Path) -> None:
+    with open_library(seeds_library) as library:
+        speech = _ids(library, "title:speech")[:3]
+        library.mark(speech, Status.QUEUE)
+        paper = _inbox(library)[0]
+        assert library.interest.calibration() is None
+        assert library.interest.why(paper).chance is None
+        bands = (Band(0, 0.2, 100, 0.1, 0.1), Band(0.4, 0.6, 60, 0.5, 0.5))
+        library._held.calibration = Calibration(2.0, 0.0, bands, 0.0)
+        chance = library.interest.why(paper).chance
+        assert chance is not None
+        assert 0.5 < chance < 1
+        library._held.calibration = Calibration(2.0, 0.0, bands, 0.5)
+        assert library.interest.why(paper).chance is None
+        library.interest.reset()
+        assert library._held.calibration is None

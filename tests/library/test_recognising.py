@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from readq.filters import Filter
 from readq.formats.arxiv import snapshot as arxiv_snapshot
 from readq.formats.writing.record import paper_record
-from readq.library import Library
+from readq.library import Library, candidates
 from readq.listing import Draft, Problem
 from readq.store import known_records
 from tests.library.test_streaming import record, small_batches, snapshot
 from tests.support.libraries import open_library
 
 __all__ = ["small_batches"]
+
+DAILY_PAGE = max((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 
 # What may come of a record in the next file: it as it was, or with another of these.
 CHANGES: dict[str, Any] = {"comments": "12 pages", "doi": "10.1000/x", "report-no": "R-1", "title": "Another title"}
@@ -114,3 +116,27 @@ def test_a_damaged_block_is_passed_over(tmp_path: Path) -> None:
     known_records.add(library._connection, b"123", b"4567")
     (report,) = library.ingest([snapshot(tmp_path / "b.jsonl", 4)]).files
     assert (report.known, report.new) == (3, 1)
+
+
+def test_the_entries_of_a_captured_page_are_known_wherever_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = DAILY_PAGE.read_text(encoding="utf-8").splitlines()
+    library = open_library(tmp_path / "library.db")
+    first = library.ingest([DAILY_PAGE])
+    prepared: list[str] = []
+    original = candidates.prepare
+
+    def prepare(draft: Draft, *args: Any, **options: Any) -> Any:
+        prepared.append(draft.title)
+        return original(draft, *args, **options)
+
+    monkeypatch.setattr(candidates, "prepare", prepare)
+    other = tmp_path / "other.txt"
+    other.write_text("\n".join([*page, "", "A Paper That Nobody Has Seen Before", "", "We present it. " * 30]))
+    report = library.ingest([other])
+    counted = (report.new, report.files[0].known, report.files[0].merged)
+    assert counted == (1, first.new, first.new)  # told by their titles, as when they are read
+    assert prepared == ["A Paper That Nobody Has Seen Before"]
+    last = library.papers([max(library.every_id(Filter()))])[0]
+    assert last.appearances[0].rank == first.new + 1

@@ -14,6 +14,7 @@ from readq.library import Library
 from readq.listing import Draft
 from readq.model import Status
 from readq.search.query import parse
+from readq.store import sql_views
 from tests.support.libraries import Clock, add_listing, draft, open_library
 
 MONDAY = date(2026, 3, 2)
@@ -203,6 +204,7 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
         library.wake()
     wanted = library.statistics.gather(14)
     raw = library._connection
+    sql_views.remove(raw, library.path)
     for table in (
         "citation_key",
         "feature_block",

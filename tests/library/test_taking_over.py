@@ -10,6 +10,7 @@ from readq.library import Library
 from readq.listing import Draft
 from readq.model import Status
 from readq.phrasing import phrase
+from readq.search.query import parse
 from tests.support.libraries import add_listing, open_library
 
 TITLE = "A paper that another program knows"
@@ -69,3 +70,21 @@ def test_a_decision_that_was_taken_back_is_not_made_again(library: Library) -> N
     library.mark([id_], Status.INBOX)
     add_listing(library, [told(status=Status.SKIP)], name="again.bib")
     assert library.paper(id_).status is Status.INBOX
+
+
+def test_a_rating_is_told_and_asked_for_of_five(library: Library) -> None:
+    first, second, third = add_listing(
+        library,
+        [
+            told(rating=0.8, notes=("x",)),
+            Draft("A second paper of the same list", rating=0.0, tags=("x",)),
+            Draft("A third one that nobody rated"),
+        ],
+    )
+    add_listing(library, [told(rating=0.2, tags=("y",))], name="again.bib")
+    assert [paper.rating for paper in library.papers([first, second, third])] == [4, None, None]
+    assert list(library.every_id(parse("rating:>=4"))) == [first]
+    assert list(library.every_id(parse("rated:<3"))) == []
+    with library.together():
+        library._connection.execute("UPDATE appearance_record SET told = 'damaged'")
+    assert library.paper(first).rating is None

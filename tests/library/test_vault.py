@@ -54,7 +54,8 @@ def test_notes_are_made_and_are_the_same_the_next_time(library: Library, tmp_pat
     assert 'published: 2024-04-03\nvenue: "Nature"\narxiv: "2404.00001"\n' in front
     assert 'tags:\n  - "t2024"\n  - "to-cite"\n' in front
     assert "> [!abstract]\n> First.\n>\n> Second $a_1$.\n" in text
-    assert "## Note\n\nIt cites 10.1000/x, arXiv:2404.00001 and 2404.99999.\n\n- [ ] read on\n" in text
+    note = "It cites 10.1000/x, arXiv:2404.00001 and 2404.99999.\n\n- [ ] read on\n%% readq: note ends "
+    assert f"## Note\n\n%% readq: your note %%\n{note}" in text
     assert "## Mentioned\n\n- [[OtherWords|On other words]]\n" in text
 
 

@@ -50,7 +50,7 @@ def offered(text: str) -> list[str]:
         ("is:l|", ["is:latest|", "is:listed-twice|"]),
         ("has:c|", ["has:code|"]),
         ("is:t|", ["is:listed-twice|"]),
-        ("sort:-p|", ["sort:-priority|"]),
+        ("sort:-p|", ["sort:-priority|", "sort:-published|"]),
         ("tag:learn|", ['tag:"machine learning"|', "tag:unlearning|"]),
         ('tag:"mach|', ['tag:"machine learning"|']),
         ('tag:"mach| status:inbox', ['tag:"machine learning"| status:inbox']),

@@ -42,6 +42,8 @@ def _bracketed(text: str, ranges: list[tuple[int, int]]) -> str:
         ("mull", "Mu\u0308llers", "[Mu\u0308ll]ers"),
         ("mu", "Mu\u0308llers", "[Mu\u0308]llers"),
         ("MÜLLER", "muller", "[muller]"),
+        ("α", "An $\\alpha$-net", "An $[\\alpha]$-net"),
+        ("m3cs", "M$^3$CS: f", "[M$^3$CS]: f"),
         ("find", "A ﬁnding", "A [ﬁnd]ing"),
         ("f", "ﬁnding", "[ﬁ]nding"),
         ("strasse", "Die Straße", "Die [Straße]"),

@@ -36,7 +36,11 @@ def paper(id_: int, title: str, **known: Any) -> Paper:
         authors=tuple(Author(name) for name in known.get("authors", ())),
         identifiers=known.get("identifiers", ()),
         links=(),
-        appearances=(Appearance(known.get("source", "Daily 2026-03-31.md"), "hf-daily", None, 1),),
+        appearances=(
+            Appearance(
+                known.get("source", "Daily 2026-03-31.md"), "bibtex" if "source" in known else "hf-daily", None, 1
+            ),
+        ),
         tags=known.get("tags", ()),
         note=known.get("note"),
     )

@@ -42,7 +42,7 @@ def test_an_older_library_keeps_its_papers_and_learns(tmp_path: Path, monkeypatc
         assert (paper.title, paper.abstract, paper.categories) == (TITLE, "From a page.", ())
         assert [(seen.source, seen.rank, seen.counts) for seen in paper.appearances] == [("page.txt", 7, ())]
         said = Draft(TITLE, "From arXiv.", identifiers=(("arxiv", "2404.00001"),), categories=("cs.CL",))
-        assert add_listing(library, [said], name="b", authority=Authority.ARXIV) == [1]
+        assert add_listing(library, [said], name="b", kind="arxiv-api", authority=Authority.ARXIV) == [1]
         paper = library.paper(1)
         assert (paper.abstract, paper.categories, library.sources_of_fields(1)["abstract"]) == (
             "From arXiv.",

@@ -57,6 +57,28 @@ def test_an_old_library_is_found_by_the_new_folding(old: Path) -> None:
     connection.close()
 
 
+def test_a_library_of_before_is_found_by_its_tex_as_it_is_printed(tmp_path: Path) -> None:
+    path = tmp_path / "before.db"
+    with open_library(path) as library:
+        add_listing(library, [draft("M$^3$CS for nets", "An $\\alpha$-net"), draft("Plain nets")])
+        library.find("nets", 5)
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO paper_fts(paper_fts) VALUES ('delete-all')")
+    for id_, *words in ((1, "m$^3$cs for nets", "an $\\alpha$-net"), (2, "plain nets", "")):
+        connection.execute(
+            "INSERT INTO paper_fts(rowid, title, abstract, authors, note) VALUES (?, ?, ?, '', '')", (id_, *words)
+        )
+    connection.execute("UPDATE state SET value = '2' WHERE key = 'fold'")
+    connection.execute("UPDATE signature_block SET signatures = zeroblob(length(signatures))")
+    connection.commit()
+    connection.close()
+    with Library(path) as library:
+        assert found(library, "m3cs") == found(library, "α-net") == [1]
+        assert found(library, "nets") == [1, 2]
+        assert [hit.row.id for hit in library.find("m3cs", 5)] == [1]
+        assert library.maintenance.check() == []
+
+
 def test_a_library_that_could_not_be_written_when_it_was_opened_is_indexed_before_its_texts_change(old: Path) -> None:
     blocker = sqlite3.connect(old, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")

@@ -9,8 +9,10 @@ from typing import Any
 
 from readq.dates import bounds
 from readq.filters import NEW_SECONDS, And, Field, Filter, Node, Not, Or, Sort, Term, fold_name
-from readq.model import Mark, Paper, Status
-from readq.text import fold, tokens
+from readq.model import Appearance, Mark, Paper, Status
+from readq.searchable import printed_otherwise
+from readq.source_names import answers_to
+from readq.text import fold, marked, tokens
 
 HAS = {"note": Mark.NOTE, "tag": Mark.TAG, "code": Mark.CODE, "abstract": Mark.ABSTRACT, "link": Mark.LINK}
 ORDERS: dict[str, Callable[[Paper], Any]] = {
@@ -22,6 +24,14 @@ ORDERS: dict[str, Callable[[Paper], Any]] = {
     "priority": lambda paper: -paper.row.priority,
     "decided": lambda paper: -(paper.row.decided_at or 0),
     "most-listed": lambda paper: -paper.row.listed,
+    "published": lambda paper: [-ord(char) for char in f"{paper.published or ''}~"] if paper.published else [0],
+    "author": lambda paper: (
+        (0, " ".join(tokens(paper.authors[0].family or paper.authors[0].name))) if paper.authors else (1, "")
+    ),
+    "venue": lambda paper: (
+        (0, " ".join(tokens(where))) if (where := paper.venue or next(iter(paper.categories), "")) else (1, "")
+    ),
+    "upvotes": lambda paper: -(paper.counts.get("upvotes") or 0),
     "waiting": lambda paper: paper.row.added_at if paper.row.decided_at is None else paper.row.decided_at,
 }
 TEXTS: dict[str, Callable[[Paper], str]] = {
@@ -51,9 +61,13 @@ def _only_source(filter: Filter, library: Iterable[Paper]) -> str | None:
     fields = [node for node in nodes if isinstance(node, Field) and node.name == "source"]
     if len(fields) != 1:
         return None
-    names = {appearance.source for paper in library for appearance in paper.appearances}
-    meant = [name for name in names if any(value in fold_name(name) for value in fields[0].values)]
+    names = {seen.source: _answers(seen) for paper in library for seen in paper.appearances}
+    meant = [name for name, answers in names.items() if any(value in answers for value in fields[0].values)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _answers(seen: Appearance) -> str:
+    return answers_to(seen.kind, seen.source, seen.page_date)
 
 
 def _ranks(source: str, papers: Iterable[Paper]) -> dict[int, int]:
@@ -98,26 +112,84 @@ def _holds(node: Node, paper: Paper, now: datetime, last_added: int) -> bool:
 
 def _contains(term: Term, paper: Paper) -> bool:
     texts = [TEXTS[term.field]] if term.field else TEXTS.values()
-    return any(_has_words(term, text(paper)) for text in texts)
+    return any(_has_words(term, form) for text in texts for form in (text(paper), *printed_otherwise(text(paper))))
 
 
 def _has_words(term: Term, text: str) -> bool:
     """Whether ``text`` has the words of ``term`` in sequence, and its signs where they are in it."""
-    wanted, found = tokens(term.text), tokens(text)
     gaps, there = _gaps(term.text), _gaps(text)
     whole = term.phrase or gaps[-1].strip() != ""
-    for start in range(len(found) - len(wanted) + 1):
-        *firsts, last = found[start : start + len(wanted)]
-        if firsts != wanted[:-1] or not (last == wanted[-1] if whole else last.startswith(wanted[-1])):
-            continue
-        first, *between, end = there[start : start + len(wanted) + 1]
-        if (
-            _ends(first, gaps[0])
-            and all(map(_between, between, gaps[1:-1]))
-            and _begins(end, gaps[-1].split(" ")[0].rstrip("'\")]}.,;!?"))
-        ):
-            return True
+    found = _words(text)
+    for wanted in _spellings(_words(term.text), exact=term.phrase, whole=whole):
+        for start in range(len(found) - len(wanted) + 1):
+            *firsts, last = found[start : start + len(wanted)]
+            words = [*zip(wanted[:-1], firsts, strict=True)]
+            if not all(_spells(word, one, whole=True) for word, one in words) or not _spells(wanted[-1], last, whole):
+                continue
+            first, *between, end = there[start : start + len(wanted) + 1]
+            if (
+                _ends(first, gaps[0])
+                and all(map(_between, between, gaps[1:-1]))
+                and _begins(end, gaps[-1].split(" ")[0].rstrip("'\")]}.,;!?"))
+            ):
+                return True
     return False
+
+
+# A letter and the marks it has; of a letter that is asked for, None where it does not matter which.
+Letter = tuple[str, str]
+Asked = tuple[str, str | None]
+TYPED_FOR = {
+    "ae": {"a": "\u0308"}, "oe": {"o": "\u0308ø"}, "ue": {"u": "\u0308"}, "aa": {"a": "\u030a"},
+}  # fmt: skip
+
+
+def _words(text: str) -> list[list[Letter]]:
+    """The words of ``text``, each letter with its marks."""
+    words = re.findall("[a-z0-9\x80-\U0010ffff]+", marked(text))
+    return [
+        [(letter, "".join(chr(ord(mark) - 0xF0000) for mark in marks)) for letter, marks in re.findall(LETTER, word)]
+        for word in words
+    ]
+
+
+LETTER = "([^\U000f0000-\U0010ffff])([\U000f0000-\U0010ffff]*)"
+
+
+def _spellings(words: list[list[Letter]], *, exact: bool, whole: bool) -> list[list[list[Asked]]]:
+    """The sequences of words that a term of ``words`` asks for, at most eight."""
+    spellings: list[list[list[Asked]]] = [[]]
+    for number, word in enumerate(words):
+        spellings = [[*spelling, []] for spelling in spellings]
+        unfinished = not whole and number == len(words) - 1
+        skip = False
+        for at, (letter, marks) in enumerate(word):
+            if skip:
+                skip = False
+                continue
+            choices: list[list[Asked]] = [[(letter, marks if exact and marks else None)]]
+            two = letter + word[at + 1][0] if at + 1 < len(word) and not marks + word[at + 1][1] else ""
+            if (at and word[at - 1][0] in "aeiouq") or (unfinished and at + 2 == len(word)):
+                two = ""
+            if len(spellings) < 8 and marks and not exact:
+                choices += [[(one, None) for one in pair] for pair, ones in TYPED_FOR.items()
+                            if letter in ones and marks in list(ones[letter])]  # fmt: skip
+            elif len(spellings) < 8 and two in TYPED_FOR:
+                choices = [[(one, None) for one in two]]
+                choices += [[(one, mark)] for one, marks in TYPED_FOR[two].items() for mark in marks]
+                skip = True
+            spellings = [[*rest, last + choice] for *rest, last in spellings for choice in choices]
+    return spellings
+
+
+def _spells(asked: list[Asked], word: list[Letter], whole: bool) -> bool:
+    """Whether ``word`` is what is asked for, or begins with it."""
+    if len(word) < len(asked) or (whole and len(word) > len(asked)):
+        return False
+    return all(
+        letter == there and (marks is None or marks == has)
+        for (letter, marks), (there, has) in zip(asked, word, strict=False)
+    )
 
 
 def _gaps(text: str) -> list[str]:
@@ -175,6 +247,7 @@ NUMBERS: dict[str, Callable[[Paper], int | None]] = {
     "citations": lambda paper: paper.counts.get("citations"),
     "upvotes": lambda paper: paper.counts.get("upvotes"),
     "stars": lambda paper: paper.counts.get("stars"),
+    "rating": lambda paper: paper.rating,
 }
 TIMES: dict[str, Callable[[Paper], int | None]] = {
     "added": lambda paper: paper.row.added_at,
@@ -185,7 +258,7 @@ OTHERS: dict[str, Callable[[str, Paper], bool]] = {
         paper.row.status.label == value and not (value == "inbox" and paper.row.snoozed_until)
     ),
     "tag": _has_tag,
-    "source": lambda value, paper: any(value in fold_name(appearance.source) for appearance in paper.appearances),
+    "source": lambda value, paper: any(value in _answers(appearance) for appearance in paper.appearances),
     "id": lambda value, paper: str(paper.id) == value or any(value == known for _, known in paper.identifiers),
     "has": lambda value, paper: bool(paper.row.marks & HAS[value]),
 }

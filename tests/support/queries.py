@@ -28,6 +28,18 @@ WORDS = (
     "x-y",
     "GPT-4",
     "Müller",
+    "Mueller",
+    "Muller",
+    "Schütze",
+    "Schuetze",
+    "Ærø",
+    "Aeroe",
+    "Åsa",
+    "Aasa",
+    "du\u0308e",
+    "due",
+    "naive",
+    "がか",
     "表示",
     "naïve",
     "ﬁne",
@@ -49,6 +61,14 @@ WORDS = (
     "BERT:",
     "foo:bar",
     "staus:net",
+    "M$^3$CS",
+    "M3CS",
+    "$\\alpha$-net",
+    "α",
+    "\\alpha",
+    "α-net",
+    "\\textbf{net}",
+    "{\\bf graph}-c",
 )
 NAMES = ("nlp", "vision", "Machine Learning", "to read", 'a "b"', "x,y", "(z", "-", "ﬀ", "*")
 
@@ -117,7 +137,7 @@ def fields(names: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[Fie
 
     of_names = {"tag": st.one_of(folded, folded.map(lambda name: name[:2].strip() + "*")), "source": folded}
     of_numbers = {"year": numbers(2018, 2027), "priority": numbers(-9, 9), "listed": numbers(0, 4)}
-    of_numbers |= dict.fromkeys(("citations", "upvotes", "stars"), numbers(0, 9))
+    of_numbers |= dict.fromkeys(("citations", "upvotes", "stars", "rating"), numbers(0, 9))
 
     def of(field: Declaration) -> st.SearchStrategy[Field]:
         if field.kind == "choice":

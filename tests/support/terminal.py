@@ -35,7 +35,8 @@ KEYS = {
     "enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "escape": "\x1b", "esc": "\x1b", "space": " ",
     "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
     "home": "\x1b[H", "end": "\x1b[F", "insert": "\x1b[2~", "delete": "\x1b[3~",
-    "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS",
+    "pageup": "\x1b[5~", "f8": "\x1b[19~",
+    "pagedown": "\x1b[6~", "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS",
     "shift+up": "\x1b[1;2A", "shift+down": "\x1b[1;2B", "ctrl+up": "\x1b[1;5A", "ctrl+down": "\x1b[1;5B",
 }  # fmt: skip
 
@@ -318,7 +319,7 @@ class Terminal:
         values: dict[str, str | None] = {
             "PATH": os.pathsep.join([scripts, os.environ.get("PATH", os.defpath)]),
             "HOME": str(self.home),
-            "PYTHONPATH": os.environ.get("PYTHONPATH"),  # the program that is tested, not one that is installed
+            "PYTHONPATH": os.environ.get("PYTHONPATH"),  # the readq that is tested
             "LANG": "C.UTF-8",
             "TERM": "xterm-256color",
             "COLORTERM": "truecolor",

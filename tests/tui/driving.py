@@ -120,11 +120,13 @@ async def driving(
     theme: str = "readq-dark",
     clock: Callable[[], float] | None = None,
     config: Config | None = None,
+    pictures: bool = False,
 ) -> AsyncIterator[Driver]:
     """The app on the library at ``path`` in a terminal of ``size``; ``clock`` tells its libraries the time."""
     session = Session(path) if clock is None else _TimedSession(path, clock)
     workspace = Workspace(session.lib, lambda: keymap(config or Config()), config)
     restore(workspace)
+    workspace.pictures = pictures
     app = ReadqApp(session, workspace, opener=opener, editor=editor, theme=theme)
     try:
         async with app.run_test(size=size) as pilot:

@@ -47,7 +47,7 @@ UNNOTICED = ("impossible status", "impossible state", "impossible query")
 def _execute(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.create_function("fold_name", 1, str.lower)
-        connection.create_function("fold_text", 1, lambda text: (text or "").lower())
+        connection.create_function("searchable", 1, lambda text: (text or "").lower())
         for statement in statements:
             connection.execute(statement)
 

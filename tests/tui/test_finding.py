@@ -338,6 +338,38 @@ async def test_a_text_too_long_for_the_prompt_is_said_to_be_cut(seeds_library: P
         assert "the rest is left out" not in app.screen()[-1]
 
 
+async def test_a_misspelt_filter_says_what_it_probably_meant(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        await app.type("difusion")
+        await app.until(lambda: "Nothing matches difusion." in app.text())
+        assert "enter twice for diffusion (25)" in app.text()
+        await app.press("enter")
+        await app.until(lambda: "enter for diffusion (25)" in app.text())
+        assert "f to find it typos and all" in app.text()
+        await app.press("enter")
+        assert app.workspace.query == "status:inbox diffusion"
+        assert app.workspace.browser.papers.total == 25
+        await app.press("slash", "ctrl+u")
+        await app.type("xqzw")
+        await app.press("enter", "enter")
+        assert "There is no paper here." in app.text()
+
+
+async def test_find_looks_for_the_words_of_a_filter_without_papers(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("slash")
+        await app.type("pointre netwroks")
+        await app.press("enter", "f")
+        assert app.row.title == "Pointer Networks"
+        await app.press("enter")
+        assert app.workspace.found == "pointre netwroks"
+        assert app.workspace.browser.papers.total < 20  # not every paper that has something in common with it
+        await app.press("f")
+        assert app.workspace.prompt is not None
+        assert app.workspace.prompt.edit.text == ""
+
+
 async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> None:
     async with driving(seeds_library) as app:
         title = "Crossway Diffusion"
@@ -350,6 +382,15 @@ async def test_fuzzy_find_forgives_typos_and_highlights(seeds_library: Path) -> 
         assert app.lib.counts().status[Status.QUEUE] == 1
         await app.press("escape", "escape")
         assert "status:inbox" in app.screen()[0]
+
+
+async def test_a_filter_marks_all_that_is_typed_and_not_what_was_typed_first(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("/")
+        for letter in "diffusion":
+            await app.press(letter)
+        lines = app.workspace.list_lines(80, 1)
+        assert [text for text, token in lines[0] if token.startswith("match")] == ["Diffusion", "Diffusion"]
 
 
 async def test_a_find_marks_the_same_in_the_rows_and_in_the_paper(seeds_library: Path) -> None:
@@ -434,3 +475,38 @@ async def test_the_place_is_kept_for_the_next_start(seeds_library: Path) -> None
         assert app.row.id == row.id
         assert app.workspace.query == "diffusion"
         assert app.workspace.arrangement.beside == 12
+
+
+async def test_what_is_meant_stands_below_the_hits_that_are_close(seeds_library: Path) -> None:
+    async with driving(seeds_library, size=(80, 24)) as app:
+        browser = app.workspace.browser
+        await app.press("f")
+        await app.type("cheap tokens")
+        first = list(browser.papers.ids(0, 3))
+        await app.until(lambda: bool(browser.sections))
+        assert list(browser.papers.ids(0, 3)) == first
+        assert "By meaning" in app.text()
+        assert len(set(browser.papers.ids(0, browser.papers.total))) == browser.papers.total
+        place = browser.sections[0][0]
+        await app.press("enter", *["j"] * place)
+        line = next(at for at, text in enumerate(app.screen()) if "By meaning" in text)
+        assert app.row.title[:20] in app.screen()[line + 1]
+        assert "shares" in app.text()
+        await app.pilot.click("#list", offset=(10, line))  # a click on the line of the paper below the heading
+        await app.settle()
+        assert browser.cursor == place
+        await app.press("G")
+        assert "Less like what was typed" in app.text()  # of what is in sight, though its beginning is not
+
+
+async def test_a_letter_typed_later_calls_off_what_the_letters_before_it_mean(seeds_library: Path) -> None:
+    async with driving(seeds_library) as app:
+        await app.press("f")
+        await app.type("speech codec")
+        await app.until(lambda: bool(app.workspace.browser.sections))
+        await app.type("s")
+        assert not app.workspace.browser.sections
+        await app.press("escape")
+        await app.settle()
+        assert app.workspace.query == "status:inbox"
+        assert not app.workspace.browser.sections

@@ -238,7 +238,8 @@ async def test_every_number_of_the_statistics_opens_its_papers(library: Path) ->
         app.lib.tag([5, 6, 1], ["nlp"])
 
         async def opens(*keys: str) -> list[int]:
-            await app.press("S", *keys, "enter")
+            await app.press("S")  # and what is counted last
+            await app.press(*keys, "enter")
             assert app.app.screen is app.app.main
             if app.workspace.focus == "detail":  # a single paper is shown, not listed
                 await app.press("h")
@@ -261,10 +262,10 @@ async def test_every_number_of_the_statistics_opens_its_papers(library: Path) ->
         assert await opens(*"jjjjjj") == [5, 6, 7, 8, 9, 10]
         assert await opens(*"jjjjjjj") == [4]
         assert await opens(*"jjjjjjjj") == [4]
-        assert app.workspace.query == "source:page.txt status:queue,read"
+        assert app.workspace.query == "source:Daily status:queue,read"
         assert await opens(*"jjjjjjjj", "l") == [1, 2, 3, 4]
         assert await opens(*"jjjjjjjj", "l", "l") == [5, 6, 7, 8, 9, 10]
-        assert app.workspace.query == "source:page.txt status:inbox"
+        assert app.workspace.query == "source:Daily status:inbox"
         assert await opens("G") == [1, 5, 6]
         assert await opens("G", "l") == [5, 6]
 

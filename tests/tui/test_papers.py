@@ -59,7 +59,9 @@ async def test_copying(seeds_library: Path) -> None:
         title = app.row.title
         await app.press("Y")
         assert title in app.app.clipboard
-        assert "Copied" in app.screen()[-1]
+        assert "Copied a citation: " in app.screen()[-1]
+        await app.press("y")
+        assert "Copied its address: https://" in app.screen()[-1]
 
 
 async def test_a_note_is_written_saved_on_escape_marked_and_undone(seeds_library: Path) -> None:

@@ -14,7 +14,8 @@ from readq.text import cell_width, clean
 from readq.tui.drawing.lines import footer_line, header_line, message_line, rounded, row_line, thumb
 from readq.tui.drawing.spans import Line, clip, middle, width_of, wrap
 from readq.tui.drawing.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
-from readq.tui.filter.drawing import Entry, entry_line
+from readq.tui.filter.drawing import entry_line
+from readq.tui.filter.entry import Entry
 from readq.tui.help.items import help_items
 from readq.tui.paper.drawing import Document
 from readq.tui.paper.link_names import link_name

@@ -54,7 +54,8 @@ def test_markdown_is_drawn_without_its_signs() -> None:
     assert looks["emphasis"] == looks["more"] == "note.em"
     assert looks["weight"] == "note.strong"
     assert looks["code *x*"] == looks["- [ ] *not* an item"] == "code"
-    assert looks["the page"] == looks["https://example.org/b"] == "link"
+    assert looks["the page"] == "link https://example.org/a"
+    assert looks["https://example.org/b"] == "link https://example.org/b"
 
 
 def test_a_long_item_hangs_behind_its_sign() -> None:

@@ -64,6 +64,27 @@ async def test_a_wide_terminal_has_columns_with_headings_that_sort(library: Path
         assert app.workspace.browser.cursor == 1  # the headings take a line
 
 
+async def test_every_heading_sorts_or_says_why_not(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with driving(library, (260, 40)) as app:
+
+        async def click(heading: str) -> None:
+            left = app.app.query_one("#list").region.x
+            await app.pilot.click("#list", offset=(app.screen()[1].index(heading) - left, 0))
+            await app.settle()
+
+        await click("Authors")
+        assert app.workspace.query.endswith("sort:author")
+        assert ["Mallory" in app.screen()[2], "A et al." in app.screen()[3], "Müller" in app.screen()[4]] == [True] * 3
+        await click("Date")
+        assert app.workspace.query.endswith("sort:published")
+        assert "11 Mar 2019" in app.screen()[2]
+        await click("Tags")
+        assert "There is no order by tags" in app.text()
+        monkeypatch.setattr("readq.tui.paper_list.order.LIMIT", 2)
+        await click("Authors")
+        assert "More than 2 papers stay as listed" in app.text()
+
+
 async def test_narrower_terminals_have_none(library: Path) -> None:
     async with driving(library, (120, 40)) as app:
         assert "Authors" not in app.text()

@@ -163,7 +163,7 @@ async def test_help_names_every_key_that_works_here(seeds_library: Path) -> None
     from readq.tui.shell.command import LIST
     from readq.tui.shell.registry import COMMANDS
 
-    async with driving(seeds_library, (120, 50)) as app:
+    async with driving(seeds_library, (100, 50)) as app:
         await app.press("question_mark")
         seen = ""
         for _ in range(10):

@@ -51,6 +51,23 @@ async def test_other_keys_are_followed_and_shown(seeds_library: Path) -> None:
         assert app.lib.rows([paper])[0].status is Status.QUEUE
 
 
+async def test_keys_about_the_terminal_go_to_whatever_the_reader_gives_them_to(seeds_library: Path) -> None:
+    config = settings('[keys]\nskip = ["f8"]\n"note" = ["ctrl+l"]\n')
+    async with driving(seeds_library, config=config) as app:
+        paper = app.row.id
+        await app.press("f8")
+        assert app.lib.paper(paper).row.status is Status.SKIP
+        assert not app.workspace.mouse_free
+        assert config.problems == []
+    async with driving(seeds_library) as app:
+        await app.press("f8", "slash", "f8", "f8")  # while something is typed, too
+        assert app.workspace.mouse_free
+        assert app.workspace.prompt is not None
+        assert "f8" not in app.workspace.prompt.edit.text
+        await app.press("escape", "escape")
+        assert "f8 mouse back" in app.text()
+
+
 async def test_where_the_cursor_goes_after_a_decision(seeds_library: Path) -> None:
     with Library(seeds_library) as library:
         from readq.filters import Filter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from readq.config.settings import Config
 from readq.library import Library
 from tests.tui.driving import driving
 
@@ -37,3 +38,17 @@ async def test_what_cannot_be_taken_in_is_said(tmp_path: Path) -> None:
             await app.press("enter")
             await app.until(lambda says=says: says in app.screen()[-1])  # type: ignore[misc]
         assert app.lib.counts().total == 0
+
+
+async def test_a_program_that_fails_with_what_came_in_is_said_beside_it(tmp_path: Path) -> None:
+    config = Config()
+    config.read('[on_arrival]\nrun = "/no/such/program"\n')
+    Library(tmp_path / "library.db").close()
+    (tmp_path / "list.bib").write_text("@misc{a, title={A paper that nobody has seen before}}\n")
+    async with driving(tmp_path / "library.db", (160, 30), config=config) as app:
+        await app.press("ctrl+o")
+        await app.type(f"{tmp_path}/list.bib")
+        await app.press("enter")
+        said = "+ 1 new paper · ! /no/such/program (on_arrival.run) cannot be started: No such file or directory"
+        await app.until(lambda: said in app.screen()[-1])
+        assert app.lib.counts().total == 1

@@ -61,3 +61,24 @@ async def test_a_new_arrival_that_is_decided_already_changes_nothing(seeds_libra
         library.mark(list(library.every_id(parse("is:latest"))), Status.SKIP)
     async with driving(seeds_library) as app:
         assert app.workspace.query == ""
+
+
+async def test_once_more_is_what_is_left_of_the_listings_before_and_then_the_inbox(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    days = {"Jul 30": ["Deep Sparse Retrieval for Long Documents", "Mixture of Experts at the Edge"],
+            "Jul 29": ["A Survey of Speech Codecs", "Graph Transformers Revisited Once Again"],
+            "Jul 28": ["Learning to Rank with Few Labels"]}  # fmt: skip
+    with Library(path) as library:
+        for day, titles in days.items():
+            library.ingest([page(tmp_path, f"{day}.txt", day, titles)])
+    async with driving(path) as app:
+        await app.press("0", "0")
+        assert [row.title for row in app.workspace.browser.papers.window(0, 9)] == days["Jul 29"]
+        assert app.screen()[0].split("  ")[0].strip().startswith("Left of")
+        assert 'source:"Daily 29 Jul"' in app.screen()[0]
+        await app.press("s", "s", "0")
+        assert app.workspace.query == "status:inbox"
+        await app.press("0", "0")
+        assert [row.title for row in app.workspace.browser.papers.window(0, 9)] == days["Jul 28"]
+        await app.press("s", "0", "0", "0")
+        assert "Nothing is left of the listings before" in app.text()

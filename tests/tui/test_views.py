@@ -178,7 +178,7 @@ async def test_the_number_of_an_entry_is_what_it_opens(seeds_library: Path) -> N
                 assert entry.undecided == app.lib.count(parse(f"{query} status:inbox")), query
         pane = [line[:25] for line in app.screen() if line[:12].strip().startswith("Sources")]
         assert "undecided/all" in pane[0]
-        source = told["source:000_3a7b090c844b30db.txt"]
+        source = told['source:"Trending 000_3a7b"']
         assert f"{source.undecided}/{source.papers}" in app.text()
         assert source.undecided != source.papers
 
@@ -200,3 +200,36 @@ async def test_the_marked_entry_is_the_view_that_is_listed_or_none(seeds_library
         assert marked_entries(app) == ["Queue"]
         await app.press("5", "slash", *"video", "enter")
         assert marked_entries(app) == ["All"]
+
+
+async def test_many_sources_stand_by_family_and_what_is_folded_stays_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_library(path) as library:
+        for number in range(10):
+            kind = "bibtex" if number % 2 else "hf-daily"
+            add_listing(library, [draft(f"Paper number {number} of many")], name=f"file {number}", kind=kind)
+    async with driving(path, (160, 50)) as app:
+
+        def families() -> list[str]:
+            return [f"{e.glyph} {e.label}" for e in app.workspace.filter_pane.entries if e.kind == "family"]
+
+        assert sorted(families()) == ["▸ Libraries · 5", "▾ Hugging Face · 5"]
+        await app.press("shift+tab", "G", "enter")
+        assert sorted(families()) in (
+            ["▾ Hugging Face · 5", "▾ Libraries · 5"],
+            ["▸ Hugging Face · 5", "▸ Libraries · 5"],
+        )
+        told = families()
+        await app.press("ctrl+q")
+    async with driving(path, (160, 50)) as app:
+        assert [f"{e.glyph} {e.label}" for e in app.workspace.filter_pane.entries if e.kind == "family"] == told
+
+
+async def test_nine_is_what_is_snoozed(seeds_library: Path) -> None:
+    async with driving(seeds_library, (160, 50)) as app:
+        await app.press("9")
+        assert app.workspace.query == "is:snoozed"
+        assert "Nothing is snoozed." in app.text()
+        app.lib.snooze([4], app.lib.today() + timedelta(days=3))
+        await app.press("R", "1", "9")
+        assert app.workspace.browser.papers.total == 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 
 import click
 
 from readq import __version__
 from readq.cli.parameters import demand_values
-from readq.cli.session import Session, config_file, database
+from readq.cli.session import Session, config_file, database, screen_reader
 
 COMPLETION_VARIABLE = "_READQ_COMPLETE"
 
@@ -28,8 +29,10 @@ COMMANDS = {
     "list": ("reading", "list_"),
     "find": ("reading", "find"),
     "export": ("export", "export"),
+    "vault": ("vault", "vault"),
     "similar": ("interest", "similar"),
     "why": ("interest", "why"),
+    "topics": ("topics", "topics"),
     "interest": ("interest", "interest"),
     "show": ("show", "show"),
     "mark": ("deciding", "mark"),
@@ -45,6 +48,7 @@ COMMANDS = {
     "stats": ("stats", "stats"),
     "digest": ("digest", "digest"),
     "serve": ("serve", "serve"),
+    "mcp": ("mcp", "mcp"),
     "config": ("config", "config"),
     "demo": ("demo", "demo"),
     "backup": ("maintenance", "backup"),
@@ -53,6 +57,7 @@ COMMANDS = {
     "doctor": ("doctor", "doctor"),
     "check": ("maintenance", "check"),
     "reindex": ("maintenance", "reindex"),
+    "schema": ("schema", "schema"),
     "completion": ("completion", "completion"),
 }
 
@@ -95,6 +100,7 @@ class ReadqGroup(click.Group):
 )
 @database
 @config_file
+@screen_reader
 @click.version_option(__version__, prog_name="readq", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -104,7 +110,12 @@ def cli(context: click.Context) -> None:
     command is written with its folder: ./list. Data goes to standard output, everything else to standard error.
     Exit status: 0 done, 1 a problem with input or state, 2 a command that cannot be understood.
     """
-    context.ensure_object(Session)
+    session = context.ensure_object(Session)
+    if sys.stdout.isatty():
+        from readq import signs
+        from readq.config.reading import load
+
+        signs.use(str(load(session.config)["signs"]))
     if context.invoked_subcommand is None:
         opener = cli.get_command(context, "open")
         assert opener is not None

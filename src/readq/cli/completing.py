@@ -139,7 +139,7 @@ def _values(context: click.Context, field: str) -> list[str]:
         if field == "tag":
             return _tags(library)
         if field == "source":
-            return [(name, "") for name in library.sources().values()]
+            return [(source.asked, "") for source in library.source_names().values()]
         today = library.today().year
         return [(str(today - ago), "") for ago in range(_YEARS)] if field == "year" else ()
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from readq.cli.output import json_encoder, write_json
+from readq.cli.json_values import json_encoder, write_json
 from readq.formats.writing.record import array, lines
 from readq.formats.writing.table import TABLES
 from readq.text import clean
@@ -21,15 +21,18 @@ _SHORT = "readq.cli.data.json"
 
 def listing_option(command: F) -> F:
     """Options that say how a listing is printed: `--format`, and `--json` for short. The command is given ``form``."""
-    return _form_option("form", LISTING, "How to print them.")(command)
+    return form_option("form", LISTING, "How to print them.")(command)
 
 
 def report_option(command: F) -> F:
     """The same for a command that tells of one thing, as text or JSON. The command is given ``as_json``."""
-    return _form_option("as_json", ("text", "json"), "How to print it.", lambda form: form == "json")(command)
+    return form_option("as_json", ("text", "json"), "How to print it.", lambda form: form == "json")(command)
 
 
-def _form_option(name: str, forms: Sequence[str], what: str, made: Callable[[str], object] = str) -> Callable[[F], F]:
+def form_option(name: str, forms: Sequence[str], what: str, made: Callable[[str], object] = str) -> Callable[[F], F]:
+    """`--format`, one of ``forms``, of which ``json`` is one, and `--json` for short; the command is given it, ``made``
+    a value, as ``name``."""
+
     def note(context: click.Context, parameter: click.Parameter, value: bool) -> None:
         context.meta[_SHORT] = value
 

@@ -30,15 +30,15 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def open_app(path: Path, config: str | None = None, *, lasting: bool = True) -> int:
+def open_app(path: Path, config: str | None = None, *, lasting: bool = True, spoken: bool = False) -> int:
     """Run the app on the library at ``path`` until the user leaves; the exit status. ``config`` names another settings
-    file than usual; of a library that is not ``lasting`` there are no backups."""
+    file than usual; of a library that is not ``lasting`` there are no backups; ``spoken``: for a screen reader."""
     require_terminal()
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)  # the app's own loop knows what to do with it
     from readq.tui import run
 
-    status = run(path, config=config)
+    status = run(path, config=config, spoken=spoken)
     if lasting and status == 0:
         _back_up(path, config)
     return status

@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from readq import tex
 from readq.cli.days import Days
+from readq.cli.json_values import json_encoder
 from readq.cli.tables import Cell, Column, write_rows
-from readq.cli.terminal import Screen, escape_json
-from readq.formats.writing.record import array, encoder, lines, paper_record
+from readq.cli.terminal import Screen
+from readq.formats.writing.record import array, lines, paper_record
 from readq.formats.writing.table import COLUMNS, TABLES
 from readq.model import Mark, Paper, Row
 from readq.text import SafeText, cell_width, clean, truncate
 
 if TYPE_CHECKING:
     from readq.library import Library
+    from readq.source_names import SourceName
 
 FORMATS = ("table", "json", "jsonl", *TABLES, "ids")
 
@@ -55,23 +58,6 @@ def write_papers(library: Library, pages: Pages, form: str, *, extra: Extra | No
     return total
 
 
-def write_json(value: object) -> None:
-    """Print one JSON value on one line."""
-    sys.stdout.write(json_encoder()(value) + "\n")
-
-
-def json_encoder() -> Callable[[object], str]:
-    """A function from values to JSON on one line; on a terminal control characters are written as escapes."""
-    encode = encoder(ascii_only=not _speaks_unicode())
-    if sys.stdout.isatty():
-        return lambda value: escape_json(encode(value))
-    return encode
-
-
-def _speaks_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
-
-
 def _write_ids(pages: Pages) -> int:
     total = 0
     for page in pages:
@@ -97,7 +83,7 @@ def write_table(library: Library, pages: Pages, *, spans: Callable[[int], Spans]
     days = Days(screen)
     id_width = max(3, len(str(library.counts().total)))  # ids are given from 1 on
     total = 0
-    called: dict[int, tuple[str, str]] = library.source_names() if screen.live else {}
+    called: Mapping[int, SourceName] = library.source_names() if screen.live else {}
     for page in pages:
         if screen.live:
             papers = library.papers(page)
@@ -137,7 +123,7 @@ _COLUMNS = (
 def _row(
     screen: Screen,
     paper: Paper,
-    called: Mapping[int, tuple[str, str]],
+    called: Mapping[int, SourceName],
     spans: Callable[[int], Spans] | None,
     days: Days,
 ) -> Sequence[str | Cell]:
@@ -151,13 +137,21 @@ def _row(
         days.iso(row.snoozed_until),
         Cell(f"{row.priority:+d}" if row.priority else "", "33"),
         Cell("".join(sign for mark, sign in ((Mark.NOTE, "n"), (Mark.TAG, "t")) if row.marks & mark), "33"),
-        Cell(row.title, painted=partial(_title, screen, row.title, hot)),
+        Cell(*_printed(row.title, hot, screen)),
         Cell(f"{authors[0]} et al." if len(authors) > 2 else " and ".join(authors), "2"),
         Cell(str(row.year or ""), "2"),
-        Cell(called.get(row.source_id, ("", ""))[1], "2"),
+        Cell(called[row.source_id].called if row.source_id in called else "", "2"),
         Cell(" ".join(f"#{tag}" for tag in paper.tags), "36"),
         Cell(f"×{row.listed}" if row.listed > 1 else "", "2"),
     )
+
+
+def _printed(title: str, spans: Spans, screen: Screen) -> tuple[str, str, Callable[[int], str]]:
+    """A title for a person, with its TeX as it is printed; a program gets it as it was written."""
+    drawn = tex.drawn(clean(title))
+    if drawn is not None:
+        title, spans = drawn.text, drawn.ranges(spans)
+    return title, "", partial(_title, screen, title, spans)
 
 
 def _title(screen: Screen, title: str, spans: Spans, room: int) -> str:

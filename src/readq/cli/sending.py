@@ -16,6 +16,7 @@ PASSWORD_VARIABLE = "READQ_MAIL_PASSWORD"
 _SECONDS = 60
 _LONGEST = 200  # characters of what a program or server complained
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_OFFERS = {"STARTTLS": "to encrypt, as mail.security asks (STARTTLS)", "AUTH": "to log in"}
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -65,6 +66,18 @@ def _through_server(message: EmailMessage, config: Config) -> None:
             connection.send_message(message)
     except smtplib.SMTPAuthenticationError:
         raise ReadqError(f"{host}:{port} does not accept mail.user with mail.password.") from None
+    except ssl.SSLCertVerificationError as error:
+        why = error.verify_message.rstrip(".")
+        raise ReadqError(
+            f"{host}:{port} could not show that it is the server it says it is ({why}); nothing was sent."
+        ) from None
+    except ssl.SSLError:
+        raise ReadqError(
+            f"{host}:{port} does not speak TLS as mail.security has it; nothing was sent. Perhaps it is starttls."
+        ) from None
+    except smtplib.SMTPNotSupportedError as error:
+        lacks = next((said for word, said in _OFFERS.items() if word in str(error)), f"enough ({error})")
+        raise ReadqError(f"{host}:{port} does not offer {lacks}; nothing was sent.") from None
     except (OSError, smtplib.SMTPException, UnicodeError) as error:
         raise ReadqError(f"The mail was not sent by {host}:{port}: {str(error)[:_LONGEST]}.") from error
 

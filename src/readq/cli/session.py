@@ -30,6 +30,7 @@ class Session:
     def __init__(self) -> None:
         self.chosen: str | None = None
         self.config: str | None = None
+        self.spoken = False
         self._library: Library | None = None
 
     def choose_library(self, path: str) -> None:
@@ -92,6 +93,20 @@ config_file = _file_option(
 )
 
 
+def _speak(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        context.ensure_object(Session).spoken = True
+
+
+screen_reader = click.option(
+    "--screen-reader",
+    is_flag=True,
+    callback=_speak,
+    expose_value=False,
+    help="Have the app say what changes in lines, for a screen reader, and draw nothing.",
+)
+
+
 def narrate(message: str) -> None:
     """Tell the person at the terminal; never data."""
     print(clean(message, newlines=True), file=sys.stderr)
@@ -150,6 +165,9 @@ def chosen_ids(library: Library, references: Iterable[str]) -> list[int]:
 
 def tell(outcome: Outcome, nothing: str) -> None:
     """Say what a change did and how to take it back, or ``nothing`` if everything was so already."""
+    from readq.cli.answers import answered, outcome_record
+
+    answered(outcome_record(outcome))
     operation = outcome.operation
     if operation is None:
         narrate(nothing)

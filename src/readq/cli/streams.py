@@ -9,6 +9,7 @@ import sys
 from typing import Any, TextIO
 
 from readq.errors import ReadqError
+from readq.signs import drawn
 
 # What steers a terminal; in the group what readq itself writes of it: colours, and wiping the line of a progress bar.
 _STEERING = re.compile(r"(\x1b\[[0-9;]*m|\r\x1b\[2K)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -41,9 +42,10 @@ class _Narration(io.FileIO):
 
 
 class _Shown(io.TextIOWrapper):
-    """A stream that leads to a terminal: whatever a command left uncleaned, this does not steer it."""
+    """What a terminal shows, in the signs in use; whatever a command left uncleaned, this does not steer it."""
 
     def write(self, text: str, /) -> int:
+        text = drawn(text)
         return super().write(text if text.isprintable() else _STEERING.sub(r"\1", text))
 
 

@@ -13,13 +13,15 @@ _STRINGS = re.compile(
 
 
 def lines(text: str) -> dict[tuple[str, ...], int]:
-    """The 1-based line of every key (as a path of names) and table header of a well-formed TOML ``text``.
+    """The 1-based line of every key (as a path of names) and table header of a well-formed TOML ``text``. In the path
+    of what stands in an array of tables, ``[[…]]``, comes the place of its table in it, from ``"0"`` on.
 
     What stands inside a value, such as the keys of an inline table, has the line of the value's key and no entry of
     its own. Of a text that is not well formed as much is told as was understood.
     """
     found: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
+    members: dict[tuple[str, ...], int] = {}
     at, counted, line = 0, 0, 1
     while True:
         at = _end(_SKIP, text, at)
@@ -28,12 +30,17 @@ def lines(text: str) -> dict[tuple[str, ...], int]:
         line += text.count("\n", counted, at)
         counted = at
         header = text[at] == "["
-        path, at = _path(text, at + (2 if text.startswith("[[", at) else 1) if header else at)
+        array = text.startswith("[[", at)
+        path, at = _path(text, at + (2 if array else 1) if header else at)
         if not path:
             return found
         if header:
             table = path
             found.setdefault(path, line)
+            if array:
+                number = members[path] = members.get(path, -1) + 1
+                table = (*path, str(number))
+                found.setdefault(table, line)
             at = _line_end(text, at)
             continue
         for length in range(1, len(path) + 1):

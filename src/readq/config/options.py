@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 Value = str | int | bool | None
@@ -81,6 +82,14 @@ def _pattern(value: object) -> str:
     raise ValueError("use a pattern in quotes")
 
 
+def _template(value: object) -> str:
+    if isinstance(value, str) and len(value) <= 10_000:
+        from readq.vault_template import checked_template
+
+        return checked_template(value)
+    raise ValueError("use a text in quotes")
+
+
 def _web(value: object) -> str:
     if value == "":
         return ""
@@ -119,6 +128,19 @@ def _command(value: object) -> str:
     raise ValueError("use a program with its arguments, such as 'msmtp -t'; no shell looks at it")
 
 
+def _age(value: object) -> str:
+    if value == "":
+        return ""
+    if isinstance(value, str) and len(value) <= 20:
+        from readq.dates import canonical
+
+        with suppress(ValueError):
+            age = canonical(value)
+            if re.fullmatch(r"[1-9][0-9]*(d|w|mo|y)", age):
+                return age
+    raise ValueError("use an age such as '60d', '8w' or '3mo'")
+
+
 def _server(value: object) -> str:
     if value == "":
         return ""
@@ -151,7 +173,13 @@ OPTIONS: tuple[Option, ...] = (
     Option("confirm_above", 20, "Changing more papers than this at once asks first.", _whole(1, 1_000_000)),
     Option("date_format", "", "How dates are written: '%Y-%m-%d' as strftime has it. Empty: today, yesterday, 12 Nov.",
            _dates, "%Y-%m-%d"),
+    Option("signs", "unicode", "Signs, lines and bars: 'unicode', or 'ascii' where the terminal or font lacks them.",
+           _one_of("unicode", "ascii")),
+    Option("screen_reader", False, "Whether the app says what changes in lines, for a screen reader.",
+           _yes_or_no),
     Option("mouse", True, "Whether the app listens to the mouse. If not, the terminal can select text.", _yes_or_no),
+    Option("pictures", False, "Whether the picture that a listing has of a paper is fetched and shown with it; needs "
+           "pip install 'readq[pictures]'.", _yes_or_no),
     Option("layout.filter", "auto", "The filter pane at the start: true, false, or 'auto' (as it was left).", _pane),
     Option("layout.beside", None, "Percent of the width for the list beside the paper. Unset: as it was left.",
            _whole(15, 85), "55"),
@@ -159,10 +187,17 @@ OPTIONS: tuple[Option, ...] = (
            _whole(15, 85), "50"),
     Option("layout.columns", " ".join(COLUMNS), "What a wide list tells of papers, in this order: "
            f"{', '.join(COLUMNS)}.", _columns),
+    Option("queue.limit", 0, "How many papers the queue should have at most: beyond it you are warned. 0: any number.",
+           _whole(0, 1_000_000), "50"),
+    Option("queue.age", "", "How long a paper should wait in the queue at most: those that wait longer are offered "
+           "for a decision.", _age, "60d"),
     Option("note.template", "", "What a new note begins with; {title}, {authors}, {id}, {date} are filled in.", _text,
            "## Why it matters\\n\\n- [ ] \\n"),
     Option("export.citation_key", "", "What new citation keys are made of. Empty: [auth:lower][year][shorttitle].",
            _pattern, "[auth:lower][year]"),
+    Option("export.note_template", "", "What readq's part of a note in a vault is laid out by; see readq vault.",
+           _template, "# {title}\\n\\n{about}\\n\\n## Note\\n\\n{note}\\n"),
+    Option("export.name", "", "Who you are to those you share papers with: readq export share.", _text, "Ada"),
     Option("backup.automatic", True, "Whether the app, when you leave it, makes a backup: one a day at most.",
            _yes_or_no),
     Option("backup.daily", 7, "How many days keep their backup.", _whole(0, 366)),
@@ -183,6 +218,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("fetch.semantic_scholar_key", "", "Your key of Semantic Scholar's API; or $SEMANTIC_SCHOLAR_API_KEY.", _key,
            "abc123", secret=True),
     Option("fetch.openalex_key", "", "Your key of OpenAlex's API; or $OPENALEX_API_KEY.", _key, "abc123", secret=True),
+    Option("on_arrival.run", "", "A program that is given the papers that came in, a line of JSON each, on standard "
+           "input. It is run without a shell.", _command, "python3 /home/me/bin/new_papers.py"),
+    Option("on_arrival.seconds", 30, "How long it may take.", _whole(1, 3_600)),
     Option("mail.to", "", "To whom readq digest --send sends.", _mail, "me@example.org"),
     Option("mail.from", "", "From whom it comes. Empty: from mail.to.", _mail, "me@example.org"),
     Option("mail.command", "", "A program that sends the mail it reads. It is run without a shell.", _command,
@@ -195,4 +233,4 @@ OPTIONS: tuple[Option, ...] = (
     Option("mail.password", "", "Your password there; or $READQ_MAIL_PASSWORD.", _text, "secret", secret=True),
 )  # fmt: skip
 BY_NAME = {option.name: option for option in OPTIONS}
-TABLES = {"layout", "note", "export", "backup", "fetch", "mail", "keys"}
+TABLES = {"layout", "queue", "note", "export", "backup", "fetch", "on_arrival", "mail", "keys"}

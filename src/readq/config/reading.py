@@ -8,7 +8,7 @@ import stat
 from readq.config.settings import Config, Problem
 from readq.paths import CONFIG_VARIABLE, config_path
 
-THEME_VARIABLE, BACKUP_VARIABLE = "READQ_THEME", "READQ_AUTOMATIC_BACKUP"
+THEME_VARIABLE, BACKUP_VARIABLE, SIGNS_VARIABLE = "READQ_THEME", "READQ_AUTOMATIC_BACKUP", "READQ_SIGNS"
 _MOST_BYTES = 1_000_000
 
 
@@ -39,6 +39,9 @@ def load(chosen: str | None = None) -> Config:
     theme = os.environ.get(THEME_VARIABLE, "").strip()
     if theme:
         config.override("theme", theme, THEME_VARIABLE)
+    signs = os.environ.get(SIGNS_VARIABLE, "").strip()
+    if signs:
+        config.override("signs", signs, SIGNS_VARIABLE)
     automatic = os.environ.get(BACKUP_VARIABLE, "").strip().lower()
     if automatic:
         config.override("backup.automatic", automatic not in ("0", "no", "false", "off"), BACKUP_VARIABLE)

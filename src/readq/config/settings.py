@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readq.config.meant import meant
 from readq.config.options import BY_NAME, OPTIONS, TABLES, Value
 from readq.paths import CONFIG_NAME
+
+if TYPE_CHECKING:
+    from readq.config.programs import Program
 
 DEFAULT, ENVIRONMENT = "default", "environment"
 
@@ -22,7 +26,7 @@ class Problem(NamedTuple):
 class Config:
     """The settings in force. ``problems`` is what was wrong; ``path`` the file they were looked for in, ``found``
     whether there is one. ``keys`` maps command ids to the keys the file gives them, unchecked as to their meaning;
-    ``key_paths`` says where they stand, for `line`."""
+    ``key_paths`` says where they stand, for `line`; ``programs`` are the reader's own commands."""
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
@@ -30,6 +34,7 @@ class Config:
         self.problems: list[Problem] = []
         self.keys: dict[str, tuple[str, ...]] = {}
         self.key_paths: dict[str, tuple[str, ...]] = {}
+        self.programs: list[Program] = []
         self._values: dict[str, Value] = {option.name: option.default for option in OPTIONS}
         self._given: dict[str, tuple[str, ...] | str] = {}  # its place in the file, or the variable it comes from
         self._text = ""
@@ -106,7 +111,9 @@ class Config:
             self.problems.append(_syntax(str(error), text))
             return
         for key, value in tables.items():
-            if key not in TABLES:
+            if key == "command":
+                self._take_programs(value)
+            elif key not in TABLES:
                 self._take(value, key)
             elif not isinstance(value, dict):
                 self.report(f"{key} is a section: write [{key}] on a line of its own", key)
@@ -130,6 +137,26 @@ class Config:
             return
         self._given[name] = path
 
+    def _take_programs(self, value: object) -> None:
+        from readq.config.programs import Wrong, program, programs
+
+        try:
+            tables = programs(value)
+        except ValueError as error:
+            self.report(str(error), "command")
+            return
+        for number, table in enumerate(tables):
+            here = ("command", str(number))
+            try:
+                found = program(table, here)
+            except Wrong as wrong:
+                self.report(f"command {number + 1}: {wrong}", *here, wrong.field)
+                continue
+            if any(found.name.casefold() == other.name.casefold() for other in self.programs):
+                self.report(f"command {number + 1}: there is one called {found.name!r} already", *here, "name")
+            else:
+                self.programs.append(found)
+
     def _take_keys(self, table: Mapping[str, object], path: tuple[str, ...]) -> None:
         for name, value in table.items():
             here = (*path, name)
@@ -151,11 +178,3 @@ def _syntax(message: str, text: str) -> Problem:
     digits = where.removeprefix("line ").partition(",")[0]
     line = int(digits) if digits.isdecimal() else text.count("\n") + 1
     return Problem(line, f"is not TOML: {reason[:1].lower()}{reason[1:]}; nothing of the file was read")
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """The end of a sentence about an unknown name: what it may have been meant to be, if anything is near."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -40,6 +40,13 @@ def initial() -> str:
         '# skip = ["s", "w"]',
         '# "view.save" = "ctrl+w"',
         "",
+        "# Your own commands: programs that are run on papers, by name, by key and in the menu on !",
+        "",
+        "# [[command]]",
+        '# name = "Print the PDF"',
+        '# run = ["lp-from-web", "{pdf}"]',
+        '# key = "f9"',
+        "",
     ]
     return "\n".join(parts)
 

@@ -14,12 +14,13 @@ __all__ = ["About", "Authority", "Draft", "Format", "Item", "NotAListing", "Prob
 
 class Record(NamedTuple):
     """A record that nobody has read yet: its text, which tells whether it was taken in before, the line it begins in,
-    and what reads it. A format that can cut its records apart without reading them yields these, and what is known is
-    not read again."""
+    what reads it, and whether it names its paper ``by_title`` alone. A format that can cut its records apart without
+    reading them yields these, and what is known is not read again."""
 
     text: str
     line: int
     read: Callable[[], Draft | Problem]
+    by_title: bool = False
 
 
 Item = About | Draft | Problem | Record

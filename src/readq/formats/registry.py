@@ -17,7 +17,7 @@ from readq.formats.huggingface import html as hf_html
 from readq.formats.huggingface import json as hf_json
 from readq.formats.huggingface import markdown as hf_markdown
 from readq.formats.lists import feed as any_feed
-from readq.formats.lists import ids, links, own_records, table
+from readq.formats.lists import ids, links, own_library, own_records, own_shared, table
 from readq.formats.references import (
     bibtex,
     csl_json,
@@ -52,6 +52,8 @@ FORMATS: tuple[Format, ...] = (
     zotero_json.FORMAT,
     zotero_rdf.FORMAT,
     zotero_csv.FORMAT,
+    own_library.FORMAT,
+    *own_shared.FORMATS,
     own_records.FORMAT,
     pubmed_xml.FORMAT,
     openalex.FORMAT,

@@ -21,6 +21,7 @@ from readq.store.papers import last_id, rows
 
 ACTIONS = ("skip", "queue", "tag", "priority", "watch")
 _MET = "arrivals"  # the last paper that rules were applied to
+_HANDED = "arrivals.handed"  # the last paper that was given to a program of the reader's
 _BATCH = 500
 
 
@@ -75,6 +76,22 @@ class Arrivals:
                 self._apply()  # what came while it rested is not its business
             stored.change(self._context.connection, rule.id, paused=int(paused))
             return self._named(name)
+
+    def last(self) -> int:
+        """The number of the paper that came last, 0 if there is none."""
+        with self._context.explained():
+            return last_id(self._context.connection)
+
+    def hand_over(self, after: int) -> tuple[int, int]:
+        """The first and the last number of the papers that came ``after`` this one and were not handed over before,
+        which they are now."""
+        with self._context.writing():
+            connection = self._context.connection
+            handed, last = state.get(connection, _HANDED), last_id(connection)
+            first = max(after, handed if isinstance(handed, int) else 0) + 1
+            if first <= last:
+                state.put(connection, _HANDED, last)
+            return first, last
 
     def preview(self, query: str, action: str, value: str = "") -> list[Row]:
         """The papers of the library that a rule would have met: for a watch all that match, else the undecided ones."""

@@ -14,6 +14,7 @@ from readq.links import find_links
 from readq.listing import Draft
 from readq.model import Author, Link
 from readq.search import signatures
+from readq.searchable import is_searched_as_written
 from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
 from readq.titles import title_hash
 
@@ -88,7 +89,7 @@ def _tidy(draft: Draft) -> bool:
     says so."""
     if draft.links or draft.counts or draft.notes or draft.tags or draft.raw or draft.summary or draft.citation_key:
         return False
-    if draft.withdrawn:
+    if draft.withdrawn or draft.snoozed_until:
         return False
     texts = [part for author in draft.authors for part in _author_parts(author)]
     texts += (draft.venue or "", draft.comment or "", draft.updated or "", draft.announced or "", draft.version or "")
@@ -161,6 +162,8 @@ def _kept(draft: Draft) -> Draft:
         raw=text(draft.raw, RAW_CAP),
         version=line(draft.version),
         withdrawn=line(draft.withdrawn),
+        priority=draft.priority,
+        snoozed_until=line(draft.snoozed_until),
     )
 
 
@@ -185,7 +188,7 @@ def details(title: str, abstract: str | None) -> Details:
     return Details(
         _sort_key(found),
         find_links(abstract) if abstract else (),
-        signatures.of_words(found),
+        signatures.of_words(found) if is_searched_as_written(title) else signatures.signature(title),
     )
 
 

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
 from readq.filters import Filter
-from readq.library.context import Clock, Context, Watch
+from readq.library.context import Watch
 from readq.library.lists import PaperList
-from readq.library.parts import Parts
+from readq.library.opened import Opened
 from readq.model import Counts, Facts, Latest, Outcome, Paper, Row, Status
-from readq.store import connection as files
 from readq.store import papers as store
 from readq.store import state
-from readq.store.opening import connect
 
 if TYPE_CHECKING:
     from readq.library.inputs import Input
     from readq.library.report import Report
     from readq.listing import Problem
+    from readq.source_names import SourceName
     from readq.store.compile import Plan
 
 _READ_AHEAD = 20_000  # papers
 _NOTHING = object()
 
 
-class Library(Parts):
+class Library(Opened):
     """A library file. Not for use by two threads at once: open one a thread, they see each other's changes.
 
     Every method that changes something has committed it when it returns, in one step that `undo` takes back. All raise
@@ -38,42 +36,6 @@ class Library(Parts):
     changed, and the same may be tried again. Only the file that was opened is ever written to, and with
     ``read_only`` nothing is. ``actor`` names who decides in the history.
     """
-
-    def __init__(
-        self,
-        path: Path | str,
-        *,
-        actor: str = "readq",
-        create: bool = True,
-        clock: Clock = time.time,
-        like: Library | None = None,
-        read_only: bool = False,
-    ) -> None:
-        other = like._connection if like is not None else None
-        connection = connect(Path(path), create=create and not read_only, like=other, read_only=read_only)
-        super().__init__(Path(path), Context(connection, actor, clock))
-        self._connection: files.Connection = connection
-        with self._context.explained():
-            self._version = files.data_version(self._connection)
-
-    def again(self) -> Library:
-        """Another object, for another thread, on the very file this one has open; `LibraryError` if that is not what
-        the path leads to any more."""
-        return Library(self.path, actor=self._context.actor, create=False, clock=self._context.clock, like=self)
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def interrupt(self) -> None:
-        """End whatever another thread is asking of this library; it raises there."""
-        with suppress(ReadqError), self._context.explained():  # it may be closed by now
-            self._connection.interrupt()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -87,14 +49,12 @@ class Library(Parts):
         with self._context.explained():
             return store.sources(self._connection, limit)
 
-    def source_names(self, limit: int | None = None) -> dict[int, tuple[str, str]]:
-        """The name of every source (or of the ``limit`` newest), and what it is called for people, by its id, newest
-        first."""
+    def source_names(self, limit: int | None = None) -> dict[int, SourceName]:
+        """The names of every source (or of the ``limit`` newest) by its id, newest first."""
         from readq.source_names import source_names
 
         with self._context.explained():
-            facts = store.source_facts(self._connection, limit)
-        return {id_: (facts[id_][1], called) for id_, called in source_names(facts).items()}
+            return source_names(store.source_facts(self._connection, limit))
 
     def latest(self) -> Latest | None:
         """What came last, decided or not; None if that is nothing, all there is, or too much to go through in a day."""
@@ -111,6 +71,22 @@ class Library(Parts):
             return None
         day = date.fromordinal(found.day) if found.day is not None else None
         return Latest(found.at, date.fromtimestamp(found.at) == self._context.now().date(), day, counts)
+
+    def left_of_before(self) -> tuple[date, tuple[str, ...]] | None:
+        """The last listings before the `latest` of which something is undecided: their day, and what to ask for them
+        by (see `readq.source_names.SourceName`); None if there are none."""
+        from readq.store import latest
+
+        with self._context.explained():
+            found = latest.newest(self._connection)
+            days = latest.before(self._connection, found) if found is not None else []
+        ids = [id_ for _, sources in days for id_ in sources]
+        undecided = self.counts(ids).sources
+        for day, sources in days:
+            if any(undecided.get(id_, (0, 0))[0] for id_ in sources):
+                names = self.source_names()
+                return date.fromordinal(day), tuple(names[id_].asked for id_ in sources)
+        return None
 
     def open_list(self, filter_: Filter, *, at_once: bool = False) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`); an order by
@@ -142,6 +118,13 @@ class Library(Parts):
 
         with self._context.explained():
             return stretches.count(self._connection, self._plan(filter_))
+
+    def queued_before(self, age: str, most: int) -> int:
+        """How many papers wait in the queue for longer than an ``age`` such as ``60d``; counted up to ``most``."""
+        from readq.dates import bounds
+
+        with self._context.explained():
+            return store.queued_before(self._connection, bounds(age, ":<", self._context.now())[1] or 0, most)
 
     def counts_of(self, papers: Filter | Sequence[int]) -> Counts:
         """How many of the papers of a filter, or of these, are where."""
@@ -221,35 +204,6 @@ class Library(Parts):
         ``after`` is 0 or what this returned before; None when all are."""
         with self._context.explained():
             return store.read_ahead(self._connection, after, _READ_AHEAD)
-
-    def changed_elsewhere(self) -> bool:
-        with self._context.explained():
-            version = files.glance(self._connection)
-        if version is None or version == self._version:
-            return False
-        self._version = version
-        return True
-
-    def wait_at_most(self, seconds: float) -> None:
-        """Let no call wait longer than this while another program keeps everyone from the file; it raises then."""
-        with self._context.explained():
-            files.wait_at_most(self._connection, seconds)
-
-    def hold_still(self) -> bool:
-        """Let what is read until `let_go` be of one moment, while other programs wait with their changes; for moments.
-        False, at once, while one of them keeps everyone from reading."""
-        with self._context.explained():
-            return files.hold_still(self._connection)
-
-    def let_go(self) -> None:
-        """The end of `hold_still`, which a change brings as well."""
-        with self._context.explained():
-            files.let_go(self._connection)
-
-    @property
-    def waiting(self) -> bool:
-        """Whether a change waits for another program that writes; asked on another thread than the change's."""
-        return self._connection.waiting
 
     # -- deciding --------------------------------------------------------------------------------------------------
 

@@ -8,14 +8,14 @@ from datetime import date
 from readq.errors import ReadqError
 from readq.filters import Sort, fold_name
 from readq.library.context import Context, Watch
-from readq.model import Change, Mark, Outcome, Status
+from readq.model import PRIORITIES, Change, Mark, Outcome, Status
 from readq.store import journal, orders, reader_state, tags, views
 from readq.store.connection import Connection
 from readq.store.marks import set_mark
 from readq.store.orders import POSITION_GAP
 from readq.store.papers import SNOOZED, due, rows
 
-PRIORITY_LIMIT = 9
+PRIORITY_LIMIT = PRIORITIES[-1]
 TAG_CAP = 100
 _NAMED = 40
 BATCH = 500
@@ -23,12 +23,17 @@ _LISTED = Sort("listed")
 
 
 class Step:
-    """An operation of the journal being made: collects changes, applies them, and tells what came of it."""
+    """An operation of the journal being made: collects changes, applies them, and tells what came of it. It goes on
+    with the operation ``earlier`` if that is still in force."""
 
-    def __init__(self, context: Context, verb: str, **facts: object) -> None:
+    def __init__(self, context: Context, verb: str, earlier: int | None = None, /, **facts: object) -> None:
         self.connection = context.connection
         self.at = context.seconds()
-        self._id = journal.begin(self.connection, verb, self.at, context.actor, facts=facts)
+        self._goes_on = earlier is not None and journal.reopen(self.connection, earlier)
+        if earlier is not None and self._goes_on:
+            self._id = earlier
+        else:
+            self._id = journal.begin(self.connection, verb, self.at, context.actor, facts=facts)
         self._touched: dict[int, None] = {}
         self._of_no_paper: list[Change] = []
 
@@ -67,11 +72,12 @@ class Step:
         """Complete the step; it was about all papers it touched, or about these, if others had to change only for their
         sake."""
         ids = tuple(self._touched) if about is None else tuple(about) if self._touched else ()
-        if not ids:
+        if not (ids or self._of_no_paper or self._goes_on):
             journal.drop(self.connection, self._id)
             return Outcome(None)
         journal.record(self.connection, self._id, self._of_no_paper)
-        journal.finish(self.connection, self._id, papers=len(ids), first_paper=ids[0])
+        every = journal.papers_of(self.connection, self._id) if self._goes_on else ids
+        journal.finish(self.connection, self._id, papers=len(every), first_paper=every[0] if every else None)
         return Outcome(journal.get(self.connection, self._id), ids)
 
 

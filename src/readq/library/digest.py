@@ -47,7 +47,15 @@ def digest(library: Library, since: int, *, view: str = "", papers: int = PAPERS
         queue=tuple(Waiting(paper, _days(paper.row.decided_at or paper.row.added_at, until)) for paper in shown),
         undecided=counts.status[Status.INBOX],
         learnt=learnt,
+        rising=_rising(library) if not view else (),
     )
+
+
+def _rising(library: Library) -> tuple[tuple[str, int], ...]:
+    """Words of the whole library that rise this week, unless its words would have to be read first."""
+    if not library.meaning.quick:
+        return ()
+    return tuple((each.word, len(each.papers)) for each in library.trends.rising())
 
 
 def _where(library: Library, name: str) -> Node | None:
@@ -95,7 +103,7 @@ def _by_source(library: Library, ids: Sequence[int], most: int) -> Iterator[Arri
                 told.append(row.id)
     names = library.source_names()
     for source in sorted(came, reverse=True):
-        called = names[source][1] if source in names else "added by hand"
+        called = names[source].called if source in names else "added by hand"
         yield Arrival(called, came[source], done.get(source, 0), tuple(library.papers(first.get(source, ()))))
 
 

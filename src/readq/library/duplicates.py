@@ -12,6 +12,7 @@ from readq.library.decide import Step
 from readq.library.learning import Told, learn
 from readq.library.notes import NOTE_CAP
 from readq.model import Change, Outcome, Paper, Status, Suggestion
+from readq.source_names import source_name
 from readq.store import lookup, merged, papers, provenance, reader_state, tags
 
 SIMILAR = 92  # per cent that two titles must be alike to be suggested
@@ -178,8 +179,8 @@ def differences(one: Paper, other: Paper) -> list[tuple[str, str, str]]:
         ("note", one.note or "", other.note or ""),
         (
             "listed",
-            ", ".join(seen.source for seen in one.appearances),
-            ", ".join(seen.source for seen in other.appearances),
+            ", ".join(source_name(seen.kind, seen.source, seen.page_date) for seen in one.appearances),
+            ", ".join(source_name(seen.kind, seen.source, seen.page_date) for seen in other.appearances),
         ),
         ("abstract", one.abstract or "", other.abstract or ""),
     ]

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from array import array
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from readq.filters import Filter, Term
 from readq.library.notesearch import NoteSearch
+from readq.library.signing import sign
 from readq.model import Hit
 from readq.search import signatures
 from readq.search.fuzzy import Ranked, rank, search
 from readq.search.fuzzyindex import FuzzyIndex
+from readq.searchable import both_forms
 from readq.store import evaluate, notes, papers, signature_blocks
 from readq.store.compile import plan
-from readq.store.connection import Connection, OutOfTime, budget, data_version, writing
+from readq.store.connection import Connection, OutOfTime, budget, data_version
 from readq.text import tokens
 
 PREFIXED = 100  # papers looked at for a word of a title or of an author's name, or the beginning of one
@@ -24,7 +25,6 @@ SHORT = 4  # characters below which signatures say too little, and titles are lo
 _WORD_SECONDS, _WALK_SECONDS, _INDEX_SECONDS = 0.003, 0.002, 0.004  # what each way of looking for a word may take
 _NOTHING_SECONDS = 0.03  # what is worth waiting for when nothing was found so far
 _TITLES_KEPT = 8_000
-_MISSING_BATCH = 20_000
 
 
 class Finder:
@@ -66,6 +66,10 @@ class Finder:
             hits.append(Hit(row, hit.score, hit._replace(text=row.title).spans, where))
         return hits
 
+    def titles_like(self, word: str, limit: int) -> list[str]:
+        """Titles that may have a word, however it is misspelt, likeliest first."""
+        return [title for _, title in self._titles_of(self._current().candidates(word, limit))]
+
     def prepare(self) -> None:
         """Do what the first find would have to do before it can answer."""
         from rapidfuzz import fuzz, process  # noqa: F401 - imported now, used later
@@ -79,7 +83,7 @@ class Finder:
         if len(known) + len(missing) > _TITLES_KEPT:
             known.clear()
             missing = list(ids)
-        known.update(papers.titles(self._connection, missing))
+        known.update((id_, both_forms(title)) for id_, title in papers.titles(self._connection, missing))
         return [(id_, known[id_]) for id_ in ids if id_ in known]
 
     def _beginning(self, text: str, field: str) -> list[int]:
@@ -126,22 +130,12 @@ class Finder:
         self._notes.update(notes.every(self._connection))
         self._nameless = papers.nameless(self._connection)
         if self._index is None or len(self._index) != count:
-            self._index = FuzzyIndex.from_blocks(signature_blocks.blocks(self._connection, signatures.VERSION), count)
-            if len(self._index) != count:
-                self._index = self._rebuilt()
+            self._index = self._kept(count)
+            if len(self._index) != count:  # the kept ones did not cover exactly the library's papers
+                sign(self._connection)
+                self._index = self._kept(count)
         self._state = (data_version(self._connection), self._connection.total_changes)
         return self._index
 
-    def _rebuilt(self) -> FuzzyIndex:
-        """All signatures rebuilt from the titles: the kept ones did not cover exactly the library's papers."""
-        blocks: list[tuple[bytes, bytes]] = []
-        last = 0
-        while batch := papers.titles_after(self._connection, last, _MISSING_BATCH):
-            last = batch[-1][0]
-            ids = array("I", [record[0] for record in batch]).tobytes()
-            blocks.append((ids, signatures.signatures(record[1] for record in batch)))
-        with writing(self._connection):
-            signature_blocks.drop(self._connection)
-            for ids, packed in blocks:
-                signature_blocks.add(self._connection, signatures.VERSION, ids, packed)
-        return FuzzyIndex.from_blocks(blocks)
+    def _kept(self, count: int) -> FuzzyIndex:
+        return FuzzyIndex.from_blocks(signature_blocks.blocks(self._connection, signatures.VERSION), count)

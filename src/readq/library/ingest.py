@@ -14,21 +14,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
-from readq.library import arrivals, decide
+from readq.library import arrivals, decide, restoring
 from readq.library.context import Context
 from readq.library.inputs import Input, inputs_of
 from readq.library.reading import Intake, Part, Reader
 from readq.library.report import FileReport, Report
-from readq.listing import Problem
+from readq.listing import Draft, Problem
 from readq.model import Status
-from readq.store import bulk_writes, journal, known_records, sources
+from readq.source_names import source_name
+from readq.store import bulk_writes, contents, journal, known_records, sources
 from readq.store.connection import Connection, discarded, writing
 from readq.text import storable
 
 if TYPE_CHECKING:
+    from readq.formats.base import Stream
     from readq.library.merge import Merger
 
 _ACTOR = "ingest"
+_LIBRARY = "readq-library"
 Progress = Callable[[int, int, str], None]
 Refused = Callable[[str, Sequence[Problem]], None]
 
@@ -56,7 +59,7 @@ def run(
     inputs = list(inputs_of(given))
     report = Report(dry_run=dry_run)
     with bulk_writes.bulk(connection), _without_collector(), discarded(connection) if dry_run else nullcontext():
-        run = _Run(connection, inputs, at, report, progress, as_format, refused, fetched)
+        run = _Run(connection, inputs, at, report, progress, as_format, refused, fetched, as_status)
         run.run()
         if as_status is not None:
             with writing(connection):
@@ -91,6 +94,7 @@ class _Run:
         as_format: str | None,
         refused: Refused | None,
         fetched: str | None,
+        as_status: Status | None,
     ) -> None:
         self._connection = connection
         self._fetched = fetched
@@ -106,7 +110,11 @@ class _Run:
         # Another format may find in known contents what the first did not.
         self._reader = Reader(inputs, set() if self._forced else sources.known_contents(connection), as_format)
         self._reader.recognise = known_records.any_known(connection)
+        if as_format in (None, _LIBRARY) and as_status is None and fetched is None and contents.is_empty(connection):
+            self._reader.restore = self._restore
+        self._taken_over: int | None = None  # the step of the journal for what other programs had
         self._sources: list[int] = []
+        self._called = ""  # the source that came last, for people
 
     def run(self) -> None:
         batches = self._reader.batches()
@@ -137,6 +145,7 @@ class _Run:
                     merger = Merger(self._connection, self._at, candidates)
                     candidates.clear()
                     self._add(batch, merger)
+                    self._join(batch)
                     self._enter(merger.learned, len(self._report.files) + (not batch[-1].last))
                     self._reader.expect_known = not any(part.intake.taken and part.intake.taken.new for part in batch)
                     batch.clear()  # what was read is written: not to be held while the next is read
@@ -145,10 +154,16 @@ class _Run:
                     following = ahead.submit(next, batches, None)
                     merger.settle()
                     if merger.told:
-                        from readq.library.taking_over import take_over
-
-                        take_over(Context(self._connection, _ACTOR, lambda: self._at), merger.told)
+                        self._take_over(merger.told)
                 batch = following.result()
+
+    def _take_over(self, told: Mapping[int, Sequence[Draft]]) -> None:
+        """Give papers what other programs had of them, as one step for the whole ingest."""
+        from readq.library.taking_over import take_over
+
+        outcome = take_over(Context(self._connection, _ACTOR, lambda: self._at), told, self._taken_over)
+        if outcome.operation is not None:
+            self._taken_over = outcome.operation.id
 
     def undecided(self) -> list[int]:
         """The papers in the inbox that the inputs list."""
@@ -184,6 +199,28 @@ class _Run:
                 merger.recount(sources.drop_again(self._connection, part.intake.source, part.intake.grown_from))
             self._account(part)
 
+    def _restore(self, stream: Stream, each: Intake) -> int:
+        """Fill the library, which is empty, with one out of a file; returns how many papers came."""
+
+        def refuse(problem: Problem) -> None:
+            each.report.refuse([problem])
+            if self._refused is not None:
+                self._refused(each.report.path, [problem])
+
+        def told(position: int) -> None:
+            if self._progress is not None:
+                self._progress(min(position, each.input.size), self._total, each.input.name)
+
+        return restoring.restore(self._connection, stream, refuse, told)
+
+    def _join(self, batch: Sequence[Part]) -> None:
+        """Take in what libraries that end in this batch hold beside papers."""
+        context = Context(self._connection, _ACTOR, lambda: self._at)
+        for part in batch:
+            each = part.intake
+            if part.last and each.source is not None and each.about is not None and each.about.beside:
+                self._taken_over = restoring.join(context, each.about.beside, self._taken_over)
+
     def _enter(self, learned: Mapping[int, Sequence[tuple[int, str, str | None]]], files: int) -> None:
         """Keep what this ingest came to so far as one step of the journal, from its first change on: whatever ends it,
         the papers that are there have their step. ``learned`` is what this batch told of papers, by source."""
@@ -191,6 +228,8 @@ class _Run:
             return
         facts: dict[str, object] = {"new": self._new, "changed": self._changed, "files": files}
         verb = "ingest" if self._new else "complete"
+        if files == 1 and self._called:
+            verb, facts["source"] = f"{verb}_one", self._called
         if self._fetched is not None and self._new:
             verb, facts["name"] = "fetch", self._fetched
         if self._step is None:
@@ -204,7 +243,7 @@ class _Run:
         """Report an input of which nothing was read, or nothing needed to be."""
         report = part.intake.report
         report.error = part.error
-        if part.error is None:
+        if part.error is None and not part.intake.restored:
             same = sources.source_with(self._connection, "sha256", part.intake.sha256)
             if same is None:
                 raise ReadqError(f"{report.path} changed while it was read. Ingest it again.")
@@ -217,6 +256,7 @@ class _Run:
         about, given = each.about, each.input
         assert about is not None
         each.report.format = about.kind
+        self._called = source_name(about.kind, storable(given.name, 1_000), about.page_date)
         same = sources.source_with(self._connection, "sha256", each.sha256)
         if same is not None and same.complete and (not self._forced or same.kind == about.kind):
             each.report.unchanged = True

@@ -7,31 +7,25 @@ whether to learn at all and since when.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
-from zlib import crc32
 
-from readq.errors import ReadqError
 from readq.library.context import Context
+from readq.library.word_model import WordModel
 from readq.model import Row, Status
-from readq.search.interest.words import VERSION, packed
+from readq.search.interest.surprises import with_surprises
 from readq.store import features, papers, state
-from readq.store.connection import data_version, writing
+from readq.store.connection import data_version
 from readq.store.features import Decided
 
 if TYPE_CHECKING:
+    from readq.search.interest.calibration import Calibration
     from readq.search.interest.model import Model
 
-SURPRISE_EVERY = 5  # places: the last of each so many in the order is not the likeliest but one by lot
 LEVELS = 8  # of likelihood that a list shows
 WANTED = 3  # papers that one likes, from which on the order is worth something
 _MOST = 1_000  # decisions that are learnt from
 _MOST_LIKED = 700
-_BLOCK = 1_024  # papers
-_SURPRISED = 1_000  # places; nobody reads on to where more of them would be
-_DRAWN = 4_000  # papers among which the lot is cast
 _OFF, _SINCE = "interest.off", "interest.since"
-_TRIED_FIRST, _RETRAINED = 10, 5  # decisions before the first that is foretold; after how many it is learnt again
 
 
 class Interesting(NamedTuple):
@@ -54,13 +48,15 @@ class Because(NamedTuple):
 
 class Why(NamedTuple):
     """What spoke for a paper and against it, the strongest first: words of its own, and papers that were decided.
-    ``level`` is as in `Interesting`; 0 where nothing is learnt."""
+    ``level`` is as in `Interesting`; 0 where nothing is learnt. ``chance`` that it is liked: None unless
+    `Interest.calibration` found that chances can be told honestly."""
 
     level: int
     words_for: tuple[str, ...] = ()
     words_against: tuple[str, ...] = ()
     papers_for: tuple[Because, ...] = ()
     papers_against: tuple[Because, ...] = ()
+    chance: float | None = None
 
 
 class Similar(NamedTuple):
@@ -106,10 +102,11 @@ class Interest:
     """The interest of the reader of one library. What it needs it makes at the first call: some tenths of a second for
     thousands of papers. Not for the thread that draws."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, words: WordModel) -> None:
         self._context = context
+        self._words = words
+        self._of: Model | None = None  # the model of words that was learnt from
         self._model: Model | None = None
-        self._state: tuple[int, int, int] = (0, 0, 0)
         self._learnt_at: tuple[int, int] | None = None
 
     # -- switches ------------------------------------------------------------------------------------------------------
@@ -126,13 +123,14 @@ class Interest:
             state.put(self._context.connection, _OFF, not on)
             if not on:
                 features.drop(self._context.connection)
-        self._model = None
+        self._words.forget()
+        self._words.held.calibration = None
 
     def reset(self, again: bool = False) -> None:
         """Learn only from what is decided from now on; ``again``: from everything."""
         with self._context.writing():
             state.put(self._context.connection, _SINCE, 0 if again else self._context.seconds())
-        self._learnt_at = None
+        self._learnt_at = self._words.held.calibration = None
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
@@ -154,7 +152,7 @@ class Interest:
             levels = dict(zip(map(int, ids), level.tolist(), strict=True))
             lucky = frozenset[int]()
             if surprises:
-                ranked, lucky = _with_surprises(ranked, len(model.decided))
+                ranked, lucky = with_surprises(ranked, len(model.decided))
             return Interesting(ranked, levels, lucky, True)
 
     def why(self, paper_id: int, words: int = 5, papers_each: int = 2) -> Why:
@@ -169,7 +167,7 @@ class Interest:
             if row < 0:
                 return Why(0)
             shares = reasons.word_shares(model, row)
-            text = self._text(paper_id)
+            text = self._words.text(paper_id)
             good = reasons.spoken(shares, text, words)
             bad = reasons.spoken(reasons.against(shares), text, 2)
             strongest = good[0].share if good else 0.0
@@ -181,12 +179,13 @@ class Interest:
                 tuple(share.what for share in bad if share.share > strongest / 3),
                 self._because([pair for pair in nearest if pair[1] > 0][:papers_each]),
                 self._because([pair for pair in nearest if pair[1] < 0][:1]),
+                self._chance(model, row),
             )
 
     def similar(self, ids: Sequence[int], count: int = 20) -> list[Similar]:
         """The papers that are most like these taken together, best first. Works whether or not anything is learnt."""
         with self._context.explained():
-            model = self._prepared()
+            model = self._words.model()
             from readq.search.interest import reasons
 
             rows = model.matrix.places(ids)
@@ -202,7 +201,7 @@ class Interest:
                 paper_id = int(model.matrix.ids[row])
                 buckets, weights = model.matrix.row(row)
                 shares = dict(zip(buckets.tolist(), (weights * middle[buckets]).tolist(), strict=True))
-                shared = reasons.spoken(shares, self._text(paper_id), 3)
+                shared = reasons.spoken(shares, self._words.text(paper_id), 3)
                 out.append(
                     Similar(paper_id, min(likeness / (1 + model.share), 1.0), tuple(share.what for share in shared))
                 )
@@ -222,38 +221,34 @@ class Interest:
             from readq.search.interest import reasons
 
             ids = [int(model.matrix.ids[row]) for row in model.decided]
-            texts = [f"{title} {abstract}" for _, title, abstract in self._texts(ids)]
+            texts = [f"{title} {abstract}" for _, title, abstract in self._words.texts(ids)]
             named = reasons.named(reasons.strongest_buckets(model, 2 * words), texts)
             good = tuple(share.what for share in named if share.share > 0)[:words]
             bad = tuple(share.what for share in named if share.share < 0)[:words] if skipped else ()
             return Learnt(on, liked, skipped, good, bad)
 
     def evaluate(self) -> Evaluation:
-        """Foretell each decision from those before it, in their order of time."""
+        """Foretell each decision from those before it, in their order of time: seconds, with very many."""
+        from readq.search.interest.calibration import foretold
         from readq.search.interest.judging import auc, auc_error
-        from readq.search.interest.model import Model
 
         with self._context.explained():
-            decided = self._decisions()[::-1]
-            ready = self._prepared()
-            model = Model(ready.matrix, ready.base, ready.latent)
-            scored: list[tuple[float, bool]] = []
-            for at in range(_TRIED_FIRST, len(decided), _RETRAINED):
-                model.learn(decided[:at])
-                if not model.learnt:
-                    continue
-                ahead = decided[at : at + _RETRAINED]
-                rows = model.matrix.places([id_ for id_, _ in ahead])
-                values = model.scores(rows)
-                scored += [
-                    (float(value), liked)
-                    for value, (_, liked), row in zip(values, ahead, rows, strict=True)
-                    if row >= 0
-                ]
+            scored = foretold(self._words.model().anew(), self._decisions()[::-1])
             value = auc(scored)
             good = sum(liked for _, liked in scored)
             bad = len(scored) - good
-            return Evaluation(value, auc_error(value, good, bad) if value is not None else 0.0, good, bad)
+            error = auc_error(value, good, bad) if value is not None else 0.0
+            return Evaluation(value, error, good, bad)
+
+    def calibration(self) -> Calibration | None:
+        """What scores mean as chances, as far as decisions so far tell: None where they are too few."""
+        from readq.search.interest.calibration import calibrated, foretold
+
+        with self._context.explained():
+            held = self._words.held
+            found = calibrated(foretold(self._words.model().anew(), self._decisions()[::-1], lambda: held.ending))
+            held.calibration = found
+            return found
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
@@ -274,117 +269,22 @@ class Interest:
         """The model, up to date with library and decisions; None when it is switched off."""
         if not self.on:
             return None
-        model = self._prepared()
+        words = self._words.model()
+        if self._model is None or self._of is not words:
+            self._of, self._model, self._learnt_at = words, words.anew(), None
+        model = self._model
         now = (data_version(self._context.connection), self._context.connection.total_changes)
         if now != self._learnt_at:
             model.learn(self._decisions())
             self._learnt_at = now
         return model
 
-    def _prepared(self) -> Model:
-        """The model with the words of all papers."""
-        connection = self._context.connection
-        now = (papers.total(connection), papers.last_id(connection), int(features.any_stale(connection)))
-        if self._model is None or now != self._state:
-            self._model, self._learnt_at = self._made(), None
-            self._state = (now[0], now[1], 0)
-        return self._model
-
-    def _made(self) -> Model:
-        """Everything anew, from what the file keeps and what it lacks; that is kept from now on, where the file can be
-        written to."""
-        import numpy as np
-
-        from readq.search.interest import latent
-        from readq.search.interest.matrix import WordMatrix
-        from readq.search.interest.model import Model
-        from readq.search.interest.words import Block
-
-        connection = self._context.connection
-        with suppress(ReadqError):
-            self._complete()
-        kept = list(features.blocks(connection, VERSION))
-        blocks = [Block(*block[1:5]) for block in kept]
-        there = set(features.every_paper(connection))
-        have = {int(id_) for block in blocks for id_ in np.frombuffer(block.ids, np.uint32)}
-        if missing := sorted(there - have):  # what cannot be kept is made for the time being
-            blocks += [packed(self._texts(missing))]
-        matrix = WordMatrix(blocks, np.asarray(sorted(there), np.int64))
-        base, number = None, 0
-        found = features.basis(connection, VERSION)
-        if found is not None and len(matrix) < 2 * max(found[1], 1):
-            with suppress(ValueError):
-                number, base = found[0], latent.unpacked(found[2], found[3], found[1])
-        if base is None:
-            base = latent.basis(matrix)
-            if base is not None:
-                base = latent.unpacked(*base.packed(), base.papers)  # as it will be read
-                with suppress(ReadqError), writing(connection):
-                    number = features.put_basis(connection, VERSION, base.papers, *base.packed())
-        if base is None:
-            return Model(matrix, None, None)
-        width = base.directions.shape[1]
-        along = np.zeros((len(matrix), width), np.int8)
-        lacking = np.ones(len(matrix), np.bool_)
-        for block in kept:
-            rows = matrix.places(np.frombuffer(block.ids, np.uint32).tolist())
-            if block.latent is None or block.basis != number or len(block.latent) != width * len(rows):
-                lacking[rows[rows >= 0]] = True
-                continue
-            there_ = rows >= 0
-            along[rows[there_]] = np.frombuffer(block.latent, np.int8).reshape(-1, width)[there_]
-            lacking[rows[there_]] = False
-        if lacking.any():
-            wanted = np.flatnonzero(lacking)
-            along[wanted] = latent.projected(matrix, base, wanted)
-            with suppress(ReadqError), writing(connection):
-                for block in kept:
-                    rows = matrix.places(np.frombuffer(block.ids, np.uint32).tolist())
-                    if lacking[rows[rows >= 0]].any():
-                        places = np.where((rows >= 0)[:, None], along[rows], 0).astype(np.int8)
-                        features.put_latent(connection, block.id, number, places.tobytes())
-        return Model(matrix, base, along)
-
-    def _complete(self) -> None:
-        """Make the features that the file lacks, or that are of other words than the papers have now."""
-        from array import array
-
-        connection = self._context.connection
-        have: set[int] = set()
-        for block in features.blocks(connection, VERSION):
-            have.update(array("I", block.ids))
-        there = features.every_paper(connection)
-        missing = [id_ for id_ in there if id_ not in have]
-        if not missing and not features.any_stale(connection):
-            return
-        with writing(connection):
-            stale = set(features.take_stale(connection)) & set(there)
-            wanted = sorted(stale.union(missing))
-            for start in range(0, len(wanted), _BLOCK):
-                batch = wanted[start : start + _BLOCK]
-                features.add(connection, VERSION, packed(self._texts(batch)))
-
-    def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
-        return features.title_and_abstract(self._context.connection, ids)
-
-    def _text(self, paper_id: int) -> str:
-        return " . ".join(part for record in self._texts([paper_id]) for part in record[1:])
+    def _chance(self, model: Model, row: int) -> float | None:
+        calibration = self._words.held.calibration
+        if calibration is None or not calibration.honest:
+            return None
+        return calibration.chance(float(model.scores(model.matrix.places([int(model.matrix.ids[row])]))[0]))
 
     def _because(self, found: Sequence[tuple[int, float]]) -> tuple[Because, ...]:
         shares = dict(found)
         return tuple(Because(row, shares[row.id]) for row in papers.rows(self._context.connection, list(shares)))
-
-
-def _with_surprises(ranked: list[int], seed: int) -> tuple[list[int], frozenset[int]]:
-    """The order with one by lot from further down at each fifth place, as far as there is a further down."""
-    places = range(SURPRISE_EVERY - 1, min(len(ranked) // 2, _SURPRISED), SURPRISE_EVERY)
-    if not places:
-        return ranked, frozenset()
-    below = ranked[len(ranked) // 2 :]
-    below = below[:: max(1, len(below) // _DRAWN)]
-    lot = sorted(below, key=lambda id_: crc32(f"{seed // 10} {id_}".encode()))[: len(places)]
-    lucky = frozenset(lot)
-    rest = [id_ for id_ in ranked if id_ not in lucky]
-    for place, id_ in zip(places, lot, strict=False):
-        rest.insert(place, id_)
-    return rest, lucky

@@ -12,7 +12,6 @@ from readq.model import Author, Link
 from readq.search import signatures
 from readq.store import bulk_writes, lookup, provenance, signature_blocks, sources
 from readq.store.connection import Connection
-from readq.text import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def learn(connection: Connection, id_: int, told: Told) -> dict[str, object]:
         changed["links"], paper.links = paper.links, links
     if "title" in changed:
         bulk_writes.add_title(connection, id_, str(changed["title"]))
-        signature = signatures.of_words(tokens(paper.title))
+        signature = signatures.signature(paper.title)
         signature_blocks.put(connection, id_, (signatures.VERSION, signature.hex()))
     if changed:
         provenance.credit(connection, [(id_, name, told.source_id) for name in changed if name != "links"])

@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from readq.fields import LIMIT, ORDERS
 from readq.filters import Filter, Sort
 from readq.model import Row
 from readq.store import evaluate, orders, papers
@@ -42,7 +43,11 @@ class PaperList:
         self.surprises: Collection[int] = ()
         self._ids: _Pages | _Array
         if self._plan.plain:
-            self._ids = _Pages(self._plan.statuses, self._plan.sort, evaluate.count(connection, self._plan))
+            papers_ = evaluate.count(connection, self._plan)
+            if not ORDERS[self._plan.sort.key].limited or papers_ > LIMIT:
+                self._ids = _Pages(self._plan.statuses, self._plan.sort, papers_)
+                return
+            self._ids = _Array(evaluate.every_id(connection, self._plan))
             return
         try:
             with budget(connection, QUICK_SECONDS):

@@ -16,6 +16,7 @@ from readq.filters import fold_name
 from readq.identity import normal_identifier
 from readq.library import candidates, decide, views
 from readq.library.context import Context
+from readq.library.signing import sign
 from readq.model import Operation
 from readq.phrasing import VERBS, phrase, pieces
 from readq.search import signatures
@@ -112,6 +113,19 @@ def mend(connection: Connection, path: Path, watch: CheckWatch | None = None) ->
 def _hopeless(fault: Fault) -> Fault:
     """``fault`` after all that could be done about it was done."""
     return Fault(f"{fault.says} {RESTORE}", mendable=False) if fault.mendable else fault
+
+
+def settle(connection: Connection) -> list[str]:
+    """After rows were put in, in the same transaction: make what follows from them, and every rule hold. Returns the
+    rules that did not, by name."""
+    with _interruptible(connection):
+        broken = [rule.what for rule in rules.RULES if next(rule.breaches(connection), rule) is not rule]
+        for rule in rules.RULES if broken else ():
+            _mending(rule)(connection)
+        for step in _remaking():
+            step(connection)
+        sign(connection)  # before papers come that have theirs
+    return broken
 
 
 def reindex(connection: Connection) -> None:
@@ -222,7 +236,7 @@ def _is_told(verb: str, facts: str) -> bool:
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return False
     needed = {field for _, field, _ in pieces(verb) if verb in VERBS} - {"subject", "what", "tags", None}
-    return bool(verb.strip()) and needed <= known.keys()
+    return isinstance(known, dict) and bool(verb.strip()) and needed <= known.keys()
 
 
 # looking --------------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from readq.store.connection import Connection
 from readq.store.marks import set_mark
 
 _REPLACED = ("announce_type", "replace")
-_MORE = ("notes", "tags", "rating", "citation_key", "extra")
+_MORE = ("notes", "tags", "rating", "citation_key", "priority", "snoozed_until", "extra")
 
 
 @dataclass(slots=True)
@@ -72,6 +72,7 @@ class Merger:
         self._first = self._next = bulk_writes.next_paper_id(connection)
         self._listed: dict[int, list[tuple[int, int]]] = {}
         self._beside: list[tuple[int, int, int, Candidate]] = []
+        self._known_records: dict[int, int] = {}
         self._digests: list[tuple[int, int, int]] = []
         self._credits: list[tuple[int, str, int]] = []
         self._aliases: list[tuple[int, str]] = []
@@ -86,6 +87,7 @@ class Merger:
         for candidate in candidates:
             if isinstance(candidate, Again):
                 taken.known += 1
+                taken.merged += candidate.by_title
                 rank += 1
                 listed.append((rank, candidate.paper))
                 continue
@@ -101,10 +103,13 @@ class Merger:
             if candidate.draft.rank > rank:
                 rank = candidate.draft.rank
             listed.append((rank, id_))
-            if not candidate.plain:
+            if candidate.plain:
+                if candidate.record:
+                    self._known_records[candidate.record] = id_
+            else:
                 draft = candidate.draft
                 self._beside.append((source_id, rank, id_, candidate))
-                if draft.tags or draft.notes or draft.status is not None:
+                if draft.tags or draft.notes or draft.status is not None or draft.priority or draft.snoozed_until:
                     self.told.setdefault(id_, []).append(draft)
         return rank
 
@@ -141,7 +146,7 @@ class Merger:
         """Write what records said beside the facts of their papers, and remember those that said nothing else."""
         counts: list[tuple[int, int, str, int]] = []
         records: list[tuple[int, int, str, str | None]] = []
-        known: dict[int, int] = {}
+        known = self._known_records
         for source_id, rank, paper, candidate in self._beside:
             draft = candidate.draft
             told = _told(draft)
@@ -155,6 +160,7 @@ class Merger:
         if known:
             known_records.add(self._connection, *packed(known))
         self._beside.clear()
+        known.clear()
 
     def settle(self) -> None:
         """After `finish`: count the appearances of known papers and index the words of the new ones.

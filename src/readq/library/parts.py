@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.library.context import Context
+from readq.library.held import Held
 from readq.model import Hit
 
 if TYPE_CHECKING:
+    from readq.filters import Filter
     from readq.library.arrivals import Arrivals
     from readq.library.duplicates import Duplicates
     from readq.library.enriching import Enriching
@@ -18,20 +20,27 @@ if TYPE_CHECKING:
     from readq.library.interest import Interest
     from readq.library.journal import Journal
     from readq.library.maintenance import Maintenance
+    from readq.library.meaning import Meaning
     from readq.library.notes import Notes
+    from readq.library.pictures import Pictures
     from readq.library.resolving import Resolving
+    from readq.library.respelling import Respelt
     from readq.library.statistics import LibraryStatistics
     from readq.library.subscriptions import Subscriptions
     from readq.library.tags import Tags
+    from readq.library.topics import Topics
+    from readq.library.trends import Trends
     from readq.library.views import Views
+    from readq.library.word_model import WordModel
 
 
 class Parts:
     """What there is of the library at ``path`` beside its papers and lists, over one ``context``. Find is here, since
     notes are found by it, too."""
 
-    def __init__(self, path: Path, context: Context) -> None:
+    def __init__(self, path: Path, context: Context, like: Parts | None = None) -> None:
         self.path = path
+        self._held: Held = like._held if like is not None else Held()
         self._context = context
         self._finder: Finder | None = None
 
@@ -99,7 +108,31 @@ class Parts:
     def interest(self) -> Interest:
         from readq.library.interest import Interest
 
-        return Interest(self._context)
+        return Interest(self._context, self._words)
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        from readq.library.meaning import Meaning
+
+        return Meaning(self._context, self._words)
+
+    @cached_property
+    def topics(self) -> Topics:
+        from readq.library.topics import Topics
+
+        return Topics(self._context, self._words)
+
+    @cached_property
+    def trends(self) -> Trends:
+        from readq.library.trends import Trends
+
+        return Trends(self._context, self._words)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        from readq.library.pictures import Pictures
+
+        return Pictures(self._context)
 
     @cached_property
     def tags(self) -> Tags:
@@ -113,12 +146,32 @@ class Parts:
 
         return LibraryStatistics(self._context)
 
+    @cached_property
+    def _words(self) -> WordModel:
+        from readq.library.word_model import WordModel
+
+        return WordModel(self._context, self._held)
+
+    def give_up(self) -> None:
+        """Make nothing more on any thread that only serves to be asked for later: the app is about to end."""
+        self._held.ending = True
+
     # -- find ------------------------------------------------------------------------------------------------------
 
     def find(self, text: str, limit: int = 50) -> list[Hit]:
         """The papers whose title (or authors, or note) is most like ``text``, best first, typos and all."""
         with self._context.explained():
             return self._finding().find(text, limit)
+
+    def respelt(self, filter_: Filter) -> Respelt | None:
+        """A filter that has no papers, with its misspelt words put right; None where that does not help. May take a
+        second with millions of papers."""
+        from readq.library import respelling
+
+        with self._context.explained():
+            return respelling.respelt(
+                self._context.connection, filter_, self._context.now(), self._finding().titles_like
+            )
 
     def prepare_find(self) -> None:
         """Make ready what the first `find` needs: up to a second with millions of papers."""
@@ -130,6 +183,9 @@ class Parts:
 
     def _finding(self) -> Finder:
         if self._finder is None:
+            from readq.search.one_thread import load_numpy
+
+            load_numpy()
             from readq.library.find import Finder
 
             self._finder = Finder(self._context.connection, self._context.now)

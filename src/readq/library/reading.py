@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from readq.library.unpacking import unfolded
 
 # Parsing and merging are imported with the first file that is new: mostly the same folder is ingested again.
 if TYPE_CHECKING:
-    from readq.formats.base import Record
+    from readq.formats.base import Record, Stream
     from readq.library.candidates import Candidate
     from readq.library.merge import Taken
     from readq.library.recognising import Again, KnownRecords, Unread
@@ -42,6 +42,7 @@ class Intake:
     taken: Taken | None = None
     last_rank: int = 0
     grown_from: int = 0  # the last rank of what it listed before, where it grows
+    restored: bool = False  # it was a whole library, and is in
 
 
 @dataclass(slots=True)
@@ -91,7 +92,7 @@ class Part:
             if not isinstance(each, Unread):
                 self.candidates.append(each)
             elif (paper := next(papers)) is not None:
-                self.candidates.append(Again(paper))
+                self.candidates.append(Again(paper, each.record.by_title))
             else:
                 self.take(each.record, known=True, digest=each.digest)
                 self.candidates += [made for made in self.met if not isinstance(made, Unread)]
@@ -102,8 +103,9 @@ class Reader:
     """Reads inputs, except those whose very contents are ``known`` (SHA-256), and prepares what they list.
 
     ``as_format`` is the name of the format they are read as, None to recognise it. ``expect_known``: what comes next
-    are most likely papers the library has; ``recognise``: records among them are left to `Part.recognise`. ``faults``:
-    see `Report`.
+    are most likely papers the library has; ``recognise``: records among them are left to `Part.recognise`.
+    ``restore`` takes a whole library that comes first as it is, and tells how many papers came. ``faults``: see
+    `Report`.
     """
 
     def __init__(self, inputs: Sequence[Input], known: set[str], as_format: str | None = None) -> None:
@@ -112,7 +114,9 @@ class Reader:
         self._format = as_format
         self.expect_known = True
         self.recognise = False
+        self.restore: Callable[[Stream, Intake], int] | None = None
         self.faults: tuple[str, ...] = ()
+        self._position: Callable[[], int] = int
 
     def batches(self) -> Iterator[list[Part]]:
         """The parts of the inputs in order, as many at a time as make a transaction; fewer at first, since nothing else
@@ -127,6 +131,7 @@ class Reader:
                 papers += 1
                 characters += item
                 if papers >= most or characters >= BATCH_CHARACTERS:
+                    part.position = self._position()
                     batch.append(part)
                     yield batch
                     batch, papers, characters = [], 0, 0
@@ -169,23 +174,35 @@ class Reader:
     def _drafts(self, intake: Intake, file: IO[bytes], unpacked: IO[bytes]) -> Iterator[int]:
         from readq.formats import registry
         from readq.formats.base import Record, Stream
+        from readq.formats.lists.own_library import KIND
+        from readq.formats.lists.own_library import sniff as is_library
         from readq.library.merge import Taken
-        from readq.library.recognising import Unread, digest_of
+        from readq.library.recognising import Checksums, Unread
 
         self.faults = registry.plugins().faults
         given = intake.input
         stream = Stream(unpacked, given.name, given.locator if given.place == "file" and unpacked is file else None)
+        if self.restore is not None and is_library(stream):
+            intake.restored = True
+            report = intake.report
+            report.format = KIND
+            report.listed = report.new = self.restore(stream, intake)
+            self.restore = None
+            return
+        self.restore = None
         format_, about, items = registry.open_records(stream, self._format)
         intake.about, intake.authority, intake.taken, intake.title = about, format_.authority, Taken(), format_.title
+        checksums = Checksums(format_.name, format_.authority)
+        self._position = file.tell
         for item in items:
             part = self._part
-            digest = digest_of(item.text, format_.name, format_.authority) if isinstance(item, Record) else 0
-            if isinstance(item, Record) and self.recognise and self.expect_known:
-                part.met.append(Unread(item, digest))
+            if not isinstance(item, Record):
+                size = part.take(item, known=self.expect_known)
+            elif self.recognise and self.expect_known:
+                part.met.append(Unread(item, checksums.of(item.text)))
                 size = len(item.text)
             else:
-                size = part.take(item, known=self.expect_known, digest=digest)
-            part.position = file.tell()
+                size = part.take(item, known=self.expect_known, digest=checksums.of(item.text))
             yield size + _OVERHEAD
 
 

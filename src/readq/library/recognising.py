@@ -25,15 +25,24 @@ class Unread(NamedTuple):
 
 
 class Again(NamedTuple):
-    """A record that was taken in before, of this paper."""
+    """A record that was taken in before, of this paper; it names no identifier of it when ``by_title``."""
 
     paper: int
+    by_title: bool
 
 
-def digest_of(text: str, format_: str, authority: int) -> int:
-    """A 64-bit checksum of what a record says. This readq's version is in it: another may read more from the same."""
-    told = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, key=f"{__version__} {format_}".encode())
-    return (int.from_bytes(told.digest(), "little") ^ authority) & 0x7FFF_FFFF_FFFF_FFFF
+class Checksums:
+    """64-bit checksums of what records of a format say. This readq's version is in them: another may read more from
+    the same."""
+
+    def __init__(self, format_: str, authority: int) -> None:
+        self._begun = blake2b(digest_size=8, key=f"{__version__} {format_}".encode())
+        self._authority = authority
+
+    def of(self, text: str) -> int:
+        told = self._begun.copy()
+        told.update(text.encode("utf-8", "surrogatepass"))
+        return (int.from_bytes(told.digest(), "little") ^ self._authority) & 0x7FFF_FFFF_FFFF_FFFF
 
 
 def packed(known: Mapping[int, int]) -> tuple[bytes, bytes]:

@@ -43,8 +43,9 @@ class Day:
 
 @value(frozen=True, slots=True)
 class SourceRate:
-    """How the papers of a source fared, which is kept under ``name`` and ``called`` otherwise for people: ``skipped``
-    of ``decided`` (now in queue, read or skipped), of ``listed`` in all. The rest of the decided is ``kept``."""
+    """How the papers of a source fared, which is kept under ``name``, ``called`` otherwise for people and ``asked`` for
+    in queries: ``skipped`` of ``decided`` (now in queue, read or skipped), of ``listed`` in all. The rest of the
+    decided is ``kept``."""
 
     id: int
     name: str
@@ -52,6 +53,7 @@ class SourceRate:
     decided: int
     skipped: int
     called: str = ""
+    asked: str = ""
 
     @property
     def kept(self) -> int:
@@ -234,7 +236,8 @@ def _rates(connection: Connection) -> tuple[SourceRate, ...]:
             sum(by_source.get(key, {}).values()),
             sum(by_source.get(key, {}).get(status, 0) for status in DECIDED),
             by_source.get(key, {}).get(Status.SKIP, 0),
-            called[key],
+            called[key].called,
+            called[key].asked,
         )
         for key, name in papers.sources(connection).items()
     )

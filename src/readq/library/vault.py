@@ -39,31 +39,36 @@ def export(
     folder: Path,
     *,
     pattern: str = "",
+    template: str = "",
     told: Callable[[int], None] = lambda done: None,
 ) -> Exported:
     """Write a note for each paper into a folder, which is made if there is none. A note is found again wherever below
     the folder it was moved to, and whatever it is called now; of what a person wrote nothing is touched, and no note is
-    ever removed."""
+    ever removed. ``template``: see `readq.vault_template`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        present = _present(folder)
     except OSError as error:
-        raise ReadqError(f"{folder} cannot be used as a vault: {(error.strerror or str(error)).lower()}.") from error
+        raise _unusable(folder, error) from error
+    present = notes(folder)
     done = Exported()
     for start in range(0, len(ids), _PAGE):
         told(start)
         for entry in library.exporting.entries(ids[start : start + _PAGE], pattern=pattern):
             path = present.get(entry.key.lower(), folder / f"{file_name(entry)}.md")
-            _bring_up_to_date(path, entry, _cited(library, entry, present, pattern), done)
+            _bring_up_to_date(path, entry, cited_in(library, entry, present, pattern), template, done)
     return done
 
 
-def _bring_up_to_date(path: Path, entry: Entry, cited: Sequence[Cited], done: Exported) -> None:
+def _unusable(folder: Path, error: OSError) -> ReadqError:
+    return ReadqError(f"{folder} cannot be used as a vault: {(error.strerror or str(error)).lower()}.")
+
+
+def _bring_up_to_date(path: Path, entry: Entry, cited: Sequence[Cited], template: str, done: Exported) -> None:
     try:
-        before = _read(path)
+        before = read(path)
         if before and key_in(before).lower() != entry.key.lower():
             raise Edited("it is a file of another's by the same name")
-        text = written(entry, cited, before)
+        text = written(entry, cited, before, template=template)
     except Edited as why:
         done.left.append((path, str(why)))
         return
@@ -78,7 +83,7 @@ def _bring_up_to_date(path: Path, entry: Entry, cited: Sequence[Cited], done: Ex
     done.changed += bool(before)
 
 
-def _cited(library: Library, entry: Entry, present: dict[str, Path], pattern: str) -> list[Cited]:
+def cited_in(library: Library, entry: Entry, present: dict[str, Path], pattern: str) -> list[Cited]:
     """The papers of the library whose arXiv ids or DOIs stand in a paper's note."""
     found: dict[int, None] = {}
     for text in mentioned(entry.paper.note or ""):
@@ -99,10 +104,10 @@ def _name(entry: Entry, present: dict[str, Path]) -> str:
     return path.stem if path is not None else file_name(entry)
 
 
-def _present(folder: Path) -> dict[str, Path]:
+def notes(folder: Path) -> dict[str, Path]:
     """The notes of papers in a folder and below, by their citation keys in lower case."""
     found: dict[str, Path] = {}
-    for path in _notes(folder):
+    for path in files(folder):
         try:
             with path.open(encoding="utf-8", errors="replace", newline="") as file:
                 head = file.read(_HEAD)
@@ -113,14 +118,20 @@ def _present(folder: Path) -> dict[str, Path]:
     return found
 
 
-def _notes(folder: Path) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder):
+def files(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below that may be notes. `ReadqError` if it cannot be looked into."""
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise _unusable(folder, error) from error
+    for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(files) if name.endswith(".md") and not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(names) if name.endswith(".md") and not name.startswith("."))
 
 
-def _read(path: Path) -> str:
-    """What is in a file, with its line ends as they are; '' if there is none."""
+def read(path: Path) -> str:
+    """What is in a file, with its line ends as they are; '' if there is none. Raises `Edited` if it is no note, OSError
+    or ValueError if it cannot be read."""
     try:
         if path.stat().st_size > _LARGEST:
             raise Edited("it is too large for a note")

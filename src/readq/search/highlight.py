@@ -4,14 +4,16 @@ pass the cleaned text to highlight what is drawn."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from readq import tex
 from readq.filters import And, Filter, Node, Or, Term
 from readq.search.signatures import STOP_WORDS
-from readq.term_pattern import term_pattern
-from readq.text import WORD_CHAR, fold, tokens
+from readq.search.typing_errors import is_like, is_near
+from readq.term_pattern import folding, term_pattern
+from readq.text import WORD_CHAR, tokens
 
 QUERY_WORDS = 24  # of a pasted text; more would cost time and tell nothing new
 _WITHIN = 4  # letters that are marked within a word; fewer are in every other one
@@ -20,7 +22,7 @@ _TWO_WORDS = 5  # letters that two words run together have at least
 Spans = list[tuple[int, int]]
 
 _TOKEN = re.compile(f"{WORD_CHAR}+")
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_NON_ASCII = re.compile(r"[A-Za-z][\u0300-\u036f]+|[^\x00-\x7f][\u0300-\u036f]*")  # a letter with its marks
 
 
 def spans(wanted: Filter | Iterable[Term], text: str, field: str) -> Spans:
@@ -33,20 +35,35 @@ def spans(wanted: Filter | Iterable[Term], text: str, field: str) -> Spans:
     patterns = _patterns(terms, field)
     if not patterns or not text:
         return []
-    if text.isascii():
-        folded = text.lower()
-        return _merged([match.span(1) for pattern in patterns for match in pattern.finditer(folded)])
-    folded, starts, ends = _folded(text)
-    return _merged(
-        [(starts[match.start(1)], ends[match.end(1) - 1]) for pattern in patterns for match in pattern.finditer(folded)]
-    )
+    return _in_both_forms(text, lambda form: _matches(patterns, form))
+
+
+def _in_both_forms(text: str, look: Callable[[str], Spans]) -> Spans:
+    """What ``look`` finds in ``text`` as it was written and as it is printed, as ranges of it as written."""
+    found = look(text)
+    drawn = tex.drawn(text)
+    return found if drawn is None else _merged([*found, *drawn.written(look(drawn.text))])
+
+
+def _matches(patterns: Mapping[bool, Sequence[re.Pattern[str]]], text: str) -> Spans:
+    found: Spans = []
+    for marks, bodies in patterns.items():
+        if text.isascii():
+            folded = text.lower()
+            found += [match.span(1) for body in bodies for match in body.finditer(folded)]
+        else:
+            folded, starts, ends = _folded(text, marks)
+            matches = (match.span(1) for body in bodies for match in body.finditer(folded))
+            found += [(starts[start], ends[end - 1]) for start, end in matches]
+    return _merged(found)
 
 
 def found_spans(query: str, text: str) -> Spans:
     """The ranges of ``text`` that a find for ``query`` may have meant: `near_spans` of its words, without those that
     are in every text."""
     words = tokens(query)[:QUERY_WORDS]
-    return near_spans([word for word in words if word not in STOP_WORDS and len(word) > 1] or words, text)
+    telling = [word for word in words if word not in STOP_WORDS and len(word) > 1] or words
+    return _in_both_forms(text, lambda form: near_spans(telling, form))
 
 
 def near_spans(words: Sequence[str] | str, text: str) -> Spans:
@@ -75,7 +92,7 @@ def near_spans(words: Sequence[str] | str, text: str) -> Spans:
             found += _apart(word, folded)
     for pair in {first + second for first, second in pairwise(wanted)}:
         if len(pair) >= _TWO_WORDS:  # one word in the text
-            found += [(at, at + len(token)) for token in places if _is_like(token, pair) for at in places[token]]
+            found += [(at, at + len(token)) for token in places if is_like(token, pair) for at in places[token]]
     return _merged([(starts[start], ends[end - 1]) for start, end in found])
 
 
@@ -83,8 +100,8 @@ def _meant(word: str, text: Iterable[str]) -> list[tuple[str, int, int]]:
     """Which of the words of a text ``word`` stands for, and which part of each."""
     begun = [token for token in text if token == word or (len(word) > 1 and token.startswith(word))]
     if begun:
-        return [(token, 0, len(token) if _is_like(token, word) else len(word)) for token in begun]
-    if near := [token for token in text if _is_near(token, word)]:
+        return [(token, 0, len(token) if is_like(token, word) else len(word)) for token in begun]
+    if near := [token for token in text if is_near(token, word)]:
         return [(token, 0, len(token)) for token in near]
     within = [(token, token.find(word)) for token in text if len(word) >= _WITHIN and word in token]
     return [(token, at, at + len(word)) for token, at in within]
@@ -94,58 +111,39 @@ def _apart(word: str, folded: str) -> Spans:
     """Where ``word`` stands in a folded text as two words."""
     found = list(_TOKEN.finditer(folded))
     neighbours = ((one, other) for one, other in pairwise(found) if word.startswith(one.group()[:2]))
-    pairs = [(one, other) for one, other in neighbours if _is_like(one.group() + other.group(), word)]
+    pairs = [(one, other) for one, other in neighbours if is_like(one.group() + other.group(), word)]
     return [match.span() for pair in pairs for match in pair]
 
 
-def _allowed(word: str) -> int:
-    """How many typing errors there may be in a word."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-
-
-@lru_cache(maxsize=4096)  # while a query is typed, all of its words but the last are the same as before
-def _is_like(token: str, word: str) -> bool:
-    """Whether ``word`` is ``token`` but for a few typing errors."""
-    from rapidfuzz.distance import OSA  # only find needs it, and only once it is used
-
-    allowed = _allowed(word)
-    return token == word or (
-        abs(len(token) - len(word)) <= allowed and OSA.distance(word, token, score_cutoff=allowed) <= allowed
-    )
-
-
-@lru_cache(maxsize=4096)
-def _is_near(token: str, word: str) -> bool:
-    """Whether ``token`` is like ``word``, or begins like it: the end of the word may not be typed yet."""
-    allowed = _allowed(word)
-    if not allowed or len(token) < len(word) - allowed:
-        return False
-    return _is_like(token, word) or (
-        len(token) > len(word) and any(_is_like(token[: len(word) + more], word) for more in (-1, 0, 1))
-    )
-
-
 @lru_cache(maxsize=64)
-def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> tuple[re.Pattern[str], ...]:
-    """One pattern a term, for text folded and in lower case. They look ahead so that matches may overlap."""
-    found = list(wanted) if isinstance(wanted, tuple) else list(_positive(wanted.where))
-    bodies = dict.fromkeys(term_pattern(term.text, term.phrase).pattern for term in found if term.field in ("", field))
-    return tuple(re.compile(f"(?=({body}))") for body in bodies if body)
+def _patterns(wanted: Filter | tuple[Term, ...], field: str) -> dict[bool, list[re.Pattern[str]]]:
+    """One pattern a term, for text folded without (False) or with its marks. They look ahead so that matches may
+    overlap."""
+    found = list(wanted) if isinstance(wanted, tuple) else list(positive_terms(wanted.where))
+    asked = dict.fromkeys(term_pattern(term.text, term.phrase) for term in found if term.field in ("", field))
+    patterns: dict[bool, list[re.Pattern[str]]] = {}
+    for pattern in asked:
+        if pattern.pattern:
+            patterns.setdefault(pattern.marks, []).append(re.compile(f"(?=({pattern.pattern}))"))
+    return patterns
 
 
-def _positive(node: Node | None) -> Iterable[Term]:
+def positive_terms(node: Node | None) -> Iterable[Term]:
+    """The terms of a query that are to be there."""
     if isinstance(node, Term):
         yield node
     elif isinstance(node, And | Or):
         for item in node.items:
-            yield from _positive(item)
+            yield from positive_terms(item)
 
 
-def _folded(text: str) -> tuple[str, list[int], list[int]]:
-    """``text`` folded and in lower case, and for each character of that where what it came from begins and ends.
+def _folded(text: str, marks: bool = False) -> tuple[str, list[int], list[int]]:
+    """``text`` folded, with or without its marks, and for each character of that where what it came from begins and
+    ends.
 
-    A character that folds to nothing (a combining mark) belongs to the one before it.
+    A character that folds to nothing belongs to the one before it.
     """
+    fold = _fold_with_marks if marks else _fold
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -156,8 +154,8 @@ def _folded(text: str) -> tuple[str, list[int], list[int]]:
             parts.append(text[at:place].lower())
             starts.extend(range(at, place))
             ends.extend(range(at + 1, place + 1))
-        folded = _fold_char(match.group())
-        at = place + 1
+        folded = fold(match.group())
+        at = match.end()
         if folded:
             parts.append(folded)
             starts.extend([place] * len(folded))
@@ -170,9 +168,8 @@ def _folded(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(parts), starts, ends
 
 
-@lru_cache(maxsize=4096)
-def _fold_char(char: str) -> str:
-    return fold(char).lower()
+_fold = lru_cache(maxsize=4096)(folding(marks=False))
+_fold_with_marks = lru_cache(maxsize=4096)(folding(marks=True))
 
 
 def _merged(found: Spans) -> Spans:

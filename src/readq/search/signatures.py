@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zlib import crc32
 
+from readq.searchable import both_forms
 from readq.text import tokens
 
 SIGNATURE_BYTES = 32
@@ -67,7 +68,7 @@ def _bit(feature: str) -> int:
 
 def signature(text: str) -> bytes:
     """The signature of ``text`` (a title, a line of authors, a note): ``SIGNATURE_BYTES`` bytes."""
-    return of_words(tokens(text))
+    return of_words(tokens(both_forms(text)))
 
 
 def of_words(words: Iterable[str]) -> bytes:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from readq.model import Author, Link, Mark
+from readq.searchable import is_searched_as_written
 from readq.store.connection import Connection
 from readq.store.fulltext import fold_ahead, reindexed
 from readq.store.lookup import KnownPaper, links_of
@@ -108,7 +109,7 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
         [
             (p.id, p.title, p.abstract or "", names.get(p.id, ""))
             for p in papers
-            if not (p.title.isascii() and (p.abstract or "").isascii() and names.get(p.id, "").isascii())
+            if not all(map(is_searched_as_written, (p.title, p.abstract or "", names.get(p.id, ""))))
         ],
     )
     connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from readq import values
@@ -92,11 +93,7 @@ def _is_text(node: Node) -> bool:
 def condition(node: Node, now: datetime) -> Condition:
     """Any node as one SQL condition."""
     if isinstance(node, Term):
-        listed = Condition("p.id IN (SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?)", (term_expression(node),))
-        if not is_signed(node):
-            return listed
-        signs = spelt(node)
-        return Condition(f"({listed.sql} AND {signs.sql})", listed.parameters + signs.parameters)
+        return _having(node)
     if isinstance(node, Not):
         inner = condition(node.item, now)
         # A comparison with a value the paper lacks is NULL; its negation holds.
@@ -122,44 +119,49 @@ def text_query(node: Node, now: datetime) -> tuple[str | None, list[Condition]]:
     """A tree of terms as a full-text expression and the conditions that what it finds has to meet beside; None when
     there is nothing to start from, or it nests too deep for SQLite to read it: then the conditions are all there is."""
     items = node.items if isinstance(node, And) else (node,)
-    # Signs are looked for in what the words alone find.
-    signed = [item for item in items if isinstance(item, Term) and is_signed(item)]
-    exact = [item for item in items if not _has_signs(item)]
-    others = [item for item in items if _has_signs(item) and item not in signed]
-    start = all_of([*exact, *map(words_of, signed)])
+    # Signs and accents are looked for in what the words alone find.
+    looked_at = [item for item in items if isinstance(item, Term) and not _pattern(item).sure]
+    exact = [item for item in items if not _is_unsure(item)]
+    others = [item for item in items if _is_unsure(item) and item not in looked_at]
+    start = all_of([*exact, *looked_at])
     match = None if start is None or depth(start) > _EXPRESSION_DEPTH else _expression(start)
     if match is None:
         return None, [condition(node, now)]
-    return match, [*map(spelt, signed), *(condition(item, now) for item in others)]
+    return match, [*map(spelt, looked_at), *(condition(item, now) for item in others)]
+
+
+def _having(term: Term) -> Condition:
+    """That a paper has a term."""
+    found, listed = _pattern(term), "SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?"
+    if not found.unsure:
+        return Condition(f"p.id IN ({listed})", (term_expression(term),))
+    look, doubtful = spelt(term), matching(found.unsure, found.whole, term.field)
+    if not found.sure:
+        return Condition(f"(p.id IN ({listed}) AND {look.sql})", (doubtful, *look.parameters))
+    looked_at = (
+        f"SELECT p.id FROM paper_fts f CROSS JOIN paper p ON p.id = f.rowid WHERE f.paper_fts MATCH ? AND {look.sql}"
+    )
+    return Condition(f"p.id IN ({listed} UNION ALL {looked_at})", (term_expression(term), doubtful, *look.parameters))
 
 
 def _pattern(term: Term) -> TermPattern:
     return term_pattern(term.text, term.phrase)
 
 
-def is_signed(term: Term) -> bool:
-    """Whether a term asks for signs too, so that the index alone cannot answer it."""
-    return _pattern(term).signed
-
-
-def _has_signs(node: Node) -> bool:
+def _is_unsure(node: Node) -> bool:
+    """Whether the index alone cannot answer a term, or one in a tree of them."""
     if isinstance(node, Term):
-        return is_signed(node)
+        return bool(_pattern(node).unsure)
     if isinstance(node, Not):
-        return _has_signs(node.item)
-    return isinstance(node, And | Or) and any(map(_has_signs, node.items))
-
-
-def words_of(term: Term) -> Term:
-    """What the index can tell of a term: its words, without the signs."""
-    found = _pattern(term)
-    return Term(" ".join(found.words), found.whole, term.field)
+        return _is_unsure(node.item)
+    return isinstance(node, And | Or) and any(map(_is_unsure, node.items))
 
 
 def spelt(term: Term) -> Condition:
-    """That the text of a paper has the term with its signs, whatever the index says."""
+    """That the text of a paper has the term with its signs and accents, whatever the index says."""
     sql = TEXTS[term.field].spelt if term.field else ANY_TEXT_SPELT
-    return Condition(sql, (_pattern(term).pattern,))
+    found = _pattern(term)
+    return Condition(sql, (found.marks, found.pattern))
 
 
 def _expression(node: Node) -> str | None:
@@ -183,7 +185,14 @@ def _expression(node: Node) -> str | None:
 
 
 def term_expression(term: Term) -> str:
-    """The words of a term as a full-text expression; they are letters and digits only, and quoted all the same."""
+    """What the index finds a term by: its sure spellings; the unsure ones where there are no others."""
     found = _pattern(term)
-    phrase = '"' + " ".join(found.words) + '"' + ("" if found.whole else " *")
-    return f"{{{TEXTS[term.field].column}}} : {phrase}" if term.field else phrase
+    return matching(found.sure or found.unsure, found.whole, term.field)
+
+
+def matching(spellings: Sequence[str], whole: bool, field: str) -> str:
+    """A full-text expression for any of ``spellings``; they are letters and digits only, and quoted all the same."""
+    phrases = " OR ".join(f'"{words}"' + ("" if whole else " *") for words in spellings)
+    if len(spellings) > 1:
+        phrases = f"({phrases})"
+    return f"{{{TEXTS[field].column}}} : {phrases}" if field else phrases

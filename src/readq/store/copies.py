@@ -39,6 +39,15 @@ def backup(connection: Connection, path: Path, verify: Verify, *, yielding: bool
         _publish(draft, path)
 
 
+@contextmanager
+def copied(connection: Connection, path: Path) -> Iterator[Path]:
+    """A copy of the library at ``path`` beside it, sound or not, for as long as the block lasts: what one moment shows
+    of it, with nobody who writes waiting longer than that."""
+    with _draft(path, "The library could not be copied") as draft:
+        _copy(connection, draft, yielding=True)
+        yield draft
+
+
 def aside(connection: Connection, path: Path, why: str) -> Path:
     """Copy the library at ``path`` beside it, sound or not, under a name with the date and ``why``; its new path."""
     kept = _dated(path, why)

@@ -41,10 +41,11 @@ def day_of(at: int) -> int:
     return datetime.fromtimestamp(moment(at, "a step or a paper")).toordinal()
 
 
-def grow(connection: Connection, operation: int) -> None:
-    """Count what an operation, which is complete now, did to the number of papers of each status."""
+def grow(connection: Connection, operation: int, sign: int = 1) -> None:
+    """Count what an operation, which is complete now, did to the number of papers of each status; with ``sign`` -1 no
+    longer."""
     sums = ", ".join(
-        f"count(*) FILTER (WHERE after = '{status}') - count(*) FILTER (WHERE before = '{status}')"
+        f"{int(sign)} * (count(*) FILTER (WHERE after = '{status}') - count(*) FILTER (WHERE before = '{status}'))"
         for status in _STATUSES
     )
     query = f"SELECT {sums} FROM change WHERE operation_id = ? AND field = 'status'"

@@ -6,14 +6,15 @@ import re
 from array import array
 from collections.abc import Callable, Iterator
 
-from readq.filters import And, Node, Not, Or, Term
+from readq.filters import And, Node, Not, Or, Term, conjuncts
+from readq.searchable import has
 from readq.store import orders
 from readq.store.compile import Plan, condition, term_expression, text_query
 from readq.store.connection import Connection
 from readq.store.field_sql import TEXTS, Condition, sources_named
+from readq.store.looked_up import put_in_order
 from readq.store.papers import places, texts
 from readq.term_pattern import term_pattern
-from readq.text import fold
 
 _SCAN_BATCH = 256
 
@@ -38,13 +39,13 @@ def every_id(connection: Connection, plan: Plan) -> array[int]:
         members = {record[0] for record in connection.execute(sql, parameters)}
         listed = connection.execute("SELECT paper_id FROM appearance WHERE source_id = ? ORDER BY rank", (source,))
         ranked = array("q", dict.fromkeys(record[0] for record in listed if record[0] in members))
-        return ranked[::-1] if plan.sort.reverse else ranked
+        return put_in_order(connection, ranked[::-1] if plan.sort.reverse else ranked, plan.sort)
     ordering = orders.order_by(plan.sort)
     cursor = connection.execute(f"{sql} ORDER BY {ordering}", parameters)
     ids = array("q")
     while batch := cursor.fetchmany(10_000):
         ids.extend([record[0] for record in batch])
-    return ids
+    return put_in_order(connection, ids, plan.sort)
 
 
 def having(connection: Connection, term: Term, n: int) -> Iterator[int]:
@@ -83,7 +84,8 @@ def _query(plan: Plan, columns: str) -> tuple[str, tuple[object, ...]]:
         wheres.append("f.paper_fts MATCH ?")
         parameters.append(match)
     # The unary plus keeps the planner from walking a whole status when a short list of ids is at hand.
-    driven = match is not None or bool(plan.sources or plan.selective)
+    by_terms = plan.text is not None and any(isinstance(node, Term) for node in conjuncts(plan.text))
+    driven = by_terms or bool(plan.sources or plan.selective)
     if plan.statuses != orders.EVERY_STATUS:
         wheres.append(f"{'+' if driven else ''}p.status IN ({places(plan.statuses)})")
         parameters += plan.statuses
@@ -131,7 +133,7 @@ def first_ids(
     while not stop():
         keys = page(connection, plan, source, size, after)
         if not keys:
-            return found, True
+            return put_in_order(connection, found, plan.sort), True
         after = keys[-1]
         ids: list[int] = [key[-1] for key in keys]  # type: ignore[misc]
         if conditions:
@@ -169,6 +171,7 @@ def matcher(node: Node) -> Callable[[Texts], bool]:
         return lambda parts: any(test(parts) for test in tests)
     if not isinstance(node, Term):
         raise TypeError(f"not text: {node!r}")
-    pattern = re.compile(term_pattern(node.text, node.phrase).pattern).search
+    asked = term_pattern(node.text, node.phrase)
+    pattern, folded = re.compile(asked.pattern).search, asked.folded
     columns = (TEXTS[node.field].place,) if node.field else (0, 1, 2, 3)
-    return lambda parts: any(parts[column] and pattern(fold(parts[column]).lower()) for column in columns)
+    return lambda parts: any(parts[column] and has(parts[column], pattern, folded) for column in columns)

@@ -83,16 +83,20 @@ def spoil(connection: Connection, ids: Sequence[int]) -> None:
         connection.executemany("INSERT OR IGNORE INTO feature_stale VALUES (?)", [(id_,) for id_ in ids])
 
 
-def take_stale(connection: Connection) -> list[int]:
-    """The papers whose words may be others now, and forget that they may."""
-    found = stale(connection)
-    connection.execute("DELETE FROM feature_stale")
-    return found
+def refreshed(connection: Connection, ids: Sequence[int]) -> None:
+    """The words of these papers are known again."""
+    connection.executemany("DELETE FROM feature_stale WHERE paper_id = ?", [(id_,) for id_ in ids])
 
 
 def stale(connection: Connection) -> list[int]:
     """The papers whose words may be others now."""
     return [id_ for (id_,) in connection.execute("SELECT paper_id FROM feature_stale").fetchall()]
+
+
+def papers(connection: Connection, version: int) -> int:
+    """Of how many papers features of this version are kept; those that were made twice count twice."""
+    query = "SELECT ifnull(sum(length(ids)), 0) / 4 FROM feature_block WHERE version = ?"
+    return int(connection.execute(query, (version,)).fetchone()[0])
 
 
 def count(connection: Connection) -> int:

@@ -13,7 +13,7 @@ from readq.dates import bounds
 from readq.filters import NEW_SECONDS, Field
 from readq.model import Mark, Status
 from readq.store import latest
-from readq.store.papers import SNOOZED, places
+from readq.store.papers import RATING, SNOOZED, places
 
 Parameters = tuple[object, ...]
 
@@ -29,7 +29,7 @@ class Condition:
 @values.value(frozen=True, slots=True)
 class Text:
     """Where a text is: its ``column`` of the full-text index, its ``place`` in `readq.store.papers.texts`, and SQL that
-    asks whether it has a pattern (``spelt``)."""
+    asks whether it has a pattern (``spelt``), given whether that has marks."""
 
     column: str
     place: int
@@ -81,7 +81,9 @@ def _tag(field: Field, now: datetime) -> Condition:
 
 def sources_named(field: Field) -> Condition:
     """Which sources ``s`` a ``source:`` field means."""
-    return Condition(" OR ".join(["instr(fold_name(s.name), ?) > 0"] * len(field.values)), field.values)
+    return Condition(
+        " OR ".join(["instr(answers_to(s.kind, s.name, s.page_date), ?) > 0"] * len(field.values)), field.values
+    )
 
 
 def _source(field: Field, now: datetime) -> Condition:
@@ -117,6 +119,10 @@ UPVOTES = _COUNT.format("upvotes")
 
 def _count(field: Field, now: datetime) -> Condition:
     return _compared(field, _COUNT.format(field.name))
+
+
+def _rating(field: Field, now: datetime) -> Condition:
+    return _compared(field, RATING)
 
 
 def _compared(field: Field, column: str) -> Condition:
@@ -185,13 +191,13 @@ def _is(field: Field, now: datetime) -> Condition:
 
 
 TEXTS = {
-    "title": Text("title", 0, "spelt(?, p.title)"),
-    "abstract": Text("abstract", 1, "(SELECT spelt(?, abstract) FROM paper_text WHERE id = p.id)"),
-    "author": Text("authors", 2, "(SELECT spelt(?, authors) FROM paper_text WHERE id = p.id)"),
-    "note": Text("note", 3, "(SELECT spelt(?, body) FROM note WHERE paper_id = p.id)"),
+    "title": Text("title", 0, "spelt(?, ?, p.title)"),
+    "abstract": Text("abstract", 1, "(SELECT spelt(?, ?, abstract) FROM paper_text WHERE id = p.id)"),
+    "author": Text("authors", 2, "(SELECT spelt(?, ?, authors) FROM paper_text WHERE id = p.id)"),
+    "note": Text("note", 3, "(SELECT spelt(?, ?, body) FROM note WHERE paper_id = p.id)"),
 }
 ANY_TEXT_SPELT = (
-    "(SELECT spelt(?, p.title, t.abstract, t.authors, n.body) FROM paper_text t "
+    "(SELECT spelt(?, ?, p.title, t.abstract, t.authors, n.body) FROM paper_text t "
     "LEFT JOIN note n ON n.paper_id = t.id WHERE t.id = p.id)"
 )
 PROPERTIES = {
@@ -205,6 +211,7 @@ PROPERTIES = {
     "citations": Property(_count),
     "upvotes": Property(_count),
     "stars": Property(_count),
+    "rating": Property(_rating),
     "added": Property(_date),
     "decided": Property(_date),
     "has": Property(_has),

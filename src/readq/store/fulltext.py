@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+from readq.searchable import searchable, tex_condition
 from readq.store.connection import Connection
 from readq.store.features import spoil
 from readq.store.papers import texts
 from readq.store.refolding import refold
-from readq.text import fold
 
 _AHEAD = "CREATE TEMP TABLE IF NOT EXISTS folded(id INTEGER PRIMARY KEY, title, abstract, authors)"
 
@@ -25,7 +25,7 @@ def reindexed(connection: Connection, ids: Sequence[int]) -> Iterator[None]:
     for id_, parts in before.items():
         connection.execute(
             "INSERT INTO paper_fts(paper_fts, rowid, title, abstract, authors, note) VALUES ('delete', ?, ?, ?, ?, ?)",
-            (id_, *map(fold, parts)),
+            (id_, *map(searchable, parts)),
         )
     yield
     after = texts(connection, ids)
@@ -34,12 +34,13 @@ def reindexed(connection: Connection, ids: Sequence[int]) -> Iterator[None]:
     for id_, parts in after.items():
         connection.execute(
             "INSERT INTO paper_fts(rowid, title, abstract, authors, note) VALUES (?, ?, ?, ?, ?)",
-            (id_, *map(fold, parts)),
+            (id_, *map(searchable, parts)),
         )
 
 
 def fold_ahead(connection: Connection, papers: Iterable[tuple[int, str, str, str]]) -> None:
-    """Tell `index_new` the (id, title, abstract, author names) of the new papers that have text beyond ASCII.
+    """Tell `index_new` the (id, title, abstract, author names) of the new papers that have text which is not
+    searched just as it was written.
 
     SQLite could call Python for them, as it does in `rebuild`; but every call waits for whatever else Python is doing,
     and this lets a whole batch be indexed without one.
@@ -47,7 +48,7 @@ def fold_ahead(connection: Connection, papers: Iterable[tuple[int, str, str, str
     refold(connection)
     connection.execute(_AHEAD)
     connection.executemany(
-        "INSERT INTO temp.folded VALUES (?, ?, ?, ?)", ((id_, *map(fold, parts)) for id_, *parts in papers)
+        "INSERT INTO temp.folded VALUES (?, ?, ?, ?)", ((id_, *map(searchable, parts)) for id_, *parts in papers)
     )
 
 
@@ -83,6 +84,7 @@ def fill(connection: Connection, index: str) -> None:
 
 
 def _folded(column: str) -> str:
-    """SQL for a column's text, folded. Only text with more bytes than characters, which is not ASCII, is worth calling
-    Python for."""
-    return f"iif(length(CAST({column} AS BLOB)) = length({column}), {column}, fold_text({column}))"
+    """SQL for a column's text as it is searched. Only text with more bytes than characters, which is not ASCII, or with
+    TeX is worth calling Python for."""
+    other = f"length(CAST({column} AS BLOB)) <> length({column}) OR {tex_condition(column)}"
+    return f"iif({other}, searchable({column}), {column})"

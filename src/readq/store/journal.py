@@ -102,7 +102,7 @@ def record(connection: Connection, operation: int, changes: Iterable[Change]) ->
 
 
 def finish(connection: Connection, operation: int, *, papers: int, first_paper: int | None) -> None:
-    """Complete an operation with how many papers it touched; once."""
+    """Complete an operation with how many papers it touched; once, unless it is opened again."""
     connection.execute(
         "UPDATE operation SET papers = ?, first_paper = ? WHERE id = ?", (papers, first_paper, operation)
     )
@@ -116,12 +116,19 @@ def finish(connection: Connection, operation: int, *, papers: int, first_paper: 
     )
 
 
+def reopen(connection: Connection, operation: int) -> bool:
+    """Let an operation be finished once more, with what is recorded until then, if it is in force; whether it is."""
+    found = operation in in_force(connection, [operation])
+    if found:
+        daily_counts.enforce(connection, operation, _UNFINISHED)
+        daily_counts.grow(connection, operation, -1)
+    return found
+
+
 def goes_on(connection: Connection, operation: int, verb: str, facts: Mapping[str, object], *, papers: int) -> None:
     """Tell what an operation that takes many transactions has come to so far."""
-    connection.execute(
-        "UPDATE operation SET verb = ?, facts = ?, papers = ? WHERE id = ?",
-        (verb, json.dumps(facts, ensure_ascii=False), papers, operation),
-    )
+    query = "UPDATE operation SET verb = ?, facts = ?, papers = ? WHERE id = ?"
+    connection.execute(query, (verb, json.dumps(facts, ensure_ascii=False), papers, operation))
 
 
 def drop(connection: Connection, operation: int) -> None:

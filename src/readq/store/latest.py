@@ -8,6 +8,7 @@ listing.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from readq.filters import NEW_SECONDS
@@ -15,6 +16,7 @@ from readq.store.connection import Connection
 
 MOST = 5_000  # papers; what brings more is not what somebody goes through in a day
 
+_LISTINGS = 500  # sources that are gone back to
 _LISTING = "s.kind NOT IN ('by-hand', 'looked-up')"
 _LAST = f"(SELECT max(s.ingested_at) FROM source s WHERE {_LISTING})"
 _SINCE = f"({_LAST} - {NEW_SECONDS})"
@@ -64,3 +66,19 @@ def by_status(connection: Connection, found: Newest) -> dict[int, int]:
     known of them is not looked for again."""
     papers = _papers(str(int(found.at) - NEW_SECONDS), "NULL" if found.day is None else str(int(found.day)))
     return dict(connection.execute(f"SELECT status, count(*) FROM paper WHERE id IN ({papers}) GROUP BY status"))
+
+
+def before(connection: Connection, found: Newest) -> list[tuple[int, list[int]]]:
+    """The listings before the `newest` of the last `_LISTINGS`, a day each, newest first: the day as an ordinal of the
+    calendar, and the ids of its sources. A source without a day printed on it is of the day it was taken in on."""
+    query = (
+        "SELECT s.id, page_day(s.page_date, s.ingested_at), s.ingested_at FROM source s "
+        f"WHERE {_LISTING} ORDER BY s.ingested_at DESC, s.id LIMIT ?"
+    )
+    last = found.day if found.day is not None else date.fromtimestamp(found.at).toordinal()
+    days: dict[int, list[int]] = {}
+    for id_, day, at in connection.execute(query, (_LISTINGS,)).fetchall():
+        day = date.fromtimestamp(at).toordinal() if day is None else day
+        if day < last:
+            days.setdefault(day, []).append(id_)
+    return sorted(days.items(), reverse=True)

@@ -187,7 +187,10 @@ def _cells(connection: Connection, query: str, paper_id: int) -> list[list[Any]]
 
 
 def _put(connection: Connection, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    known = {name for _, name, *_ in connection.execute(f"PRAGMA table_xinfo({table})")} if rows else set()
     for row in rows:
+        if not row.keys() <= known:
+            raise ValueError(f"what is kept of {table} has a column that there is not")
         columns = ", ".join(row)
         connection.execute(f"INSERT INTO {table}({columns}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
 

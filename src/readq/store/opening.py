@@ -10,7 +10,8 @@ from pathlib import Path
 
 from readq.errors import LibraryError
 from readq.filters import fold_name
-from readq.source_names import page_day
+from readq.searchable import has, searchable
+from readq.source_names import answers_to, page_day
 from readq.store.connection import (
     APPLICATION_ID,
     CACHE_KIB,
@@ -23,7 +24,8 @@ from readq.store.connection import (
 )
 from readq.store.faults import explained
 from readq.store.openfile import OpenFile
-from readq.text import FOLD_VERSION, fold
+from readq.term_pattern import folding
+from readq.text import FOLD_VERSION
 
 BUSY_SECONDS = 5.0  # how long to wait for another program
 _NAMED_VERSION = 3  # from which on a library knows its uid and where it is
@@ -116,16 +118,17 @@ def _open(path: Path, read_only: bool) -> Connection:
     connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
     connection.patience, connection.read_only = BUSY_SECONDS, read_only
     connection.create_function("fold_name", 1, fold_name, deterministic=True)
-    connection.create_function("fold_text", 1, lambda text: fold(text or ""), deterministic=True)
+    connection.create_function("searchable", 1, lambda text: searchable(text or ""), deterministic=True)
+    connection.create_function("answers_to", 3, answers_to, deterministic=True)
     connection.create_function("page_day", 2, page_day, deterministic=True)
     connection.create_function("spelt", -1, _spelt, deterministic=True)
     return connection
 
 
-def _spelt(pattern: str, *texts: str | None) -> bool:
-    """Whether one of ``texts``, folded, has a `readq.term_pattern.TermPattern.pattern`."""
-    found = re.compile(pattern).search
-    return any(text and found(fold(text).lower()) for text in texts)
+def _spelt(marks: int, pattern: str, *texts: str | None) -> bool:
+    """Whether one of ``texts``, as it is searched, has a `readq.term_pattern.TermPattern.pattern`."""
+    found, folded = re.compile(pattern).search, folding(bool(marks))
+    return any(text and has(text, found, folded) for text in texts)
 
 
 def _version(connection: Connection, path: Path) -> int:

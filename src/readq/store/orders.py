@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readq.filters import Sort
+from readq.store import looked_up
 from readq.store.connection import Connection
 
 # For each of `readq.fields.ORDERS` the columns it is the ascending order of.
@@ -20,6 +21,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "decided": ("k_decided", "position", "id"),
     "most-listed": ("k_listed", "position", "id"),
     "waiting": ("k_waiting", "position", "id"),
+    **dict.fromkeys(looked_up.KEYS, ("position", "id")),
     "interest": ("position", "id"),  # which the library learns, and the file does not know
     "relevance": ("position", "id"),  # where nothing ranks, it is the listed order
 }

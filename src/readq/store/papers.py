@@ -21,6 +21,12 @@ FURTHER = ("updated", "announced", "categories", "keywords", "comment", "summary
 _BATCH = 500
 _STATUS = (Status.INBOX, Status.QUEUE, Status.READ, Status.SKIP, Status.INBOX)
 _EVERY_MARK = int(sum(Mark))
+# How a paper ``p`` was rated where it came from, of five.
+RATING = (
+    "(SELECT CAST(round(5 * max(min(1, iif(json_valid(r.told), json_extract(r.told, '$.rating'), NULL)))) AS INTEGER) "
+    "FROM appearance a JOIN appearance_record r ON r.source_id = a.source_id AND r.rank = a.rank "
+    "WHERE a.paper_id = p.id)"
+)
 
 
 class _Marks(dict[int, Mark]):
@@ -119,6 +125,7 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
         "SELECT x.paper_id, t.name FROM paper_tag x JOIN tag t ON t.id = x.tag_id "
         "WHERE x.paper_id IN ({}) ORDER BY t.folded"
     )
+    ratings = grouped(f"SELECT id, {RATING} FROM paper p WHERE id IN ({{}})")
     notes = grouped("SELECT paper_id, body, updated_at FROM note WHERE paper_id IN ({})")
     result = []
     for row in rows(connection, ids):
@@ -152,6 +159,7 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
                 summary=summary,  # type: ignore[arg-type]
                 version=version,  # type: ignore[arg-type]
                 withdrawn=withdrawn,  # type: ignore[arg-type]
+                rating=ratings[row.id][0][0],  # type: ignore[arg-type]
                 figures=tuple(Figure(*record) for record in figures.get(row.id, ())),  # type: ignore[arg-type]
             )
         )
@@ -301,6 +309,12 @@ def titles_after(connection: Connection, last: int, limit: int) -> list[tuple[in
 def last_id(connection: Connection) -> int:
     """The highest number of a paper; 0 when there is none."""
     return int(connection.execute("SELECT ifnull(max(id), 0) FROM paper").fetchone()[0])
+
+
+def queued_before(connection: Connection, moment: int, most: int) -> int:
+    """How many papers of the queue were put there before a moment (seconds since the epoch), counted up to ``most``."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM paper WHERE status = ? AND k_decided > ? AND k_decided < 0 LIMIT ?)"
+    return int(connection.execute(query, (int(Status.QUEUE), -moment, most)).fetchone()[0])
 
 
 def count(connection: Connection) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from readq.model import Suggestion
+from readq.source_names import source_name
 from readq.store.connection import Connection
 
 SCHEMA = """
@@ -69,21 +70,25 @@ def credit(connection: Connection, given: Iterable[tuple[int, str, int]]) -> Non
 
 
 def sources_of_fields(connection: Connection, paper_id: int) -> dict[str, str]:
-    """The name of the source of each field that another source gave than the one which brought the paper."""
-    query = "SELECT f.field, s.name FROM fact f JOIN source s ON s.id = f.source_id WHERE f.paper_id = ?"
-    return dict(connection.execute(query, (paper_id,)).fetchall())
+    """What the source is called of each field that another source gave than the one which brought the paper."""
+    query = (
+        "SELECT f.field, s.kind, s.name, s.page_date FROM fact f JOIN source s ON s.id = f.source_id "
+        "WHERE f.paper_id = ?"
+    )
+    return {field: source_name(*source) for field, *source in connection.execute(query, (paper_id,)).fetchall()}
 
 
 def earlier_abstracts(connection: Connection, paper_id: int, most: int) -> list[tuple[str, int, str]]:
-    """The abstracts a paper had before, newest first: (the text, until when in seconds since the epoch, the name of the
-    source whose abstract replaced it)."""
+    """The abstracts a paper had before, newest first: (the text, until when in seconds since the epoch, what the
+    source is called whose abstract replaced it)."""
     query = (
-        "SELECT c.before, o.at, ifnull(s.name, '') FROM change c JOIN operation o ON o.id = c.operation_id "
+        "SELECT c.before, o.at, s.kind, s.name, s.page_date FROM change c JOIN operation o ON o.id = c.operation_id "
         "LEFT JOIN source s ON s.id = CAST(substr(c.field, 10) AS INTEGER) "
         "WHERE c.paper_id = ? AND c.field > 'abstract:' AND c.field < 'abstract;' AND ifnull(c.before, '') <> '' "
         "ORDER BY c.id DESC LIMIT ?"
     )
-    return connection.execute(query, (paper_id, most)).fetchall()
+    found = connection.execute(query, (paper_id, most)).fetchall()
+    return [(text, at, source_name(*source) if source[1] else "") for text, at, *source in found]
 
 
 def suggest(connection: Connection, pairs: Iterable[tuple[int, int, str]], at: int) -> int:

@@ -7,41 +7,45 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from readq.searchable import printed_otherwise, searchable, tex_condition
 from readq.store.connection import Connection, folded_by, folded_now, writing
 from readq.text import FOLD_VERSION, LETTERS, fold, tokens
 
 _TITLE_SORT = 48  # characters, as in `readq.filters.Sort`
-_BEYOND_ASCII = " OR ".join(
-    f"length(CAST({column} AS BLOB)) <> length({column})" for column in ("p.title", "t.abstract", "t.authors", "n.body")
-)
+_COLUMNS = ("p.title", "t.abstract", "t.authors", "n.body")
 _TEXTS = (
     "SELECT p.id, p.title, ifnull(t.abstract, ''), t.authors, ifnull(n.body, '') FROM paper p "
-    f"JOIN paper_text t ON t.id = p.id LEFT JOIN note n ON n.paper_id = p.id WHERE {_BEYOND_ASCII}"
+    "JOIN paper_text t ON t.id = p.id LEFT JOIN note n ON n.paper_id = p.id WHERE "
 )
+_BEYOND_ASCII = " OR ".join(f"length(CAST({column} AS BLOB)) <> length({column})" for column in _COLUMNS)
+_WITH_TEX = " OR ".join(map(tex_condition, _COLUMNS))
 
 
 def refold(connection: Connection) -> None:
-    """Index again what version 1 of `fold` folded otherwise: texts with `LETTERS` or with what shows nothing.
+    """Index again what was indexed otherwise before: by version 1 texts with `LETTERS` or with what shows nothing, by
+    version 2 texts with TeX that is printed in other words.
 
-    A contentless index forgets words only when told them as they were, which is why the old way is kept here.
+    A contentless index forgets words only when told them as they were, which is why the old ways are kept here.
     """
     if folded_by(connection) == FOLD_VERSION:
         return
     with writing(connection):
-        if folded_by(connection) == FOLD_VERSION:
+        version = folded_by(connection)
+        if version == FOLD_VERSION:
             return  # another process was faster
+        before = _fold_1 if version == 1 else fold
         titles = False
-        for id_, parts in _changed(connection):
+        for id_, parts in _changed(connection, version):
             connection.execute(
                 "INSERT INTO paper_fts(paper_fts, rowid, title, abstract, authors, note) "
                 "VALUES ('delete', ?, ?, ?, ?, ?)",
-                (id_, *map(_fold_1, parts)),
+                (id_, *map(before, parts)),
             )
             connection.execute(
                 "INSERT INTO paper_fts(rowid, title, abstract, authors, note) VALUES (?, ?, ?, ?, ?)",
-                (id_, *map(fold, parts)),
+                (id_, *map(searchable, parts)),
             )
-            if _folded_anew().search(parts[0]):
+            if _is_otherwise(parts[0], version):
                 titles = True
                 key = " ".join(tokens(parts[0]))[:_TITLE_SORT]
                 connection.execute("UPDATE paper SET title_sort = ? WHERE id = ?", (key, id_))
@@ -50,12 +54,16 @@ def refold(connection: Connection) -> None:
         folded_now(connection)
 
 
-def _changed(connection: Connection) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _is_otherwise(text: str, version: int) -> bool:
+    return bool(printed_otherwise(text) or (version == 1 and _folded_anew().search(text)))
+
+
+def _changed(connection: Connection, version: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     # The ids first: rows must not be read on while they are written.
-    texts = connection.execute(_TEXTS)
-    found = [id_ for id_, *parts in texts if any(map(_folded_anew().search, parts))]
+    texts = connection.execute(_TEXTS + (f"{_BEYOND_ASCII} OR {_WITH_TEX}" if version == 1 else _WITH_TEX))
+    found = [id_ for id_, *parts in texts if any(_is_otherwise(part, version) for part in parts)]
     for id_ in found:
-        yield id_, connection.execute(f"{_TEXTS.partition(' WHERE ')[0]} WHERE p.id = ?", (id_,)).fetchone()[1:]
+        yield id_, connection.execute(f"{_TEXTS} p.id = ?", (id_,)).fetchone()[1:]
 
 
 def _decomposed(char: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import LibraryError
+from readq.store import sql_views
 from readq.store.connection import APPLICATION_ID, Connection, whole
 
 if TYPE_CHECKING:
@@ -263,9 +264,18 @@ def _citation_keys(db: Database) -> None:
     _run(db.conn, SCHEMA)
 
 
+def _sql_views(db: Database) -> None:
+    """Other programs read through views. `migrate` makes them anew after the last step, so none has to here."""
+
+
+def _found_as_printed(db: Database) -> None:
+    """Papers are found by their TeX as it is printed, too: an older readq would index them otherwise. The words
+    themselves are `readq.store.refolding`'s to change."""
+
+
 MIGRATIONS = (
     _first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records, _figures, _features,
-    _citation_keys,
+    _citation_keys, _sql_views, _found_as_printed,
 )  # fmt: skip
 
 
@@ -288,7 +298,10 @@ def migrate(connection: Connection, path: Path) -> None:
         unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
         if unknown:
             raise LibraryError(f"{path} was written by a newer readq (step {unknown[0]}). Update readq to open it.")
+        # A view on a table would be in the way of what changes that table.
+        sql_views.remove(connection, path)
         migrations.apply(db)
+        sql_views.make(connection)
 
 
 def _numbered(number: int, function: Callable[[Database], None]) -> Callable[[Database], None]:

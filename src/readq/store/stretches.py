@@ -14,11 +14,13 @@ from typing import TypeVar
 
 from readq.filters import And, Node, Not, Or, Term
 from readq.store import evaluate, orders
-from readq.store.compile import Plan, condition, is_signed, spelt, term_expression, words_of
+from readq.store.compile import Plan, condition, matching, spelt
 from readq.store.connection import Connection, OutOfTime, budget
 from readq.store.field_sql import Condition
+from readq.store.looked_up import put_in_order
 from readq.store.papers import last_id, places
-from readq.text import tokens
+from readq.store.vocabulary import other_letters
+from readq.term_pattern import term_pattern
 
 HELD_SECONDS = 2.0  # for which one statement may keep others from writing
 _KEYS = 5_000  # keys of an order read at once, and
@@ -73,7 +75,7 @@ def _every_id(connection: Connection, plan: Plan) -> array[int]:
         after = keys[-1]
         ids: list[int] = [key[-1] for key in keys]  # type: ignore[misc]
         found.extend(ids if let_through is None else [id_ for id_ in ids if id_ <= last and flags[id_]])
-    return found
+    return put_in_order(connection, found, plan.sort)
 
 
 class _Sets:
@@ -95,32 +97,34 @@ class _Sets:
             return found
         flags = bytearray(self._last + 1)
         if isinstance(node, Term):
-            self._mark_term(flags, words_of(node))
-            if is_signed(node):
-                flags = self._kept(flags, spelt(node))
+            asked = term_pattern(node.text, node.phrase)
+            doubtful = bytearray(self._last + 1)
+            for spellings, into in ((asked.sure, flags), (asked.unsure, doubtful)):
+                for spelling in spellings:
+                    self._mark_words(into, spelling, asked.whole, node.field)
+            if asked.unsure:
+                self._keep(doubtful, spelt(node), flags)
         else:
             test = condition(node, self._now)
             query = f"SELECT p.id FROM paper p WHERE {test.sql} AND p.id > ? AND p.id <= ?"
             self._mark_ranges(flags, query, test.parameters)
         return int.from_bytes(flags, "little")
 
-    def _kept(self, flags: bytearray, test: Condition) -> bytearray:
-        """Those of the papers marked that meet a condition."""
-        kept = bytearray(len(flags))
-        marked = [id_ for id_, flag in enumerate(flags) if flag]
-        for start in range(0, len(marked), _TESTED):
-            ids = tuple(marked[start : start + _TESTED])
+    def _keep(self, marked: bytearray, test: Condition, kept: bytearray) -> None:
+        """Mark in ``kept`` those of the papers marked that meet a condition."""
+        ids_marked = [id_ for id_, flag in enumerate(marked) if flag]
+        for start in range(0, len(ids_marked), _TESTED):
+            ids = tuple(ids_marked[start : start + _TESTED])
             query = f"SELECT p.id FROM paper p WHERE p.id IN ({places(ids)}) AND {test.sql}"
             self._mark(kept, query, (*ids, *test.parameters))
-        return kept
 
-    def _mark_term(self, flags: bytearray, term: Term) -> None:
+    def _mark_words(self, flags: bytearray, words: str, whole: bool, field: str) -> None:
         query = "SELECT rowid FROM paper_fts WHERE paper_fts MATCH ?"
-        match = term_expression(term)
-        *words, last = tokens(term.text)
-        if term.phrase:  # the index goes right to the first of the papers asked for
+        match = matching([words], whole, field)
+        if whole:  # the index goes right to the first of the papers asked for
             self._mark_ranges(flags, f"{query} AND rowid > ? AND rowid <= ?", (match,))
             return
+        before, _, last = words.rpartition(" ")
         if len(last) > _SPLIT:
             self._mark(flags, query, (match,))
             return
@@ -128,18 +132,9 @@ class _Sets:
             self._mark(flags, query, (match,))
             return
         # Before the first paper comes, the index merges all words that begin so: they are taken a few at a time.
-        for beginning in [last + letter for letter in (*_LETTERS, *self._other_letters(last))]:
-            self._mark_term(flags, Term(" ".join((*words, beginning)), field=term.field))
-        self._mark_term(flags, Term(" ".join((*words, last)), phrase=True, field=term.field))
-
-    def _other_letters(self, beginning: str) -> set[str]:
-        """The letters beyond ASCII that follow this beginning in words of the index."""
-        self._connection.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.paper_word USING fts5vocab(main, paper_fts, row)"
-        )
-        query = "SELECT term FROM temp.paper_word WHERE term >= ? AND term <= ?"
-        found = self._connection.execute(query, (f"{beginning}\x80", f"{beginning}\U0010ffff")).fetchall()
-        return {word[len(beginning)] for (word,) in found}
+        for letter in (*_LETTERS, *other_letters(self._connection, last)):
+            self._mark_words(flags, f"{before} {last}{letter}".strip(), False, field)
+        self._mark_words(flags, words, True, field)
 
     def _mark_ranges(self, flags: bytearray, query: str, parameters: tuple[object, ...]) -> None:
         for start in range(0, self._last, _IDS):

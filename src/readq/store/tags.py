@@ -54,6 +54,11 @@ def _count_tag(connection: Connection, key: int, paper_id: int, sign: int) -> No
     )
 
 
+def known(connection: Connection) -> set[str]:
+    """The folded names of all tags."""
+    return {record[0] for record in connection.execute("SELECT folded FROM tag")}
+
+
 def names_of(connection: Connection, ids: Iterable[int]) -> dict[int, list[str]]:
     """The tag names of each of the papers that has any."""
     wanted = tuple(ids)

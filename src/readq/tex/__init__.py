@@ -8,7 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
+from readq.signs import drawable
 from readq.text import clean
 from readq.values import value
 
@@ -36,6 +38,23 @@ class Drawn:
                 a, b = self._place(start)[0], self._place(end - 1)[1]
                 if a < b:
                     found.append((a, b))
+        return found
+
+    def written(self, drawn: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Character ranges of the drawn text as ranges of the text as written, as `ranges` the other way round."""
+        found: list[tuple[int, int]] = []
+        for start, end in drawn:
+            behind = 0
+            for (begin, a, b), (stop, _, _) in pairwise(self.pieces):
+                if a < end and start < b:
+                    same = stop - begin == b - a  # as it was written
+                    first = begin + max(0, start - a) if same else begin
+                    last = begin + min(b, end) - a if same else stop
+                    if behind:
+                        found[-1] = found[-1][0], last
+                    else:
+                        found.append((first, last))
+                    behind = last
         return found
 
     def _place(self, at: int) -> tuple[int, int]:
@@ -89,6 +108,6 @@ def _drawn(text: str) -> Drawn | None:
                 styles.append((length, length + len(shown), style))
         length += len(shown)
     whole = "".join(parts)
-    if (whole == text and not styles) or not whole.strip() or clean(whole) != whole:
+    if (whole == text and not styles) or not whole.strip() or clean(whole) != whole or not drawable(whole):
         return None
     return Drawn(whole, (*pieces, (len(text), length, length)), tuple(styles))

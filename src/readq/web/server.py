@@ -52,6 +52,10 @@ class Server(ThreadingHTTPServer):
         socketserver.TCPServer.server_bind(self)  # HTTPServer's own asks the network for a name
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
+    def close(self) -> None:
+        """Listen no more."""
+        self.server_close()
+
     def address(self, host: str) -> str:
         """The address to open, under the name ``host``."""
         shown = f"[{host}]" if ":" in host else host

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from readq.cli.answers import answer_option, answered
 from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Screen
 from readq.model import Status
@@ -15,6 +16,7 @@ from readq.model import Status
 @click.argument("text", nargs=-1, required=True, metavar="TITLE|ID|ADDRESS...")
 @click.option("--title", default="", metavar="TITLE", help="What it is called, beside an id or an address.")
 @click.option("--queue", is_flag=True, help="Put it into the queue at once.")
+@answer_option
 @database
 @click.pass_obj
 def add(session: Session, text: tuple[str, ...], title: str, queue: bool) -> None:
@@ -27,5 +29,7 @@ def add(session: Session, text: tuple[str, ...], title: str, queue: bool) -> Non
     id_, new = library.add(" ".join(text), title)
     if queue:
         library.mark([id_], Status.QUEUE)
-    sys.stdout.write(Screen().text(f"{id_}  {library.paper(id_).title}") + "\n")
+    title = library.paper(id_).title
+    if not answered({"id": id_, "title": title, "new": new}):
+        sys.stdout.write(Screen().text(f"{id_}  {title}") + "\n")
     narrate("Added." if new else "It is there already.")

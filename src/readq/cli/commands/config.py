@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readq.cli.data import report_option
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, narrate
 from readq.cli.terminal import Screen
 from readq.config.options import OPTIONS
@@ -36,10 +36,16 @@ def config(session: Session, what: str | None, as_json: bool) -> None:
     error; readq follows the rest of it all the same.
     """
     if what == "path":
-        sys.stdout.write(f"{config_path(session.config)}\n")
+        path = str(config_path(session.config))
+        if as_json:
+            write_json({"path": path})
+        else:
+            sys.stdout.write(f"{path}\n")
         return
     if what == "init":
         _write_initial(session)
+        if as_json:
+            write_json({"path": str(config_path(session.config))})
         return
     from readq.tui.settings.appearance import check_theme
     from readq.tui.shell.keymap import keymap
@@ -59,6 +65,8 @@ def _print_settings(settings: Config, keys: Keymap, as_json: bool) -> None:
     rows: list[tuple[str, Any, str]] = [
         (option.name, settings.shown(option.name), settings.origin(option.name)) for option in OPTIONS
     ]
+    for program in settings.programs:
+        rows.append((f"command.{program.name}", list(program.run), settings.place(settings.line(*program.place))))
     for name, path in settings.key_paths.items():
         if any(command.id == name for command in keys.commands) and keys.changed(name):
             rows.append((f"keys.{name}", list(keys.keys(name)), settings.place(settings.line(*path))))

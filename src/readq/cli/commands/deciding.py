@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.answers import answer_option
 from readq.cli.session import Session, chosen_ids, database, narrate, parse_query, people_watch, tell
 from readq.errors import UsageError
 from readq.model import Status
+from readq.phrasing import excess
 
 if TYPE_CHECKING:
     from readq.filters import Filter
@@ -31,6 +33,7 @@ NOT_DONE = 130  # the exit status of an interrupt: the person called it off
     help="Mark every paper that matches QUERY instead.",
 )
 @click.option("--yes", is_flag=True, help=f"Do not ask, nor refuse, when it is more than {ASK_ABOVE} papers.")
+@answer_option
 @database
 @click.pass_obj
 def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None, yes: bool) -> None:
@@ -58,6 +61,11 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
         narrate("Nothing matches.")
     else:
         tell(outcome, f"Nothing to change: already {'in the ' if status == 'inbox' else ''}{status}.")
+    if wanted is Status.QUEUE and outcome.operation is not None:
+        from readq.config.reading import load
+
+        if said := excess(library.counts(()).status[Status.QUEUE], load(session.config)["queue.limit"]):
+            narrate(f"{said}: more than you wanted (queue.limit).")
 
 
 def _confirmed(library: Library, filter_: Filter, status: Status) -> Filter:
@@ -94,6 +102,7 @@ def _confirmed(library: Library, filter_: Filter, status: Status) -> Filter:
 
 @click.command("priority", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True, metavar="ID... +N|-N", shell_complete=completing.papers)
+@answer_option
 @database
 @click.pass_obj
 def priority(session: Session, words: tuple[str, ...]) -> None:
@@ -110,6 +119,7 @@ def priority(session: Session, words: tuple[str, ...]) -> None:
 
 @click.command("snooze")
 @click.argument("words", nargs=-1, required=True, metavar="ID... UNTIL", shell_complete=completing.snoozes)
+@answer_option
 @database
 @click.pass_obj
 def snooze(session: Session, words: tuple[str, ...]) -> None:

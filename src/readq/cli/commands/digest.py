@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
 from readq.cli import completing
+from readq.cli.data import form_option
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, database, narrate
 from readq.config.reading import load
 from readq.config.settings import Config
 from readq.errors import UsageError
 from readq.formats.writing.digest import Digest, markdown, text
+from readq.formats.writing.record import iso
+from readq.model import Paper
 from readq.phrasing import counted
 
 
@@ -27,13 +31,8 @@ from readq.phrasing import counted
 @click.option(
     "--view", default="", metavar="NAME", shell_complete=completing.views, help="Only papers of this saved view."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "html", "eml"]),
-    default="text",
-    show_default=True,
-    help="How to print it; eml is a mail that mail programs open.",
+@form_option(
+    "form", ("text", "json", "markdown", "html", "eml"), "How to print it; eml is a mail that mail programs open."
 )
 @click.option(
     "--papers",
@@ -72,9 +71,33 @@ def digest(session: Session, since: str, view: str, form: str, papers: int, send
         narrate("No paper came in; nothing was " + ("sent." if sending else "printed."))
     elif sending:
         _send(told, config)
+    elif form == "json":
+        write_json(_record(told))
     else:
         for piece in _pieces(told, form, config):
             sys.stdout.write(piece)
+
+
+def _record(told: Digest) -> dict[str, object]:
+    def named(papers: Iterable[Paper]) -> list[dict[str, object]]:
+        return [{"id": paper.id, "title": paper.title} for paper in papers]
+
+    return {
+        "since": iso(told.since),
+        "until": iso(told.until),
+        "view": told.view or None,
+        "came": told.came,
+        "sources": [
+            {"source": each.source, "came": each.came, "done": each.done, "papers": named(each.papers)}
+            for each in told.arrivals
+        ],
+        "rules": list(told.rules),
+        "queued": told.queued,
+        "longest_days": told.longest,
+        "queue": [{"id": each.paper.id, "title": each.paper.title, "days": each.days} for each in told.queue],
+        "undecided": told.undecided,
+        "by_interest": told.learnt,
+    }
 
 
 def _pieces(told: Digest, form: str, config: Config) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from readq import __version__
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, database
 from readq.cli.terminal import Screen, columns
 from readq.config.reading import load

@@ -7,6 +7,7 @@ import sys
 import click
 
 from readq.cli import completing
+from readq.cli.answers import answer_option
 from readq.cli.data import listing_option, write_data
 from readq.cli.session import Session, database, narrate, tell
 from readq.cli.terminal import Progress, Screen
@@ -48,6 +49,7 @@ def list_(session: Session, search: bool, form: str) -> None:
 @duplicates.command("merge")
 @click.argument("keep", type=int, shell_complete=completing.papers)
 @click.argument("other", type=int, shell_complete=completing.papers)
+@answer_option
 @database
 @click.pass_obj
 def merge(session: Session, keep: int, other: int) -> None:
@@ -58,6 +60,7 @@ def merge(session: Session, keep: int, other: int) -> None:
 @duplicates.command("apart")
 @click.argument("one", type=int, shell_complete=completing.papers)
 @click.argument("other", type=int, shell_complete=completing.papers)
+@answer_option
 @database
 @click.pass_obj
 def apart(session: Session, one: int, other: int) -> None:

@@ -9,7 +9,7 @@ import click
 
 from readq.cli import completing
 from readq.cli.data import report_option
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, database, narrate, paper_ids, parse_query, tell
 from readq.cli.terminal import Progress, Screen
 from readq.errors import ReadqError

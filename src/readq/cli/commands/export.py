@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from readq.library import Library
 
 BIBLIOGRAPHIES = ("bibtex", "biblatex")
-VAULT, OPML = "vault", "opml"
+SHARES = ("share", "share-html")
+VAULT, OPML, LIBRARY = "vault", "opml", "library"
 
 
 @click.command("export", cls=QueryCommand, context_settings={"ignore_unknown_options": True})
-@click.argument("form", type=click.Choice((*EXPORTS, VAULT, OPML)))
+@click.argument("form", type=click.Choice((*EXPORTS, VAULT, OPML, LIBRARY)))
 @click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=completing.queries)
 @click.option(
     "--output",
@@ -46,6 +47,12 @@ VAULT, OPML = "vault", "opml"
 @click.option(
     "--latex", is_flag=True, help="In bibtex and biblatex: accents and signs as commands of LaTeX, not as they are."
 )
+@click.option(
+    "--as",
+    "sender",
+    metavar="NAME",
+    help="In share and share-html: who shares. Without it, the setting export.name.",
+)
 @sort_option
 @limit_option
 @database
@@ -57,6 +64,7 @@ def export(
     output: Path | None,
     update: Path | None,
     latex: bool,
+    sender: str | None,
     order: Sort | None,
     limit: int | None,
 ) -> None:
@@ -66,36 +74,47 @@ def export(
     import is kept. New ones are made by the setting export.citation_key.
 
     vault writes a Markdown note for each paper into a folder, and brings it up to date the next time. What you write
-    there outside of readq's part stays; a note in which readq's part was edited is left alone and named. opml writes
-    what is subscribed to.
+    there outside of readq's part stays, and what you write where your note is comes back with readq vault pull. A note
+    in which readq's part was edited otherwise is left alone and named. opml writes
+    what is subscribed to. share and share-html are for another reader, whose readq takes your notes as yours. library
+    writes everything, notes with their revisions and the history included, as JSON lines that readq ingest makes the
+    same library of, or adds to another one.
     """
     from readq.config.reading import load
     from readq.formats.writing.base import Options
 
     if (update or latex) and form not in BIBLIOGRAPHIES:
         raise UsageError(f"--{'update' if update else 'latex'} is for {' and '.join(BIBLIOGRAPHIES)} only.")
+    if sender is not None and form not in SHARES:
+        raise UsageError(f"--as is for {' and '.join(SHARES)} only.")
     if update and output:
         raise UsageError("give --update or --output, not both: one changes a file, the other replaces it.")
     if form == VAULT and output is None:
         raise UsageError("which folder? Name it with --output FOLDER.")
     if form == OPML and (query or order or limit is not None):
         raise UsageError("opml is of what is subscribed to, and takes no query.")
+    if form == LIBRARY:
+        if query or order or limit is not None:
+            raise UsageError("library is all of it, and takes no query. For some papers, use jsonl.")
+        _everything(session.present(), output)
+        return
     config = load(session.config)
     if form == OPML:
         _subscriptions(session.library(), config, output)
         return
     pattern = str(config["export.citation_key"])
+    sender = sender if sender is not None else str(config["export.name"])
     wanted = parse_query(" ".join(query))
     if order:
         wanted = Filter(wanted.where, order)
     library = session.present()
     ids = list(islice(library.every_id(wanted), limit))
     if form == VAULT and output is not None:
-        _into_vault(library, ids, output, pattern)
+        _into_vault(library, ids, output, pattern, str(config["export.note_template"]))
     elif update is not None:
         _update(library, ids, update, Options(latex=latex), form, pattern)
     else:
-        pieces = library.exporting.pieces(ids, form, Options(latex=latex), pattern=pattern)
+        pieces = library.exporting.pieces(ids, form, Options(latex, sender), pattern=pattern)
         _write(pieces, output, counted(len(ids), "paper"))
         if not ids and limit != 0:
             narrate("Nothing matches." if query else "The library is empty.")
@@ -106,6 +125,12 @@ def _subscriptions(library: Library, config: Config, output: Path | None) -> Non
     from readq.library.opml import opml
 
     _write(opml(library, configured(config)), output, counted(len(library.subscriptions.every()), "subscription"))
+
+
+def _everything(library: Library, output: Path | None) -> None:
+    from readq.library.restoring import export as everything
+
+    _write(everything(library), output, "the library")
 
 
 def _write(pieces: Iterator[str], output: Path | None, what: str) -> None:
@@ -132,10 +157,10 @@ def _update(library: Library, ids: Sequence[int], path: Path, options: Options, 
         narrate(f"  left alone: {key} (it is yours, or was edited)")
 
 
-def _into_vault(library: Library, ids: Sequence[int], folder: Path, pattern: str) -> None:
+def _into_vault(library: Library, ids: Sequence[int], folder: Path, pattern: str, template: str) -> None:
     from readq.library.vault import export as into_vault
 
-    done = into_vault(library, ids, folder, pattern=pattern)
+    done = into_vault(library, ids, folder, pattern=pattern, template=template)
     narrate(f"{folder}: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were.")
     for path, why in done.left:
         narrate(f"  left alone: {path} ({why})")

@@ -11,7 +11,7 @@ import click
 from readq.cli import completing
 from readq.cli.commands.ingest import tell_rules
 from readq.cli.data import report_option
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress, Screen
 from readq.errors import ReadqError, UsageError
@@ -52,9 +52,11 @@ def fetch(
     from readq.config.reading import load
     from readq.library.fetch_settings import configured
     from readq.library.fetching import fetch as run
+    from readq.library.on_arrival import OnArrival
 
     config = load(session.config)
     library = session.library()
+    on_arrival = OnArrival(library, config)
     subscriptions = library.subscriptions
     if only:
         wanted = [subscriptions.named(name) for name in only]
@@ -74,7 +76,7 @@ def fetch(
     finally:
         progress.close()
     if as_json:
-        write_json(_summary(report))
+        write_json(summary(report))
     else:
         _write(report)
     if not wanted and not only:
@@ -83,6 +85,8 @@ def fetch(
             if subscriptions.every()
             else "There is nothing to fetch from yet. Subscribe to something: readq sources add hf"
         )
+    if trouble := on_arrival.tell():
+        narrate(f"readq: {trouble}")
     if report.new and (config["fetch.notify"] if notify is None else notify):
         from readq.cli.notifying import notify as tell_desktop
 
@@ -134,7 +138,8 @@ def came(each: Fetched) -> str:
     return ", ".join(parts) or "nothing new"
 
 
-def _summary(report: FetchReport) -> dict[str, object]:
+def summary(report: FetchReport) -> dict[str, object]:
+    """A fetch as a JSON object."""
     return {
         "new": report.new,
         "changed": report.changed,

@@ -12,8 +12,8 @@ import click
 
 from readq.cli import completing
 from readq.cli.commands.ingest_report import ReportFile, summary, text
-from readq.cli.output import write_json
-from readq.cli.session import Session, database, narrate
+from readq.cli.json_values import write_json
+from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress, Screen
 from readq.errors import UsageError
 from readq.model import Status
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @database
+@config_file
 @click.pass_obj
 def ingest(
     session: Session,
@@ -70,14 +71,19 @@ def ingest(
     A file in a folder that is no listing is named and passed over. The exit status is 1 if a PATH, or a folder below
     it, could not be read, or if nothing could.
     """
+    from readq.config.reading import load
+    from readq.library.on_arrival import OnArrival
+
     with ExitStack() as stack:
         if dry_run and not session.path.exists():
             # There is no library to compare with, and looking must not make one.
             session.chosen = str(stack.enter_context(_folder()) / "empty.db")
             stack.callback(session.close)
         written = stack.enter_context(ReportFile(report_file, paths)) if report_file is not None else None
+        library = session.library(create=True)
+        on_arrival = OnArrival(library, load(session.config)) if not dry_run else None
         report = take_in(
-            session.library(create=True),
+            library,
             paths,
             dry_run=dry_run,
             as_format=known_format(as_format),
@@ -91,6 +97,8 @@ def ingest(
     else:
         sys.stdout.write(text(report, Screen()))
     explain(report)
+    if on_arrival is not None and (trouble := on_arrival.tell()):
+        narrate(f"readq: {trouble}")
     if failed(report):
         raise click.exceptions.Exit(1)
 

@@ -7,9 +7,11 @@ import sys
 import click
 
 from readq.cli import completing
+from readq.cli.answers import answer_option, answered
 from readq.cli.commands.reading import format_option
 from readq.cli.data import report_option
-from readq.cli.output import write_json, write_papers, write_table
+from readq.cli.json_values import write_json
+from readq.cli.output import write_papers, write_table
 from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Screen
 from readq.phrasing import counted
@@ -128,6 +130,7 @@ def terms(session: Session, as_json: bool) -> None:
 
 
 @interest.command("evaluate")
+@answer_option
 @database
 @click.pass_obj
 def evaluate(session: Session) -> None:
@@ -135,7 +138,11 @@ def evaluate(session: Session) -> None:
 
     1 is always right and 0.5 is guessing. After few decisions the figure says little: mind the ±.
     """
-    found = session.present().interest.evaluate()
+    library = session.present()
+    found = library.interest.evaluate()
+    chance, error = (None, None) if found.auc is None else (round(found.auc, 3), round(found.error, 3))
+    if answered({"chance": chance, "error": error, "liked": found.liked, "skipped": found.skipped}):
+        return
     if found.auc is None:
         narrate(
             "There are too few decisions yet, or all alike: it takes some liked and some skipped after the first ten."
@@ -145,15 +152,27 @@ def evaluate(session: Session) -> None:
         f"{found.auc:.2f} ± {found.error:.2f}: the chance that a liked paper was put above a skipped one "
         f"({found.liked:,} liked, {found.skipped:,} skipped, each foretold from those before it)\n"
     )
+    calibration = library.interest.calibration()
+    if calibration is None:
+        return
+    for band in calibration.bands:
+        sys.stdout.write(
+            f"of those said {band.low:.0%} to {band.high:.0%}, {band.liked:.0%} were liked: "
+            f"{counted(band.papers, 'paper')}\n"
+        )
+    if not calibration.honest:
+        narrate("No chance is shown of papers: there are too few decisions, or it was too far off.")
 
 
 @interest.command("reset")
 @click.option("--all", "again", is_flag=True, help="The other way round: learn from all decisions again.")
+@answer_option
 @database
 @click.pass_obj
 def reset(session: Session, again: bool) -> None:
     """Learn from nothing that was decided so far, only from what is decided from now on."""
     session.library().interest.reset(again)
+    answered({"on": session.library().interest.on})
     narrate(
         "All decisions count again."
         if again
@@ -162,18 +181,22 @@ def reset(session: Session, again: bool) -> None:
 
 
 @interest.command("off")
+@answer_option
 @database
 @click.pass_obj
 def off(session: Session) -> None:
     """Learn nothing, and forget what was derived; your decisions stay."""
     session.library().interest.switch(False)
+    answered({"on": False})
     narrate("Nothing is learnt any more. sort:interest is the listed order now.")
 
 
 @interest.command("on")
+@answer_option
 @database
 @click.pass_obj
 def on(session: Session) -> None:
     """Learn from what you decide."""
     session.library().interest.switch(True)
+    answered({"on": True})
     narrate("readq learns from what you decide.")

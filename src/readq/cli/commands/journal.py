@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.answers import STEP, answer_option, step_record
 from readq.cli.data import listing_option, write_data
 from readq.cli.days import Days
 from readq.cli.session import Session, database, tell
 from readq.cli.tables import Cell, Column, write_rows
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
-from readq.formats.writing.record import iso
 from readq.model import Operation, Outcome
 from readq.phrasing import actor, phrase
 
@@ -27,6 +27,7 @@ _PAGE = 200
 
 @click.command("undo")
 @click.argument("step", type=int, required=False, metavar="[STEP]", shell_complete=completing.steps)
+@answer_option
 @database
 @click.pass_obj
 def undo(session: Session, step: int | None) -> None:
@@ -40,6 +41,7 @@ def undo(session: Session, step: int | None) -> None:
 
 @click.command("redo")
 @click.argument("step", type=int, required=False, metavar="[STEP]", shell_complete=completing.steps)
+@answer_option
 @database
 @click.pass_obj
 def redo(session: Session, step: int | None) -> None:
@@ -77,7 +79,7 @@ def history(session: Session, limit: int | None, everything: bool, reference: st
     most = limit if limit is not None else sys.maxsize if everything or form != "table" else 50
     steps = _steps(library, most, paper_id)
     if form != "table":
-        write_data(form, _NAMES, map(_record, steps))
+        write_data(form, STEP, map(step_record, steps))
         return
     screen = Screen()
     days = Days(screen)
@@ -99,25 +101,6 @@ def _steps(library: Library, most: int, paper_id: int | None) -> Iterator[Operat
         before = page[-1].id
 
 
-def _record(step: Operation) -> dict[str, object]:
-    return {
-        "id": step.id,
-        "kind": step.kind,
-        "verb": step.verb,
-        "facts": step.facts,
-        "label": phrase(step),
-        "at": iso(step.at),
-        "actor": step.actor,
-        "papers": step.papers,
-        "undone": step.undone,
-        "reverses": step.reverses,
-        "first_paper": step.first_paper,
-    }
-
-
-_NAMES = (
-    "id", "kind", "verb", "facts", "label", "at", "actor", "papers", "undone", "reverses", "first_paper",
-)  # fmt: skip
 _COLUMNS = (
     Column("step", right=True, least=5),
     Column("when"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from readq.cli.answers import answer_option, answered
 from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress
 from readq.errors import LibraryError, UsageError
@@ -23,6 +24,7 @@ _FILE = click.Path(path_type=Path)
 @click.argument("file", type=_FILE, required=False)
 @click.option("--automatic", is_flag=True, help="Make the backup of today, as the app does when you leave it.")
 @click.option("--list", "listed", is_flag=True, help="Print the backups readq made by itself, newest first.")
+@answer_option
 @database
 @config_file
 @click.pass_obj
@@ -44,6 +46,7 @@ def backup(session: Session, file: Path | None, automatic: bool, listed: bool) -
     assert file is not None
     with _progress("Copying and checking") as watch:
         session.library().maintenance.backup(file, watch)
+    answered({"backup": str(file)})
     narrate(f"The library is copied to {file}, and the copy is sound.")
 
 
@@ -51,7 +54,10 @@ def _automatic(session: Session, listed: bool) -> None:
     from readq.library import backups
 
     if listed:
-        for each in backups.kept(session.path):
+        found = backups.kept(session.path)
+        if answered([{"path": str(each.path), "day": each.day.isoformat(), "size": each.size} for each in found]):
+            return
+        for each in found:
             sys.stdout.write(f"{each.day}  {each.size:>15,}  {clean(str(each.path))}\n")
         return
     import os
@@ -63,12 +69,14 @@ def _automatic(session: Session, listed: bool) -> None:
     with suppress(AttributeError, OSError):
         os.nice(10)
     made = backups.make(session.path, plan(load(session.config)), date.today())
+    answered({"backup": str(made) if made else None})
     narrate(f"The library is copied to {made}, and the copy is sound." if made else "No backup is due.")
 
 
 @click.command("restore")
 @click.argument("file", type=_FILE)
 @click.option("--anyway", is_flag=True, help="Even if FILE is not sound.")
+@answer_option
 @database
 @click.pass_obj
 def restore(session: Session, file: Path, anyway: bool) -> None:
@@ -82,6 +90,7 @@ def restore(session: Session, file: Path, anyway: bool) -> None:
 
     with _progress("Checking") as watch:
         kept = maintenance.restore(file, session.path, watch, anyway=anyway)
+    answered({"library": str(session.path), "kept": str(kept) if kept is not None else None})
     narrate(f"{session.path} is now what {file} is.")
     if kept is not None:
         narrate(f"What was there before is kept as {kept}. To go back: readq restore {kept}")
@@ -89,6 +98,7 @@ def restore(session: Session, file: Path, anyway: bool) -> None:
 
 @click.command("check")
 @click.option("--fix", is_flag=True, help="Mend what can be mended; the file is kept aside as it was.")
+@answer_option
 @database
 @click.pass_obj
 def check(session: Session, fix: bool) -> None:
@@ -108,16 +118,20 @@ def _check(session: Session, fix: bool) -> None:
     if fix:
         with _progress("Checking and mending") as watch:
             done = library.maintenance.mend(watch)
-        for fault in done.mended:
-            sys.stdout.write(f"Mended: {fault}\n")
-        left = done.left
+        mended, left, kept = done.mended, done.left, done.kept
         if done.kept is not None:
             narrate(f"The library as it was is kept as {done.kept}. To go back: readq restore --anyway {done.kept}")
     else:
         with _progress("Checking") as watch:
-            left = library.maintenance.check(watch)
-    for fault in left:
-        sys.stdout.write(f"{fault}\n")
+            mended, left, kept = [], library.maintenance.check(watch), None
+    record = {
+        "sound": not left,
+        "mended": [str(fault) for fault in mended],
+        "faults": [{"says": str(fault), "mendable": fault.mendable} for fault in left],
+        "kept": str(kept) if kept is not None else None,
+    }
+    if not answered(record):
+        sys.stdout.write("".join([*(f"Mended: {fault}\n" for fault in mended), *(f"{fault}\n" for fault in left)]))
     if any(fault.mendable for fault in left):
         narrate("What can be mended, this mends: readq check --fix")
     if left:
@@ -126,11 +140,13 @@ def _check(session: Session, fix: bool) -> None:
 
 
 @click.command("reindex")
+@answer_option
 @database
 @click.pass_obj
 def reindex(session: Session) -> None:
     """Make the indices and counters anew."""
     session.library().maintenance.reindex()
+    answered({"reindexed": True})
     narrate("The indices are made anew.")
 
 

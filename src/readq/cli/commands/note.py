@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.answers import answer_option, answered
 from readq.cli.session import Session, database, narrate, standard_input, tell
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError, UsageError
+from readq.formats.writing.record import iso
 from readq.text import clean
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ def _edit(session: Session, library: Library, paper: Paper) -> None:
     "--edit", is_flag=True, help="Edit the note in $VISUAL, $EDITOR or vi; a new one begins as set in the settings."
 )
 @click.option("--delete", is_flag=True, help="Remove the note.")
+@answer_option
 @database
 @click.pass_obj
 def note(session: Session, reference: str, text: tuple[str, ...], append: bool, edit: bool, delete: bool) -> None:
@@ -113,6 +116,9 @@ def note(session: Session, reference: str, text: tuple[str, ...], append: bool, 
         return
     if not text:
         _mention(library, paper)
+        written = iso(paper.note_updated_at)
+        if answered({"id": paper_id, "title": paper.title, "note": before, "updated_at": written}):
+            return
         if before is None:
             narrate("There is no note.")
         else:

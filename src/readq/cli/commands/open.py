@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 
 from readq.cli.launch import open_app, require_terminal
-from readq.cli.session import Session, config_file, database
+from readq.cli.session import Session, config_file, database, screen_reader
 
 
 @click.command("open")
 @click.argument("paths", type=click.Path(), nargs=-1, metavar="[PATH]...")
 @database
 @config_file
+@screen_reader
 @click.pass_obj
 def open_(session: Session, paths: tuple[str, ...]) -> None:
     """Open the app, after taking in the listings at PATH, if any.
@@ -27,4 +28,4 @@ def open_(session: Session, paths: tuple[str, ...]) -> None:
         explain(report)
         if len(report.errors) == len(report.files):
             raise click.exceptions.Exit(1)
-    raise click.exceptions.Exit(open_app(session.path, session.config))
+    raise click.exceptions.Exit(open_app(session.path, session.config, spoken=session.spoken))

@@ -9,27 +9,23 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.data import form_option
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
-from readq.fields import ORDERS
+from readq.fields import LIMIT, ORDERS
 from readq.filters import Filter, Sort
 
 if TYPE_CHECKING:
     from readq.library import Library
+    from readq.library.meaning import Meant
 
 FIND_ALL = 1000  # the best of more than these is not what anybody looks for
+_MEANT = 20
 _PAGE = 500
 _AT_ONCE = 2000
 _FIRST_PAGE = 40  # the first lines of a long table should not wait for a full page
 
-format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="table",
-    show_default=True,
-    help="How to print the papers.",
-)
+format_option = form_option("form", FORMATS, "How to print the papers.")
 
 
 class QueryCommand(click.Command):
@@ -91,14 +87,29 @@ def print_list(session: Session, query: str, order: Sort | None, limit: int | No
         wanted = Filter(wanted.where, order)
     library = session.present()
     pages = _pages(library, wanted, limit)
+    sort = wanted.sort
+    if sort is not None and ORDERS[sort.key].limited and library.count(Filter(wanted.where)) > LIMIT:
+        narrate(f"More than {LIMIT:,} papers stay as listed: narrow them to sort them by {sort.key}.")
     total = write_table(library, pages) if form == "table" else write_papers(library, pages, form)
     if not total and limit != 0:
-        narrate("Nothing matches." if query else "The library is empty.")
+        narrate(_nothing(library, wanted) if query else "The library is empty.")
     elif form == "table" and total == limit and sys.stderr.isatty() and sys.stdout.isatty():
         everything = library.count(wanted)
         if everything > total:
             sys.stdout.flush()  # it is said below the table
             narrate(f"{total:,} of {everything:,} papers.")
+
+
+def _nothing(library: Library, wanted: Filter) -> str:
+    """What there is to say of a query that has no papers."""
+    from readq.search.query import print_filter
+
+    respelt = library.respelt(wanted)
+    if respelt is None:
+        return "Nothing matches."
+    papers = f"{respelt.papers:,}" + ("" if respelt.complete else "+")
+    words = ", ".join(word for word, _ in respelt.words)
+    return f"Nothing matches {words}. Did you mean {print_filter(respelt.filter)} ({papers})?"
 
 
 def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequence[int]]:
@@ -128,11 +139,16 @@ def _pages(library: Library, wanted: Filter, limit: int | None) -> Iterator[Sequ
 @click.command("find")
 @click.argument("text", nargs=-1, required=True)
 @limit_option
+@click.option(
+    "--meaning/--no-meaning",
+    default=None,
+    help="Also print papers whose abstracts are about it, below the others; on a terminal unless told otherwise.",
+)
 @format_option
 @database
 @click.pass_obj
-def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) -> None:
-    """Find papers by title, author or note, typing mistakes and all.
+def find(session: Session, text: tuple[str, ...], limit: int | None, meaning: bool | None, form: str) -> None:
+    """Find papers by title, author or note, typing mistakes and all; and by what their abstracts are about.
 
     The best match comes first. Without --limit those are printed that are at least half as good as the best one.
     """
@@ -142,15 +158,35 @@ def find(session: Session, text: tuple[str, ...], limit: int | None, form: str) 
         hits = [hit for hit in hits if hit.score >= hits[0].score / 2]
     found = {hit.row.id: hit for hit in hits}
     ids = list(found)
+    meant: dict[int, Meant] = {}
+    if meaning and form != "table":
+        meant = {each.paper_id: each for each in _meant(library, text, ids)}
+        ids += meant
     pages = (ids[start : start + _PAGE] for start in range(0, len(ids), _PAGE))
     if form != "table":
         write_papers(
             library,
             pages,
             form,
-            extra=lambda id_: {"score": round(found[id_].score, 3), "matched": found[id_].where},
+            extra=lambda id_: (
+                {"score": round(found[id_].score, 3), "matched": found[id_].where}
+                if id_ in found
+                else {"score": round(meant[id_].likeness, 3), "matched": "meaning", "shared": list(meant[id_].words)}
+            ),
         )
     else:
         write_table(library, pages, spans=lambda id_: found[id_].spans())
-    if not hits:
+        if meaning is None:
+            meaning = sys.stdout.isatty() and library.meaning.quick
+        if meaning:
+            sys.stdout.flush()  # what was found so far is read while abstracts are looked through
+            meant = {each.paper_id: each for each in _meant(library, text, ids)}
+            if meant:
+                narrate("By meaning:")
+                write_table(library, [list(meant)])
+    if not hits and not meant:
         narrate("Nothing found.")
+
+
+def _meant(library: Library, text: tuple[str, ...], without: Sequence[int]) -> list[Meant]:
+    return library.meaning.find(" ".join(text), _MEANT, without)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from readq.cli.output import json_encoder
+from readq.cli.json_values import json_encoder
 from readq.cli.session import narrate
 from readq.errors import ReadqError
 

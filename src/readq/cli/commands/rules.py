@@ -7,6 +7,7 @@ import sys
 import click
 
 from readq.cli import completing
+from readq.cli.answers import RULE, answer_option, answered, rule_record
 from readq.cli.data import listing_option, write_data
 from readq.cli.session import Session, database, narrate, parse_query
 from readq.cli.tables import Column, write_rows
@@ -39,12 +40,7 @@ def list_(session: Session, form: str) -> None:
     """Print the rules, in the order in which they are applied."""
     every = session.library().arrivals.rules()
     if form != "table":
-        names = ("name", "query", "action", "value", "paused")
-        write_data(
-            form,
-            names,
-            [{name: getattr(rule, name) for name in names} | {"value": rule.value or None} for rule in every],
-        )
+        write_data(form, RULE, [rule_record(rule) for rule in every])
         return
     shown = [
         (rule.name, f"{rule.action} {rule.value}".strip() + (" (paused)" if rule.paused else ""), rule.query)
@@ -60,6 +56,7 @@ def list_(session: Session, form: str) -> None:
 @click.argument("query", shell_complete=completing.queries)
 @click.argument("action", type=_ACTION)
 @click.argument("value", default="")
+@answer_option
 @database
 @click.pass_obj
 def add(session: Session, name: str, query: str, action: str, value: str) -> None:
@@ -69,6 +66,7 @@ def add(session: Session, name: str, query: str, action: str, value: str) -> Non
     """
     parse_query(query, certain=True)
     rule = session.library(create=True).arrivals.add(name, query, action, value)
+    answered(rule_record(rule))
     narrate(f"“{rule.name}” will {rule.action} {rule.value}".rstrip() + " what arrives and matches.")
 
 
@@ -76,6 +74,7 @@ def add(session: Session, name: str, query: str, action: str, value: str) -> Non
 @click.argument("query", shell_complete=completing.queries)
 @click.argument("action", type=_ACTION, default="skip")
 @click.argument("value", default="")
+@answer_option
 @database
 @click.pass_obj
 def try_(session: Session, query: str, action: str, value: str) -> None:
@@ -83,8 +82,9 @@ def try_(session: Session, query: str, action: str, value: str) -> None:
     parse_query(query, certain=True)
     found = session.present().arrivals.preview(query, action, value)
     screen = Screen()
-    for row in found[:_SHOWN] if screen.live else found:
-        sys.stdout.write(f"{row.id:>6}  {screen.text(row.title)}\n")
+    if not answered([{"id": row.id, "title": row.title} for row in found]):
+        for row in found[:_SHOWN] if screen.live else found:
+            sys.stdout.write(f"{row.id:>6}  {screen.text(row.title)}\n")
     more = f", of which {_SHOWN} are shown" if screen.live and len(found) > _SHOWN else ""
     kind = "paper" if action == "watch" else "undecided paper"
     narrate(f"{counted(len(found), kind)} would match{more}.")
@@ -92,20 +92,24 @@ def try_(session: Session, query: str, action: str, value: str) -> None:
 
 @rules.command("remove")
 @click.argument("name", shell_complete=completing.rules)
+@answer_option
 @database
 @click.pass_obj
 def remove(session: Session, name: str) -> None:
     """Forget the rule NAME; what it decided stays."""
     rule = session.library().arrivals.remove(name)
+    answered(rule_record(rule))
     narrate(f"The rule “{rule.name}” is gone; what it decided stays.")
 
 
 @rules.command("pause")
 @click.argument("name", shell_complete=completing.rules)
 @click.option("--resume", is_flag=True, help="Let it work again, on what arrives from now on.")
+@answer_option
 @database
 @click.pass_obj
 def pause(session: Session, name: str, resume: bool) -> None:
     """Let the rule NAME rest."""
     rule = session.library().arrivals.pause(name, not resume)
+    answered(rule_record(rule))
     narrate(f"The rule “{rule.name}” {'rests' if rule.paused else 'works again'}.")

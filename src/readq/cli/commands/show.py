@@ -8,12 +8,15 @@ from textwrap import TextWrapper
 
 import click
 
+from readq import tex
 from readq.cli import completing
+from readq.cli.data import form_option
 from readq.cli.days import Days
 from readq.cli.output import FORMATS, write_papers
 from readq.cli.session import Session, chosen_ids, database
 from readq.cli.terminal import Screen
 from readq.model import Appearance, Paper
+from readq.source_names import source_name
 from readq.text import SafeText, clean
 
 _WIDEST = 88  # cells; longer lines are hard to read
@@ -21,14 +24,7 @@ _WIDEST = 88  # cells; longer lines are hard to read
 
 @click.command("show")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", *FORMATS[1:]]),
-    default="text",
-    show_default=True,
-    help="How to print them.",
-)
+@form_option("form", ("text", *FORMATS[1:]), "How to print them.")
 @database
 @click.pass_obj
 def show(session: Session, ids: tuple[str, ...], form: str) -> None:
@@ -59,7 +55,7 @@ def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
         facts.append(f"until {days.iso(row.snoozed_until)}")
     if row.decided_at is not None:
         facts.append(f"decided {days.moment(row.decided_at, time=False)}")
-    lines = [screen.paint(line, "1") for line in _wrapped(paper.title, screen)]
+    lines = [screen.paint(line, "1") for line in _wrapped(paper.title, screen, printed=True)]
     lines += _wrapped(", ".join(author.name for author in paper.authors), screen)
     lines.append(" · ".join(facts))
     if paper.tags:
@@ -72,9 +68,10 @@ def _text(paper: Paper, screen: Screen, origins: Mapping[str, str]) -> str:
     lines += _section("Ids", [screen.text(f"{scheme}:{value}") for scheme, value in paper.identifiers], screen)
     lines += _section("Links", [f"{link.kind:<4} {screen.text(link.url)}" for link in paper.links], screen)
     if paper.abstract:
-        lines += ["", *_wrapped(paper.abstract, screen)]
+        lines += ["", *_wrapped(paper.abstract, screen, printed=True)]
     if paper.summary:
-        lines += ["", screen.paint(SafeText("Summary made by a machine"), "2"), *_wrapped(paper.summary, screen)]
+        made = screen.paint(SafeText("Summary made by a machine"), "2")
+        lines += ["", made, *_wrapped(paper.summary, screen, printed=True)]
     if paper.note:
         lines += ["", screen.paint(SafeText("Note"), "2"), *_wrapped(paper.note, screen)]
     return "\n".join(lines) + "\n"
@@ -90,11 +87,13 @@ def _about(paper: Paper) -> list[tuple[str, str | None]]:
         ("categories", " ".join(paper.categories)),
         ("keywords", ", ".join(paper.keywords)),
         ("comment", paper.comment),
+        ("rating", f"{paper.rating} of 5" if paper.rating is not None else ""),
     ]
 
 
 def _listed(seen: Appearance, screen: Screen) -> str:
-    parts = [seen.source, seen.kind, seen.page_date or "", f"rank {seen.rank}"]
+    called = source_name(seen.kind, seen.source, seen.page_date)
+    parts = [called, seen.source if seen.source != called else "", f"rank {seen.rank}"]
     parts += [f"{number:,} {name}" for name, number in seen.counts]
     return " · ".join(screen.text(part) for part in parts if part)
 
@@ -103,12 +102,13 @@ def _section(title: str, lines: Sequence[str], screen: Screen) -> list[str]:
     return ["", screen.paint(clean(title), "2"), *(f"  {line}" for line in lines)] if lines else []
 
 
-def _wrapped(text: str, screen: Screen) -> list[SafeText]:
-    """``text`` as lines that fit the terminal; for a pipe as it is."""
+def _wrapped(text: str, screen: Screen, *, printed: bool = False) -> list[SafeText]:
+    """``text`` as lines that fit the terminal, ``printed``: with its TeX as it is printed; for a pipe as it is."""
     if not text:
         return []
     if not screen.live:
         return [SafeText(line) for line in text.splitlines() or [""]]
     wrapper = TextWrapper(min(screen.width, _WIDEST), break_long_words=False, break_on_hyphens=False)
-    lines = clean(text, newlines=True).split("\n")
-    return [SafeText(piece) for line in lines for piece in wrapper.wrap(line) or [""]]
+    paragraphs = clean(text, newlines=True).split("\n")
+    lines = (line for part in paragraphs for line in wrapper.wrap(tex.as_drawn(part) if printed else part) or [""])
+    return [SafeText(line) for line in lines]

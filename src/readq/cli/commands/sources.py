@@ -7,6 +7,7 @@ import sys
 import click
 
 from readq.cli import completing
+from readq.cli.answers import SUBSCRIPTION, answer_option, answered, subscription_record
 from readq.cli.data import listing_option, write_data
 from readq.cli.days import Days
 from readq.cli.session import Session, config_file, database, narrate
@@ -36,9 +37,7 @@ def list_(session: Session, form: str) -> None:
 
     every = session.library().subscriptions.every()
     if form != "table":
-        names = ("name", "target", "every", "paused", "fetched_at", "failures", "error")
-        records = [{name: getattr(each, name) for name in names} | {"every": span(each.every)} for each in every]
-        write_data(form, names, records)
+        write_data(form, SUBSCRIPTION, [subscription_record(each) for each in every])
         return
     rows = []
     screen = Screen()
@@ -63,6 +62,7 @@ def list_(session: Session, form: str) -> None:
 @click.argument("target", shell_complete=completing.targets)
 @click.option("--name", default="", help="What to call it (default: what it is).")
 @click.option("--every", default="3h", metavar="TIME", help="How often to fetch it: 90m, 3h, 1d, 2w (default: 3h).")
+@answer_option
 @database
 @click.pass_obj
 def add(session: Session, target: str, name: str, every: str) -> None:
@@ -81,6 +81,7 @@ def add(session: Session, target: str, name: str, every: str) -> None:
     from readq.library.subscriptions import seconds
 
     made = session.library(create=True).subscriptions.add(target, name, seconds(every))
+    answered(subscription_record(made))
     narrate(f"Subscribed to {made.target} as “{made.name}” · readq fetch brings what is new")
 
 
@@ -89,6 +90,7 @@ def add(session: Session, target: str, name: str, every: str) -> None:
 @click.option("--name", "to", help="Call it this from now on.")
 @click.option("--every", metavar="TIME", help="How often to fetch it: 90m, 3h, 1d, 2w.")
 @click.option("--pause/--resume", "paused", default=None, help="Let it rest, or fetch it again.")
+@answer_option
 @database
 @click.pass_obj
 def edit(session: Session, name: str, to: str | None, every: str | None, paused: bool | None) -> None:
@@ -99,34 +101,39 @@ def edit(session: Session, name: str, to: str | None, every: str | None, paused:
         raise UsageError("Nothing was changed: give --name, --every, --pause or --resume.")
     subscriptions = session.library().subscriptions
     made = subscriptions.edit(name, to=to, every=seconds(every) if every is not None else None, paused=paused)
+    answered(subscription_record(made))
     rests = ", which is paused" if made.paused else f", fetched every {span(made.every)}"
     narrate(f"“{made.name}” is {made.target}{rests}.")
 
 
 @sources.command("remove")
 @click.argument("name", shell_complete=completing.subscriptions)
+@answer_option
 @database
 @click.pass_obj
 def remove(session: Session, name: str) -> None:
     """End the subscription NAME; the papers it brought stay."""
     gone = session.library().subscriptions.remove(name)
+    answered(subscription_record(gone))
     narrate(f"“{gone.name}” is not fetched any more. To have it again: readq sources add {gone.target!r}")
 
 
 @sources.command("test")
 @click.argument("target", shell_complete=completing.targets)
+@answer_option
 @database
 @config_file
 @click.pass_obj
 def test(session: Session, target: str) -> None:
     """Fetch TARGET, or the subscription of that name, and only say what would come."""
-    from readq.cli.commands.fetch import came, test_subscription
+    from readq.cli.commands.fetch import came, summary, test_subscription
 
     if session.path.exists():
         for each in session.library().subscriptions.every():
             if each.name == target:
                 target = each.target
     report = test_subscription(session, target)
-    for result in report.fetched:
-        sys.stdout.write(f"{Screen().text(result.subscription.target)}: {came(result)}\n")
+    if not answered(summary(report)):
+        for result in report.fetched:
+            sys.stdout.write(f"{Screen().text(result.subscription.target)}: {came(result)}\n")
     narrate("Nothing was kept of it.")

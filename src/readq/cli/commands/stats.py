@@ -9,7 +9,7 @@ import click
 
 from readq.cli.data import report_option
 from readq.cli.days import Days
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, database
 from readq.cli.terminal import Screen
 from readq.model import Status

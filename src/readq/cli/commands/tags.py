@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from readq.cli import completing
+from readq.cli.answers import answer_option
 from readq.cli.data import listing_option, write_data
 from readq.cli.session import Session, chosen_ids, database, narrate, tell
 from readq.cli.tables import Cell, Column, write_rows
@@ -19,6 +20,7 @@ def tag() -> None:
 @tag.command("add")
 @click.argument("name", shell_complete=completing.tags)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
+@answer_option
 @database
 @click.pass_obj
 def add(session: Session, name: str, ids: tuple[str, ...]) -> None:
@@ -30,6 +32,7 @@ def add(session: Session, name: str, ids: tuple[str, ...]) -> None:
 @tag.command("remove")
 @click.argument("name", shell_complete=completing.tags)
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completing.papers)
+@answer_option
 @database
 @click.pass_obj
 def remove(session: Session, name: str, ids: tuple[str, ...]) -> None:
@@ -67,6 +70,7 @@ def list_(session: Session, form: str) -> None:
 @tag.command("rename")
 @click.argument("old", shell_complete=completing.tags)
 @click.argument("new")
+@answer_option
 @database
 @click.pass_obj
 def rename(session: Session, old: str, new: str) -> None:
@@ -79,6 +83,7 @@ def rename(session: Session, old: str, new: str) -> None:
 
 @tag.command("delete")
 @click.argument("name", shell_complete=completing.tags)
+@answer_option
 @database
 @click.pass_obj
 def delete(session: Session, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from readq.cli import completing
+from readq.cli.answers import answer_option
 from readq.cli.commands.reading import format_option, limit_option, print_list, sort_option
 from readq.cli.data import listing_option, write_data
 from readq.cli.session import Session, database, narrate, parse_query, tell
@@ -44,6 +45,7 @@ def list_(session: Session, form: str) -> None:
 @view.command("save")
 @click.argument("name", shell_complete=completing.views)
 @click.argument("query", shell_complete=completing.queries)
+@answer_option
 @database
 @click.pass_obj
 def save(session: Session, name: str, query: str) -> None:
@@ -55,6 +57,7 @@ def save(session: Session, name: str, query: str) -> None:
 @view.command("rename")
 @click.argument("old", shell_complete=completing.views)
 @click.argument("new")
+@answer_option
 @database
 @click.pass_obj
 def rename(session: Session, old: str, new: str) -> None:
@@ -65,6 +68,7 @@ def rename(session: Session, old: str, new: str) -> None:
 @view.command("move")
 @click.argument("name", shell_complete=completing.views)
 @click.argument("place", type=click.IntRange(min=1))
+@answer_option
 @database
 @click.pass_obj
 def move(session: Session, name: str, place: int) -> None:
@@ -77,6 +81,7 @@ def move(session: Session, name: str, place: int) -> None:
 
 @view.command("delete")
 @click.argument("name", shell_complete=completing.views)
+@answer_option
 @database
 @click.pass_obj
 def delete(session: Session, name: str) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from readq.cli import completing
+from readq.cli.answers import answer_option, answered
 from readq.cli.data import report_option
-from readq.cli.output import write_json
+from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, database, narrate, parse_query
 from readq.cli.terminal import Screen
 from readq.errors import ReadqError
@@ -29,6 +30,7 @@ def zotero() -> None:
 
 
 @zotero.command("collections")
+@answer_option
 @database
 @config_file
 @click.pass_obj
@@ -40,13 +42,15 @@ def collections(session: Session) -> None:
 
     screen = Screen()
     with running(session.library(create=True), configured(load(session.config)), lambda: False) as found:
-        for each in found.collections():
-            sys.stdout.write(f"{screen.text(str(each['data'].get('name') or ''))}\n")
+        names = [str(each["data"].get("name") or "") for each in found.collections()]
+    if not answered(names):
+        sys.stdout.write("".join(f"{screen.text(name)}\n" for name in names))
 
 
 @zotero.command("pull")
 @click.option("--collection", metavar="NAME", help="Only the papers of this collection.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@answer_option
 @database
 @config_file
 @click.pass_obj
@@ -62,6 +66,8 @@ def pull(session: Session, collection: str | None, dry_run: bool) -> None:
 
     settings = configured(load(session.config))
     report = taken(session.library(create=True), settings, collection=collection, dry_run=dry_run)
+    names = ("new", "known", "changed", "refused")
+    answered({"dry_run": dry_run} | {name: getattr(report, name) if report is not None else 0 for name in names})
     if report is None:
         narrate("Nothing changed in Zotero.")
         return

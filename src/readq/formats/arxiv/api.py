@@ -16,7 +16,7 @@ from readq.model import Author, Link
 if TYPE_CHECKING:
     from readq.formats.common.xml_records import Record
 
-_OWN = re.compile(r"arxiv\.org/(?:api|schemas/atom|abs)|ArXiv Query|arXiv Query")
+_OWN = re.compile(r"arxiv\.org/(?:api|schemas/atom)|<id>\s*https?://(?:www\.)?arxiv\.org/abs|ArXiv Query|arXiv Query")
 
 
 def sniff(stream: Stream) -> bool:

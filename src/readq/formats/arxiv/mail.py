@@ -46,7 +46,7 @@ class _Mail(NamedTuple):
 def sniff(stream: Stream) -> bool:
     """Whether it holds the entries of such mails, or is a mail from arXiv."""
     text = stream.text
-    if _ENTRY.search(text) and ("Title:" in text or "Authors:" in text):
+    if ("Title:" in text or "Authors:" in text) and _ENTRY.search(text):
         return True
     return is_mail(stream) and re.search(r"^From:.*arxiv\.org", text, re.M | re.I) is not None
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
-from readq.formats.base import Format, Item, NotAListing, Stream
+from readq.formats.base import Format, Item, NotAListing, Record, Stream
 from readq.formats.foreign import describe
 from readq.formats.huggingface.captured_counts import Counts
 from readq.formats.huggingface.captured_layout import (
@@ -24,6 +25,7 @@ from readq.formats.huggingface.captured_layout import (
     wrapping_of,
 )
 from readq.formats.huggingface.captured_lines import Line, Page, is_unfinished, settle_doubts, take_lines
+from readq.formats.huggingface.captured_turns import finished, is_regular, odd
 from readq.listing import About, Draft, Problem
 
 _FEWEST = 3  # papers a page must show when nothing but its regularity speaks for it
@@ -38,7 +40,6 @@ _FEW_PLAIN = 4  # lines of plain entries between which a very long page is cut
 _PLAIN_ENOUGH = 24  # lines of plain entries in a row beyond which nothing can have to do with what is not plain
 _SIGN = re.compile(r"[=_\[\]{}<>#|\"`]")
 _PROSE = 50  # characters of an abstract to one such sign; most abstracts have none
-_ODD_BEGINNING = re.compile(r"[a-z]{2,}(?:\s|$)")
 
 
 def read(stream: Stream) -> Iterator[Item]:
@@ -58,7 +59,7 @@ def read(stream: Stream) -> Iterator[Item]:
         if not page.ended:
             part, page.lines = _parted(part)
         cut = page.ended and page.open_ended
-        regular = not part or _is_regular(part, cut)
+        regular = not part or is_regular(part, cut)
         if about is None:
             if not part and page.ended:
                 raise NotAListing(
@@ -87,12 +88,23 @@ def read(stream: Stream) -> Iterator[Item]:
             raise NotAListing("a Hugging Face page without any title and abstract that belong together")
         if not total:
             yield about
-        yield from counts.given(page, part, _ranked(drafts, total))
+        yield from map(_record, counts.given(page, part, _ranked(drafts, total)))
         yield from page.problems
         yield from problems
         total += len(drafts)
         page.problems.clear()
         page.doubtful = 0
+
+
+def _record(draft: Draft) -> Item:
+    """The draft as a record that may be known by its text, unless it has more than its text."""
+    if draft.counts:
+        return draft
+    return Record(f"{draft.title}\n{draft.abstract or ''}", draft.line, partial(_itself, draft), by_title=True)
+
+
+def _itself(draft: Draft) -> Draft:
+    return draft
 
 
 def _settled(page: Page) -> list[Line]:
@@ -127,46 +139,6 @@ def _kind(page: Page) -> str:
 
 
 # -- the clean page: strict alternation ------------------------------------------------------------------------------
-
-
-def _is_regular(lines: Sequence[Line], cut: bool) -> bool:
-    """Whether short and long lines alternate so plainly that no line can be anything else. A few of the abstracts may
-    be short, too, if they end as sentences do and titles do not."""
-    titles, abstracts = lines[::2], lines[1::2]
-    # The last abstract may be cut short with the file.
-    complete = len(titles) - 1 if cut else len(abstracts)
-    short = [line.text for line in abstracts[:complete] if len(line.text) < LONG]
-    if len(short) * _FEW_SHORT > complete or not all(_SENTENCE.search(text) for text in short):
-        return False
-    if max(map(_length, titles)) > LONGEST_TITLE:
-        return False
-    if short and not {line.text for line in titles}.isdisjoint(short):
-        return False  # something of the page that comes again and again
-    before: Line | None = None
-    for i, title in enumerate(titles):
-        # A title that could as well be the rest of the abstract before it needs the second look.
-        if _odd(title.text) and before is not None and not _finished(before.text):
-            return False
-        before = abstracts[i] if i < len(abstracts) else None
-    return True
-
-
-# The end of a sentence, though not of a question, which titles are; or a word or two that are no title.
-_SENTENCE = re.compile(r"[\w)\]$’”\"'][.!][)\]”\"']?$|^[a-z0-9]\S*(?: \S+){0,2}$")
-_FEW_SHORT = 8  # of so many abstracts one may be short
-
-
-def _length(line: Line) -> int:
-    return len(line.text)
-
-
-def _odd(title: str) -> bool:
-    """Whether a title could as well be the end of a sentence."""
-    return title[-1] in ".;," or (title[0].islower() and _ODD_BEGINNING.match(title) is not None)
-
-
-def _finished(text: str) -> bool:
-    return text[-1] in ".!?" or "://" in text[-120:]
 
 
 def _regular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Problem]]:
@@ -209,7 +181,7 @@ def _irregular(lines: Sequence[Line], cut: bool) -> tuple[list[Draft], list[Prob
     start = 0
     for stop in _safe_ends(lines):
         part, part_cut = lines[start:stop], cut and stop == len(lines)
-        if _is_regular(part, part_cut):
+        if is_regular(part, part_cut):
             found, trouble = _regular(part, part_cut)
         else:
             found, trouble = _laid_out(part, wrapping, part_cut, started=start > 0)
@@ -248,7 +220,7 @@ def _plain_runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     first = i = 0
     while i < len(lines) - 1:
         title, abstract = lines[i].text, lines[i + 1].text
-        if len(abstract) >= LONG and len(title) <= LONGEST_TITLE and _finished(abstract) and not _odd(title):
+        if len(abstract) >= LONG and len(title) <= LONGEST_TITLE and finished(abstract) and not odd(title):
             i += 2
             continue
         if first < i:
@@ -342,8 +314,8 @@ def _left_over(lines: Sequence[Line], indices: Sequence[int]) -> list[Problem]:
 
 def _only_titles(lines: Sequence[Line]) -> bool:
     """Whether every line could be a title, as on a page captured without abstracts."""
-    odd = sum(line.text[0].islower() or line.text[-1] == "." for line in lines)
-    return max(map(_length, lines)) <= LONGEST_TITLE and odd * 20 <= len(lines)
+    unlikely = sum(line.text[0].islower() or line.text[-1] == "." for line in lines)
+    return max(len(line.text) for line in lines) <= LONGEST_TITLE and unlikely * 20 <= len(lines)
 
 
 def _refuse_unless_plausible(drafts: Sequence[Draft], problems: Sequence[Problem], lines: Sequence[Line]) -> None:

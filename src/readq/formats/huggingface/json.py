@@ -41,6 +41,6 @@ FORMAT = Format(
     read,
     Authority.API,
     kept="id, title, abstract, authors, days of publication and listing, code and project page, upvotes, comments, "
-    "stars, keywords; the machine's summary apart from the abstract; organization",
-    left="who submitted it, accounts of authors, media",
+    "stars, keywords; the machine's summary apart from the abstract; organization, the address of its picture",
+    left="who submitted it, accounts of authors, other media",
 )

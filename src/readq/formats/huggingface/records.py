@@ -37,11 +37,9 @@ def draft(record: Any, number: int) -> Draft | Problem:
     counts = [(name, value) for key, name in _COUNTS if type(value := told(key)) is int and value >= 0]
     keywords = told("ai_keywords")
     organization = told("organization")
-    extra = (
-        [("organization", organization.get("fullname") or organization.get("name"))]
-        if isinstance(organization, dict)
-        else []
-    )
+    extra = [("thumbnail", told("thumbnail"))]
+    if isinstance(organization, dict):
+        extra.append(("organization", organization.get("fullname") or organization.get("name")))
     known = arxiv_id(id_)
     return Draft(
         title=title,

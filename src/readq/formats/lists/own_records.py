@@ -9,7 +9,7 @@ from typing import Any
 from readq.formats.base import Format, Item, Stream
 from readq.formats.common import json_records
 from readq.listing import About, Authority, Draft, Problem
-from readq.model import Author, Link, Status
+from readq.model import PRIORITIES, Author, Link, Status
 
 _OWN = re.compile(r'"appearances"\s*:\s*\[')
 
@@ -24,10 +24,11 @@ def read(stream: Stream) -> Iterator[Item]:
     """The papers of a file."""
     yield About("readq")
     for record in json_records.records(stream):
-        yield record if isinstance(record, Problem) else _draft(record.value, record.line)
+        yield record if isinstance(record, Problem) else draft_of(record.value, record.line)
 
 
-def _draft(record: Any, number: int) -> Draft | Problem:
+def draft_of(record: Any, number: int) -> Draft | Problem:
+    """The paper of a record in a line."""
     if not isinstance(record, dict) or not isinstance(record.get("title"), str) or not record["title"].strip():
         return Problem(number, "a record without a title")
 
@@ -43,7 +44,8 @@ def _draft(record: Any, number: int) -> Draft | Problem:
         status = Status.parse(text("status") or "inbox")
     except ValueError:
         status = Status.INBOX
-    identifiers = record.get("identifiers") if isinstance(record.get("identifiers"), dict) else {}
+    identifiers = record.get("identifiers")
+    pairs = list(identifiers.items()) if isinstance(identifiers, dict) else identifiers
     links = [each for each in record.get("links") or () if isinstance(each, dict)]
     counts: dict[str, int] = {}
     for seen in record.get("appearances") or ():
@@ -55,7 +57,13 @@ def _draft(record: Any, number: int) -> Draft | Problem:
         title=record["title"],
         abstract=text("abstract"),
         authors=tuple([Author(name) for name in texts("authors") if name.strip()]),
-        identifiers=tuple([(str(scheme), str(value)) for scheme, value in (identifiers or {}).items()]),
+        identifiers=tuple(
+            [
+                (str(pair[0]), str(pair[1]))
+                for pair in (pairs if isinstance(pairs, list) else ())
+                if isinstance(pair, list | tuple) and len(pair) == 2
+            ]
+        ),
         links=tuple([Link(str(each.get("kind")), str(each.get("url"))) for each in links]),
         published=text("published"),
         venue=text("venue"),
@@ -70,7 +78,9 @@ def _draft(record: Any, number: int) -> Draft | Problem:
         notes=(note,) if (note := text("note")) else (),
         tags=texts("tags"),
         status=status,
-        extra=(("priority", str(priority)),) if type(priority) is int and priority else (),
+        citation_key=text("citation_key"),
+        priority=priority if type(priority) is int and priority in PRIORITIES else 0,
+        snoozed_until=text("snoozed_until"),
     )
 
 
@@ -80,6 +90,6 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="everything of the paper, its note, tags and status, the highest of its figures",
+    kept="everything of the paper, its note, tags, status, priority and snooze, the highest of its figures",
     left="where it was listed, its history",
 )

@@ -18,12 +18,12 @@ from readq.listing import About, Authority, Draft, Problem
 from readq.model import Author
 
 _TAGGED = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
-_BEGINS = re.compile(r"^\ufeff?PMID ?- ?\d", re.M)
+_BEGINS = re.compile(r"\n\ufeff?PMID ?- ?\d")  # "^" would be looked for at every character
 
 
 def sniff(stream: Stream) -> bool:
     """Whether a record begins near the beginning."""
-    return _BEGINS.search(stream.text) is not None
+    return _BEGINS.search(f"\n{stream.text}") is not None
 
 
 def read(stream: Stream) -> Iterator[Item]:

@@ -19,18 +19,22 @@ from readq.identity import placeholder
 from readq.listing import About, Authority, Draft, Problem
 
 _TAGGED = re.compile(r"[ \t]{0,3}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+(.*)|[ \t]*$)")
-_BEGINS = re.compile(r"^\ufeff?[ \t]{0,3}TY[ \t]{1,3}-[ \t]*\S", re.M)
+_BEGINS = re.compile(r"\n\ufeff?[ \t]{0,3}TY[ \t]{1,3}-[ \t]*\S")  # "^" would be looked for at every character
 _BOOKS = frozenset(("BOOK", "EDBOOK", "WHOLE BOOK", "CONF"))
 
 
 def sniff(stream: Stream) -> bool:
     """Whether a record begins near the beginning."""
-    return not stream.head.startswith(("<", "{")) and _BEGINS.search(stream.text) is not None
+    return not stream.head.startswith(("<", "{")) and _begins(stream)
+
+
+def _begins(stream: Stream) -> bool:
+    return _BEGINS.search(f"\n{stream.text}") is not None
 
 
 def read(stream: Stream) -> Iterator[Item]:
     """The records of a file."""
-    if not _BEGINS.search(stream.text):
+    if not _begins(stream):
         raise NotAListing("no RIS record was found in it")
     yield About("ris")
     for record in records(stream, _TAGGED, "TY", "ER"):

@@ -9,9 +9,11 @@ from readq.formats.writing.entry import Entry
 
 
 class Options(NamedTuple):
-    """How to write. ``latex``: accents and signs as commands of LaTeX, where a format has them."""
+    """How to write. ``latex``: accents and signs as commands of LaTeX, where a format has them. ``sender``: who shares
+    the papers, in what is for others."""
 
     latex: bool = False
+    sender: str = ""
 
 
 class Export(NamedTuple):

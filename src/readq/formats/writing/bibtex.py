@@ -20,6 +20,7 @@ from readq.formats.writing.entry import (
     parts_of,
 )
 from readq.formats.writing.latex import capitals_kept, escaped
+from readq.formats.writing.noncharacters import NONCHARACTERS
 from readq.model import Author, Status
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -32,7 +33,10 @@ _BIBLATEX = _BIBTEX | {
     ARTICLE: ("article", "journaltitle"), THESIS: ("thesis", "institution"), REPORT: ("report", "institution"),
     PREPRINT: ("online", "organization"), OTHER: ("misc", "organization"),
 }  # fmt: skip
-_UNSAFE = re.compile(r"[{}\\\s]")
+# Signs that TeX refuses, and those for which biber refuses the whole file.
+_NO_SIGNS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f" + NONCHARACTERS
+_NO_TEXT = re.compile(f"[{_NO_SIGNS}]")
+_UNSAFE = re.compile(rf"[{{}}\\\s{_NO_SIGNS}]")
 
 
 def bibtex(entries: Iterable[Entry], options: Options) -> Iterator[str]:
@@ -132,7 +136,7 @@ def _verbatim(value: str) -> str:
 
 
 def _one_line(value: str) -> str:
-    return " ".join(value.split())
+    return " ".join(_NO_TEXT.sub("", value).split())
 
 
 _CARRIES = (

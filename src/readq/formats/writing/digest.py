@@ -50,6 +50,7 @@ class Digest:
 
     ``rules`` is what they did, in words. Of ``queued`` papers those told are in ``queue``, and the ``longest`` waits so
     many days. ``learnt``: papers are in the order of the reader's interest, the likeliest first.
+    ``rising``: words that far more papers had this week than before, and how many.
     """
 
     since: int
@@ -63,6 +64,7 @@ class Digest:
     queue: tuple[Waiting, ...]
     undecided: int
     learnt: bool
+    rising: tuple[tuple[str, int], ...] = ()
 
 
 def subject(digest: Digest) -> str:
@@ -95,6 +97,12 @@ def order_remark(digest: Digest) -> str:
     return "First what is most like the papers you liked." if digest.learnt else ""
 
 
+def rising_line(digest: Digest) -> str:
+    """The words that rise, if any do."""
+    words = ", ".join(f"{clean(word)} ({counted(papers, 'paper')})" for word, papers in digest.rising)
+    return f"Words that rise this week: {words}." if words else ""
+
+
 def people(paper: Paper) -> str:
     """The first authors of a paper."""
     names = [clean(author.name) for author in paper.authors]
@@ -106,6 +114,8 @@ def text(digest: Digest) -> Iterator[str]:
     yield summary(digest) + "\n"
     if remark := order_remark(digest):
         yield remark + "\n"
+    if rising := rising_line(digest):
+        yield rising + "\n"
     for arrival in digest.arrivals:
         yield f"\n{arrival_title(arrival)}\n"
         for paper in arrival.papers:
@@ -127,6 +137,8 @@ def markdown(digest: Digest) -> Iterator[str]:
     yield f"# New papers\n\n{_plain(summary(digest))}\n"
     if remark := order_remark(digest):
         yield f"\n{remark}\n"
+    if rising := rising_line(digest):
+        yield f"\n{_plain(rising)}\n"
     for arrival in digest.arrivals:
         yield f"\n## {_plain(arrival_title(arrival))}\n\n"
         for paper in arrival.papers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readq.formats.writing.address import page_url
-from readq.formats.writing.digest import Digest, arrival_title, order_remark, queue_title, subject, summary
+from readq.formats.writing.digest import Digest, arrival_title, order_remark, queue_title, rising_line, subject, summary
 from readq.formats.writing.html_parts import escaped, head, item, link, tail
 
 
@@ -15,6 +15,8 @@ def page(digest: Digest) -> Iterator[str]:
     yield f"<h1>New papers</h1>\n<p>{escaped(summary(digest))}</p>\n"
     if remark := order_remark(digest):
         yield f'<p class="soft">{escaped(remark)}</p>\n'
+    if rising := rising_line(digest):
+        yield f'<p class="soft" dir="auto">{escaped(rising)}</p>\n'
     for arrival in digest.arrivals:
         yield f'<h2 dir="auto">{escaped(arrival_title(arrival))}</h2>\n<ol class="papers">\n'
         for paper in arrival.papers:

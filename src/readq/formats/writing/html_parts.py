@@ -12,6 +12,7 @@ from html import escape
 from importlib.resources import files
 
 from readq.formats.writing.address import code_url, page_url, pdf_url
+from readq.formats.writing.noncharacters import NONCHARACTERS
 from readq.formats.writing.record import iso
 from readq.identity import openable
 from readq.model import Paper
@@ -20,8 +21,8 @@ from readq.source_names import source_name
 _NAMED_AUTHORS, _NAMED_SOURCES = 12, 3
 # What HTML does not allow, and what turns the direction of the text that follows.
 _UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffb"
-    "\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb"
+    f"{NONCHARACTERS}]"
 )
 
 
@@ -71,14 +72,16 @@ def tail(*, script: bool = False) -> str:
     return (f"<script>{part('page.js')}</script>\n" if script else "") + "</body>\n</html>\n"
 
 
-def item(paper: Paper, *, to: str | None = None, sources: bool = True) -> Iterator[str]:
+def item(
+    paper: Paper, *, to: str | None = None, sources: bool = True, own: bool = True, more: str = ""
+) -> Iterator[str]:
     """A paper in a list: title, authors, facts, and abstract and note to unfold. ``to`` is where its title leads
-    (default: to its page on the web)."""
+    (default: to its page on the web). ``own``: with what its reader does with it; ``more``: further attributes."""
     row = paper.row
-    known = [("year", row.year), ("added", row.added_at), ("priority", row.priority)]
+    known = [("year", row.year), *([("added", row.added_at), ("priority", row.priority)] if own else ())]
     data = "".join(f' data-{name}="{number}"' for name, number in known if number is not None)
-    yield f'<li{data}>\n<h3 dir="auto">{_title(paper, to)}</h3>\n'
-    yield from _about(paper, sources=sources)
+    yield f'<li{data}{more}>\n<h3 dir="auto">{_title(paper, to)}</h3>\n'
+    yield from _about(paper, sources=sources, own=own)
     yield from _folded("Abstract", paper.abstract)
     yield from _folded("Summary made by a machine", paper.summary)
     yield from _folded("Note", paper.note, unfolded=True)
@@ -115,21 +118,22 @@ def _title(paper: Paper, to: str | None) -> str:
     return link(page_url(paper), paper.title)
 
 
-def _about(paper: Paper, *, sources: bool, everyone: bool = False) -> Iterator[str]:
+def _about(paper: Paper, *, sources: bool, everyone: bool = False, own: bool = True) -> Iterator[str]:
     names = [author.name for author in paper.authors]
     shown = names if everyone else names[:_NAMED_AUTHORS]
     if shown:
         more = " et al." if len(names) > len(shown) else ""
         yield f'<p class="who" dir="auto">{escaped(", ".join(shown))}{more}</p>\n'
-    yield f'<p class="facts">{" · ".join(_facts(paper, sources))}</p>\n'
+    yield f'<p class="facts">{" · ".join(_facts(paper, sources, own))}</p>\n'
 
 
-def _facts(paper: Paper, sources: bool) -> Iterator[str]:
+def _facts(paper: Paper, sources: bool, own: bool) -> Iterator[str]:
     row = paper.row
-    yield f'<span class="status {row.status.label}">{row.status.label}</span>'
-    if row.priority:
+    if own:
+        yield f'<span class="status {row.status.label}">{row.status.label}</span>'
+    if own and row.priority:
         yield f"priority {row.priority:+d}"
-    if row.snoozed_until:
+    if own and row.snoozed_until:
         yield f"snoozed until {escaped(row.snoozed_until)}"
     if row.year:
         yield str(row.year)
@@ -138,7 +142,8 @@ def _facts(paper: Paper, sources: bool) -> Iterator[str]:
     if sources:
         named = (source_name(seen.kind, seen.source, seen.page_date) for seen in paper.appearances[:_NAMED_SOURCES])
         yield from map(escaped, dict.fromkeys(named))
-    yield f"added {(iso(row.added_at) or '')[:10]}"
+    if own:
+        yield f"added {(iso(row.added_at) or '')[:10]}"
     yield from (link(url, name) for name, url in _addresses(paper))
     yield from (f'<span class="tag">{escaped(tag)}</span>' for tag in paper.tags)
 

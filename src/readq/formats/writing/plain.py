@@ -80,13 +80,17 @@ CSV = Export(
     f"{_LOST}; what begins as a formula does has an apostrophe before it",
 )  # fmt: skip
 TSV = Export("tsv", "Table for scripts (TSV)", "tsv", tsv, _TABLE, f"{_LOST}; line ends are spaces")
-TITLES = Export("titles", "Titles, one a line", "txt", titles, "title", "everything else", keyed=False)
+TITLES = Export(
+    "titles", "Titles, one a line", "txt", titles, "nothing: a title alone is no paper", "everything", keyed=False
+)
 MARKDOWN = Export(
-    "markdown", "A list in Markdown", "md", markdown, "title, arXiv id or DOI by their addresses",
-    "everything else (it is for people: authors, venue and year are said)", keyed=False,
+    "markdown", "A list in Markdown", "md", markdown, "arXiv id or DOI by their addresses",
+    "everything else (it is for people: titles, authors, venue and year are said)", keyed=False,
 )  # fmt: skip
 JSONL = Export(
     "jsonl", "readq's own records (JSON lines)", "jsonl", jsonl,
-    "title, authors, ids, links, dates, venue, categories, keywords, comment, abstract, summary, tags, note, status",
-    "priority and snooze (they are written, and not read), the history",
+    "title, authors, ids, links, dates, venue, categories, keywords, comment, abstract, summary, tags, note, status, "
+    "priority, snooze, citation key",
+    "further ids of a kind, family and given names told apart, where and when papers were met, the history: all of it "
+    "is in library",
 )  # fmt: skip

@@ -15,11 +15,14 @@ EXPORTS = {
     "endnote-xml": ("endnote_xml", "ENDNOTE_XML"),
     "html": ("html", "HTML"),
     "atom": ("feeds", "ATOM"),
+    "rss": ("feeds", "RSS"),
     "csv": ("plain", "CSV"),
     "tsv": ("plain", "TSV"),
     "titles": ("plain", "TITLES"),
     "markdown": ("plain", "MARKDOWN"),
     "jsonl": ("plain", "JSONL"),
+    "share": ("shared", "SHARE"),
+    "share-html": ("shared", "SHARE_HTML"),
 }
 
 

@@ -2,7 +2,7 @@
 
 readq's part of such a file is its own fields of the front matter and what is between two marks; everything else is the
 person's, and stays as it is to the byte. The second mark has a checksum, by which it is seen whether readq's part was
-edited, too.
+edited, too. The note in it stands between marks of its own: there it may be edited, and taken in again.
 """
 
 from __future__ import annotations
@@ -17,9 +17,14 @@ from readq.formats.writing.address import page_url
 from readq.formats.writing.entry import Entry
 from readq.formats.writing.plain import escaped
 from readq.formats.writing.record import iso
+from readq.vault_template import NOTE, filled
 
 _BEGIN = "%% readq: what is from here to the end mark is written anew %%"
 _END = "%% readq: end "
+_NOTE_BEGIN, _NOTE_END = "%% readq: your note %%", "%% readq: note ends "
+_NOTE = re.compile(r"^%% readq: your note %%\r?\n(.*?)^%% readq: note ends ([0-9a-f]{8}) %%(?=\r?$)", re.S | re.M)
+_MARK = re.compile(r"^%%(?= readq:)", re.M)
+_ESCAPED = re.compile(r"^%\\%(?= readq:)", re.M)
 _PART = re.compile(r"^%% readq: what [^\n]* %%\r?\n(.*?)^%% readq: end ([0-9a-f]{8}) %%(?=\r?$)", re.S | re.M)
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _FIELD = re.compile(r"^([^\s:#\-][^:\n]*):", re.M)
@@ -71,11 +76,42 @@ class Cited(NamedTuple):
     title: str
 
 
-def written(entry: Entry, cited: Sequence[Cited] = (), before: str = "") -> str:
+class Note(NamedTuple):
+    """The note in a file: its ``text``, and the ``checksum`` of what readq had written there."""
+
+    text: str
+    checksum: str
+
+    @property
+    def edited(self) -> bool:
+        return checksum_of(self.text) != self.checksum
+
+
+def note_in(text: str) -> Note | None:
+    """The note in a file; None if it has no place for one."""
+    part = _PART.search(text)
+    found = _NOTE.search(part[1]) if part is not None else None
+    if found is None:
+        return None
+    return Note(_plain(_ESCAPED.sub("%%", found[1].replace("\r\n", "\n"))), found[2])
+
+
+def checksum_of(note: str | None) -> str:
+    """What a note is told from others by, as it stands in a file."""
+    return f"{zlib.crc32(_plain(note or '').encode('utf-8', 'replace')):08x}"
+
+
+def _plain(note: str) -> str:
+    return note.replace("\r\n", "\n").strip("\n")
+
+
+def written(
+    entry: Entry, cited: Sequence[Cited] = (), before: str = "", *, template: str = "", taken: bool = False
+) -> str:
     """The text of a paper's file; of the text ``before`` everything stays that is not readq's. Raises `Edited` where
-    that cannot be told apart."""
+    that cannot be told apart, and where the note in it was edited, unless it is ``taken`` in already."""
     if not before:
-        return f"---\n{_fields(entry)}---\n\n{_part(entry, cited)}\n"
+        return f"---\n{_fields(entry)}---\n\n{_part(entry, cited, template)}\n"
     front, part = _FRONT.match(before), _PART.search(before)
     if front is None:
         raise Edited("it has no front matter")
@@ -83,8 +119,11 @@ def written(entry: Entry, cited: Sequence[Cited] = (), before: str = "") -> str:
         raise Edited("it has no part of readq's")
     if _checksum(part[1]) != part[2]:
         raise Edited("what readq wrote was edited")
+    note = note_in(before)
+    if note is not None and note.edited and not taken and note.text != _plain(entry.paper.note or ""):
+        raise Edited("its note was edited; take it in with: readq vault pull")
     ends = "\r\n" if "\r\n" in front[0] else "\n"
-    fields, text = _fields(entry).replace("\n", ends), _part(entry, cited).replace("\n", ends)
+    fields, text = _fields(entry).replace("\n", ends), _part(entry, cited, template).replace("\n", ends)
     head = before[: front.start(1)] + fields + "".join(_theirs(front[1])) + before[front.end(1) : part.start()]
     return head + text + before[part.end() :]
 
@@ -98,29 +137,38 @@ def _theirs(front: str) -> Iterator[str]:
             yield front[start:end]
 
 
-def _part(entry: Entry, cited: Sequence[Cited]) -> str:
-    text = re.sub("%(?=%)", r"%\\", "".join(f"{paragraph}\n\n" for paragraph in _paragraphs(entry, cited)))
+def _part(entry: Entry, cited: Sequence[Cited], template: str) -> str:
+    values = {name: re.sub("%(?=%)", r"%\\", value) for name, value in _values(entry, cited)}
+    note = _MARK.sub(r"%\\%", _plain(entry.paper.note or ""))
+    values[NOTE] = f"{_NOTE_BEGIN}\n{note}{note and chr(10)}{_NOTE_END}{checksum_of(entry.paper.note)} %%"
+    text = filled(template, values)
     return f"{_BEGIN}\n{text}{_END}{_checksum(text)} %%"
 
 
 def _checksum(text: str) -> str:
-    return f"{zlib.crc32(text.replace(chr(13) + chr(10), chr(10)).encode('utf-8', 'replace')):08x}"
+    """That of readq's part, whatever the note in it is."""
+    plain = _NOTE.sub("", text.replace("\r\n", "\n"))
+    return f"{zlib.crc32(plain.encode('utf-8', 'replace')):08x}"
 
 
-def _paragraphs(entry: Entry, cited: Sequence[Cited]) -> Iterator[str]:
+def _values(entry: Entry, cited: Sequence[Cited]) -> Iterator[tuple[str, str]]:
+    """What stands in the places of a template, but for the note."""
     paper = entry.paper
-    yield f"# {escaped(paper.title)}"
     names = escaped(", ".join(author.name for author in paper.authors))
-    where = escaped(", ".join(filter(None, (entry.venue, "".join(entry.date[:1])))))
-    if about := ". ".join(filter(None, (names, where))):
-        yield about
-    if paper.abstract:
-        lines = [escaped(line) for line in paper.abstract.splitlines() if line.strip()]
-        yield "> [!abstract]\n" + "\n>\n".join(f"> {line}" for line in lines)
-    if paper.note:
-        yield "## Note\n\n" + paper.note.replace("\r\n", "\n").strip("\n")
-    if cited:
-        yield "## Mentioned\n\n" + "\n".join(f"- [[{each.name}|{_label(each.title)}]]" for each in cited)
+    year = "".join(entry.date[:1])
+    yield "title", escaped(paper.title)
+    yield "about", ". ".join(filter(None, (names, escaped(", ".join(filter(None, (entry.venue, year)))))))
+    lines = [escaped(line) for line in (paper.abstract or "").splitlines() if line.strip()]
+    yield "abstract", "> [!abstract]\n" + "\n>\n".join(f"> {line}" for line in lines) if lines else ""
+    links = "\n".join(f"- [[{each.name}|{_label(each.title)}]]" for each in cited)
+    yield "mentioned", f"## Mentioned\n\n{links}" if links else ""
+    yield "authors", names
+    yield "venue", escaped(entry.venue)
+    yield "year", year
+    yield "citekey", escaped(entry.key)
+    yield "arxiv", escaped(entry.id("arxiv"))
+    yield "doi", escaped(entry.id("doi"))
+    yield "url", escaped(page_url(paper) or "")
 
 
 def _label(title: str) -> str:

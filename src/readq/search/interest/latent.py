@@ -51,17 +51,17 @@ def basis(matrix: WordMatrix) -> Basis | None:
     k = min(DIRECTIONS + _BESIDE, len(columns), len(rows))
     if k < 2:
         return None
-    place = _places(columns)
+    place = places_of(columns)
     found = np.linalg.qr(random.standard_normal((len(columns), k), np.float32))[0]
     for _ in range(_ROUNDS):
         product = np.zeros((len(columns), k), np.float32)
         for start in range(0, len(rows), _CHUNK):
-            dense = _dense(matrix, rows[start : start + _CHUNK], place, len(columns))
-            product += dense.T @ (dense @ found)
+            part = dense(matrix, rows[start : start + _CHUNK], place, len(columns))
+            product += part.T @ (part @ found)
         found = np.linalg.qr(product)[0]
     inner = np.zeros((k, k), np.float32)
     for start in range(0, len(rows), _CHUNK):
-        shadow = _dense(matrix, rows[start : start + _CHUNK], place, len(columns)) @ found
+        shadow = dense(matrix, rows[start : start + _CHUNK], place, len(columns)) @ found
         inner += shadow.T @ shadow
     strengths, turn = np.linalg.eigh(inner)  # ascending
     kept = [at for at in range(k - 1, -1, -1) if strengths[at] > 1e-6][:DIRECTIONS]
@@ -73,10 +73,10 @@ def basis(matrix: WordMatrix) -> Basis | None:
 def projected(matrix: WordMatrix, base: Basis, rows: NDArray[np.int64] | None = None) -> NDArray[np.int8]:
     """Where papers lie along the directions, as a row of whole numbers each whose length is about 127 (or 0)."""
     rows = np.arange(len(matrix)) if rows is None else rows
-    place = _places(base.columns.astype(np.int64))
+    place = places_of(base.columns.astype(np.int64))
     out = np.zeros((len(rows), base.directions.shape[1]), np.int8)
     for start in range(0, len(rows), _CHUNK):
-        found = _dense(matrix, rows[start : start + _CHUNK], place, len(base.columns)) @ base.directions
+        found = dense(matrix, rows[start : start + _CHUNK], place, len(base.columns)) @ base.directions
         length = np.linalg.norm(found, axis=1, keepdims=True)
         out[start : start + _CHUNK] = np.rint(found / np.where(length > 0, length, 1) * 127)
     return out
@@ -85,19 +85,20 @@ def projected(matrix: WordMatrix, base: Basis, rows: NDArray[np.int64] | None = 
 def length_of(matrix: WordMatrix, base: Basis, place: int) -> tuple[Floats, float]:
     """The direction row of each bucket of a paper (zeros for those without), and how long the paper's shadow is."""
     words, weights = matrix.row(place)
-    at = _places(base.columns.astype(np.int64))[words]
+    at = places_of(base.columns.astype(np.int64))[words]
     rows = np.where((at >= 0)[:, None], base.directions[np.maximum(at, 0)], 0)
     return rows, float(np.linalg.norm(weights @ rows))
 
 
-def _places(columns: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For each bucket its place among the columns, or -1."""
+def places_of(columns: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each bucket its place among some columns, or -1."""
     place = np.full(BUCKETS, -1, np.int64)
     place[columns] = np.arange(len(columns))
     return place
 
 
-def _dense(matrix: WordMatrix, rows: NDArray[np.int64], place: NDArray[np.int64], columns: int) -> Floats:
+def dense(matrix: WordMatrix, rows: NDArray[np.int64], place: NDArray[np.int64], columns: int) -> Floats:
+    """The weights of papers, a column for each bucket that has a ``place`` among so many ``columns``."""
     out = np.zeros((len(rows), columns), np.float32)
     lengths = matrix.starts[rows + 1] - matrix.starts[rows]
     taken = spans(matrix.starts[rows], lengths)

@@ -15,6 +15,7 @@ _LATENT_SHARE = 0.5  # how much latent directions count beside words in a large 
 _LARGE = 8_000  # papers; those of fewer are too few to tell which words go together (docs/RANKING.md)
 _LONG = 127.0  # the length of a row of latent places
 _CANDIDATES = 500  # papers that are alike by latent directions, of which words choose
+_ALL = 2_000  # papers, of which all are compared by words
 _CHUNK = 65_536  # rows made into floats at once
 
 
@@ -33,6 +34,10 @@ class Model:
         self.words: Floats = np.zeros(0, np.float32)  # what a bucket speaks for, once something was learnt
         self.directions: Floats = np.zeros(0, np.float32)  # the same of the latent directions
         self._kernel: Doubles = np.zeros((0, 0))
+
+    def anew(self) -> Model:
+        """Another model of the same papers, which has learnt nothing."""
+        return Model(self.matrix, self.base, self.latent)
 
     @property
     def learnt(self) -> bool:
@@ -93,20 +98,24 @@ class Model:
         if not len(rows) or not len(self.matrix):
             return []
         factors = np.full(len(rows), 1 / len(rows), np.float32)
-        words = self.matrix.combined(rows, factors)
-        total = np.full(len(self.matrix), -np.inf, np.float32)
-        if self.latent is not None and len(self.matrix) > 4 * _CANDIDATES:
-            near = self._along(self.latent[rows].astype(np.float32).T @ factors, None) / _LONG**2
-            wanted = np.argpartition(-near, _CANDIDATES + len(rows))[: _CANDIDATES + len(rows)]
-            total[wanted] = self.matrix.rows_times(wanted, words) + self.share * near[wanted]
-        else:
-            total = self.matrix.times(words)
-            if self.latent is not None:
-                near = self._along(self.latent[rows].astype(np.float32).T @ factors, None)
-                total = total + self.share / _LONG**2 * near
+        along = self.latent[rows].astype(np.float32).T @ factors / _LONG if self.latent is not None else None
+        total = self.nearest(self.matrix.combined(rows, factors), along, self.share, len(rows))
         total[rows] = -np.inf
         best = np.argsort(-total, kind="stable")[:count]
         return [(int(row), float(total[row])) for row in best if total[row] > 0]
+
+    def nearest(self, words: Floats, along: Floats | None, share: float, more: int = 0) -> Floats:
+        """How alike all papers are to weights of ``words`` and a place ``along`` the directions, which count ``share``
+        beside words. In a large library only of those that are near by directions (500 and ``more``), else -inf."""
+        if along is None or self.latent is None:
+            return self.matrix.times(words)
+        near = self._along(along, None) / _LONG
+        if len(self.matrix) <= _ALL:
+            return self.matrix.times(words) + share * near
+        total = np.full(len(self.matrix), -np.inf, np.float32)
+        wanted = np.argpartition(-near, _CANDIDATES + more)[: _CANDIDATES + more]
+        total[wanted] = self.matrix.rows_times(wanted, words) + share * near[wanted]
+        return total
 
     def _along(self, direction: Floats, rows: Places | None) -> Floats:
         """The product of latent places with a direction; all of them as floats at once would take four times the

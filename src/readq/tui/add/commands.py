@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readq.paths import sample_pages
 from readq.tui.drawing.titles import titled
 from readq.tui.prompt.prompt import Prompt
 from readq.tui.shell.command import EVERYWHERE, Command, Result
@@ -54,4 +55,20 @@ TAKE_IN = Command(
     "Find", EVERYWHERE, take_in,
 )  # fmt: skip
 
-COMMANDS = (ADD, TAKE_IN)
+
+def try_samples(shell: Shell) -> None:
+    from readq.tui.add import taking_in
+
+    pages = sample_pages()
+    if pages is None:
+        shell.tell("The sample pages are not installed with this readq.")
+        return
+    shell.start(taking_in.take_in(shell, pages), long=True)
+
+
+SAMPLES = Command(
+    "samples", (), "Take in the sample pages", "Some hundred papers that come with readq, to try it on.", "Find",
+    EVERYWHERE, try_samples,
+)  # fmt: skip
+
+COMMANDS = (ADD, TAKE_IN, SAMPLES)

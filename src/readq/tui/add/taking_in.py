@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import Cancelled, ReadqError
+from readq.library.on_arrival import OnArrival
 from readq.phrasing import counted
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.shell.beside import beside, going_on
 
 if TYPE_CHECKING:
+    from readq.library import Library
     from readq.library.report import Report
     from readq.tui.shell.shell import Shell
 
@@ -45,11 +47,19 @@ async def take_in(shell: Shell, path: Path) -> None:
         share = f" {done * 100 // total} %" if total else ""
         return [("Taking in ", "muted"), (plain(name or str(path), 40), "text"), (f"{share} …", "muted")]
 
-    report = await beside(shell, lambda library: library.ingest([path], progress=told), how_far)
-    if report is None:
+    def work(library: Library) -> tuple[Report, str | None]:
+        on_arrival = OnArrival(library, shell.workspace.config)
+        return library.ingest([path], progress=told), on_arrival.tell()
+
+    done = await beside(shell, work, how_far)
+    if done is None:
         return
+    report, trouble = done
     shell.main.watcher.look_elsewhere()
-    shell.say(_came(report, shell.width))
+    line = _came(report, shell.width)
+    if trouble is not None:
+        line = [*line, (" · ", "faint"), ("! ", "error"), (plain(trouble, max(20, shell.width - 30)), "strong")]
+    shell.say(line)
     shell.sync()
 
 

@@ -26,14 +26,17 @@ def preview_lines(
     busy: str = "",
     remark: str = "",
     instead: str = "",
+    heading: str = "",
 ) -> list[Line]:
     """What would be decided: the query, how many papers it matches and the first ``titles``. ``keys`` are (key, word)
     of the decisions. ``asked``: the question that waits for ``y``, ``takes`` what that would decide; ``split``: ``y``
     is for the undecided and ``Y`` for all of them. ``busy``: what is being done. ``instead``: the key for everything
-    that is listed, when it is the selected papers that would be decided."""
+    that is listed, when it is the selected papers that would be decided; ``heading``: what the first line says instead
+    of either."""
     papers = "1 paper" if count == 1 else f"{number(count)} papers"
+    usual = "Decide the selected papers" if instead else "Decide everything listed"
     head: list[Line] = [
-        [(" Decide the selected papers" if instead else " Decide everything listed", "strong")],
+        [(f" {heading or usual}", "strong")],
         [(" ", "text"), (papers, "accent"), (" · ", "faint"), (plain(query or "all papers", width - 24), "muted")],
     ]
     body: list[Line] = [[("   ", "text"), (titled(title, width - 5) or "(no title)", "text")] for title in titles]

@@ -15,6 +15,7 @@ from readq.phrasing import DECISIONS, counted, whereabouts
 from readq.tui.decide import everything, long_change
 from readq.tui.decide.bulk_drawing import HEIGHT, WIDTH, preview_lines
 from readq.tui.decide.commands import mark
+from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.box import Box, BoxScreen
 from readq.tui.shell.command import PREVIEW, Result
@@ -32,7 +33,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
 
     ``counts`` tells where they are. ``listed``: the papers are the selected ones, and the key that led here goes on by
     this to everything listed. ``objection``: why the query may not be meant so; it stays in sight, and however few
-    papers it is the reader is asked.
+    papers it is the reader is asked. ``heading``: what is decided, where that is neither what is listed nor selected.
     """
 
     in_context = PREVIEW
@@ -48,6 +49,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         ids: Sequence[int] | None = None,
         listed: Callable[[], Awaitable[None]] | None = None,
         objection: str = "",
+        heading: str = "",
     ) -> None:
         super().__init__(shell)
         self._called = name
@@ -57,6 +59,7 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         self._ids = ids
         self._listed = listed
         self._objection = objection
+        self._heading = heading
         self._command = ""
         self._until: date | None = None
         self._asked = self._busy = self._remark = ""
@@ -71,9 +74,12 @@ class BulkScreen(BoxScreen, inherit_bindings=False):
         return preview_lines(
             width, height, self._called, self._count, self._titles, keys,
             asked=self._asked, takes=self._takes, split=self._split, busy=self._busy,
-            remark=self._remark or self._objection,
+            heading=self._heading, remark=self._remark or self._objection,
             instead=keymap.key("decide.all") if self._listed is not None else "",
         )  # fmt: skip
+
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        return True
 
     def press(self, key: str, character: str | None) -> Result:
         command = self.meant(key, character)

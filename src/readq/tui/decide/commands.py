@@ -10,6 +10,7 @@ from readq.library.context import Watch
 from readq.model import Outcome, Row, Status
 from readq.phrasing import DECISIONS, whereabouts
 from readq.tui.decide import everything, long_change
+from readq.tui.decide.queue import warning_after
 from readq.tui.drawing.lines import decided, number
 from readq.tui.drawing.spans import Line
 from readq.tui.drawing.titles import titled
@@ -117,7 +118,8 @@ async def mark(shell: Shell, ids: Sequence[int], status: Status) -> None:
         papers = len(outcome.paper_ids)
         title = next((row.title for row in before if row.id == outcome.paper_ids[0]), "")
         already = len(before) - papers
-        shell.say(decided(status, title, papers, undo_key, shell.width, already=already))
+        warning = warning_after(status, workspace)
+        shell.say(decided(status, title, papers, undo_key, shell.width, already=already, warning=warning))
     move_on(shell, ids, current, None if status is Status.INBOX else status)
 
 

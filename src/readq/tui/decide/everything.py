@@ -12,6 +12,7 @@ from readq.library.context import Watch
 from readq.model import Counts, Outcome, Status
 from readq.phrasing import DECISIONS
 from readq.tui.decide import long_change
+from readq.tui.decide.queue import warning_after
 from readq.tui.drawing.lines import decided
 from readq.tui.drawing.spans import Line
 from readq.tui.paper_list.listing import reopen
@@ -93,5 +94,6 @@ async def _done(shell: Shell, outcome: Outcome, asked: int, status: Status, unti
             line = told(shell, title, papers, until, shell.width, already=already)
         else:
             undo = workspace.keymap.key("undo")
-            line = decided(status, title, papers, undo, shell.width, already=already)
+            warning = warning_after(status, workspace)
+            line = decided(status, title, papers, undo, shell.width, already=already, warning=warning)
     shell.say(line)

@@ -52,6 +52,9 @@ class WorkingScreen(RoomScreen, inherit_bindings=False):
         lines = working_lines(width, self._what, self._done, self._total, stopping=self._stopping)
         return [fit(centred(lines, width, height, y), width) for y in range(height)]
 
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        return True
+
     def stop(self) -> None:
         """The reader wants the change no more."""
         self._stopping = True

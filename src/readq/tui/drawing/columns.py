@@ -33,11 +33,11 @@ class Column(NamedTuple):
 COLUMNS = {
     column.name: column
     for column in (
-        Column("who", "Authors", 15),
-        Column("when", "Date", 11),
+        Column("who", "Authors", 15, "author"),
+        Column("when", "Date", 11, "published"),
         Column("source", "Listed in", 17, "listed"),
-        Column("topic", "Venue", 10),
-        Column("upvotes", "Up", 5, right=True),
+        Column("topic", "Venue", 10, "venue"),
+        Column("upvotes", "Up", 5, "upvotes", right=True),
         Column("tags", "Tags", 14),
     )
 }

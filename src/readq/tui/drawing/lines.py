@@ -19,7 +19,7 @@ from readq.tui.drawing.titles import Ranges, Styles, laid_out, title_spans, titl
 # A list beside the paper (from `layout.WIDE` on) is narrower than one above it was. What a row shows must not need more
 # than it has there, or it would come, go and come again as the terminal grows.
 _MARKED, _DATED = 36, 48  # cells
-MARKS = 9  # cells that are kept for the marks of a row with columns, so that these stand below one another
+MARKS = 11  # cells that are kept for the marks of a row with columns, so that these stand below one another
 
 
 def number(value: int, complete: bool = True) -> str:
@@ -60,15 +60,16 @@ def row_line(
     spans: Sequence[tuple[int, int]] = (),
     end: Line | None = None,
     beside: Line | None = None,
+    tagged: bool = False,
     dates: str = "",
 ) -> Line:
     """A paper as one line of the list.
 
     ``cursor``: the cursor is here; ``marked``: selected; ``settled``: decided since the list was opened, so it steps
     back; ``spans``: character ranges of the raw title to highlight; ``end``: what else stands at its end; ``beside``:
-    its columns, which stand before the marks; ``dates``: how they are written.
+    its columns, which stand before the marks; ``tagged``: its tags are among them; ``dates``: how they are written.
     """
-    marks = _row_marks(row, width, dates, columns=beside is not None)
+    marks = _row_marks(row, width, dates, columns=beside is not None, tagged=tagged)
     if beside is not None:
         marks = [*beside, (" " * (MARKS - width_of(marks)), "text"), *marks]
     right = [*marks, *(end or [])]
@@ -96,7 +97,7 @@ def row_lines(
 ) -> list[Line]:
     """A paper as two lines of the list: a title that is too long for the first goes on on the second, and what is told
     of the paper (``below``) follows it there. See `row_line`."""
-    right = [*_row_marks(row, width, dates, below=True), *(end or [])]
+    right = [*_row_marks(row, width, dates, columns=True, tagged=True), *(end or [])]
     room = max(1, width - 3 - width_of(right) - 1)
     token = _title(cursor, focused, settled)
     text, spans, styles = laid_out(row.title, 2 * width, spans)
@@ -140,9 +141,9 @@ def _where(cursor: bool, focused: bool, marked: bool) -> str:
     return ("cursor" if focused else "blur") if cursor else "select" if marked else ""
 
 
-def _row_marks(row: Row, width: int, dates: str, *, columns: bool = False, below: bool = False) -> Line:
+def _row_marks(row: Row, width: int, dates: str, *, columns: bool = False, tagged: bool = False) -> Line:
     """What is special about a paper, right-aligned beside its title; nothing for most papers. What is told in
-    ``columns`` or on the line ``below`` is left out."""
+    ``columns``, or on the line below, is left out; ``tagged``: the tags are."""
     if width < _MARKED:
         return []
     parts: Line = []
@@ -165,13 +166,13 @@ def _row_marks(row: Row, width: int, dates: str, *, columns: bool = False, below
         parts.append((" ◆", "accent"))
     if row.marks & Mark.NOTE:
         parts.append((" ✎", "note"))
-    if row.marks & Mark.TAG and not below:
+    if row.marks & Mark.TAG and not tagged:
         parts.append((" #", "tag"))
     if row.marks & Mark.CODE:
         parts.append((" ‹›", "faint"))
     if row.listed > 1:
         parts.append((f" {row.listed}×", "muted"))
-    if row.year and width >= _DATED and not (columns or below):
+    if row.year and width >= _DATED and not columns:
         parts.append((f" {row.year}", "faint"))
     return parts
 
@@ -198,9 +199,11 @@ def header_line(
     decided: int = 0,
     news: str = "",
     told: Line | None = None,
+    remarks: Sequence[Sequence[str]] = (),
 ) -> Line:
     """The top line: the view, ``37 of 628 · status:queue`` and the place in the list. ``decided``: how many of those
-    listed were decided since, and may not belong here any more; ``told``: what is said of the view instead of these."""
+    listed were decided since, and may not belong here any more; ``told``: what is said of the view instead of these;
+    ``remarks``: what else is said where there is room, each in several wordings, the longest first."""
     left: Line = [(" ", "text")]
     if view and width >= 50:
         left += [(plain(view, 24), "bar"), ("  ", "text")]
@@ -217,6 +220,12 @@ def header_line(
     if position is not None and shown:
         right.append((f"{number(position + 1)}/{number(shown, complete)}", "muted"))
     right.append((" ", "text"))
+    room = width - width_of(left) - width_of(right) - 3
+    which = 0 if sum(cell_width(wordings[0]) + 3 for wordings in remarks) <= room else -1
+    for wordings in reversed(remarks):
+        room -= cell_width(wordings[which]) + 3
+        if room >= 0:
+            right = [(wordings[which], "priority.up"), ("   ", "text"), *right]
     free = width - width_of(right) - 1
     if width_of(left) > free > 20:
         left = fit(left, free - 1)[:]
@@ -249,9 +258,14 @@ def message_line(width: int, message: Line, right: Line | None = None) -> Line:
     return ground(fit(spread(line, right or [], width), width), "bar")
 
 
-def decided(status: Status, title: str, papers: int, undo_key: str, width: int, *, already: int = 0) -> Line:
-    """The sentence after a decision: ``Skipped *Title* · u undo``. ``already``: how many had been so before."""
+def decided(
+    status: Status, title: str, papers: int, undo_key: str, width: int, *, already: int = 0, warning: str = ""
+) -> Line:
+    """The sentence after a decision: ``Skipped *Title* · u undo``. ``already``: how many had been so before;
+    ``warning``: what is to be said before that."""
     tail: Line = [(" · ", "faint"), (undo_key, "key"), (" undo", "muted")]
+    if warning:
+        tail = [(" · ", "faint"), (warning, "priority.up"), *tail]
     if already:
         tail.insert(0, (f" · {number(already)} {'was' if already == 1 else 'were'} already", "muted"))
     head = f"{DECISIONS[status.label].told} "

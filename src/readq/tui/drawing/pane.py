@@ -38,11 +38,25 @@ class Pane(Guarded, Widget, can_focus=False, inherit_bindings=False):
         self._strips: list[Strip] = []
         self._drawn_size = (-1, -1)
 
+    def lines(self) -> list[Line]:
+        """What it shows just now."""
+        width, height = self.size
+        return self._draw(width, height) if width and height else []
+
     def use(self, painter: Painter) -> None:
         """Draw in other colours from now on."""
         self._painter = painter
         self._drawn_size = (-1, -1)
         self.refresh()
+
+    @property
+    def last(self) -> int:
+        """The last line of what it says."""
+        return self.size.height - 1
+
+    def line(self, y: int) -> Line:
+        """Line ``y`` as it was drawn."""
+        return self._drawn[y] if 0 <= y < len(self._drawn) else []
 
     def sync(self) -> None:
         """Repaint the lines that are no longer what was drawn."""

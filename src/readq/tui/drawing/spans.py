@@ -1,9 +1,9 @@
 """Lines of styled text, before any toolkit knows of them.
 
 A `Line` is a list of (text, token) pairs. The text has passed `readq.text.clean`; the token names a style of
-`readq.tui.drawing.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground and ``title+i`` for the
-same in italics. Everything the app shows
-is made of these, so that the first screen can be painted without loading the app's toolkit.
+`readq.tui.drawing.theme`, e.g. ``title``, or ``title@cursor`` for the same on another ground, ``title+i`` for the same
+in italics, ``link https://…`` for what leads there. Everything the app shows is made of these, so that the first screen
+can be painted without loading the app's toolkit.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def ground(line: Iterable[Span], name: str) -> Line:
     """``line`` with the same styles on another ground (``cursor``, ``select`` …); an empty name changes nothing."""
     if not name:
         return list(line)
-    return [(text, f"{token.partition('@')[0]}@{name}") for text, token in line]
+    return [(text, f"{token.partition(' ')[0].partition('@')[0]}@{name}") for text, token in line]
 
 
 def plain(text: str, width: int) -> SafeText:

@@ -8,14 +8,16 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from readq.signs import drawn
 from readq.text import SafeText, cell_width, clean, spacing_signs
+from readq.tui.drawing.addresses import taken_apart
 from readq.tui.drawing.spacing_signs import counted
 from readq.tui.drawing.spans import Line
 from readq.tui.drawing.theme import Paint, Palette, paint
 
 
 @lru_cache(maxsize=4096)
-def _style(look: Paint) -> Style:
+def _style(look: Paint, url: str = "") -> Style:
     return Style(
         color=look.fg or "default",
         bgcolor=look.bg or "default",
@@ -24,27 +26,32 @@ def _style(look: Paint) -> Style:
         italic=look.italic,
         underline=look.underline,
         reverse=look.reverse,
+        link=url or None,
     )
 
 
 class Painter:
-    """Draws lines in one palette."""
+    """Draws lines in one palette; with ``links`` addresses can be clicked."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, *, links: bool = True) -> None:
         self.palette = palette
+        self._links = links
         self._styles: dict[str, Style] = {}
 
     def style(self, token: str) -> Style:
         """The toolkit's style for ``token``."""
         style = self._styles.get(token)
         if style is None:
+            name, url = taken_apart(token)
+            if url:
+                return _style(paint(name, self.palette), url if self._links else "")
             style = self._styles[token] = _style(paint(token, self.palette))
         return style
 
     def strip(self, line: Line, width: int) -> Strip:
         """``line``, which is ``width`` cells wide, ready to be drawn."""
         style = self.style
-        segments = [_segment(clean(text), style(token)) for text, token in line if text]
+        segments = [_segment(clean(drawn(text)), style(token)) for text, token in line if text]
         if cell_width("".join([text for text, _ in line])) == width:
             return Strip(segments, width)
         # A presenter that miscounted must not shift the other panes.

@@ -88,6 +88,7 @@ _TOKENS: dict[str, tuple[str, str]] = {
     "error.at": ("error", "bu"),
     "good": ("good", "b"),
     "caret": ("text", "r"),
+    "label": ("accent", "br"),
     "ghost": ("faint", ""),
     "priority.up": ("queue", "b"),
     "priority.down": ("faint", ""),
@@ -119,7 +120,7 @@ def tokens() -> tuple[str, ...]:
 
 def paint(token: str, palette: Palette) -> Paint:
     """How ``token`` looks in ``palette``; an unknown token looks like text."""
-    name, _, ground = token.partition("@")
+    name, _, ground = token.partition(" ")[0].partition("@")
     name, _, more = name.partition("+")
     role, attributes = _TOKENS.get(name, ("text", ""))
     attributes += more

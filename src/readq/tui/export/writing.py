@@ -15,6 +15,7 @@ from readq.tui.drawing.spans import Line, plain
 from readq.tui.shell.beside import beside, going_on
 
 if TYPE_CHECKING:
+    from readq.formats.writing.base import Options
     from readq.tui.shell.shell import Shell
 
 T = TypeVar("T")
@@ -36,8 +37,10 @@ async def write(shell: Shell, ids: Sequence[int] | None, name: str, path: str) -
     """Write papers (None: all of the filter) into a file, and say what came of it."""
     from readq.library.exporting import write_file
 
+    options = _options(shell)
+
     def work(library: Library, members: Sequence[int], pattern: str, told: Told) -> int:
-        write_file(Path(path), library.exporting.pieces(members, name, pattern=pattern, told=told))
+        write_file(Path(path), library.exporting.pieces(members, name, options, pattern=pattern, told=told))
         return len(members)
 
     written = await _beside(shell, ids, name, work)
@@ -51,8 +54,10 @@ async def into_vault(shell: Shell, ids: Sequence[int] | None, name: str, path: s
     """Bring the notes of papers (None: all of the filter) in a folder up to date, and say what came of it."""
     from readq.library.vault import Exported, export
 
+    template = str(shell.workspace.config["export.note_template"])
+
     def work(library: Library, members: Sequence[int], pattern: str, told: Told) -> Exported:
-        return export(library, members, Path(path), pattern=pattern, told=told)
+        return export(library, members, Path(path), pattern=pattern, template=template, told=told)
 
     done = await _beside(shell, ids, name, work)
     if done is None:
@@ -69,11 +74,11 @@ async def into_vault(shell: Shell, ids: Sequence[int] | None, name: str, path: s
 
 async def copy(shell: Shell, ids: Sequence[int] | None, name: str) -> None:
     """Copy papers (None: all of the filter) to the clipboard."""
-    text = ""
+    text, options = "", _options(shell)
 
     def work(library: Library, members: Sequence[int], pattern: str, told: Told) -> int:
         nonlocal text
-        for piece in library.exporting.pieces(members, name, pattern=pattern, told=told):
+        for piece in library.exporting.pieces(members, name, options, pattern=pattern, told=told):
             text += piece
             if len(text) > _MOST_COPIED:
                 raise ReadqError("That is too much for a clipboard: name a file instead.")
@@ -84,6 +89,12 @@ async def copy(shell: Shell, ids: Sequence[int] | None, name: str) -> None:
         shell.app.copy_to_clipboard(clean(text, newlines=True))
         shell.say([("Copied ", "muted"), (counted(copied, "paper"), "strong"), (f" as {name}", "muted")])
         shell.sync()
+
+
+def _options(shell: Shell) -> Options:
+    from readq.formats.writing.base import Options
+
+    return Options(sender=str(shell.workspace.config["export.name"]))
 
 
 async def _beside(

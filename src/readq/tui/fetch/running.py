@@ -27,6 +27,7 @@ class Running:
         self.doing = {each.name: "waiting" for each in wanted}
         self.ended = False
         self.report: FetchReport | None = None
+        self.trouble: str | None = None  # with the program that is given what came
         self._shell = shell
         self._wanted = wanted
         self._stop = threading.Event()
@@ -54,23 +55,27 @@ class Running:
         if not shell.alive:
             return
         shell.main.watcher.look_elsewhere()
-        shell.say(told(self.report, shell.width))
+        shell.say(told(self.report, shell.width, self.trouble))
         shell.sync()
 
     def _fetch(self) -> FetchReport:
         from readq.library.fetch_settings import configured
         from readq.library.fetching import fetch
+        from readq.library.on_arrival import OnArrival
 
-        settings = configured(self._shell.workspace.config)
+        config = self._shell.workspace.config
         with self._shell.session.lib.again() as library:
-            return fetch(library, self._wanted, settings, progress=self._told, stop=self._stop.is_set)
+            on_arrival = OnArrival(library, config)
+            report = fetch(library, self._wanted, configured(config), progress=self._told, stop=self._stop.is_set)
+            self.trouble = on_arrival.tell()
+            return report
 
     def _told(self, name: str, what: str) -> None:
         self.doing[name] = what
 
 
-def told(report: FetchReport, width: int) -> Line:
-    """What came of a fetch, in a sentence."""
+def told(report: FetchReport, width: int, trouble: str | None = None) -> Line:
+    """What came of a fetch, in a sentence. ``trouble`` is that of the program that was given what came."""
     if report.cancelled:
         return [("Fetching was called off; ", "muted"), (f"{counted(report.new, 'new paper')} came before.", "text")]
     if report.offline:
@@ -84,6 +89,8 @@ def told(report: FetchReport, width: int) -> Line:
         more = f" and {len(report.failed) - 1} more" if len(report.failed) > 1 else ""
         said = f"{first.subscription.name}{more}: {first.error}"
         line += [(" · ", "faint"), ("! ", "error"), (plain(clean(said), max(20, width - 30)), "strong")]
+    if trouble is not None:
+        line += [(" · ", "faint"), ("! ", "error"), (plain(trouble, max(20, width - 30)), "strong")]
     return line
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readq.errors import QueryError
 from readq.filters import Filter
-from readq.tui.find.commands import list_hits
+from readq.tui.find.hits import list_hits
 from readq.tui.paper_list.listing import complete, counted, open_query, reopen, show_papers
 from readq.tui.prompt.prompt_history import former, remember
 from readq.tui.shell.command import EVERYWHERE, LIST, Command
@@ -146,7 +146,7 @@ def _values(shell: Shell, field: str) -> Sequence[str]:
         return tuple(shell.workspace.counts.tags)
     if field == "year":
         return [str(lib.today().year - ago) for ago in range(_YEARS)]
-    return tuple(lib.sources().values()) if field == "source" else ()
+    return tuple(source.asked for source in lib.source_names().values()) if field == "source" else ()
 
 
 COMMANDS = (FILTER_COMMAND, RELOAD)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
+from readq.tui.filter.entry import SNOOZED_DIGIT, SNOOZED_QUERY
 from readq.tui.paper_list.listing import open_query
-from readq.tui.paper_list.today import TODAY
+from readq.tui.paper_list.today import INBOX, TODAY
 from readq.tui.shell.command import EVERYWHERE, FILTER, LIST, Command
 from readq.tui.shell.panes import focus
 
@@ -38,7 +39,7 @@ ENTRY_FIRST = Command("entry.first", ("g", "home"), "First entry", "To the top."
 def entry_last(shell: Shell) -> None:
     pane = shell.workspace.filter_pane
     pane.cursor = len(pane.entries) - 1
-    if pane.entries[pane.cursor].query is None:
+    if not pane.entries[pane.cursor].stops:
         _entry(shell, -1)
 
 
@@ -49,7 +50,7 @@ def _entry(shell: Shell, step: int) -> None:
     pane = shell.workspace.filter_pane
     index = pane.cursor + step
     while 0 <= index < len(pane.entries):
-        if pane.entries[index].query is not None:
+        if pane.entries[index].stops:
             pane.cursor = index
             return
         index += step
@@ -57,12 +58,15 @@ def _entry(shell: Shell, step: int) -> None:
 
 def entry_open(shell: Shell) -> Awaitable[None] | None:
     entry = shell.workspace.filter_pane.current
+    if entry is not None and entry.kind == "family":
+        shell.workspace.filter_pane.fold(entry.name)
+        return None
     return show_view(shell, entry.query) if entry is not None and entry.query is not None else None
 
 
 ENTRY_OPEN = Command(
-    "entry.open", ("enter", "l", "right"), "Show these papers", "Open the view, tag or source.", "Move", (FILTER,),
-    entry_open, "open",
+    "entry.open", ("enter", "l", "right"), "Show these papers", "Open the view, tag or source; fold a kind of source.",
+    "Move", (FILTER,), entry_open, "open",
 )  # fmt: skip
 
 
@@ -82,6 +86,8 @@ async def show_view(shell: Shell, query: str) -> None:
 
 def _view(shell: Shell, digit: int) -> Awaitable[None] | None:
     entry = next((entry for entry in shell.workspace.filter_pane.entries if entry.digit == str(digit)), None)
+    if entry is None and digit == SNOOZED_DIGIT:
+        return show_view(shell, SNOOZED_QUERY)
     if entry is None or entry.query is None:
         key = shell.workspace.keymap.key("view.save")
         shell.tell(f"There is no view {digit} yet: {key} saves the current filter as one.")
@@ -97,15 +103,28 @@ def _numbered(digit: int) -> Command:
 
 
 def what_came_last(shell: Shell) -> Awaitable[None] | None:
-    if shell.workspace.filter_pane.latest is None:
+    """Today; from there what is left of the listings before, and from there the inbox."""
+    workspace = shell.workspace
+    pane = workspace.filter_pane
+    here = workspace.query if workspace.found is None else ""
+    if pane.before is not None and here in (pane.before.query, workspace.ordered(pane.before.query)):
+        return show_view(shell, INBOX)
+    if here in (TODAY, workspace.ordered(TODAY)):
+        pane.before = pane.left_of_before()
+        if pane.before is not None:
+            return show_view(shell, pane.before.query)
+        shell.tell("Nothing is left of the listings before: 1 is the inbox.")
+        return None
+    if pane.latest is None:
         shell.tell("Everything came at once: 1 is the inbox.")
         return None
     return show_view(shell, TODAY)
 
 
 VIEW_TODAY = Command(
-    "view.today", ("0",), "Today", "What came last: the papers of the newest listings.", "Views", EVERYWHERE,
-    what_came_last,
+    "view.today", ("0",), "Today",
+    "What came last: the papers of the newest listings. Once more: what is left of those before, then the inbox.",
+    "Views", EVERYWHERE, what_came_last,
 )  # fmt: skip
 
 

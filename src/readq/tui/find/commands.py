@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
-from readq.model import Hit, Row
-from readq.tui.paper_list.fixed_list import FixedList
+from readq.tui.find.hits import HITS, find, give_up, list_hits, show_hits
 from readq.tui.paper_list.listing import complete
 from readq.tui.prompt.prompt import Prompt
 from readq.tui.prompt.prompt_history import former, remember
@@ -16,8 +14,8 @@ from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
+    from readq.tui.shell.workspace import Workspace
 
-_HITS = 100
 _PAUSE = 0.01  # seconds
 _PATIENCE = 0.025  # seconds; a letter drawn by itself delays an answer that is nearly there
 
@@ -31,16 +29,17 @@ def find_prompt(shell: Shell) -> None:
 
     def changed(text: str) -> None:
         if text.strip():
+            shell.session.outdate("meaning")
             shell.start(answer(text.strip()))
         else:
-            shell.session.outdate("find")
+            give_up(shell)
 
     async def answer(text: str) -> None:
-        hits = await shell.session.latest("find", lambda lib: lib.find(text, _HITS))
+        hits = await shell.session.latest("find", lambda lib: find(lib, text))
         if hits is None or workspace.prompt is not prompt:
             return
-        _show_hits(shell, hits, text)
-        prompt.right = f"{len(hits)} found" if len(hits) < _HITS else f"best {_HITS}"
+        show_hits(shell, hits, text)
+        prompt.right = f"{len(hits)} found" if len(hits) < HITS else f"best {HITS}"
         shell.sync()
 
     async def accept(text: str) -> None:
@@ -57,28 +56,39 @@ def find_prompt(shell: Shell) -> None:
 
     def cancel() -> None:
         workspace.prompt = None
-        shell.session.outdate("find")
+        give_up(shell)
         papers, query, filter_, found, spans = before
         workspace.show(papers, query, filter_, keep=keep, at=at)
         workspace.found, browser.spans = found, spans
         complete(shell)
 
+    looked_for = _looked_for(workspace)
     prompt = Prompt(
         "find",
+        looked_for,
         history=former(shell, "find"),
         accept=accept,
         cancel=cancel,
         changed=changed,
-        hint="enter keeps, esc back · words of a title, author or note, typos and all",
+        hint="enter keeps, esc back · words of a title, author or note, typos and all; or what it is about",
         patience=_PATIENCE,
     )
     workspace.prompt = prompt
+    changed(looked_for)
     shell.start(_prepare(shell))
 
 
+def _looked_for(workspace: Workspace) -> str:
+    """The words of a filter that has no papers, for which find is the way out."""
+    from readq.search.highlight import positive_terms
+
+    empty = workspace.found is None and workspace.browser.papers.complete and not workspace.browser.papers.total
+    return " ".join(term.text for term in positive_terms(workspace.filter.where)) if empty else ""
+
+
 FIND = Command(
-    "find", ("f",), "Find a paper", "Fuzzy: typos are fine. Titles, authors and notes of the whole library.", "Find",
-    EVERYWHERE, find_prompt, "find",
+    "find", ("f",), "Find a paper", "Titles, authors and notes, typos and all; below, by meaning, what abstracts say.",
+    "Find", EVERYWHERE, find_prompt, "find",
 )  # fmt: skip
 
 
@@ -93,23 +103,6 @@ async def _prepare(shell: Shell) -> None:
             await shell.pause(_PAUSE)
         with suppress(ReadqError):  # nobody would miss it
             session.read_ahead_from = await session.aside(lambda lib, start=start: lib.read_ahead(start))  # type: ignore[misc]
-
-
-async def list_hits(shell: Shell, text: str) -> None:
-    """List what a find for ``text`` finds, best first."""
-    hits = await shell.session.read(lambda lib: lib.find(text, _HITS))
-    _show_hits(shell, hits, text)
-
-
-def _show_hits(shell: Shell, hits: Sequence[Hit], text: str) -> None:
-    spans = {hit.row.id: hit.spans for hit in hits}
-
-    def marked(row: Row) -> Sequence[tuple[int, int]]:
-        return spans[row.id]() if row.id in spans else ()
-
-    shell.workspace.show_found(
-        FixedList(shell.session.lib, [hit.row.id for hit in hits]), text, [hit.row for hit in hits], marked
-    )
 
 
 # matches --------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def show(shell: Shell) -> None:
 
     room, keymap = shell.room, shell.workspace.keymap
     pages = (
-        Page("Start", start_items(keymap)),
+        Page("Start", start_items(keymap, room.context)),
         Page("Keys", help_items(keymap, room.context)),
         Page("Query", query_items(runs=room is shell.main), "shows what it finds"),
         Page("Signs", sign_items()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from readq.tui.drawing.spans import Line, plain
-from readq.tui.filter.drawing import Entry
+from readq.tui.filter.entry import Entry
 from readq.tui.shell.command import ANYWHERE, CONTEXTS, GROUPS, Command, Keymap, shown
 from readq.tui.shell.item import Item
 

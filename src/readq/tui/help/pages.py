@@ -46,9 +46,12 @@ _QUERIES = (
 )  # fmt: skip
 
 
-def start_items(keymap: Keymap) -> list[Item]:
-    """The dozen keys to begin with."""
+def start_items(keymap: Keymap, context: str) -> list[Item]:
+    """The dozen keys to begin with, and the tour where the keys of ``context`` can begin it."""
     items = []
+    if (tour := keymap.command(context, "tour")) is not None:
+        told: Line = [("  ▸ ", "accent"), (tour.label, "strong"), (f": {tour.help[:1].lower()}{tour.help[1:]}", "text")]
+        items.append(Item(tour.id, told, tour.label, help="With the papers you have; each step is done for real."))
     for group, members in _FIRST:
         items.append(_heading(group))
         for name, said in members:

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
 
+_WIDEST = 66  # cells of a column beside others
+
+
 class HelpScreen(Chooser):
     """Pages of help, ``first`` the one it opens with: the keys that work on the screen below among them. The key that
     opened it closes it; tab turns the page."""
 
     above = 2
+    column = 58
 
     def __init__(self, shell: Shell, pages: Sequence[Page], first: int, choose: Callable[[str], Result]) -> None:
         self._pages = pages
@@ -47,8 +51,12 @@ class HelpScreen(Chooser):
 
     def _inside(self, size: Size) -> Region:
         region = super()._inside(size)
-        height = min(size.height - (4 if size.height > 20 else 0), max(len(page.items) for page in self._pages) + 3)
-        return Region(region.x, max(0, (size.height - height) // 2), region.width, max(0, height))
+        longest = max(len(page.items) for page in self._pages)
+        height = min(size.height - (4 if size.height > 20 else 0), longest + 3)
+        room = size.width - 2
+        count = max(1, min(room // self.column, -(-longest // max(1, height - 3))))
+        width = min(room, count * _WIDEST + 1) if count > 1 else region.width
+        return Region((size.width - width) // 2, max(0, (size.height - height) // 2), width, max(0, height))
 
     def _lines(self, width: int, height: int) -> list[Line]:
         lines = super()._lines(width, height - 1)

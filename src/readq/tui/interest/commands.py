@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readq.tui.drawing.titles import titled
-from readq.tui.filter.drawing import LIKELY as LIKELY_QUERY
+from readq.tui.filter.entry import LIKELY as LIKELY_QUERY
 from readq.tui.interest.drawing import cold_start
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.listing import open_query

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
 _KEPT = 200
+_OFTEN = 40  # changes of the library after which it is found out again what scores mean as chances
 
 
 class Reasons:
@@ -18,6 +19,7 @@ class Reasons:
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
         self._known: dict[int, tuple[int, Why]] = {}  # the workspace's version when it was asked for
+        self._calibrated = -_OFTEN
         self._asked: tuple[int, int] | None = None
 
     def __call__(self, paper_id: int) -> Why | None:
@@ -36,7 +38,19 @@ class Reasons:
         if len(self._known) > _KEPT:
             self._known.clear()
         self._known[paper_id] = version, found
+        if version - self._calibrated >= _OFTEN:
+            self._calibrated = version
+            self._shell.start(self._calibrate(), long=True)
         row = self._shell.workspace.browser.current
         if row is not None and row.id == paper_id:
+            self._shell.workspace.reading.outdate()
+            self._shell.sync()
+
+    async def _calibrate(self) -> None:
+        """Find out, beside everything, what scores mean as chances; papers asked for from then on are told with it."""
+        found = await self._shell.session.latest("chances", lambda lib: lib.interest.calibration(), "words")
+        if found is not None and found.honest:
+            self._known.clear()
+            self._asked = None
             self._shell.workspace.reading.outdate()
             self._shell.sync()

@@ -74,6 +74,7 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
     def __init__(self, shell: Shell, paper: Paper, *, template: str = "") -> None:
         super().__init__(shell)
         self._paper = paper
+        self._called = f"note {paper.id}"
         self._note = NoteSession(shell.session, paper, lambda: self._area.text, template)
         teaching = Content(first_words(shell.workspace.keymap.key("note.tasks")))
         text = paper.note or self._note.template
@@ -103,7 +104,8 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
         area = self._area
         area.styles.background = self.shell.painter.palette["bg"] or "ansi_default"
         self.set_focus(area)  # at once: keys may be waiting
-        area.move_cursor(area.document.end)
+        above = area.text[: self.shell.workspace.places.of(self._called)].split(area.document.newline)
+        area.move_cursor((len(above) - 1, len(above[-1])) if above != [""] else area.document.end)
         self.shell.app.unsaved.append(self._note.rescue)
 
     # drawing --------------------------------------------------------------------------------------------------------
@@ -273,7 +275,9 @@ class NoteScreen(RoomScreen, inherit_bindings=False):
 
     def _left(self) -> None:
         self._stop_timer()
-        note = self._note
+        note, area = self._note, self._area
+        place = len(area.get_text_range((0, 0), area.cursor_location))
+        self.shell.workspace.places.leave(self._called, place if place < len(area.text.rstrip()) else 0)
         self.shell.app.unsaved.remove(note.rescue)
         self.shell.workspace.refresh()
         self.dismiss(None)

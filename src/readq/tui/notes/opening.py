@@ -24,8 +24,8 @@ _HEARD_SECONDS = 0.5  # the app is told of a signal only when it runs again
 
 
 async def open_editor(shell: Shell, paper_id: int) -> None:
-    """Edit the note of a paper beside its abstract."""
-    await _after_asking(shell, paper_id, _open)
+    """Edit the note of a paper beside its abstract; where nothing is drawn, in the reader's own editor."""
+    await _after_asking(shell, paper_id, _open if shell.app.announcer is None else _outside)
 
 
 async def _after_asking(shell: Shell, paper_id: int, edit: Callable[[Shell, int], Awaitable[None]]) -> None:

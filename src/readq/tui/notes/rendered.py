@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from readq.library import tasks
 from readq.text import cell_width, clean
+from readq.tui.drawing.addresses import link_token
 from readq.tui.drawing.spans import Line, clip, styled, wrap
 
 Marks = Callable[[str], Iterable[tuple[int, int]]]  # a cleaned text to the ranges in it that match
@@ -140,11 +141,11 @@ def _inline(text: str, token: str) -> Line:
             out.append((found["code"].strip() or found["code"], "code"))
         elif found["label"] is not None:
             label, target = found["label"], found["target"]
-            out.append((label, "link"))
+            out.append((label, link_token(target)))
             if label != target:  # nobody should have to trust what an address is called
                 out.append((f" ({target})", "faint"))
         elif found["url"] is not None:
-            out.append((found["url"], "link"))
+            out.append((found["url"], link_token(found["url"])))
         elif found["strong"] is not None:
             out += _inline(found["strong"], "note.strong")
         elif found["em"] is not None:

@@ -144,7 +144,7 @@ async def offer_all(shell: Shell) -> None:
 def _copying(shell: Shell, text: str) -> Answer:
     def copy() -> str:
         shell.app.copy_to_clipboard(text)
-        return "Copied, where the terminal allows it."
+        return "Copied the text, where the terminal allows it."
 
     return Answer("c", "copy the text", copy, stays=True)
 

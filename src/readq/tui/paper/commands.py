@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.tui.shell.command import DETAIL, LIST, ONE, Command
+from readq.tui.paper_list.listing import open_query
+from readq.tui.shell.command import DETAIL, LIST, NO_PAPER, ONE, Command, Result
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -17,9 +18,25 @@ def open_detail(shell: Shell) -> None:
     shell.rearrange()
 
 
+def read_here(shell: Shell) -> Result:
+    """Open it; where there is no paper, what the empty list offers instead."""
+    workspace = shell.workspace
+    if workspace.browser.any_target:
+        open_detail(shell)
+    elif not workspace.counts.total:
+        from readq.tui.add.commands import try_samples
+
+        try_samples(shell)
+    elif workspace.advice.query:
+        return open_query(shell, workspace.advice.query)
+    else:
+        shell.tell(NO_PAPER)
+    return None
+
+
 OPEN = Command(
     "open", ("enter", "l", "right"), "Read the paper here", "The whole abstract, full screen.", "Paper", (LIST,),
-    open_detail, "open", needs_paper=True,
+    read_here, "open",
 )  # fmt: skip
 
 
@@ -28,7 +45,8 @@ def close_detail(shell: Shell) -> None:
     workspace.focus = LIST
     if workspace.arrangement.only:
         workspace.arrangement.only = ""
-        workspace.reading.scroll = 0
+        if workspace.reading.at_end:
+            workspace.reading.scroll = 0  # it was read; there is nothing to go on with
         shell.rearrange()
 
 

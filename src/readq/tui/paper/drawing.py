@@ -13,6 +13,7 @@ from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
 from readq.source_names import is_named, source_name
 from readq.text import cell_width, clean
+from readq.tui.drawing.addresses import link_token
 from readq.tui.drawing.lines import status_span
 from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, width_of, wrap
 from readq.tui.notes.rendered import Rendered, rendered
@@ -122,7 +123,7 @@ class Document(LaidOut):
             for scheme, value in paper.identifiers:
                 yield from self._labelled(scheme, value, "text", 8)
             for link in paper.links:
-                yield from self._labelled(link_name(link), link.url, "link", 8)
+                yield from self._labelled(link_name(link), link.url, link_token(link.url), 8)
         if paper.appearances:
             yield from self._section("Listed")
             for appearance in paper.appearances:
@@ -152,7 +153,7 @@ class Document(LaidOut):
             yield from self._paragraphs(text, "muted", "abstract")
 
     def _why(self, why: Why) -> Iterator[Line]:
-        yield from self._section("Likely for you")
+        yield from self._section("Likely for you", f"about {why.chance:.0%}" if why.chance is not None else "")
         yield from self._labelled("for", ", ".join(why.words_for), "accent")
         if why.words_against:
             yield from self._labelled("against", ", ".join(why.words_against), "muted")
@@ -323,8 +324,6 @@ class Document(LaidOut):
         styles: Sequence[tex.Style] = ()
         if drawn is not None:
             marks = drawn.ranges(marks)
-            if self._highlight is not None:
-                marks += self._highlight(drawn.text, field)
             text, styles = drawn.text, drawn.styles
         width = min(self.width, PROSE) if field in _PROSE_FIELDS else self.width
         for start, end in wrap(text, width):
@@ -343,5 +342,6 @@ def _about(paper: Paper) -> list[tuple[str, str]]:
         ("in", " ".join(paper.categories)),
         ("keywords", ", ".join(paper.keywords)),
         ("comment", paper.comment),
+        ("rating", f"{paper.rating} of 5" if paper.rating is not None else ""),
     )
     return [(label, text) for label, text in facts if text]

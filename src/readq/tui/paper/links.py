@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _CALLED = {"code": "code", "pdf": "PDF"}
+_NAMES = {"arxiv": "its arXiv id", "doi": "its DOI", "address": "its address", "title": "its title"}
 
 
 def open_page(shell: Shell) -> None:
@@ -94,15 +95,27 @@ def _opened(shell: Shell, url: str, what: str) -> None:
 
 
 def _no_browser(shell: Shell, url: str) -> None:
+    from readq.tui.shell.other_programs import far
+
     shell.app.copy_to_clipboard(url)
-    shell.say([("No browser here ($BROWSER names one). Copied ", "muted"), (plain(url, 200), "link")])
+    why = "Over ssh nothing opens on your machine" if far() else "No browser here"
+    shell.say([(f"{why} ($BROWSER names one). Copied the address: ", "muted"), (plain(url, 200), "link")])
     shell.sync()
 
 
 def copy_id(shell: Shell) -> None:
     from readq.formats.writing.citation import reference
 
-    _copy(shell, reference(_paper(shell)))
+    paper = _paper(shell)
+    text = reference(paper)
+    _copy(shell, text, _NAMES.get(_what(paper, text), "its id"))
+
+
+def _what(paper: Paper, text: str) -> str:
+    """Which of a paper's names ``text`` is."""
+    if text == paper.title:
+        return "title"
+    return next((scheme for scheme, value in paper.identifiers if value == text), "address")
 
 
 COPY_ID = Command(
@@ -114,7 +127,7 @@ COPY_ID = Command(
 def copy_citation(shell: Shell) -> None:
     from readq.formats.writing.citation import citation
 
-    _copy(shell, citation(_paper(shell)))
+    _copy(shell, citation(_paper(shell)), "a citation")
 
 
 COPY_CITATION = Command(
@@ -123,10 +136,10 @@ COPY_CITATION = Command(
 )  # fmt: skip
 
 
-def _copy(shell: Shell, text: str) -> None:
+def _copy(shell: Shell, text: str, what: str) -> None:
     text = clean(text)
     shell.app.copy_to_clipboard(text)
-    shell.say([("Copied ", "muted"), (plain(text, 200), "strong")])
+    shell.say([(f"Copied {what}: ", "muted"), (plain(text, 200), "strong")])
 
 
 def _paper(shell: Shell) -> Paper:

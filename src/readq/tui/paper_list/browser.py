@@ -65,7 +65,7 @@ class Browser:
     ``cursor`` is an index into ``papers``, ``top`` the first visible one, ``height`` how many are visible. ``marked``
     are the ids of the selected papers; ``settled`` those decided since the list was opened; ``anchor`` the other end of
     a range being selected. ``front``, while there is one, tells the paper that another screen shows: commands are for
-    it then.
+    it then. ``sections`` have the place at which they begin, from 1 on, and a name.
     """
 
     def __init__(self) -> None:
@@ -77,6 +77,7 @@ class Browser:
         self.marked: set[int] = set()
         self.settled: set[int] = set()
         self.anchor: int | None = None
+        self.sections: Sequence[tuple[int, str]] = ()
         self.spans: MarkedBy = unmarked
         self.empty: Sequence[Line] = ()
         self.front: Callable[[], Row | None] | None = None
@@ -90,10 +91,24 @@ class Browser:
         offset = self.cursor - self.top
         self.end_range()
         self.papers = papers
+        self.sections = ()
         self._rows = dict(enumerate(rows))
         position = papers.position(keep) if keep is not None else None
         self.cursor = self._clamp(position if position is not None else at)
         self.top = self.cursor - offset
+        self.reveal()
+
+    def go_on(self, papers: Papers, sections: Sequence[tuple[int, str]]) -> None:
+        """Walk on through a list that begins as this one did and has more; the cursor stays on its paper, and what was
+        decided here stays so."""
+        row = self.row(self.cursor)
+        self.end_range()
+        self.papers, self.sections = papers, sections
+        self.forget()
+        place = papers.position(row.id) if row is not None else None
+        if place is not None and place != self.cursor:
+            self.top += place - self.cursor
+            self.cursor = place
         self.reveal()
 
     def forget(self) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from readq.text import cell_width
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line, plain
+from readq.tui.paper_list.advice import NO_ADVICE, Advice
 from readq.tui.shell.command import Keymap
 
 _TERM_WIDTH = 40
@@ -17,11 +16,13 @@ VIEWS = {
 }
 
 
-def no_papers(keymap: Keymap, *, typing: bool = False) -> list[Line]:
-    """A library without papers; ``typing``: a query is being typed, and the list's keys are letters."""
+def no_papers(keymap: Keymap, *, samples: bool, typing: bool = False) -> list[Line]:
+    """A library without papers; ``samples``: there are sample pages to try it on; ``typing``: a query is being typed,
+    and the list's keys are letters."""
     lines: list[Line] = [[("No papers yet.", "strong")], []]
     if not typing:
         offers = (
+            *((("open", "takes in the sample pages, to try readq on"),) if samples else ()),
             ("take_in", "takes in a file or folder: a page, a .bib, mail …"),
             ("fetch", "fetches them from Hugging Face, arXiv, feeds"),
             ("add", "adds one by its title, id or address"),
@@ -30,8 +31,8 @@ def no_papers(keymap: Keymap, *, typing: bool = False) -> list[Line]:
         room = max(len(does) for _, does in offers)  # lines are centred one by one
         lines += [[(f"{keymap.key(name):>{width}}", "key"), (f"  {does:<{room}}", "muted")] for name, does in offers]
         lines += [[]]
-    lines += [[("Or try it first, outside: ", "muted"), ("readq demo", "accent")]]
-    return lines
+    demo: Line = [("readq demo", "accent"), (" tries it in a library that is gone afterwards.", "muted")]
+    return [*lines, demo] if samples else lines[:-1]
 
 
 def inbox_zero(keymap: Keymap, queued: int) -> list[Line]:
@@ -82,17 +83,32 @@ def not_found(keymap: Keymap, *, typing: bool = False) -> list[Line]:
     return [[("Nothing sounds like that.", "strong")], [], line]
 
 
-def no_matches(keymap: Keymap, without: Sequence[tuple[str, int, bool]] = (), *, typing: bool = False) -> list[Line]:
-    """A filter without results. ``without`` are its terms with how many papers there are when one is dropped (and
-    whether that is all of them); ``typing``: it is still being typed, and the list's keys are letters."""
-    lines: list[Line] = [[("Nothing matches.", "strong")], []]
-    told = [(plain(term, _TERM_WIDTH), number(papers, complete)) for term, papers, complete in without if papers]
+def no_matches(keymap: Keymap, advice: Advice = NO_ADVICE, *, typing: bool = False) -> list[Line]:
+    """A filter without results; ``typing``: it is still being typed, and the list's keys are letters."""
+    respelt = advice.respelt
+    lines: list[Line] = []
+    if respelt is None:
+        lines += [[("Nothing matches.", "strong")], []]
+    else:
+        head: Line = [("Nothing matches ", "strong")]
+        for place, (word, _) in enumerate(respelt.words):
+            head += [(", " if place else "", "strong"), (plain(word, _TERM_WIDTH), "accent")]
+        many = number(respelt.papers, respelt.complete)
+        key = keymap.key("open") + (" twice" if typing else "")
+        words = " ".join(spelt for _, spelt in respelt.words)
+        spelt: Line = [(key, "key"), (" for ", "muted"), (plain(words, _TERM_WIDTH), "accent")]
+        lines += [[*head, (".", "strong")], [], [*spelt, (f" ({many})", "strong")]]
+    if advice.words and not typing:
+        lines += [[(keymap.key("find"), "key"), (" to find it typos and all", "muted")]]
+    if lines[-1]:
+        lines.append([])
+    told = [(plain(term, _TERM_WIDTH), number(papers, complete)) for term, papers, complete in advice.without if papers]
     column = max((cell_width(term) for term, _ in told), default=0)
     digits = max((len(count) for _, count in told), default=0)
     for term, count in told:
         gap = " " * (column - cell_width(term))
         lines.append([("without ", "muted"), (term + gap, "accent"), (f"  {count:>{digits}}", "strong")])
-    if len(lines) > 2:
+    if lines[-1]:
         lines.append([])
     if typing:
         return [*lines, [("esc", "key"), (" takes it back.", "muted")]]

@@ -13,7 +13,7 @@ from readq.model import Facts, Row
 from readq.tui.drawing import columns
 from readq.tui.drawing.columns import Column
 from readq.tui.drawing.lines import centred, row_line, row_lines, thumb
-from readq.tui.drawing.spans import Line
+from readq.tui.drawing.spans import Line, fit
 from readq.tui.paper_list.browser import Browser
 
 _LINES_KEPT = 1_000
@@ -39,6 +39,7 @@ class ListPane:
         self._facts: dict[int, Facts] = {}
         self._width = 0
         self._headed = False
+        self._drawn: list[int] = []  # the place in the list of what is on each line, negative where it is none
         self._kept: dict[object, list[Line]] = {}
         self._kept_for: tuple[object, ...] = ()
 
@@ -51,13 +52,12 @@ class ListPane:
         self._width = width
         tall = height > 6 and self._browser.papers.total > 0
         self._headed = beside and not self.two_lines and tall and width > columns.LEAST
-        rows = height - self._headed
+        rows = height - self._headed - len(self._browser.sections)
         self._browser.resize(max(1, rows // 2) if self.two_lines else rows)
 
     def index_at(self, y: int) -> int:
-        """The place in the list of the paper on the line ``y``; negative on the headings."""
-        y -= self._headed
-        return y if y < 0 else self._browser.top + (y // 2 if self.two_lines else y)
+        """The place in the list of the paper on the line ``y``; negative on headings."""
+        return self._drawn[y] if y < len(self._drawn) else self._browser.papers.total
 
     def heading_at(self, x: int) -> str:
         """The order that a click on the headings at ``x`` asks for, or nothing."""
@@ -78,17 +78,29 @@ class ListPane:
         bar = thumb(browser.top, browser.height, browser.papers.total)
         low, high = sorted((browser.anchor, browser.cursor)) if browser.anchor is not None else (1, 0)
         each = 2 if self.two_lines else 1
-        rows = height - len(out)
-        for y in range(-(-rows // each)):
+        self._drawn = [-1] * len(out)
+        names = dict(browser.sections)
+        if passed := [name for place, name in browser.sections if place < browser.top]:
+            names[browser.top] = passed[-1]
+        for y in range(-(-(height - len(out)) // each)):
             index = browser.top + y
             row = browser.row(index) if y < browser.height else None
             end = ("┃", "faint") if y in bar else bare
+            if row is not None and index in names:
+                out.append([*fit([(" ", "text"), (names[index], "heading")], width - 1), bare])
+                self._drawn.append(-1)
             if row is None:
-                out += [[(" " * (width - 1), "text"), end]] * each
+                below = next((name for place, name in browser.sections if place >= index), "")
+                if below and y == browser.height:
+                    out.append([*fit([(" ▾ ", "faint"), (below, "muted")], width - 1), bare])
+                else:
+                    out += [[(" " * (width - 1), "text"), end]] * each
+                self._drawn += [index] * each
             else:
                 marked = row.id in browser.marked or low <= index <= high
                 told = facts.get(row.id, _NOTHING)
                 out += self._lines(row, told, width, index == browser.cursor, focused, marked, end)
+                self._drawn += [index] * each
         return out[:height]
 
     def _facts_in_sight(self) -> Mapping[int, Facts]:
@@ -138,7 +150,7 @@ class ListPane:
                 told = columns.cells(self._columns, facts, today, self.dates) if self._headed else None
                 line = row_line(
                     row, width - 1, cursor=cursor, focused=focused, marked=marked, settled=settled, spans=spans,
-                    end=bar, beside=told, dates=self.dates,
+                    end=bar, beside=told, tagged=columns.COLUMNS["tags"] in self._columns, dates=self.dates,
                 )  # fmt: skip
                 lines = [line]
             lines = self._kept[key] = [[*line, end] for line in lines]

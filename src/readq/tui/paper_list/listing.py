@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.filters import And, Filter, all_of
+from readq.filters import Filter
 from readq.tui.drawing.lines import number
+from readq.tui.paper_list.advice import NO_ADVICE, advise
 from readq.tui.paper_list.landmarks import prepare_jumps
 
 if TYPE_CHECKING:
-    from readq.library import Library, PaperList
+    from readq.library import PaperList
     from readq.tui.shell.shell import Shell
-
-_TERMS_TRIED = 6
 
 
 async def open_query(shell: Shell, query: str, *, keep: int | None = None, at: int = 0) -> None:
@@ -34,7 +33,7 @@ def show_papers(
     shell.workspace.show(papers, query, filter_, keep=keep, at=at)
     complete(shell)
     if papers.complete and not papers.total:
-        shell.start(_suggest(shell, papers, filter_))
+        shell.start(advise(shell, papers, filter_))
     prepare_jumps(shell)
 
 
@@ -55,9 +54,9 @@ async def _finish(shell: Shell, papers: PaperList) -> None:
     shell.session.lib.adopt(finished)
     workspace.browser.papers = finished
     workspace.browser.forget()
-    workspace.suggest(())
+    workspace.advice = NO_ADVICE
     if not finished.total:
-        shell.start(_suggest(shell, finished, finished.filter))
+        shell.start(advise(shell, finished, finished.filter))
     if row is not None:
         place = finished.position(row.id)
         if place is not None:
@@ -80,27 +79,6 @@ def counted(shell: Shell, text: str) -> str:
     papers = shell.workspace.browser.papers
     so_far = "" if shell.workspace.query == " ".join(text.split()) else " so far"
     return f"{number(papers.total, papers.complete)} of {number(shell.workspace.counts.total)}{so_far}"
-
-
-async def _suggest(shell: Shell, papers: PaperList, filter_: Filter) -> None:
-    """Under an empty list, say which term to drop."""
-    from readq.search.query import print_filter
-
-    terms = filter_.where.items if isinstance(filter_.where, And) else ()
-    if not 2 <= len(terms) <= _TERMS_TRIED:
-        return
-
-    def count(lib: Library) -> list[tuple[str, int, bool]]:
-        found = []
-        for place, term in enumerate(terms):
-            rest = lib.open_list(Filter(all_of((*terms[:place], *terms[place + 1 :]))))
-            found.append((print_filter(Filter(term)), rest.total, rest.complete))
-        return found
-
-    without = await shell.session.latest("without", count)
-    if without is not None and shell.workspace.browser.papers is papers:
-        shell.workspace.suggest(without)
-        shell.sync()
 
 
 async def reopen(shell: Shell, *, keep: int | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
-from readq.fields import ORDERS
+from readq.fields import LIMIT, ORDERS
 from readq.filters import Sort
 from readq.tui.drawing.spans import Line, width_of
 from readq.tui.drawing.titles import titled
@@ -92,7 +92,22 @@ async def sort_by(shell: Shell, sort: Sort) -> None:
 
         if said_if_cold(shell):
             return
+    if order.limited and workspace.browser.papers.total > LIMIT:
+        shell.tell(f"More than {LIMIT:,} papers stay as listed: narrow the list to sort it by {order.label.lower()}.")
+        return
     shell.say([(order.label, "strong"), (f", {order.last if sort.reverse else order.first}", "muted")])
+
+
+def sort_by_heading(shell: Shell, order: str) -> Awaitable[None] | None:
+    """Sort by the heading of a column; once more reverses it."""
+    workspace = shell.workspace
+    now = workspace.filter.sort or Sort()
+    if workspace.found is not None:
+        return None
+    if not order:
+        shell.tell("There is no order by tags: a tag in the filter pane, or /tag:, lists its papers.")
+        return None
+    return sort_by(shell, Sort(order, order == now.key and not now.reverse))
 
 
 # by hand --------------------------------------------------------------------------------------------------------------

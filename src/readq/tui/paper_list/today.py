@@ -12,7 +12,8 @@ from readq.tui.drawing.lines import number
 from readq.tui.drawing.spans import Line
 from readq.tui.shell.command import Keymap
 
-TODAY = "status:inbox is:latest"
+INBOX = "status:inbox"
+TODAY = f"{INBOX} is:latest"
 TODAY_FILTER = Filter(And((Field("status", ":", ("inbox",)), Field("is", ":", ("latest",)))))  # what that means
 
 
@@ -21,6 +22,11 @@ def name(latest: Latest, form: str = "") -> str:
     that of dates, as strftime has it; empty for the usual."""
     word = "Today" if latest.today else "Latest"
     return word if latest.day is None else f"{word} {written(latest.day, date.fromtimestamp(latest.at), form)}"
+
+
+def before_name(day: date, now: date, form: str = "") -> str:
+    """What is left of the listings of an earlier day, for people: ``Left of 11 Mar``, ``Left of yesterday``."""
+    return "Left of yesterday" if (now - day).days == 1 else f"Left of {written(day, now, form)}"
 
 
 def progress(latest: Latest, inbox: int) -> Line:

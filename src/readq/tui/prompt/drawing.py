@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from readq.text import cell_width, clean
@@ -9,6 +10,7 @@ from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, widt
 
 _OFFER = 24  # cells of one offer
 _RIGHT = 32  # cells of the remark at the right
+_KEYS = re.compile(r"((?:^|(?<=· )|(?<=, ))(?:enter|esc|tab|y|Y)(?= ))")  # in a hint
 _ROOM = 16  # cells of the text that the remark leaves, or it is not shown
 
 
@@ -100,3 +102,15 @@ def offers_line(width: int, offers: Sequence[tuple[str, str]], chosen: int | Non
     if last < len(names):
         left.append(("…", "faint@bar"))
     return fit(spread(left, right, width, "text@bar"), width, "text@bar")
+
+
+def keyed(hint: str) -> Line:
+    """A hint whose keys are set off: ``enter keeps, esc back · words of a title``."""
+    line: Line = []
+    for part, text in enumerate(_KEYS.split(hint)):
+        if part % 2:
+            line.append((text, "key"))
+        else:
+            does, dot, rest = text.partition(" · ")
+            line += [(piece, "muted") for piece in (does, dot + rest) if piece]
+    return line

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from readq.tui.drawing.lines import message_line
 from readq.tui.drawing.spans import Line, plain
-from readq.tui.prompt.drawing import prompt_line
+from readq.tui.prompt.drawing import keyed, prompt_line
 from readq.tui.prompt.line_edit import CAP, LineEdit
 
 Result = Awaitable[None] | None
@@ -78,7 +78,7 @@ class Prompt:
     def remark(self, width: int) -> Line:
         """What is said there."""
         hint = f"A line holds {CAP:,} characters: the rest is left out." if self.edit.full else self.hint
-        return [(plain(hint, max(0, width - 2)), "muted")]
+        return keyed(plain(hint, max(0, width - 2)))
 
 
 class Question(Prompt):

@@ -6,7 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from readq.config.settings import Config, meant
+from readq.config.meant import meant
+from readq.config.settings import Config
 from readq.text import cell_width
 from readq.tui.drawing.spans import Line, plain, width_of
 

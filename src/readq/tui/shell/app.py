@@ -17,6 +17,7 @@ from textual.theme import Theme
 from textual.widget import Widget
 
 from readq.errors import ReadqError
+from readq.tui.drawing.addresses import are_understood
 from readq.tui.drawing.strips import Painter
 from readq.tui.drawing.theme import DARK, DEFAULT, PALETTES, Palette, coarse, derive
 from readq.tui.interest.reasons import Reasons
@@ -26,13 +27,16 @@ from readq.tui.shell.guard import Fuse, Guarded
 from readq.tui.shell.main_screen import MainScreen
 from readq.tui.shell.place import STATE, place
 from readq.tui.shell.room import RoomScreen
+from readq.tui.shell.screen_commands import TERMINAL
 from readq.tui.shell.session import Session
 from readq.tui.shell.shell import Shell
 from readq.tui.shell.workspace import Workspace
 from readq.tui.start.first_paint import COLOURS
 
 if TYPE_CHECKING:
+    from readq.tui.shell.command import Command
     from readq.tui.shell.driver import TerminalDriver
+    from readq.tui.spoken.announcer import Announcer
 
 if "ESCDELAY" not in os.environ:
     # How long a lone escape waits for the rest of a sequence before it counts as the key. A tenth of a second is felt;
@@ -76,6 +80,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         self.away = False  # an editor has the terminal, and what is typed to interrupt it
         self.ending: Callable[[int], None] = lambda number: None  # told which signal ends the app
         self.unsaved: list[Callable[[], Path | None]] = []  # each keeps in a file what of a note is not saved
+        self.announcer: Announcer | None = None  # where a screen reader is to say what changes
         self.terminal: TerminalDriver | None = None  # set by the driver itself; None in a test without a terminal
         self.fatal: Exception | None = None  # what ended the app all the same
         self._fuse = Fuse()
@@ -95,7 +100,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         known = theme in self.available_themes or theme in PALETTES
         self.chosen_theme = theme if known else DEFAULT
         palette = self.palette_of(self.chosen_theme)
-        self.painter = Painter(coarse(palette) if depth() == INDEXED else palette)
+        self.painter = Painter(coarse(palette) if depth() == INDEXED else palette, links=are_understood(os.environ))
         base = {"ansi": "ansi-dark", "mono": "ansi-dark"}.get(self.chosen_theme, self.chosen_theme)
         self.theme = base
         self.main.recolour()
@@ -139,6 +144,8 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
             self.heed_signals()  # unless this is not the main thread, or a platform without them
         self.workspace.reasons = Reasons(self.shell)
         self.shell.start(self._offer_unsaved())
+        if self.announcer is not None:
+            self.call_after_refresh(self.announcer.begin)
 
     # signals --------------------------------------------------------------------------------------------------------
 
@@ -169,6 +176,14 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         if self.terminal is not None:
             self.terminal.take_again()
             self._show_again()
+
+    def repaint(self) -> None:
+        """Draw everything anew, whatever has been written over it."""
+        if self.terminal is not None:
+            self.terminal.clear()
+        self._show_again()
+        if self.announcer is not None:
+            self.announcer.again()
 
     def on_resize(self) -> None:
         # Sizes to and fro may end where they began, with nothing of what was drawn left in the terminal.
@@ -223,6 +238,8 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         screen = self.room
         if self._leaving:
             return None
+        if isinstance(event, events.Key) and (command := self._about_terminal(screen, event.key)) is not None:
+            return self.shell.perform(command)
         if not screen.is_mounted:
             return self._hand_later(screen, event)
         if screen.focused is not None:
@@ -234,6 +251,13 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
         else:
             screen.on_paste(event)
         return None
+
+    def _about_terminal(self, screen: RoomScreen, key: str) -> Command | None:
+        """What a key means that is about the terminal, wherever it is pressed; the reader may give it to something
+        else there."""
+        keymap = self.workspace.keymap
+        command = next((command for command in TERMINAL if key in keymap.keys(command.id)), None)
+        return command if command is not None and keymap.find(screen.context, key) in (None, command) else None
 
     async def _hand_later(self, screen: Screen[Any], event: Typed) -> None:
         while not screen.is_mounted and self.screen is screen:
@@ -317,6 +341,7 @@ class ReadqApp(Guarded, App[int], inherit_bindings=False):
     async def remember(self) -> None:
         """Keep the place for the next start; losing it is no reason to stay."""
         with suppress(ReadqError):
+            self.workspace.reading.leave()
             here = place(self.workspace)
             if self.chosen_theme not in PALETTES and not self._no_color:
                 colours = {"theme": self.chosen_theme, **self.palette_of(self.chosen_theme)}

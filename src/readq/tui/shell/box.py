@@ -39,6 +39,10 @@ class Box(Pane, inherit_bindings=False):
         self._inside = draw
         self.framed = False
 
+    @property
+    def last(self) -> int:
+        return super().last - self.framed
+
     def line_at(self, event: events.MouseEvent) -> int:
         """The line inside the frame that the mouse is on; negative or too large on the frame."""
         return event.y - self.framed

@@ -14,6 +14,7 @@ from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of
 from readq.tui.prompt.drawing import prompt_line
 from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.shell.box import Box, BoxScreen
+from readq.tui.shell.columns import columns
 from readq.tui.shell.command import CHOOSER, Result
 from readq.tui.shell.item import WIDTH, Item
 
@@ -27,10 +28,14 @@ class Chooser(BoxScreen, inherit_bindings=False):
     ``narrow`` False: a list for reading, as large as there is room for. ``start`` is where the cursor begins; ``moved``
     is told where the cursor goes, and ``""`` when nothing was chosen in the end. ``does`` says what Enter does to the
     chosen one; empty: it only closes the list. ``clear``: what lies below keeps its colours.
+
+    A list that is higher than its box goes on in columns beside the first, ``column`` cells wide at least, as long as
+    nothing is typed. ``column`` 0: it does not.
     """
 
     in_context = CHOOSER
     above = 1  # lines of the box above the items
+    column = 0
 
     def __init__(
         self,
@@ -60,6 +65,8 @@ class Chooser(BoxScreen, inherit_bindings=False):
         self._cursor = places[0] if places else self._first()
         self._top = max(0, self._cursor - 8)
         self._height = 1
+        self._columns = [range(len(self._shown))]
+        self._column_width = 0
 
     def _inside(self, size: Size) -> Region:
         room = size.width - 2 if size.width > 60 or self._narrow else size.width
@@ -80,7 +87,7 @@ class Chooser(BoxScreen, inherit_bindings=False):
     def _lines(self, width: int, height: int) -> list[Line]:
         body = max(0, height - 2)
         self._height = max(1, body)
-        self._top = max(0, min(self._top, len(self._shown) - body))
+        self._lay_columns(width - 1)
         found = sum(1 for item in self._shown if item.id is not None)
         out = [
             prompt_line(
@@ -88,20 +95,47 @@ class Chooser(BoxScreen, inherit_bindings=False):
                 ghost="" if self._edit.text else "type to search", right=f"{found}",
             )
         ]  # fmt: skip
-        bar = thumb(self._top, body, len(self._shown))
+        rows = max(map(len, self._columns))
+        self._top = max(0, min(self._top, rows - body))
+        bar = thumb(self._top, body, rows)
         for y in range(body):
-            index = self._top + y
-            here = index == self._cursor and index < len(self._shown) and self._shown[index].id is not None
             line: Line = []
-            if index < len(self._shown):
-                item = self._shown[index]
-                line = spread([("▌" if here else " ", "bar"), *item.line], item.right, width - 1)
-            elif index == 0:
-                line = [(" Nothing like that. ", "muted"), ("backspace", "key"), (" takes a letter back.", "muted")]
-            line = [*fit(line, width - 1), ("┃" if y in bar else " ", "faint")]
-            out.append(ground(line, "cursor" if here else "bar"))
+            for column in self._columns:
+                line += self._cell(column, self._top + y)
+            if not self._shown and not y:
+                said: Line = [
+                    (" Nothing like that. ", "muted"),
+                    ("backspace", "key"),
+                    (" takes a letter back.", "muted"),
+                ]
+                line = ground(said, "bar")
+            line = fit(line, width - 1, "text@bar")
+            out.append([*line, ("┃" if y in bar else " ", "faint@bar")])
         out.append(ground(fit(self._hint(width), width), "bar"))
         return out[:height]
+
+    def _lay_columns(self, width: int) -> None:
+        """Decide which items are beside each other in ``width`` cells."""
+        needed = -(-len(self._shown) // self._height) if self.column and not self._edit.text else 1
+        count = max(1, min(needed, width // max(1, self.column)))
+        self._columns = columns([any(token == "heading" for _, token in item.line) for item in self._shown], count)
+        self._column_width = width // len(self._columns)
+
+    def _cell(self, column: range, row: int) -> Line:
+        """A line of a column."""
+        if row >= len(column):
+            return fit([], self._column_width, "text@bar")
+        item = self._shown[column[row]]
+        here = column[row] == self._cursor and item.id is not None
+        line = spread([("▌" if here else " ", "bar"), *item.line], item.right, self._column_width)
+        return ground(fit(line, self._column_width), "cursor" if here else "bar")
+
+    def _place(self, index: int) -> tuple[int, int]:
+        """The column and the row of an item."""
+        for place, column in enumerate(self._columns):
+            if index in column:
+                return place, index - column.start
+        return 0, index
 
     def _hint(self, width: int) -> Line:
         item = self._shown[self._cursor] if self._cursor < len(self._shown) else None
@@ -127,6 +161,9 @@ class Chooser(BoxScreen, inherit_bindings=False):
         command = self.meant(key, None) if character is None or not self._edit.text.strip() else None
         if command is not None:
             return self.perform(command)
+        if key in ("left", "right") and len(self._columns) > 1:
+            self._across(1 if key == "right" else -1)
+            return None
         before = self._edit.text
         if character is not None:
             self._edit.insert(character)
@@ -162,11 +199,12 @@ class Chooser(BoxScreen, inherit_bindings=False):
         self.feed(lambda: self.clicked(x, line))
 
     def clicked(self, x: int, line: int) -> Result:
-        """Choose the item on a line of the box."""
-        index = self._top + line - self.above
-        if not 0 <= line - self.above < self._height or index >= len(self._shown) or self._shown[index].id is None:
+        """Choose the item at a place of the box."""
+        column = self._columns[min(x // max(1, self._column_width), len(self._columns) - 1)]
+        row = self._top + line - self.above
+        if not 0 <= line - self.above < self._height or row >= len(column) or self._shown[column[row]].id is None:
             return None
-        self._cursor = index
+        self._cursor = column[row]
         return self.accept()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -194,11 +232,24 @@ class Chooser(BoxScreen, inherit_bindings=False):
                 self._cursor = index
                 break
             index += step
-        if self._cursor < self._top + 1:
-            self._top = max(0, self._cursor - 1)
-            if self._cursor == self._first():
-                self._top = 0
-        self._top = max(self._top, self._cursor - self._height + 1)
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Scroll to where the cursor is, with the line above it."""
+        _, row = self._place(self._cursor)
+        if row < self._top + 1:
+            self._top = 0 if self._cursor == self._first() else max(0, row - 1)
+        self._top = max(self._top, row - self._height + 1)
+
+    def _across(self, step: int) -> None:
+        """Move the cursor to the nearest line of the next column that can be chosen, or with -1 of the one before."""
+        place, row = self._place(self._cursor)
+        if not 0 <= place + step < len(self._columns):
+            return
+        near = sorted(self._columns[place + step], key=lambda index: abs(self._place(index)[1] - row))
+        self._cursor = next((index for index in near if self._shown[index].id is not None), self._cursor)
+        self._reveal()
+        self._tell()
 
     def _narrow_down(self) -> None:
         words = self._edit.text.casefold().split()

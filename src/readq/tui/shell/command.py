@@ -12,27 +12,29 @@ from typing import Any, NamedTuple
 
 from readq.tui.prompt.line_edit import EDITING
 
+NO_PAPER = "There is no paper here."
 Result = Awaitable[None] | None  # what a handler returns: an awaitable holds later keys back until it is done
 
 LIST, DETAIL, FILTER, TRIAGE = "list", "detail", "filter", "triage"
 HISTORY, NOTES, TASKS, VERSIONS, STATISTICS, NOTE = "history", "notes", "tasks", "versions", "statistics", "note"
-DUPLICATES, SOURCES, RULES = "duplicates", "sources", "rules"
+DUPLICATES, SOURCES, RULES, TOPICS = "duplicates", "sources", "rules", "topics"
 CHOOSER, TAG_EDITOR, QUESTION, WORKING = "chooser", "tag editor", "question", "working"
-SNOOZE_MENU, SNOOZE_DAY, PREVIEW = "snooze menu", "snooze day", "preview"
+SNOOZE_MENU, SNOOZE_DAY, PREVIEW, JUMP = "snooze menu", "snooze day", "preview", "jump"
 EVERYWHERE = (LIST, DETAIL, FILTER)
 PAPERS = (LIST, DETAIL)
 ONE = (*PAPERS, TRIAGE)  # where a single paper may be in front of the reader
 ANYWHERE = (*EVERYWHERE, TRIAGE)
-ENTRIES = (HISTORY, NOTES, TASKS, VERSIONS, DUPLICATES, SOURCES, RULES)  # screens of entries to walk through
+ENTRIES = (HISTORY, NOTES, TASKS, VERSIONS, DUPLICATES, SOURCES, RULES, TOPICS)  # screens of entries to walk through
 LOOKING_BACK = (*ENTRIES, STATISTICS)
 ROOMS = (*ANYWHERE, *LOOKING_BACK)
 TYPED = (CHOOSER, TAG_EDITOR, SNOOZE_DAY)  # where a line is typed: its characters and editing keys mean no command
 CONTEXTS = {
     LIST: "the list", DETAIL: "the paper", FILTER: "the filter pane", TRIAGE: "triage", NOTE: "the note editor",
     HISTORY: "the history", NOTES: "all notes", TASKS: "the open items", VERSIONS: "the versions of a note",
-    DUPLICATES: "the duplicates", SOURCES: "the sources", RULES: "the rules", STATISTICS: "the statistics",
-    CHOOSER: "a list to choose from",
+    DUPLICATES: "the duplicates", SOURCES: "the sources", RULES: "the rules", TOPICS: "the topics",
+    STATISTICS: "the statistics", CHOOSER: "a list to choose from",
     TAG_EDITOR: "the tag editor", SNOOZE_MENU: "the snooze menu", SNOOZE_DAY: "the day to snooze until",
+    JUMP: "the letters to go to",
     PREVIEW: "the preview of many papers", QUESTION: "a question", WORKING: "a long change",
 }  # fmt: skip
 GROUPS = ("Decide", "Move", "Find", "Paper", "Notes and tags", "Select", "Undo", "Views", "Panes", "App")
@@ -84,11 +86,25 @@ _SHOWN = {
 }  # fmt: skip
 
 
+_NAMED = {word: key for key, word in _SHOWN.items()}
+KEY_NAMES = frozenset([
+    "escape", "enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown",
+    "up", "down", "left", "right", *(f"f{number}" for number in range(1, 25)),
+])  # fmt: skip
+
+
 def shown(key: str) -> str:
     """A key as it is printed for people: ``ctrl+d`` as ``^d``, ``down`` as an arrow."""
     if key.startswith("ctrl+"):
         return "^" + key[5:]
     return _SHOWN.get(key, key)
+
+
+def named(text: str) -> str:
+    """The key that is `shown` as ``text``."""
+    if len(text) > 1 and text[0] == "^":
+        return f"ctrl+{text[1:]}"
+    return _NAMED.get(text, text)
 
 
 class Keymap:

@@ -157,6 +157,25 @@ class TerminalDriver(LinuxDriver):
         self._enable_bracketed_paste()
         self._disable_line_wrap()
 
+    def use_mouse(self, on: bool) -> None:
+        """Have the terminal report the mouse, or leave it to the terminal's own selecting."""
+        if on:
+            self._mouse = True
+            self._enable_mouse_support()
+            if self._mouse_pixels:
+                self._enable_mouse_pixels()
+        else:
+            if self._mouse_pixels:
+                self.write("\x1b[?1016l")
+            self._disable_mouse_support()
+            self._mouse = False
+        self.flush()
+
+    def clear(self) -> None:
+        """Forget what is on the screen, and put the terminal into the app's mode whatever was done to it."""
+        self.take_again()
+        self.write("\x1b[0m\x1b[2J")
+
     def _wait_in_front(self) -> None:
         with suppress(OSError):
             while os.tcgetpgrp(self.fileno) != os.getpgrp():

@@ -10,12 +10,13 @@ from textual import events
 
 from readq.errors import ReadqError
 from readq.text import clean
-from readq.tui.drawing.lines import centred, footer_line, message_line, number
+from readq.tui.drawing.lines import centred, message_line, number
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, plain, spread
 from readq.tui.prompt.drawing import prompt_line
 from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.shell.command import Result
+from readq.tui.shell.footer_hints import bottom_line
 from readq.tui.shell.room import RoomScreen
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         keymap = self.shell.workspace.keymap
         # With nothing listed there is nothing to do with it.
         hints = keymap.hints(self.context) if self.entries or self.text else []
-        return footer_line(width, [("esc", "back"), *hints], (keymap.key("help"), "help"))
+        return bottom_line(self.shell.workspace, width, [("esc", "back"), *hints])
 
     def _body(self, width: int, height: int) -> list[Line]:
         if not self.entries:
@@ -334,6 +335,9 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         index = self._at[event.y - 1] if 0 < event.y <= len(self._at) else None
         if index is not None:
             self.feed(lambda: self._clicked(index))
+
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        return y == pane.last or not self.entries
 
     def _clicked(self, index: int) -> Result:
         if index == self.cursor and self.current is not None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readq.text import cell_width
-from readq.tui.drawing.lines import number
+from readq.tui.drawing.lines import footer_line, number
 from readq.tui.drawing.spans import Line
-from readq.tui.shell.command import FILTER, LIST, Command, shown
+from readq.tui.shell.command import FILTER, LIST
 
 if TYPE_CHECKING:
     from readq.tui.shell.workspace import Workspace
@@ -17,7 +16,7 @@ _ON_A_PAPER = ("skip", "queue", "read", "snooze", "note", "tags", "open")  # of 
 _ON_SELECTED = (("skip", "skip"), ("queue", "queue"), ("tags", "tag"), ("read", "read"), ("snooze", "snooze"),
                 ("back", "clear"))  # fmt: skip
 _ON_AN_ENTRY = ("open", "rename", "delete", "move down", "move up")
-_WITHOUT = {"saved": (), "tag": ("move down", "move up")}
+_WITHOUT: dict[str, tuple[str, ...]] = {"saved": (), "tag": ("move down", "move up")}
 
 
 def hints(workspace: Workspace) -> Hints:
@@ -29,37 +28,18 @@ def hints(workspace: Workspace) -> Hints:
     return _of_filter(workspace) if workspace.focus == FILTER else workspace.keymap.hints(workspace.focus)
 
 
+def bottom_line(workspace: Workspace, width: int, shown: Hints, lead: str = "") -> Line:
+    """The bottom line of a screen: as many hints as fit, behind ``lead``, and the way to help."""
+    keymap = workspace.keymap
+    if workspace.mouse_free:
+        lead = f"{keymap.key('mouse')} mouse back  {lead}"
+    return footer_line(width, shown, (keymap.key("help"), "help"), lead)
+
+
 def lead(workspace: Workspace) -> str:
     """What the keys are for, where that is not the paper under the cursor."""
     selected = workspace.browser.selected
     return f"{number(selected)} selected: " if selected and workspace.focus == LIST else ""
-
-
-def meant_at(workspace: Workspace, line: Line, x: int) -> Command | None:
-    """The command whose key, or the word beside it, is at column ``x`` of a bottom ``line``."""
-    at, key = 0, ""
-    for text, token in line:
-        if token.partition("@")[0] == "key":
-            key = text.strip()
-            end = at + cell_width(text)
-        else:  # the word is what comes next, up to the space that parts it from what follows
-            end = at + cell_width(text.rstrip())
-        if at <= x < end:
-            break
-        at += cell_width(text)
-        if token.partition("@")[0] != "key":
-            key = ""
-    else:
-        return None
-    keymap = workspace.keymap
-    return next(
-        (
-            command
-            for command in keymap.commands
-            if key and workspace.focus in command.contexts and key in map(shown, keymap.keys_of(command))
-        ),
-        None,
-    )
 
 
 def _of_list(workspace: Workspace) -> Hints:

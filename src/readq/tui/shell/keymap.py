@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from readq.config.settings import Config, meant
-from readq.tui.shell.command import CONTEXTS, Keymap, clashes, declared_keys, shown, usual
+from readq.config.meant import meant
+from readq.config.settings import Config
+from readq.tui.programs.commands import own_commands, own_id
+from readq.tui.shell.command import CONTEXTS, KEY_NAMES, Keymap, clashes, declared_keys, shown, usual
 from readq.tui.shell.registry import COMMANDS
 
 _ALIASES = {
@@ -11,12 +13,8 @@ _ALIASES = {
     "page_down": "pagedown", "page_up": "pageup", "bs": "backspace", "spacebar": "space", " ": "space",
     "↑": "up", "↓": "down", "←": "left", "→": "right",
 }  # fmt: skip
-_NAMED = frozenset([
-    "escape", "enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown",
-    "up", "down", "left", "right", *(f"f{number}" for number in range(1, 25)),
-])  # fmt: skip
 _CONTROLS = {"\\": "backslash", "]": "right_square_bracket", "^": "circumflex_accent", "_": "underscore"}
-_YIELDS = "suspend"  # whose key belongs to the terminal by habit only: it goes to whatever the reader gives it to
+_YIELD = ("suspend", "repaint", "mouse")  # about the terminal: their keys go to whatever the reader gives them to
 _MODIFIERS = ("ctrl", "alt", "shift")
 
 
@@ -33,7 +31,7 @@ def key_name(text: str) -> str:
     if len(last) != 1:
         last = last.strip().lower()
     last = _ALIASES.get(last, last)
-    if last not in _NAMED and not (len(last) == 1 and last.isprintable()):
+    if last not in KEY_NAMES and not (len(last) == 1 and last.isprintable()):
         raise ValueError(f"there is no key {text!r}")
     unknown = [word for word in modifiers if word not in _MODIFIERS]
     if unknown:
@@ -55,13 +53,15 @@ def key_name(text: str) -> str:
 
 def keymap(config: Config) -> Keymap:
     """The keys in force. What the file asks for and cannot have is reported to ``config``; the declared keys stay."""
-    if not config.keys:
-        return Keymap(COMMANDS)
-    declared = declared_keys(COMMANDS)
-    labels = {name: command.label for name, command in usual(COMMANDS).items()}
+    commands = COMMANDS + own_commands(config.programs)
+    given = {name: (written, config.key_paths[name]) for name, written in config.keys.items()}
+    given.update({own_id(each): (each.keys, (*each.place, "key")) for each in config.programs if each.keys})
+    if not given:
+        return Keymap(commands)
+    declared = declared_keys(commands)
+    labels = {name: command.label for name, command in usual(commands).items()}
     changes: dict[str, tuple[str, ...]] = {}
-    for name, written in config.keys.items():
-        path = config.key_paths[name]
+    for name, (written, path) in given.items():
         if name not in declared:
             config.report(f"keys: there is no command {name!r}{meant(name, declared)}", *path)
             continue
@@ -77,10 +77,11 @@ def keymap(config: Config) -> Keymap:
             changes[name] = tuple(dict.fromkeys(keys))
     chosen = {**declared, **changes}
     order = list(changes)
-    while found := clashes(COMMANDS, chosen):
+    while found := clashes(commands, chosen):
         context, key, one, other = found[0]
-        if _YIELDS in (one, other) and _YIELDS not in changes:
-            changes[_YIELDS] = chosen[_YIELDS] = tuple(name for name in chosen[_YIELDS] if name != key)
+        yields = next((name for name in _YIELD if name in (one, other) and name not in changes), None)
+        if yields is not None:
+            changes[yields] = chosen[yields] = tuple(name for name in chosen[yields] if name != key)
             continue
         # Of two commands the reader gave one key, the one further down in the file yields.
         if one in changes and (other not in changes or order.index(one) > order.index(other)):
@@ -90,6 +91,6 @@ def keymap(config: Config) -> Keymap:
         chosen[loser] = declared[loser]
         where = CONTEXTS[context]
         reason = f"keys.{loser}: in {where} {shown(key)!r} already means {labels[winner]!r} ({winner})"
-        config.report(reason, *config.key_paths[loser])
+        config.report(reason, *given[loser][1])
     config.problems.sort()
-    return Keymap(COMMANDS, changes)
+    return Keymap(commands, changes)

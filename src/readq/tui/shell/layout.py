@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 WIDE = 120  # from here on three columns
 MIN_LIST = 24
+LOW = 16  # lines; below, the tour would take too much of them
 
 
 class Rect(NamedTuple):
@@ -39,7 +40,7 @@ class Arrangement:
 
 class Frame(NamedTuple):
     """Where everything is. ``stacked``: the detail is under the list, its first line a rule; otherwise beside it, its
-    first column a rule."""
+    first column a rule. ``tour`` is above the footer."""
 
     header: Rect
     filter: Rect
@@ -47,20 +48,30 @@ class Frame(NamedTuple):
     detail: Rect
     footer: Rect
     stacked: bool
+    tour: Rect = NOWHERE
 
     def pane(self, name: str) -> Rect:
         """Where the part of this name is."""
         parts = {
             "header": self.header, "filter": self.filter, "list": self.list, "detail": self.detail,
-            "footer": self.footer,
+            "footer": self.footer, "tour": self.tour,
         }  # fmt: skip
         return parts[name]
 
 
-def arrange(width: int, height: int, chosen: Arrangement, more: int = 0) -> Frame:
+def arrange(width: int, height: int, chosen: Arrangement, more: int = 0, tour: int = 0) -> Frame:
     """The frame for a terminal of ``width`` by ``height`` cells; any size, zero included. The header has ``more`` lines
-    than one, as far as there is room; the panes below make way for it."""
+    than one, as far as there is room; the panes below make way for it, and in a terminal that is not too low for the
+    ``tour``'s lines above the footer."""
     width, height = max(0, width), max(0, height)
+    if tour and height >= LOW:
+        frame = _arranged(width, height - tour, chosen, more)
+        strip = Rect(0, height - 1 - tour, width, tour)
+        return frame._replace(footer=frame.footer._replace(y=height - 1), tour=strip)
+    return _arranged(width, height, chosen, more)
+
+
+def _arranged(width: int, height: int, chosen: Arrangement, more: int) -> Frame:
     footer = Rect(0, height - 1, width, 1) if height > 3 else NOWHERE
     header = Rect(0, 0, width, min(1 + more, height - footer.height) if height > 1 else 0)
     top, rows = header.height, height - header.height - footer.height

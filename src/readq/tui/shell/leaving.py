@@ -9,6 +9,8 @@ from readq.tui.filter import pane
 from readq.tui.paper.commands import close_detail
 from readq.tui.paper_list.listing import open_query
 from readq.tui.shell.command import DETAIL, EVERYWHERE, LIST, ROOMS, Command, Result
+from readq.tui.tour.commands import end
+from readq.tui.tour.steps import ends
 
 if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
@@ -20,6 +22,8 @@ def back(shell: Shell) -> Awaitable[None] | None:
         workspace.browser.clear()
         workspace.message = None
         return None
+    if ends(workspace):
+        return end(shell)
     if workspace.message is not None and workspace.found is None and workspace.query == workspace.home:
         workspace.message = None
         return None

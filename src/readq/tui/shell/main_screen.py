@@ -11,9 +11,12 @@ from textual.layout import Layout, WidgetPlacement
 from readq.tui.drawing.pane import Pane
 from readq.tui.paper_list.landmarks import prepare_jumps
 from readq.tui.paper_list.listing import complete
+from readq.tui.pictures.showing import ID as PICTURE
+from readq.tui.pictures.showing import Showing
 from readq.tui.settings.appearance import remark
 from readq.tui.shell import mouse
-from readq.tui.shell.layout import Frame
+from readq.tui.shell.command import LIST
+from readq.tui.shell.layout import Frame, Rect
 from readq.tui.shell.room import RoomScreen
 from readq.tui.shell.shell import Shell
 from readq.tui.shell.watcher import Watcher
@@ -35,7 +38,7 @@ class _Panes(Layout):
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> list[WidgetPlacement]:
         frame = self._screen.place_panes(size)
         return [
-            WidgetPlacement(Region(*frame.pane(child.id or "")), NULL_OFFSET, NULL_SPACING, child)
+            WidgetPlacement(Region(*self._screen.place_of(child.id or "", frame)), NULL_OFFSET, NULL_SPACING, child)
             if child.id != "header"  # which lies over the others
             else WidgetPlacement(Region(*frame.header), NULL_OFFSET, NULL_SPACING, child, 1)
             for child in children
@@ -48,6 +51,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.watcher = Watcher(shell)
+        self._pictures = Showing(shell, self) if shell.workspace.pictures else None
         self._panes: list[Pane] = []
         self._below_prompt = 0  # lines of the header beside the top line
         self._arranger = _Panes(self)
@@ -68,6 +72,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
             Pane(workspace.filter_lines, painter, id="filter"),
             Pane(workspace.list_lines, painter, id="list"),
             Pane(workspace.detail_lines, painter, id="detail"),
+            Pane(workspace.tour_lines, painter, id="tour"),
             Pane(workspace.footer, painter, id="footer"),
         ]
         yield from self._panes
@@ -85,16 +90,28 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         """Where everything goes on a screen of ``size``."""
         workspace = self.shell.workspace
         frame = workspace.frame(size.width, size.height)
+        if self._pictures is not None:
+            frame = self._pictures.make_room(frame)
         workspace.arranged(frame)
         self._below_prompt = workspace.below_prompt(size.width)
         for pane in self._panes:
             pane.display = True
         return frame
 
+    def place_of(self, name: str, frame: Frame) -> Rect:
+        """Where the part of this name goes."""
+        return self._pictures.place if name == PICTURE and self._pictures is not None else frame.pane(name)
+
     def sync(self) -> None:
         """Repaint what is no longer true."""
+        if self._pictures is not None:
+            self._pictures.sync()
         if self.shell.workspace.below_prompt(self.size.width) != self._below_prompt:
             self.rearrange()
+        if self.shell.workspace.tour is not None:
+            from readq.tui.tour.commands import watch
+
+            watch(self.shell)
         super().sync()
         self._count_saved()
 
@@ -137,6 +154,13 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         event.stop()
         if pane is not None:
             self.feed(lambda: mouse.clicked(self.shell, pane, x, y, chain))
+
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        workspace = self.shell.workspace
+        if workspace.prompt is not None:
+            return pane.id == "footer"
+        empty = not workspace.browser.papers.total
+        return pane.id in ("footer", "tour", "header") or (pane.id == LIST and empty)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, 3)

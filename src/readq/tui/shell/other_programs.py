@@ -36,9 +36,10 @@ class Browser(NamedTuple):
 
 def browsers(url: str, environment: Mapping[str, str] = os.environ) -> list[Browser]:
     """The browsers that could show ``url``, best first. ``$BROWSER`` names some, separated by colons, ``%s`` standing
-    for the address; else what is usual here, and a console browser only where there is no display. Nothing in them is
-    for a shell."""
-    display = sys.platform == "darwin" or any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    for the address; else what is usual here, and a console browser only where there is no display; none where the
+    reader is `far`. Nothing in them is for a shell."""
+    display = any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    display = display or (sys.platform == "darwin" and not far(environment))
     found = []
     for entry in environment.get("BROWSER", "").split(os.pathsep):
         try:
@@ -51,8 +52,17 @@ def browsers(url: str, environment: Mapping[str, str] = os.environ) -> list[Brow
             found.append(_browser(words, url, environment, display, behind))
     if found:
         return [browser for browser in found if browser is not None]
+    if far(environment):
+        return []
     usual = ("open",) if sys.platform == "darwin" else _GRAPHICAL if display else ("wslview", *_USUAL_CONSOLE)
     return [browser for name in usual if (browser := _browser([name], url, environment, display)) is not None]
+
+
+def far(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the reader sits at another machine, whose browser nothing here can start: an ssh session without a
+    display."""
+    remote = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY"))
+    return remote and not any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _browser(
@@ -67,8 +77,9 @@ def _browser(
     return Browser([program, *rest] if rest != list(words[1:]) else [program, *rest, url], in_front)
 
 
-def run_in_front(app: ReadqApp, arguments: Sequence[str]) -> int:
-    """Give the terminal to a program and wait for it; its exit status. Raises OSError when it cannot be started."""
+def run_in_front(app: ReadqApp, arguments: Sequence[str], given: bytes = b"") -> int:
+    """Give the terminal to a program and wait for it; its exit status. ``given`` is what it reads on standard input
+    instead of keys, if there is any. Raises OSError when it cannot be started."""
     failed: OSError
     # What is raised in here would leave the app suspended. ctrl+c is the program's affair, which gets it as well, and
     # ctrl+z stops both.
@@ -77,7 +88,7 @@ def run_in_front(app: ReadqApp, arguments: Sequence[str]) -> int:
         if hasattr(signal, "SIGTSTP"):
             before[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         try:
-            return subprocess.run(list(arguments), check=False).returncode
+            return subprocess.run(list(arguments), check=False, input=given or None).returncode
         except OSError as error:
             failed = error
         finally:

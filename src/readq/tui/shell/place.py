@@ -32,6 +32,8 @@ def place(workspace: Workspace) -> dict[str, Any]:
         "beside": chosen.beside,
         "stacked": chosen.stacked,
         "two_lines": workspace.list_pane.two_lines,
+        "half_read": workspace.places.kept(),
+        "folded": workspace.filter_pane.folds,
         "latest": latest.at if (latest := workspace.filter_pane.latest) is not None else None,
     }
 
@@ -50,7 +52,11 @@ def restore(workspace: Workspace) -> None:
     if not isinstance(kept, dict):
         kept = {}
     _arrange(workspace, kept)
+    workspace.places.restore(kept.get("half_read"))
     workspace.list_pane.two_lines = kept.get("two_lines") is True
+    folded = kept.get("folded")
+    if isinstance(folded, dict):
+        workspace.filter_pane.folds = {family: each is True for family, each in folded.items()}
     workspace.filter_pane.read()
     query = kept.get("query")
     query = query if isinstance(query, str) else INBOX

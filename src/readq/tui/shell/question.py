@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.geometry import Region, Size
 
 from readq.text import clean
+from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, wrap
 from readq.tui.shell.box import BoxScreen
 from readq.tui.shell.command import QUESTION, Result, shown
@@ -82,6 +83,9 @@ class QuestionScreen(BoxScreen, inherit_bindings=False):
             text = [*[title, *said][: max(0, height - len(below))], *below]
         text += [[]] * (height - len(text))
         return [ground(fit([(" ", "text"), *line], width), "bar") for line in text[:height]]
+
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        return True
 
     def press(self, key: str, character: str | None) -> Result:
         sure, self._sure, self._remark = self._sure, None, ""

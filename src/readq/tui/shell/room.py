@@ -9,6 +9,7 @@ from textual import events
 from textual.screen import Screen
 
 from readq.tui.drawing.pane import Pane
+from readq.tui.shell.clicking import key_at, pressed
 from readq.tui.shell.command import Command, Result
 from readq.tui.shell.guard import Guarded
 from readq.tui.shell.shell import Shell
@@ -78,6 +79,21 @@ class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
         """Do the command with this id."""
         command = self.shell.workspace.keymap.command(self.context, name)
         return self.perform(command) if command is not None else None
+
+    # mouse ----------------------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that is clicked. The toolkit calls every class's own ``on_click``."""
+        event.stop()
+        pane = event.widget
+        if isinstance(pane, Pane) and self.shows_keys(pane, event.y):
+            key = pressed(key_at(pane.line(event.y), event.x))
+            if key is not None:
+                self.feed(lambda: self.press(*key))
+
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        """Whether the keys named on line ``y`` of a pane can be clicked, as they can on its last one."""
+        return y == pane.last
 
     # drawing --------------------------------------------------------------------------------------------------------
 

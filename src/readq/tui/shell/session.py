@@ -1,8 +1,8 @@
 """The library as the app uses it: small reads at once, changes and searches on threads of their own.
 
-SQLite connections belong to one thread each, so there are up to three libraries on the same file: one here for what a
-repaint needs, one for changes (in the order they were asked for) and one for lists and searches (only the newest of a
-kind matters).
+SQLite connections belong to one thread each, so there are some libraries on the same file: one here for what a repaint
+needs, one for changes (in the order they were asked for), one for lists and searches (only the newest of a kind
+matters), and others for what nobody waits for.
 """
 
 from __future__ import annotations
@@ -113,15 +113,15 @@ class Session:
         """Run a read that nobody waits for, out of the way of everything else."""
         return await self._run("aside", job)
 
-    async def latest(self, kind: str, job: Callable[[Library], T]) -> T | None:
+    async def latest(self, kind: str, job: Callable[[Library], T], lane: str = "read") -> T | None:
         """Like `read`, but None when another of the same ``kind`` was asked for meanwhile; a job that is outdated
-        before it starts is not run at all."""
+        before it starts is not run at all. On a ``lane`` of its own, or ``aside``, it is in nobody's way."""
         ticket = self.outdate(kind)
 
         def unless_outdated(lib: Library) -> T | None:
             return job(lib) if self._newest[kind] == ticket else None
 
-        result = await self._run("read", unless_outdated)
+        result = await self._run(lane, unless_outdated)
         return result if self._newest[kind] == ticket else None
 
     def outdate(self, kind: str) -> int:
@@ -195,6 +195,7 @@ class Session:
     def close(self) -> None:
         """Finish what was begun and close every library."""
         self.outdate("list")
+        self.lib.give_up()
         for pool in self._lanes.values():
             pool.submit(self._close_mine)
             pool.shutdown(wait=True)

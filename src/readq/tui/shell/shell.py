@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from readq.errors import ReadqError
 from readq.model import Outcome, Row
 from readq.text import clean
-from readq.tui.shell.command import Command, Result
+from readq.tui.shell.command import NO_PAPER, Command, Result
 from readq.tui.shell.key_queue import Act, KeyQueue
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _WAITING: Line = [("Another program is writing to the library: waiting for it â€
 _ON_DISK_PATIENCE = 5.0  # seconds: what was decided is to be shown and not to be refused for others that write
 _PUT_OFF, _PUT_OFF_SECONDS = 50, 0.02  # how often, and by how much, a repaint makes way for another program
 _KEPT_FAILURES = 20
-NO_PAPER = "There is no paper here."
 
 
 class Shell:
@@ -223,6 +222,8 @@ class Shell:
         if self.main.is_attached:
             for room in self.app.in_sight:
                 room.sync()
+            if self.app.announcer is not None:
+                self.app.announcer.sync()
 
     def sync_soon(self) -> None:
         """`sync` once everything that is waiting now has been dealt with: a burst of keys is drawn once."""

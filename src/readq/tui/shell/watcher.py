@@ -60,6 +60,10 @@ class Watcher:
         workspace.refresh()
         if workspace.counts.total != papers:
             self._announce()
+            if not papers:
+                from readq.tui.tour.commands import offer
+
+                self._shell.feed(lambda: offer(self._shell))
 
     def _announce(self) -> None:
         """Show papers that came meanwhile: at the end of the list, if that is their place, else as news of them. What

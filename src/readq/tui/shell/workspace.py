@@ -6,7 +6,7 @@ has. It reads what it draws from a library and decides nothing there. The first 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,31 +14,36 @@ from readq.config.settings import Config
 from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
+from readq.paths import sample_pages
+from readq.tui.decide import queue
 from readq.tui.drawing.highlighting import alike, highlighter
-from readq.tui.drawing.lines import footer_line, header_line, message_line, number
+from readq.tui.drawing.lines import header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import Entry, views_line
+from readq.tui.filter.drawing import views_line
 from readq.tui.filter.entries import FilterPane
+from readq.tui.filter.entry import SNOOZED_QUERY, Entry
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
+from readq.tui.paper.places import Places
 from readq.tui.paper.reading import Reading
 from readq.tui.paper_list import empty, today
+from readq.tui.paper_list.advice import NO_ADVICE
 from readq.tui.paper_list.browser import Browser, MarkedBy, Papers, unmarked
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
-from readq.tui.shell.footer_hints import hints, lead
+from readq.tui.shell.footer_hints import bottom_line, hints, lead
 from readq.tui.shell.layout import Arrangement, Frame, arrange
+from readq.tui.tour.steps import LINES, Tour, lines
 
 if TYPE_CHECKING:
     from readq.library import Library
     from readq.library.interest import Why
     from readq.tui.prompt.prompt import Prompt
 
-INBOX = "status:inbox"
+INBOX = today.INBOX
 INBOX_FILTER = Filter(
     Field("status", ":", ("inbox",))
 )  # what that means: the app opens on it before it can read queries
-SNOOZED = "is:snoozed"
 _READING_WIDTH = 100  # cells; longer lines of prose are hard to read
 
 
@@ -52,6 +57,11 @@ def meant(query: str) -> Filter:
     from readq.search.query import parse
 
     return parse(query)
+
+
+def _in_titles(highlight: Highlighter) -> MarkedBy:
+    """What is marked in titles: another function for every list, by which drawn lines are told apart."""
+    return lambda row: list(highlight(row.title, "title"))
 
 
 class Workspace:
@@ -73,12 +83,15 @@ class Workspace:
         self.home = INBOX
         self.found: str | None = None
         self.orders: dict[str, str] = {}  # a view's query to the same with the order chosen for it
-        self.filter_pane = FilterPane(lib, str(self.config["date_format"] or ""))
+        self.filter_pane = FilterPane(lib, str(self.config["date_format"] or ""), self.config["queue.age"])
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
+        self.mouse_free = False  # the mouse is the terminal's, to select text with
         self.version = 0  # grows whenever papers may have changed
-        self.reading = Reading()
+        self.places = Places()
+        self.reading = Reading(self.places)
+        self.tour: Tour | None = None
         self.unfolded: int | None = None  # the paper of which everything is open
         self.as_written = False  # TeX is shown as it came, not as it is printed
         self.reasons: Callable[[int], Why | None] = lambda paper_id: None  # why a paper is likely, if that is known
@@ -86,7 +99,8 @@ class Workspace:
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._stacked = False
         self._views_shown = True
-        self._without: Sequence[tuple[str, int, bool]] = ()
+        self.advice = NO_ADVICE  # what to do about an empty list
+        self.pictures = False  # they are wanted and can be shown
         self.emptied = 0  # how many papers were decided at once and left the list empty
 
     @cached_property
@@ -117,10 +131,10 @@ class Workspace:
         """List ``papers``, the answer to ``query``."""
         self.query, self.filter, self.found = query, filter_, None
         self.message = None  # what was said, was said of another list
-        self._without = ()
+        self.advice = NO_ADVICE
         self.emptied = 0
         self._highlight = highlighter(filter_)
-        self.browser.spans = self._title_spans if self._highlight is not None else unmarked
+        self.browser.spans = _in_titles(self._highlight) if self._highlight is not None else unmarked
         self.browser.settled.clear()
         self._origin.clear()
         self.browser.show(papers, keep=keep, at=at)
@@ -146,9 +160,6 @@ class Workspace:
 
     def _found_name(self) -> str:
         return str(self.found) if self.collected else f"like “{self.found}”"
-
-    def _title_spans(self, row: Row) -> Sequence[tuple[int, int]]:
-        return list(self._highlight(row.title, "title")) if self._highlight is not None else ()
 
     def settle(self, before: Row, now: Status, *, snoozed: bool = False) -> None:
         """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened again."""
@@ -205,7 +216,8 @@ class Workspace:
 
     def frame(self, width: int, height: int) -> Frame:
         """Where the panes are in a terminal of this size."""
-        return arrange(width, height, self.arrangement, self.below_prompt(width))
+        tour = LINES if self.tour is not None else 0
+        return arrange(width, height, self.arrangement, self.below_prompt(width), tour)
 
     def header(self, width: int, height: int = 1) -> list[Line]:
         """The top line: the prompt while one is open, with the lines that belong to it; else what is listed."""
@@ -214,13 +226,18 @@ class Workspace:
         entry = self.view_of(self.query)
         browser = self.browser
         name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
-        if name == "Search" and self.query == SNOOZED:
+        if name == "Search" and self.query == SNOOZED_QUERY:
             name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
+        before = self.filter_pane.before
+        if name == "Search" and before is not None and self.query in (before.query, self.ordered(before.query)):
+            name = before.name
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
+        remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
         if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
             beside = 2 * len(number(browser.papers.total)) + 5  # the place in the list
             beside += 18 if self.news or browser.selected or browser.settled else 0
+            beside += sum(len(wordings[-1]) + 3 for wordings in remarks)
             told, name = views_line(self.filter_pane.entries, entry, width - beside), ""
         return [
             header_line(
@@ -235,6 +252,7 @@ class Workspace:
                 decided=len(browser.settled) if latest is None else 0,
                 news=self.news,
                 told=told,
+                remarks=remarks,
             )
         ]
 
@@ -246,11 +264,15 @@ class Workspace:
         """The bottom line: what the prompt or the last command has to say, else the keys that matter here."""
         if self.prompt is not None:
             return [self.prompt.bottom(width)]
-        if self.greeting:
+        if self.greeting and self.tour is None:
             self.greeting, self.message = False, self.message or empty.first_steps(self.keymap)
         if self.message is not None:
             return [message_line(width, self.message)]
-        return [footer_line(width, hints(self), (self.keymap.key("help"), "help"), lead(self))]
+        return [bottom_line(self, width, hints(self), lead(self))]
+
+    def tour_lines(self, width: int, height: int) -> list[Line]:
+        """The steps of the tour and what to do next, while there is one."""
+        return lines(self.tour, self, width)[:height] if self.tour is not None else [[]] * height
 
     def list_lines(self, width: int, height: int) -> list[Line]:
         """The list of papers."""
@@ -292,7 +314,7 @@ class Workspace:
         document = self.document(min(inner, _READING_WIDTH))
         if document is None:
             return out + [fit([], width) for _ in range(height)]
-        self.reading.stop_at_end(min(height, 3))
+        self.reading.stop_at_end(height, 3)
         scroll = self.reading.scroll
         for y in range(height):
             line = document.line(scroll + y)
@@ -343,7 +365,8 @@ class Workspace:
         if not self.browser.papers.complete:
             return empty.looking()
         if self.counts.total == 0:
-            return empty.no_papers(self.keymap, typing=self.prompt is not None)
+            samples = sample_pages() is not None
+            return empty.no_papers(self.keymap, samples=samples, typing=self.prompt is not None)
         if self.found is not None:
             return empty.not_found(self.keymap, typing=self.prompt is not None)
         view = self.view_of(self.query)
@@ -360,9 +383,4 @@ class Workspace:
             return empty.empty_queue(self.keymap)
         if name in empty.VIEWS:
             return empty.empty_view(self.keymap, name)
-        return empty.no_matches(self.keymap, self._without, typing=self.prompt is not None)
-
-    def suggest(self, without: Sequence[tuple[str, int, bool]]) -> None:
-        """Say under an empty list what is so now, and which terms of its filter could be dropped; see
-        `empty.no_matches`."""
-        self._without = without
+        return empty.no_matches(self.keymap, self.advice, typing=self.prompt is not None)

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from readq.signs import drawn
 from readq.text import clean
+from readq.tui.drawing.addresses import are_understood, taken_apart
 from readq.tui.drawing.spacing_signs import aligned
 from readq.tui.drawing.spans import Line
 from readq.tui.drawing.theme import DARK, PALETTES, Paint, Palette, coarse, paint
@@ -101,7 +103,8 @@ def draw(workspace: Workspace, palette: Palette, bits: int) -> Held | None:
         raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
         raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
         raw[6][termios.VMIN] = 1
-        above, bottom = (escapes(lines, palette, bits) for lines in parts(workspace, width, height))
+        links = are_understood(os.environ)
+        above, bottom = (escapes(lines, palette, bits, links=links) for lines in parts(workspace, width, height))
         text = _BEFORE + "".join(above)
         held = Held(keyboard, screen, attributes)
         held.end_well()
@@ -114,7 +117,7 @@ def draw(workspace: Workspace, palette: Palette, bits: int) -> Held | None:
         return None
     try:
         _write(screen, text)
-        # The bottom line needs to know every command; what is above it can be read meanwhile.
+        # The lines at the bottom need to know every command; what is above them can be read meanwhile.
         _write(screen, "".join(bottom))
     except BaseException:
         held.release()
@@ -140,7 +143,7 @@ Placed = tuple[int, int, Line]  # column, line, and what is there
 
 def parts(workspace: Workspace, width: int, height: int) -> tuple[Iterator[Placed], Iterator[Placed]]:
     """The lines of all panes of a terminal of ``width`` by ``height``, made when they are asked for: those above the
-    bottom line, and that one."""
+    lines at the bottom, and these."""
     frame = workspace.frame(width, height)
     workspace.arranged(frame)
     above = (
@@ -149,7 +152,7 @@ def parts(workspace: Workspace, width: int, height: int) -> tuple[Iterator[Place
         (frame.detail, workspace.detail_lines),
         (frame.filter, workspace.filter_lines),
     )
-    return _lines(above), _lines([(frame.footer, workspace.footer)])
+    return _lines(above), _lines([(frame.tour, workspace.tour_lines), (frame.footer, workspace.footer)])
 
 
 def _lines(panes: Iterable[tuple[Rect, Callable[[int, int], list[Line]]]]) -> Iterator[Placed]:
@@ -159,8 +162,8 @@ def _lines(panes: Iterable[tuple[Rect, Callable[[int, int], list[Line]]]]) -> It
                 yield rect.x, y, line
 
 
-def escapes(lines: Iterable[Placed], palette: Palette, bits: int) -> Iterator[str]:
-    """What shows these lines in a terminal with so many ``bits`` of colour."""
+def escapes(lines: Iterable[Placed], palette: Palette, bits: int, *, links: bool = True) -> Iterator[str]:
+    """What shows these lines in a terminal with so many ``bits`` of colour; with ``links`` addresses can be clicked."""
     codes: dict[str, str] = {}
     for x, y, line in lines:
         yield f"\x1b[{y + 1};{x + 1}H"
@@ -169,7 +172,9 @@ def escapes(lines: Iterable[Placed], palette: Palette, bits: int) -> Iterator[st
             if code is None:
                 code = codes[token] = sgr(paint(token, palette), bits)
             yield code
-            yield aligned(clean(text))
+            shown = aligned(clean(drawn(text)))
+            url = taken_apart(token)[1] if links else ""
+            yield f"\x1b]8;id=1;{url}\x1b\\{shown}\x1b]8;;\x1b\\" if url else shown
     yield "\x1b[0m"
 
 

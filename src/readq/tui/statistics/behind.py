@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:
     """The query that lists the papers behind a number, or else the papers themselves."""
+    if target.kind == "papers":
+        return None, list(target.ids)
     statistics = lib.statistics
     if target.kind == "source" and not _only(lib, target.source):
         return None, statistics.of_source(target.source, target.statuses)
@@ -33,9 +35,7 @@ def papers_behind(lib: Library, target: Target) -> tuple[str | None, list[int]]:
 
 
 def _only(lib: Library, source: int) -> bool:
-    """Whether no other source has the name of this one within its own."""
-    from readq.filters import fold_name
+    """Whether a query can ask for this source alone."""
+    from readq.source_names import ambiguous
 
-    names = lib.sources()
-    wanted = fold_name(names.get(source, ""))
-    return sum(wanted in fold_name(name) for name in names.values()) == 1
+    return source not in ambiguous(lib.source_names())

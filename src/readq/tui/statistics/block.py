@@ -19,8 +19,8 @@ _NAME = 34  # cells of a name before a bar, where there is no room for more
 class Target(NamedTuple):
     """The papers behind a number, and for people what they are.
 
-    Those of ``query``; where that is None, ``kind`` says what `readq.tui.statistics.behind` looks up. With ``source``
-    or ``author`` the query holds only if it finds what was counted.
+    Those of ``query``; where that is None, these ``ids``, or what `readq.tui.statistics.behind` looks up for ``kind``.
+    With ``source`` or ``author`` the query holds only if it finds what was counted.
     """
 
     query: str | None
@@ -32,6 +32,7 @@ class Target(NamedTuple):
     source: int = 0
     author: str = ""
     hour: int | None = None
+    ids: tuple[int, ...] = ()
 
 
 Cell = tuple[Line, Target]

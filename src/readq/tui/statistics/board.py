@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.statistics import days, rhythm, totals, yields
+from readq.tui.statistics import days, learnt, rhythm, totals, yields
 from readq.tui.statistics.block import Block, Row, Target, View
 
 if TYPE_CHECKING:
     from readq.library.habits import Habits
+    from readq.library.learnings import Learnings
     from readq.library.statistics import Statistics
 
 _TWO_COLUMNS = 150  # cells from which on the parts stand in two columns
@@ -19,15 +20,23 @@ _BETWEEN = 2
 class Board:
     """The statistics laid out ``width`` cells wide and, where that can be chosen, to suit ``height``.
 
-    ``habits`` are drawn where they are known already. ``day`` and ``hour`` are what is looked at closely in charts.
+    ``habits`` and ``learnings`` are drawn where they are known already. ``day`` and ``hour`` are what is looked at
+    closely in charts.
     """
 
     def __init__(
-        self, stats: Statistics, width: int, height: int, view: View | None = None, habits: Habits | None = None
+        self,
+        stats: Statistics,
+        width: int,
+        height: int,
+        view: View | None = None,
+        habits: Habits | None = None,
+        learnings: Learnings | None = None,
     ) -> None:
         self.lines: list[Line] = []
         self.rows: list[Row] = []
         self._stats, self._habits, self._height = stats, habits, height
+        self._learnings = learnings
         self._view = view = view or View()
         self._width = max(20, width)
         wide = self._width >= _TWO_COLUMNS
@@ -49,6 +58,7 @@ class Board:
             yields.tags(left, stats)
             right = self._block(half, len(self.rows) + len(left.rows))
             self._comparisons(right)
+            self._words(right)
             self._beside(left, right)
         else:
             below = self._block(half, len(self.rows))
@@ -56,6 +66,7 @@ class Board:
             self._comparisons(below)
             self._hours(below)
             yields.tags(below, stats)
+            self._words(below)
             self._put(below)
 
     def chosen(self, row: int, cell: int) -> int:
@@ -84,6 +95,12 @@ class Board:
             yields.authors(block, self._habits)
             rhythm.queue(block, self._habits, self._stats.days[-1].day)
         days.weeks(block, self._stats)
+
+    def _words(self, block: Block) -> None:
+        if self._learnings is not None:
+            learnt.rising(block, self._learnings)
+            learnt.reading(block, self._learnings)
+            learnt.foretold(block, self._learnings)
 
     def _hours(self, block: Block) -> None:
         if self._habits is not None and self._stats.age >= days.ENOUGH:

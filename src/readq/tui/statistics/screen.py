@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from readq.errors import ReadqError
+from readq.library.learnings import learnings
 from readq.text import clean
-from readq.tui.drawing.lines import centred, footer_line, message_line, thumb
+from readq.tui.drawing.lines import centred, message_line, thumb
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit, ground, spread
 from readq.tui.shell.command import STATISTICS, Result
+from readq.tui.shell.footer_hints import bottom_line
 from readq.tui.shell.room import RoomScreen
 from readq.tui.statistics.behind import papers_behind
 from readq.tui.statistics.block import Row, Target, View
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from readq.library.habits import Habits
+    from readq.library.learnings import Learnings
     from readq.library.statistics import Statistics
     from readq.tui.shell.shell import Shell
 
 
 class StatisticsScreen(RoomScreen, inherit_bindings=False):
     """The numbers are read once, off the keyboard's thread, and again by the refresh key: first what is kept counted,
-    then what the journal has to be asked for."""
+    then what the journal has to be asked for, then what words tell."""
 
     in_context = STATISTICS
     CSS = "StatisticsScreen Pane { width: 1fr; height: 1fr; }"
@@ -42,6 +45,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
         self._day = -1
         self._hour = -1
         self._habits: Habits | None = None
+        self._learnings: Learnings | None = None
         self._kept: Target | None = None  # what the cursor is on, while rows come in before it
         self._top = 0
         self._problem = ""
@@ -65,6 +69,8 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
             if self._board is not None and self._row:
                 self._kept = self._under_cursor(self._board)
             self._habits = habits
+            self.sync()
+            self._learnings = await self.shell.session.latest("learnings", learnings, "words")  # below all other rows
         except ReadqError as error:
             self._problem = str(error)
         self.sync()
@@ -99,7 +105,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
             shown = [("esc", "back")]
             if self._stats is not None and self._stats.counts.total:
                 shown += [*keymap.hints(STATISTICS), ("← →", "move")]
-            out.append(footer_line(width, shown, (keymap.key("help"), "help")))
+            out.append(bottom_line(self.shell.workspace, width, shown))
         return out[:height]
 
     def _laid_out(self, stats: Statistics, width: int, height: int) -> Board:
@@ -109,7 +115,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
 
         def board() -> Board:
             view = View(self._row, self._cell, self._day, self._hour, dates, coloured)
-            return Board(stats, width, height, view, self._habits)
+            return Board(stats, width, height, view, self._habits, self._learnings)
 
         made = board()
         if self._kept is not None:
@@ -213,7 +219,7 @@ class StatisticsScreen(RoomScreen, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         event.stop()
         board = self._board
-        if board is None:
+        if board is None or not 0 < event.y < self.size.height - 1:
             return
         line, x = self._top + event.y - 1, event.x
         places = enumerate(board.rows)

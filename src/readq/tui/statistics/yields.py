@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readq.model import Status
 from readq.source_names import short_source
 from readq.tui.drawing.lines import number
-from readq.tui.filter.drawing import quoted
+from readq.tui.filter.entry import quoted
 from readq.tui.statistics.block import Block, Cell, Target, figure, widest
 from readq.tui.statistics.charts import STACK
 
@@ -31,7 +31,7 @@ def sources(block: Block, stats: Statistics) -> None:
     news = widest(new.values())
     entries = []
     for source in shown:
-        named = f"source:{quoted(source.name)}"
+        named = f"source:{quoted(source.asked or source.name)}"
 
         def target(condition: str, what: str, statuses: tuple[Status, ...], named: str = named, id_: int = source.id,
                    name: str = source.called or short_source(source.name)) -> Target:  # fmt: skip

@@ -205,7 +205,7 @@ async def _follow(shell: Shell, name: str, new: str | None) -> None:
     longer there, show the inbox."""
     from readq.search.ordering import with_sort
     from readq.search.tag_renaming import with_tag
-    from readq.tui.filter.drawing import quoted
+    from readq.tui.filter.entry import quoted
     from readq.tui.paper_list.listing import open_query
     from readq.tui.shell.workspace import INBOX
 

@@ -11,6 +11,7 @@ from readq.model import Outcome, Paper, Status
 from readq.phrasing import DECISIONS
 from readq.tui.decide import commands as decide_
 from readq.tui.decide import undoing
+from readq.tui.decide.queue import warning_after
 from readq.tui.drawing.lines import decided, number
 from readq.tui.drawing.spans import plain
 from readq.tui.drawing.titles import titled
@@ -59,7 +60,8 @@ async def _mark(screen: TriageScreen, paper: Paper, status: Status) -> None:
     await _settled(screen, paper, OF_STATUS[status], outcome)
     title = titled(paper.title, screen.size.width - 24)
     if outcome.operation is not None:
-        screen.say(decided(status, paper.title, 1, shell.workspace.keymap.key("undo"), screen.size.width - 2))
+        undo, warning = shell.workspace.keymap.key("undo"), warning_after(status, shell.workspace)
+        screen.say(decided(status, paper.title, 1, undo, screen.size.width - 2, warning=warning))
     elif status is Status.INBOX:
         screen.say([("Kept in the inbox: ", "status.inbox"), (title, "strong")])
     else:

@@ -12,12 +12,13 @@ from textual.layout import Layout, WidgetPlacement
 from readq.errors import ReadqError
 from readq.model import Operation, Paper, Row, Status
 from readq.tui.drawing.highlighting import highlighter
-from readq.tui.drawing.lines import footer_line, message_line, number
+from readq.tui.drawing.lines import message_line, number
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.paper.drawing import Document
 from readq.tui.paper.reading import Reading
 from readq.tui.shell.command import TRIAGE, Command, Result
+from readq.tui.shell.footer_hints import bottom_line
 from readq.tui.shell.room import RoomScreen
 from readq.tui.triage.drawing import MEASURE, bar_line, progress_header, summary_lines
 from readq.tui.triage.replay import Step
@@ -64,7 +65,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         super().__init__(shell)
         self.round = round_
         self.over = round_.current is None
-        self.reading = Reading()
+        self.reading = Reading(shell.workspace.places)
         self.page = 1
         self.taken_back: Operation | None = None  # how the history tells of a round that was taken back as a whole
         self._called = name
@@ -165,7 +166,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         document = self._laid_out(paper, max(1, width - 2 * margin))
         above = 1 if height > 12 else 0
         room = self.page = max(1, height - above)
-        self.reading.stop_at_end(min(room, 4))
+        self.reading.stop_at_end(room, 4)
         scroll = self.reading.scroll
         out = [fit([], width)] * above
         for y in range(room):
@@ -200,7 +201,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
             return [said, keys][:height]
         said = fit([(" ", "text"), *(workspace.message or self._said)], width)
         hints = [] if self.over else workspace.keymap.hints(TRIAGE)
-        keys = footer_line(width, hints, (workspace.keymap.key("help"), "help"))
+        keys = bottom_line(workspace, width, hints)
         return [said, keys][-height:] if height else []
 
     def _summary(self, width: int) -> list[Line]:
@@ -228,6 +229,9 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         # On the summary no paper is in front of the reader for the commands that every screen has.
         return super().perform(command) if not self.over or command.on_screen or command.id in _ON_SUMMARY else None
 
+    def shows_keys(self, pane: Pane, y: int) -> bool:
+        return pane.id == "said" or (pane.id == "card" and self.over)
+
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         self.reading.scroll += 3
@@ -245,6 +249,7 @@ class TriageScreen(RoomScreen, inherit_bindings=False):
         from readq.tui.triage.resuming import keep
 
         with suppress(ReadqError):
+            self.reading.leave()
             self.catch_up()
             await keep(self.shell, self._kept_as, None if self.finished else self.round)
             current = self.round.current

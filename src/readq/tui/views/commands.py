@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readq.library import Library
 from readq.tui.drawing.spans import Line, plain
-from readq.tui.filter.drawing import Entry
+from readq.tui.filter.entry import Entry
 from readq.tui.prompt.prompt import Prompt
 from readq.tui.shell.command import EVERYWHERE, FILTER, Command, Result
 from readq.tui.tags import commands as tags

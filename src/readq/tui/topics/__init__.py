@@ -1,0 +1,1 @@
+"""Papers by topic, decided a topic at a time."""

@@ -1,0 +1,80 @@
+"""What of a text is searched: as written, and as its TeX is printed."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readq.searchable import has, is_searched_as_written, printed_otherwise, searchable, tex_condition
+from readq.term_pattern import term_pattern
+from readq.text import fold
+
+
+def finds(text: str, query: str, *, phrase: bool = False) -> bool:
+    asked = term_pattern(query, phrase)
+    found = re.compile(asked.pattern).search
+    if not asked.marks:
+        assert has(text, found, asked.folded) == (found(searchable(text).lower()) is not None)
+    return has(text, found, asked.folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        ("Learning $\\alpha$-divergences", ("α", "\\alpha", "alpha", "α-div", "$\\alpha$-divergences")),
+        ("M$^3$CS: search", ("M3CS", "M³CS", "M$^3$CS", "cs")),
+        ("Sorting in $O(n\\log n)$", ("O(n log n)", "O(n\\log n)", "n\\log")),
+        ("In $\\mathcal{O}(n^2)$ steps", ("n2", "n^2", "mathcal")),
+        ("Erd\\H{o}s--R\\'enyi graphs", ("erdos", "Erdős-Rényi", "Rényi graphs")),
+        ("A 640times360 frame", ("640 360", "640times360")),
+        ("The {rm Paddle} thing", ("the paddle thing", "rm paddle")),
+    ],
+)
+def test_both_forms_are_found(text: str, queries: tuple[str, ...]) -> None:
+    for query in queries:
+        assert finds(text, query), query
+
+
+@pytest.mark.parametrize("text", ["A plain title", "From $5 to $10", "``Quoted'' -- and~tied", "Many times {over}", ""])
+def test_what_is_printed_in_the_same_words_is_searched_as_it_was_written(text: str) -> None:
+    assert searchable(text) == fold(text)
+
+
+def test_the_end_of_the_text_and_the_printed_words_are_no_phrase() -> None:
+    text = "$\\alpha$ nets last"
+    assert finds(text, "α nets last", phrase=True)
+    assert not finds(text, "last α", phrase=True)
+
+
+def test_of_a_long_text_what_is_around_the_tex_stands_there_again() -> None:
+    around = " ".join(f"word{number}" for number in range(100))
+    text = f"{around} $\\alpha$ {around} $\\beta$"
+    first, second = printed_otherwise(text)
+    assert first == "word92 word93 word94 word95 word96 word97 word98 word99 α " + " ".join(
+        f"word{number}" for number in range(8)
+    )
+    assert second.endswith("word99 β")
+
+
+TEXT = st.text(st.sampled_from("abN49 -.\\${}^_~`'é\u00adαtimes\n"), max_size=40)
+
+
+@given(TEXT)
+def test_what_is_told_of_a_text_without_looking_closely_is_true(text: str) -> None:
+    if is_searched_as_written(text):
+        assert searchable(text) == text
+    query = f"SELECT {tex_condition('t')} FROM (SELECT ? AS t)"  # noqa: S608 - of no text
+    with_tex = sqlite3.connect(":memory:").execute(query, (text,)).fetchone()
+    if not with_tex[0]:
+        assert searchable(text) == fold(text)
+
+
+@given(TEXT, TEXT, st.booleans())
+def test_looking_at_one_form_after_the_other_is_looking_at_both(text: str, query: str, phrase: bool) -> None:
+    pattern = term_pattern(query, phrase).pattern
+    if pattern:
+        finds(text, query, phrase=phrase)
