@@ -19,7 +19,8 @@ from tests.formats.damage import PAGES, text_of
 from tests.formats.shapes import SHAPES
 from tests.formats.test_families import RECORD, page, zotero
 
-NAMES = tuple(format_.name for format_ in FORMATS)
+_OWN = ("hf-page", "hf-html", "hf-markdown", "zotero-sqlite")  # have no shape
+NAMES = tuple(each.name for each in FORMATS if each.name in (*_OWN, *(shape.format for shape in SHAPES)))
 _MARKDOWN = (
     "Title: [2404.1] A title: more\n\nURL Source: https://arxiv.org/html/2404.00001v2\n\nMarkdown Content:\nA. Bee\n\n"
     "###### Abstract\n\nWe *show* it.\nReally.\n\n1 Introduction\n----\nfoo"
