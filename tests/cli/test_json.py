@@ -74,6 +74,8 @@ def test_what_commands_print_is_what_their_schemas_say(readq: Readq, tmp_path: P
     run("list", "--limit", "3")
     run("find", "difusion modl")
     run("similar", "1")
+    run("topics")
+    run("topics", "--topic", "1")
     run("show", "1", "2")
     run("why", "1")
     for name in ("terms", "evaluate", "off", "on", "reset"):

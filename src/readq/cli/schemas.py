@@ -265,6 +265,17 @@ SCHEMAS: dict[str, Schema] = {
     "similar": _many(
         _record(**_PAPER, likeness=_real("0 to 1"), shared=_many(_text(), "words of both")), "Papers, the likest first."
     ),
+    "topics": _either(
+        "Topics, the largest first; with --topic the papers of one.",
+        _many(
+            _record(
+                topic=_number("what --topic takes"),
+                label=_text("words that tell it from the others; empty for what stands on its own"),
+                papers=_many(_number(), "ids, the most typical first"),
+            )
+        ),
+        _many(_record(**_PAPER)),
+    ),
     "show": _record("One for each paper, a line each.", **_PAPER),
     "recover": _of("object", "One for each paper, a line each: those members of a paper that could be read."),
     "why": _record(

@@ -7,6 +7,7 @@ import sys
 import click
 
 from readq.cli.commands.reading import QueryCommand
+from readq.cli.data import form_option
 from readq.cli.json_values import write_json
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
@@ -25,10 +26,7 @@ _INBOX = "status:inbox"
 @click.option(
     "--topic", "number", type=click.IntRange(min=1), metavar="N", help="Print the papers of topic N, as --format says."
 )
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True,
-    help="How to print the papers of a topic; json also prints all topics.",
-)  # fmt: skip
+@form_option("form", FORMATS, "How to print the papers of a topic; json also prints all topics.")
 @database
 @click.pass_obj
 def topics(session: Session, query: tuple[str, ...], titles: int, number: int | None, form: str) -> None:
