@@ -298,7 +298,7 @@ def test_an_interrupt_while_sqlite_calls_python_is_quiet(place: Path) -> None:
         "def fold(text):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    return text\n"
-        "c.fold = fold\n"
+        "c.searchable = fold\n"
         "m.title_sort = fold\n"
         "from readq.cli.entry import main\n"
         "sys.argv = ['readq', sys.argv[1]]\n"

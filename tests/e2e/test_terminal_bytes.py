@@ -33,7 +33,7 @@ for words in json.loads(open(sys.argv[1]).read()):
 print("the end", flush=True)
 """
 )
-OPENING = {("open",), ("demo",), ("serve",)}  # these open the app or serve pages
+OPENING = {("open",), ("demo",), ("serve",), ("mcp",)}  # these open the app, serve pages, or wait to be asked
 LISTS = [
     ["list"], ["list", "--format", "json"], ["list", "--format", "csv"], ["list", "--format", "tsv"], ["show", "1"],
     ["show", "1", "--format", "json"], ["find", "huge"], ["history", "--json"], ["stats", "--json"], ["note", "2"],

@@ -241,3 +241,14 @@ def test_what_is_watched_stays_so_in_the_paper_it_went_into(library: Library) ->
     library.arrivals.remove("theirs")
     assert watched() == [False]
     assert library.maintenance.check() == []
+
+
+def test_what_is_withdrawn_is_so_no_more_when_its_merge_is_taken_back(library: Library) -> None:
+    (one,) = add_listing(library, [ONE], name="one.txt")
+    (other,) = add_listing(library, [OTHER._replace(withdrawn="yes")], name="two.bib", authority=Authority.PUBLISHER)
+    library.duplicates.merge(one, other)
+    assert library.paper(one).row.marks & Mark.WITHDRAWN
+    library.journal.undo()
+    assert not library.paper(one).row.marks & Mark.WITHDRAWN
+    assert library.paper(other).row.marks & Mark.WITHDRAWN
+    assert sound(library)

@@ -329,6 +329,8 @@ DRAFTS = st.builds(
     keywords=st.lists(TEXT, max_size=2).map(tuple),
     rating=st.none() | st.floats(0, 1),
     counts=st.lists(st.tuples(st.sampled_from(["upvotes"]), st.integers(0, 9)), max_size=1).map(tuple),
+    rank=st.integers(0, 9),
+    line=st.integers(0, 99),
     priority=st.integers(-9, 9),
 )
 STEPS = st.lists(

@@ -259,7 +259,17 @@ SCHEMAS: dict[str, Schema] = {
     "list": _PAPERS,
     "view run": _PAPERS,
     "find": _many(
-        _record(**_PAPER, score=_real("0 to 1"), matched=_one_of("what was alike", "title", "author", "note")),
+        _either(
+            "",
+            _record(**_PAPER, score=_real("0 to 1"), matched=_one_of("what was alike", "title", "author", "note")),
+            _record(
+                "With --meaning, below the others: one that is about it.",
+                **_PAPER,
+                score=_real("likeness, 0 to 1"),
+                matched=_one_of("", "meaning"),
+                shared=_many(_text(), "words that brought it here"),
+            ),
+        ),
         "Papers, the best first.",
     ),
     "similar": _many(

@@ -39,7 +39,7 @@ _SUGGESTIONS = "SELECT first, second, reason, at, decision, decided_at FROM sugg
 _TITLES = "SELECT title FROM title_alias WHERE paper_id = ?"
 _IDENTIFIERS = "SELECT scheme, value FROM identifier WHERE paper_id = ? ORDER BY scheme, value"
 _KEYS = "SELECT hash FROM title_key WHERE paper_id = ?"
-_SHOWN = int(Mark.ABSTRACT | Mark.LINK | Mark.CODE)
+_SHOWN = int(Mark.ABSTRACT | Mark.LINK | Mark.CODE | Mark.WITHDRAWN)
 
 
 def snapshot(connection: Connection, paper_id: int) -> dict[str, Any]:
@@ -253,7 +253,9 @@ def _restore(connection: Connection, keep: int, before: dict[str, Any], after: d
         f"UPDATE paper SET marks = (marks & ~{_SHOWN}) "
         f"| iif(ifnull((SELECT abstract FROM paper_text WHERE id = ?1), '') <> '', {int(Mark.ABSTRACT)}, 0) "
         f"| iif(EXISTS (SELECT 1 FROM link WHERE paper_id = ?1), {int(Mark.LINK)}, 0) "
-        f"| iif(EXISTS (SELECT 1 FROM link WHERE paper_id = ?1 AND kind = 'code'), {int(Mark.CODE)}, 0) WHERE id = ?1",
+        f"| iif(EXISTS (SELECT 1 FROM link WHERE paper_id = ?1 AND kind = 'code'), {int(Mark.CODE)}, 0) "
+        f"| iif(EXISTS (SELECT 1 FROM paper_further WHERE id = ?1 AND withdrawn <> ''), {int(Mark.WITHDRAWN)}, 0) "
+        "WHERE id = ?1",
         (keep,),
     )
 
