@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from readq.errors import ReadqError
 from readq.formats.writing.vault import note_in
 from readq.library import Library
-from readq.library.vault import export
+from readq.library.vault import export, files
 from readq.library.vault_pull import Pulled, pull, watch
 from readq.listing import Draft
 from readq.model import Status
@@ -180,3 +181,8 @@ def test_what_is_written_to_is_seen_once(library: Library, tmp_path: Path) -> No
     assert [path.name for path in changed] == ["Words.md"]
     assert looks == 2
     assert outcome(pull(library, tmp_path / "v", changed)) == (1, 0, 0, [])
+
+
+def test_what_would_be_waited_for_is_no_note(library: Library, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "v" / "pipe.md")
+    assert "pipe.md" not in [path.name for path in files(tmp_path / "v")]
