@@ -14,6 +14,7 @@ SafeText = NewType("SafeText", str)  # what `clean` made of a text; only this is
 
 TITLE_CAP = 10_000
 ABSTRACT_CAP = 100_000
+NOTE_CAP = 1_000_000
 MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that spills over other rows
 
 _WORD = 16  # cells that may stay empty for the sake of a whole word

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -137,6 +140,19 @@ def test_an_empty_library_becomes_the_same(original: Library, file: Path, tmp_pa
         assert other.maintenance.check() == []
         assert written(other, tmp_path).read_bytes() == file.read_bytes()
         assert [row.row.id for row in other.find("sufficiently long")] != []
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_one_becomes_the_same(
+    original: Library, file: Path, tmp_path: Path, packed: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / "all.jsonl.packed").write_bytes(packed(file.read_bytes()))
+    told: list[int] = []
+    with open_library(tmp_path / "b.db") as other:
+        report = other.ingest([tmp_path / "all.jsonl.packed"], progress=lambda done, total, name: told.append(done))
+        assert [each.refused for each in report.files] == [0]
+        assert everything(other) == everything(original)
+    assert told
 
 
 def test_undo_goes_on_through_what_was_done_before(original: Library, file: Path, tmp_path: Path) -> None:

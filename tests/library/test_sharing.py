@@ -128,3 +128,11 @@ def test_the_page_names_its_sender_and_runs_nothing(ada: Library, tmp_path: Path
         bob.ingest([tmp_path / 'from-A"da <b>.html'])
         assert (bob.paper(1).note or "").startswith('From A"da <b>, 21 Sep 2026:')
         assert bob.paper(1).title == ada.paper(1).title
+
+
+def test_a_page_in_one_line_has_all_its_papers(ada: Library, tmp_path: Path) -> None:
+    file = shared(ada, tmp_path, "share-html")
+    file.write_text(file.read_text(encoding="utf-8").replace("\n", " "), encoding="utf-8")
+    with open_library(tmp_path / "b.db") as bob:
+        (report,) = bob.ingest([file]).files
+        assert (report.listed, report.refused) == (2, 0)

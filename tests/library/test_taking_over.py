@@ -88,3 +88,9 @@ def test_a_rating_is_told_and_asked_for_of_five(library: Library) -> None:
     with library.together():
         library._connection.execute("UPDATE appearance_record SET told = 'damaged'")
     assert library.paper(first).rating is None
+
+
+def test_a_long_note_comes_along_whole(library: Library) -> None:
+    note = "A line of a long note.\n" * 20_000 + "Its end."
+    (paper,) = add_listing(library, [Draft("A paper with a long note", notes=(note,))], name="other")
+    assert library.paper(paper).note == note

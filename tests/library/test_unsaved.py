@@ -11,7 +11,7 @@ import pytest
 
 from readq.errors import ReadqError
 from readq.library import Library, unsaved
-from readq.library.notes import NOTE_CAP
+from readq.text import NOTE_CAP
 from tests.support.libraries import add_listing, draft, open_library
 
 

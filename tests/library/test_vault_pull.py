@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from readq.errors import ReadqError
 from readq.formats.writing.vault import note_in
 from readq.library import Library
-from readq.library.vault import export
+from readq.library.vault import export, files
 from readq.library.vault_pull import Pulled, pull, watch
 from readq.listing import Draft
 from readq.model import Status
@@ -180,3 +181,27 @@ def test_what_is_written_to_is_seen_once(library: Library, tmp_path: Path) -> No
     assert [path.name for path in changed] == ["Words.md"]
     assert looks == 2
     assert outcome(pull(library, tmp_path / "v", changed)) == (1, 0, 0, [])
+
+
+def test_a_note_that_speaks_of_marks_itself_comes_back_as_it_is(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    library.notes.write(1, "%\\% readq: your note %%\n%\\\\% readq: x\n%% readq: y")
+    export(library, [1], folder)
+    assert outcome(pull(library, folder)) == (0, 0, 2, [])
+
+
+def test_what_would_be_waited_for_is_no_note(library: Library, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "v" / "pipe.md")
+    assert "pipe.md" not in [path.name for path in files(tmp_path / "v")]
+
+
+@pytest.mark.parametrize("mark", ["%% readq: your note", "%% readq: note ends", "%% readq: end"])
+def test_an_edited_note_without_its_marks_is_named(library: Library, tmp_path: Path, mark: str) -> None:
+    folder = tmp_path / "v"
+    library.notes.write(1, "A note.")
+    export(library, [1], folder)
+    words = folder / "Words.md"
+    edit(words, "Mine.")
+    words.write_text("".join(line for line in words.read_text().splitlines(True) if not line.startswith(mark)))
+    assert outcome(pull(library, folder)) == (0, 0, 1, ["a mark of readq's in it is missing or was edited"])
+    assert library.paper(1).note == "A note."

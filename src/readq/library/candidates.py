@@ -15,7 +15,7 @@ from readq.listing import Draft
 from readq.model import Author, Link
 from readq.search import signatures
 from readq.searchable import is_searched_as_written
-from readq.text import ABSTRACT_CAP, TITLE_CAP, storable, tokens
+from readq.text import ABSTRACT_CAP, NOTE_CAP, TITLE_CAP, storable, tokens
 from readq.titles import title_hash
 
 TITLE_SORT_CHARACTERS = 48
@@ -153,7 +153,7 @@ def _kept(draft: Draft) -> Draft:
         comment=text(draft.comment),
         summary=text(draft.summary, ABSTRACT_CAP),
         counts=tuple([(name, min(number, 1 << 62)) for name, number in dict(draft.counts).items()]),
-        notes=tuple(filter(None, [text(note, ABSTRACT_CAP) for note in draft.notes])),
+        notes=tuple(filter(None, [text(note, NOTE_CAP) for note in draft.notes])),
         tags=lines(draft.tags),
         status=draft.status,
         rating=draft.rating,

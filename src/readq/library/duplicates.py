@@ -10,10 +10,10 @@ from readq.identity import same_family, title_key
 from readq.library.context import Context, Watch
 from readq.library.decide import Step
 from readq.library.learning import Told, learn
-from readq.library.notes import NOTE_CAP
 from readq.model import Change, Outcome, Paper, Status, Suggestion
 from readq.source_names import source_name
 from readq.store import lookup, merged, papers, provenance, reader_state, tags
+from readq.text import NOTE_CAP
 
 SIMILAR = 92  # per cent that two titles must be alike to be suggested
 _NEAR = 3  # titles that stand next to each other in the order of their words are compared

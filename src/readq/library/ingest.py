@@ -199,17 +199,18 @@ class _Run:
                 merger.recount(sources.drop_again(self._connection, part.intake.source, part.intake.grown_from))
             self._account(part)
 
-    def _restore(self, stream: Stream, each: Intake) -> int:
-        """Fill the library, which is empty, with one out of a file; returns how many papers came."""
+    def _restore(self, stream: Stream, each: Intake, position: Callable[[], int]) -> int:
+        """Fill the library, which is empty, with one out of a file, of which ``position`` says how many bytes were
+        read; returns how many papers came."""
 
         def refuse(problem: Problem) -> None:
             each.report.refuse([problem])
             if self._refused is not None:
                 self._refused(each.report.path, [problem])
 
-        def told(position: int) -> None:
+        def told() -> None:
             if self._progress is not None:
-                self._progress(min(position, each.input.size), self._total, each.input.name)
+                self._progress(min(position(), each.input.size), self._total, each.input.name)
 
         return restoring.restore(self._connection, stream, refuse, told)
 

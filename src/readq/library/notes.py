@@ -15,10 +15,9 @@ from readq.model import Change, Hit, Mark, Outcome, Paper, Status
 from readq.store import evaluate, journal, papers, reader_state
 from readq.store import notes as stored
 from readq.store.compile import plan
-from readq.text import clean, storable, tokens
+from readq.text import NOTE_CAP, clean, storable, tokens
 from readq.values import value
 
-NOTE_CAP = 1_000_000
 NEAR = 500  # hits of find among which a misspelt word is looked for in notes
 HEAD = 600  # characters of a note that a `NoteHead` carries
 _ITEM = 200  # characters of an item that the history repeats

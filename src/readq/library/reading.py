@@ -114,7 +114,7 @@ class Reader:
         self._format = as_format
         self.expect_known = True
         self.recognise = False
-        self.restore: Callable[[Stream, Intake], int] | None = None
+        self.restore: Callable[[Stream, Intake, Callable[[], int]], int] | None = None
         self.faults: tuple[str, ...] = ()
         self._position: Callable[[], int] = int
 
@@ -186,7 +186,7 @@ class Reader:
             intake.restored = True
             report = intake.report
             report.format = KIND
-            report.listed = report.new = self.restore(stream, intake)
+            report.listed = report.new = self.restore(stream, intake, file.tell)
             self.restore = None
             return
         self.restore = None

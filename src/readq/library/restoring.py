@@ -41,11 +41,9 @@ def export(library: Library) -> Iterator[str]:
             connection.close()
 
 
-def restore(
-    connection: Connection, stream: Stream, refuse: Callable[[Problem], None], told: Callable[[int], None]
-) -> int:
+def restore(connection: Connection, stream: Stream, refuse: Callable[[Problem], None], told: Callable[[], None]) -> int:
     """Fill an empty library with one out of a file, in one transaction; returns how many papers came. ``refuse`` hears
-    of what did not, and ``told`` now and then how many bytes are read."""
+    of what did not, and ``told`` is called now and then."""
     from readq.formats.lists.own_library import lines
 
     papers = 0
@@ -53,7 +51,7 @@ def restore(
         filling = contents.Filling(connection)
         for count, line in enumerate(lines(stream)):
             if not count % _EVERY:
-                told(stream.file.tell())
+                told()
             if isinstance(line, Problem):
                 refuse(line)
                 continue

@@ -13,12 +13,11 @@ from readq.errors import ReadqError
 from readq.filters import fold_name
 from readq.library.context import Context
 from readq.library.decide import TAG_CAP, Step, checked_tag
-from readq.library.notes import NOTE_CAP
 from readq.listing import Draft
 from readq.model import Change, Outcome, Status
 from readq.store import journal, notes, reader_state, tags
 from readq.store.papers import SNOOZED, rows
-from readq.text import storable
+from readq.text import NOTE_CAP, storable
 
 _BATCH = 500
 _NOT_IN_TAGS = str.maketrans(dict.fromkeys(',"*', " "))

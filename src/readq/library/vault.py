@@ -126,7 +126,11 @@ def files(folder: Path) -> Iterator[Path]:
         raise _unusable(folder, error) from error
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(names) if name.endswith(".md") and not name.startswith("."))
+        for name in sorted(names):
+            path = Path(root, name)
+            # A pipe or a device is no note, and opening one may wait for ever.
+            if name.endswith(".md") and not name.startswith(".") and (path.is_file() or not path.exists()):
+                yield path
 
 
 def read(path: Path) -> str:

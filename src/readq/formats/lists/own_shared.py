@@ -50,22 +50,23 @@ def _read(stream: Stream, kind: str) -> Iterator[Item]:
         if is_page:
             if match := _SENDER.search(text):
                 by = _checked(html.unescape(match[1]), int(match[2]))
-            record = _RECORD.search(text)
-            if record is None:
-                continue
-            text = html.unescape(record[1])
-        if not text.strip():
-            continue
-        try:
-            value = json.loads(text) if not cut else None
-        except (ValueError, RecursionError):
-            value = None
-        if isinstance(value, dict) and "readq" in value:
-            by = _checked(value.get("by"), value.get("version"))
-        elif isinstance(value, dict):
-            yield _theirs(value, number, by, all_of_it=kind == SHARED_ALL)
+            # A program that the page went through may have put all of it into one line.
+            records = [html.unescape(record[1]) for record in _RECORD.finditer(text)]
+            if cut:
+                records.append("")
         else:
-            yield Problem(number, "it is cut off or damaged")
+            records = [text if not cut else ""] if text.strip() else []
+        for record in records:
+            try:
+                value = json.loads(record)
+            except (ValueError, RecursionError):
+                value = None
+            if isinstance(value, dict) and "readq" in value:
+                by = _checked(value.get("by"), value.get("version"))
+            elif isinstance(value, dict):
+                yield _theirs(value, number, by, all_of_it=kind == SHARED_ALL)
+            else:
+                yield Problem(number, "it is cut off or damaged")
 
 
 def _checked(by: Any, version: Any) -> str:

@@ -23,8 +23,9 @@ _BEGIN = "%% readq: what is from here to the end mark is written anew %%"
 _END = "%% readq: end "
 _NOTE_BEGIN, _NOTE_END = "%% readq: your note %%", "%% readq: note ends "
 _NOTE = re.compile(r"^%% readq: your note %%\r?\n(.*?)^%% readq: note ends ([0-9a-f]{8}) %%(?=\r?$)", re.S | re.M)
-_MARK = re.compile(r"^%%(?= readq:)", re.M)
-_ESCAPED = re.compile(r"^%\\%(?= readq:)", re.M)
+_OURS = re.compile(r"^%% readq:", re.M)
+_MARK = re.compile(r"^%(\\*)%(?= readq:)", re.M)  # in a note it gets a backslash more, which is taken off again
+_ESCAPED = re.compile(r"^%\\(\\*)%(?= readq:)", re.M)
 _PART = re.compile(r"^%% readq: what [^\n]* %%\r?\n(.*?)^%% readq: end ([0-9a-f]{8}) %%(?=\r?$)", re.S | re.M)
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _FIELD = re.compile(r"^([^\s:#\-][^:\n]*):", re.M)
@@ -88,12 +89,14 @@ class Note(NamedTuple):
 
 
 def note_in(text: str) -> Note | None:
-    """The note in a file; None if it has no place for one."""
+    """The note in a file; None if it has no place for one. Raises `Edited` if there was one that cannot be told now."""
     part = _PART.search(text)
     found = _NOTE.search(part[1]) if part is not None else None
     if found is None:
+        if _OURS.search(part[1] if part is not None else text):
+            raise Edited("a mark of readq's in it is missing or was edited")
         return None
-    return Note(_plain(_ESCAPED.sub("%%", found[1].replace("\r\n", "\n"))), found[2])
+    return Note(_plain(_ESCAPED.sub(r"%\1%", found[1].replace("\r\n", "\n"))), found[2])
 
 
 def checksum_of(note: str | None) -> str:
@@ -139,7 +142,7 @@ def _theirs(front: str) -> Iterator[str]:
 
 def _part(entry: Entry, cited: Sequence[Cited], template: str) -> str:
     values = {name: re.sub("%(?=%)", r"%\\", value) for name, value in _values(entry, cited)}
-    note = _MARK.sub(r"%\\%", _plain(entry.paper.note or ""))
+    note = _MARK.sub(r"%\\\1%", _plain(entry.paper.note or ""))
     values[NOTE] = f"{_NOTE_BEGIN}\n{note}{note and chr(10)}{_NOTE_END}{checksum_of(entry.paper.note)} %%"
     text = filled(template, values)
     return f"{_BEGIN}\n{text}{_END}{_checksum(text)} %%"
