@@ -18,7 +18,7 @@ _NEAR_THE_BEST = 0.7  # of its score; of 240 misspelt titles each was nearer tha
 _MEANT = 20
 _CLOSE, _CLOSEST = 0.75, 3  # the score from which on a hit is what was typed; how many of the best pass for it anyway
 _LETTERS = 4  # of what is typed, below which it means nothing yet
-_PAUSE = 0.12  # seconds in which nothing is typed: the next hits must not wait for what these mean
+_PAUSE = 0.4  # seconds in which nothing is typed: the next hits must not wait, nor the list move under a typing hand
 
 
 async def list_hits(shell: Shell, text: str) -> None:
