@@ -252,3 +252,44 @@ def test_what_is_withdrawn_is_so_no_more_when_its_merge_is_taken_back(library: L
     assert not library.paper(one).row.marks & Mark.WITHDRAWN
     assert library.paper(other).row.marks & Mark.WITHDRAWN
     assert sound(library)
+
+
+def test_two_undecided_papers_that_are_merged_are_not_decided(library: Library) -> None:
+    one, other = add_listing(library, [draft("An undecided paper of two"), draft("Another undecided paper of two")])
+    library.duplicates.merge(one, other)
+    assert library.paper(one).row.decided_at is None
+    assert sound(library)
+
+
+def test_what_a_merge_needs_and_is_gone_is_told_when_it_is_taken_back_or_done_again(library: Library) -> None:
+    one, other = two(library)
+    (third,) = add_listing(library, [draft("A third place of it", "An abstract.", doi="10.1000/x.3")], name="three.txt")
+    first = library.duplicates.merge(one, other).operation
+    library.duplicates.merge(third, one)
+    assert first is not None
+    merged = everything(library)
+    assert not library.journal.undo_operation(first.id).paper_ids  # it went on into the third
+    assert everything(library) == merged
+    assert sound(library)
+
+
+def test_a_merge_of_a_paper_that_went_elsewhere_is_not_done_again(library: Library) -> None:
+    one, other = two(library)
+    (third,) = add_listing(library, [draft("A third place of it", "An abstract.", doi="10.1000/x.3")], name="three.txt")
+    first = library.duplicates.merge(one, other).operation
+    assert first is not None
+    library.journal.undo()
+    library.duplicates.merge(third, other)
+    before = everything(library)
+    assert not library.journal.redo_operation(first.id).paper_ids
+    assert everything(library) == before
+    assert sound(library)
+
+
+def test_a_known_paper_learns_links(library: Library) -> None:
+    (one,) = add_listing(library, [draft("A paper that gets a link", "An abstract.")])
+    linked = draft("A paper that gets a link", "An abstract.")._replace(links=(Link("code", "https://github.com/a/b"),))
+    assert add_listing(library, [linked], name="later.txt") == [one]
+    assert [link.url for link in library.paper(one).links] == ["https://github.com/a/b"]
+    assert library.paper(one).row.marks & Mark.CODE
+    assert sound(library)

@@ -113,27 +113,33 @@ def merge(connection: Connection, gone: int, keep: int, at: int, before: dict[st
     )
 
 
-def again(connection: Connection, gone: int, keep: int, at: int) -> bool:
-    """Let a paper that was parted from ``keep`` go into it once more; whether it could be done."""
-    found = connection.execute("SELECT kept FROM merged WHERE id = ? AND into_id = 0", (gone,)).fetchone()
-    there = connection.execute("SELECT count(*) FROM paper WHERE id IN (?, ?)", (gone, keep)).fetchone()[0]
-    if found is None or there < 2:
-        return False
-    kept = json.loads(found[0])
+def can_be_merged_again(connection: Connection, gone: int, keep: int) -> bool:
+    """Whether two papers that were parted are there, none of them part of another."""
+    query = "SELECT count(*) FROM paper WHERE id IN (?, ?)"
+    there = connection.execute(query, (gone, keep)).fetchone()[0] == 2
+    parted = connection.execute("SELECT 1 FROM merged WHERE id = ? AND into_id = 0", (gone,)).fetchone()
+    return there and parted is not None
+
+
+def again(connection: Connection, gone: int, keep: int, at: int) -> None:
+    """Let a paper that was parted from ``keep`` go into it once more, if it `can_be_merged_again`."""
+    kept = json.loads(connection.execute("SELECT kept FROM merged WHERE id = ?", (gone,)).fetchone()[0])
     before = snapshot(connection, keep)
     with reindexed(connection, [keep]):
         _restore(connection, keep, kept["after"], kept["before"])
         bulk_writes.add_title(connection, keep, before["paper"][0])
     merge(connection, gone, keep, at, before)
-    return True
 
 
-def part(connection: Connection, gone: int, keep: int) -> bool:
-    """Let a paper that went into ``keep`` be one of its own again, as it was; whether it could be done."""
-    found = connection.execute("SELECT kept FROM merged WHERE id = ? AND into_id = ?", (gone, keep)).fetchone()
-    if found is None or connection.execute("SELECT 1 FROM paper WHERE id = ?", (keep,)).fetchone() is None:
-        return False
-    kept = json.loads(found[0])
+def can_be_parted(connection: Connection, gone: int, keep: int) -> bool:
+    """Whether a paper is still part of ``keep``, which is there."""
+    query = "SELECT 1 FROM merged m JOIN paper p ON p.id = m.into_id WHERE m.id = ? AND m.into_id = ?"
+    return connection.execute(query, (gone, keep)).fetchone() is not None
+
+
+def part(connection: Connection, gone: int, keep: int) -> None:
+    """Let a paper that went into ``keep`` be one of its own again, as it was, if it `can_be_parted`."""
+    kept = json.loads(connection.execute("SELECT kept FROM merged WHERE id = ?", (gone,)).fetchone()[0])
     counted = _sources(connection, keep)
     with reindexed(connection, [keep, gone]):
         for table, _ in _OWN:
@@ -163,7 +169,6 @@ def part(connection: Connection, gone: int, keep: int) -> bool:
     if kept["signature"] is not None:
         signature_blocks.put(connection, gone, kept["signature"])
     connection.execute("UPDATE merged SET into_id = 0 WHERE id = ?", (gone,))
-    return True
 
 
 def merged_into(connection: Connection, paper_id: int) -> int | None:

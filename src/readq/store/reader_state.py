@@ -25,11 +25,12 @@ _BATCH = 500
 def swap(connection: Connection, changes: Sequence[Change], at: int) -> list[Change]:
     """Make those of ``changes`` (of some hundred papers) whose value before is the present one; returns these.
 
-    Where a status is left alone, so is what accompanies it. For ``tag``, the values are the tag's name or None; ``at``
-    dates a note.
+    Where a status is left alone, so is what accompanies it, and everything else of a merge that cannot be made. For
+    ``tag``, the values are the tag's name or None; ``at`` dates a note.
     """
     present = _present(connection, list({change.paper_id for change in changes}))
-    changes = [change for change in changes if change.paper_id in present]
+    impossible = {c.paper_id for c in changes if c.field == "merged" and not _can_be_made(connection, c)}
+    changes = [change for change in changes if change.paper_id in present and change.paper_id not in impossible]
     refused = {c.paper_id for c in changes if c.field == "status" and present[c.paper_id]["status"] != c.before}
     made: list[Change] = []
     columns: dict[int, dict[str, str | None]] = {}
@@ -50,13 +51,10 @@ def swap(connection: Connection, changes: Sequence[Change], at: int) -> list[Cha
         elif field == "merged":
             from readq.store import merged
 
-            done = (
+            if after is None:
                 merged.part(connection, int(str(before)), id_)
-                if after is None
-                else merged.again(connection, int(after), id_, at)
-            )
-            if not done:
-                continue
+            else:
+                merged.again(connection, int(after), id_, at)
         elif field == "facts":
             from readq.store import merged
 
@@ -79,6 +77,15 @@ def swap(connection: Connection, changes: Sequence[Change], at: int) -> list[Cha
     for same, ids in alike.items():
         set_columns(connection, ids, dict(same))
     return made
+
+
+def _can_be_made(connection: Connection, change: Change) -> bool:
+    """Whether papers can be merged again, or parted, as a change of the field ``merged`` has it."""
+    from readq.store import merged
+
+    if change.after is None:
+        return merged.can_be_parted(connection, int(str(change.before)), change.paper_id)
+    return merged.can_be_merged_again(connection, int(change.after), change.paper_id)
 
 
 def _present(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str, str | None]]:
