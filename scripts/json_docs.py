@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from readq.cli.schemas import SCHEMAS, VERSION, Schema, schema_of
+from readq.cli.schema_words import Schema
+from readq.cli.schemas import SCHEMAS, VERSION, schema_of
 
 PAGE = Path(__file__).parent.parent / "docs" / "JSON.md"
 SCHEMA = PAGE.with_name(f"readq-json-{VERSION}.schema.json")

@@ -6,408 +6,379 @@ version.
 
 from __future__ import annotations
 
-from typing import Any
+from readq.cli.schema_words import (
+    Schema,
+    date,
+    day,
+    either,
+    flag,
+    many,
+    maybe,
+    named,
+    number,
+    of,
+    one_of,
+    real,
+    record,
+    text,
+    time,
+)
 
 VERSION = 1
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-Schema = dict[str, Any]
-
-
-def _of(type_: str, what: str, **more: object) -> Schema:
-    return {"type": type_, **more, "description": what} if what else {"type": type_, **more}
-
-
-def _text(what: str = "", **more: object) -> Schema:
-    return _of("string", what, **more)
-
-
-def _number(what: str = "") -> Schema:
-    return _of("integer", what)
-
-
-def _real(what: str = "") -> Schema:
-    return _of("number", what)
-
-
-def _flag(what: str = "") -> Schema:
-    return _of("boolean", what)
-
-
-def _time(what: str) -> Schema:
-    return _text(what, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
-
-
-def _day(what: str) -> Schema:
-    return _text(what, pattern=r"^\d{4}-\d\d-\d\d$")
-
-
-def _date(what: str) -> Schema:
-    return _text(what, pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")
-
-
-def _one_of(what: str, *words: str) -> Schema:
-    return _text(what, enum=list(words))
-
-
-def _maybe(schema: Schema) -> Schema:
-    """That or null."""
-    if "enum" in schema:
-        return schema | {"type": [schema["type"], "null"], "enum": [*schema["enum"], None]}
-    return schema | {"type": [schema["type"], "null"]}
-
-
-def _many(items: Schema, what: str = "") -> Schema:
-    return _of("array", what, items=items)
-
-
-def _named(values: Schema, what: str = "") -> Schema:
-    """An object whose members are called whatever they are about."""
-    return _of("object", what, additionalProperties=values)
-
-
-def _record(what: str = "", /, **members: Schema) -> Schema:
-    """An object that always has these members."""
-    return _of("object", what, properties=members, required=list(members))
-
-
-def _either(what: str, *schemas: Schema) -> Schema:
-    return {"anyOf": list(schemas), "description": what}
-
-
 _STATUSES = ("inbox", "queue", "read", "skip")
-_FIGURES = _named(_number(), "figures by name, such as upvotes")
+_FIGURES = named(number(), "figures by name, such as upvotes")
 _PAPER: dict[str, Schema] = {
-    "id": _number("readq's number"),
-    "title": _text("as it was listed"),
-    "abstract": _maybe(_text("the authors' own")),
-    "authors": _many(_text(), "names, in their order"),
-    "status": _one_of("what was decided", *_STATUSES),
-    "priority": _number("-9 to 9"),
-    "tags": _many(_text()),
-    "note": _maybe(_text("Markdown")),
-    "identifiers": _named(_text(), "by scheme: arxiv, doi …"),
-    "links": _many(_record(kind=_one_of("", "code", "page", "pdf"), url=_text())),
-    "appearances": _many(
-        _record(source=_text(), kind=_text(), page_date=_maybe(_text()), rank=_number(), counts=_FIGURES),
+    "id": number("readq's number"),
+    "title": text("as it was listed"),
+    "abstract": maybe(text("the authors' own")),
+    "authors": many(text(), "names, in their order"),
+    "status": one_of("what was decided", *_STATUSES),
+    "priority": number("-9 to 9"),
+    "tags": many(text()),
+    "note": maybe(text("Markdown")),
+    "identifiers": named(text(), "by scheme: arxiv, doi …"),
+    "links": many(record(kind=one_of("", "code", "page", "pdf"), url=text())),
+    "appearances": many(
+        record(
+            source=text(),
+            kind=text(),
+            page_date=maybe(text()),
+            rank=number(),
+            counts=_FIGURES,
+        ),
         "the listings that named it, and the figures shown there",
     ),
-    "year": _maybe(_number()),
-    "published": _maybe(_date("")),
-    "updated": _maybe(_date("")),
-    "announced": _maybe(_date("when a service listed it")),
-    "venue": _maybe(_text()),
-    "categories": _many(_text()),
-    "keywords": _many(_text()),
-    "comment": _maybe(_text("of the authors")),
-    "summary": _maybe(_text("made by a machine")),
-    "figures": _many(
-        _record(name=_text(), number=_number(), source=_text("the service"), at=_time("when it was asked")),
+    "year": maybe(number()),
+    "published": maybe(date("")),
+    "updated": maybe(date("")),
+    "announced": maybe(date("when a service listed it")),
+    "venue": maybe(text()),
+    "categories": many(text()),
+    "keywords": many(text()),
+    "comment": maybe(text("of the authors")),
+    "summary": maybe(text("made by a machine")),
+    "figures": many(
+        record(
+            name=text(),
+            number=number(),
+            source=text("the service"),
+            at=time("when it was asked"),
+        ),
         "what services told when they were asked",
     ),
-    "added_at": _time("when it came"),
-    "decided_at": _maybe(_time("when its status was decided")),
-    "snoozed_until": _maybe(_day("when it comes back into the inbox")),
+    "added_at": time("when it came"),
+    "decided_at": maybe(time("when its status was decided")),
+    "snoozed_until": maybe(day("when it comes back into the inbox")),
 }
-_PAPERS = _many(_record(**_PAPER), "papers, in the order asked for")
-_BRIEFLY = {"id": _number("readq's number"), "title": _text()}
-_STEP = _record(
+_PAPERS = many(record(**_PAPER), "papers, in the order asked for")
+_BRIEFLY = {"id": number("readq's number"), "title": text()}
+_STEP = record(
     "",
-    id=_number("the number that readq undo takes"),
-    kind=_text("what sort of step: mark, note, tag …"),
-    verb=_text("what was done"),
-    facts=_of("object", "with what; depends on the verb"),
-    label=_text("the step in words"),
-    at=_time("when"),
-    actor=_text("who: tui, cli …"),
-    papers=_number("how many papers it touched"),
-    undone=_flag("whether it is taken back"),
-    reverses=_maybe(_number("the step that was taken back or made again")),
-    first_paper=_maybe(_number("the first paper it touched")),
+    id=number("the number that readq undo takes"),
+    kind=text("what sort of step: mark, note, tag …"),
+    verb=text("what was done"),
+    facts=of("object", "with what; depends on the verb"),
+    label=text("the step in words"),
+    at=time("when"),
+    actor=text("who: tui, cli …"),
+    papers=number("how many papers it touched"),
+    undone=flag("whether it is taken back"),
+    reverses=maybe(number("the step that was taken back or made again")),
+    first_paper=maybe(number("the first paper it touched")),
 )
-_OUTCOME = _record(
+_OUTCOME = record(
     "What a change did; as a step it can be taken back.",
-    step=_maybe(_STEP | {"description": "the step; null where nothing had to change"}),
-    papers=_many(_number(), "the papers that were changed"),
-    left_alone=_many(_number(), "papers that something else changed meanwhile"),
-    view_left_alone=_maybe(_text("a saved view that something else changed meanwhile")),
+    step=maybe(_STEP | {"description": "the step; null where nothing had to change"}),
+    papers=many(number(), "the papers that were changed"),
+    left_alone=many(number(), "papers that something else changed meanwhile"),
+    view_left_alone=maybe(text("a saved view that something else changed meanwhile")),
 )
-_SUBSCRIPTION = _record(
+_SUBSCRIPTION = record(
     "What is subscribed to.",
-    name=_text(),
-    target=_text("as readq sources add takes it"),
-    every=_text("how often it is fetched: 3h, 1d …"),
-    paused=_flag(),
-    fetched_at=_maybe(_time("the last fetch that went well")),
-    failures=_number("how many fetches failed since"),
-    error=_maybe(_text("why the last fetch failed")),
+    name=text(),
+    target=text("as readq sources add takes it"),
+    every=text("how often it is fetched: 3h, 1d …"),
+    paused=flag(),
+    fetched_at=maybe(time("the last fetch that went well")),
+    failures=number("how many fetches failed since"),
+    error=maybe(text("why the last fetch failed")),
 )
-_ACTION = _one_of("what is done", "skip", "queue", "tag", "priority", "watch")
-_RULE = _record(
+_ACTION = one_of("what is done", "skip", "queue", "tag", "priority", "watch")
+_RULE = record(
     "A rule for papers that arrive.",
-    name=_text(),
-    query=_text(),
+    name=text(),
+    query=text(),
     action=_ACTION,
-    value=_maybe(_text("the tag, or by how much")),
-    paused=_flag(),
+    value=maybe(text("the tag, or by how much")),
+    paused=flag(),
 )
-_FETCH = _record(
+_FETCH = record(
     "What came.",
-    new=_number("papers that are new"),
-    changed=_number("known papers that gained something"),
-    sources=_many(
-        _record(
-            name=_text(),
-            target=_text(),
-            new=_number(),
-            changed=_number(),
-            listed=_number("papers on the pages"),
-            pages=_number("pages that were read"),
-            unchanged=_number("pages that had not changed"),
-            error=_maybe(_text("why it failed")),
-            left=_maybe(_text("why it was left alone")),
+    new=number("papers that are new"),
+    changed=number("known papers that gained something"),
+    sources=many(
+        record(
+            name=text(),
+            target=text(),
+            new=number(),
+            changed=number(),
+            listed=number("papers on the pages"),
+            pages=number("pages that were read"),
+            unchanged=number("pages that had not changed"),
+            error=maybe(text("why it failed")),
+            left=maybe(text("why it was left alone")),
         )
     ),
-    rules=_many(_record(name=_text(), action=_ACTION, papers=_number())),
+    rules=many(record(name=text(), action=_ACTION, papers=number())),
 )
 _INGEST: dict[str, Schema] = {
-    "listed": _number("records that were understood: new + known"),
-    "new": _number("papers that are new"),
-    "known": _number("records of papers the library had"),
-    "merged": _number("of these, recognised by title alone"),
-    "changed": _number("known papers that gained something"),
-    "suggested": _number("pairs of papers that may be one"),
-    "refused": _number("records that were not understood"),
+    "listed": number("records that were understood: new + known"),
+    "new": number("papers that are new"),
+    "known": number("records of papers the library had"),
+    "merged": number("of these, recognised by title alone"),
+    "changed": number("known papers that gained something"),
+    "suggested": number("pairs of papers that may be one"),
+    "refused": number("records that were not understood"),
 }
-_PROBLEM = _record(line=_number("0: not known"), reason=_text(), record=_text(), member=_text()) | {
+_PROBLEM = record(line=number("0: not known"), reason=text(), record=text(), member=text()) | {
     "required": ["line", "reason"]
 }
-_FINDING = _record(
-    name=_text(), value={"type": ["string", "integer", "boolean", "null"]}, remark=_text("what is to be done")
+_FINDING = record(
+    name=text(), value={"type": ["string", "integer", "boolean", "null"]}, remark=text("what is to be done")
 )
-_FINDINGS = _many(_FINDING | {"required": ["name", "value"]})
+_FINDINGS = many(_FINDING | {"required": ["name", "value"]})
 _DAY = {
-    "day": _day(""),
-    "added": _number(),
-    **{status: _number("decided so on that day") for status in _STATUSES[1:]},
-    "inbox_after": _number(),
-    "queue_after": _number(),
+    "day": day(""),
+    "added": number(),
+    **{status: number("decided so on that day") for status in _STATUSES[1:]},
+    "inbox_after": number(),
+    "queue_after": number(),
 }
-_RATE = _maybe(_real())
-_SHOWN = [_text(), _flag(), _number(), {"type": "null"}, _many(_text())]
+_RATE = maybe(real())
+_SHOWN = [text(), flag(), number(), {"type": "null"}, many(text())]
 
 # By what the command is called.
 SCHEMAS: dict[str, Schema] = {
-    "ingest": _record(
+    "ingest": record(
         "Sums, and each file.",
-        dry_run=_flag("whether nothing was kept"),
+        dry_run=flag("whether nothing was kept"),
         **_INGEST,
-        files=_many(
-            _record(
-                path=_text(),
-                format=_maybe(_text()),
+        files=many(
+            record(
+                path=text(),
+                format=maybe(text()),
                 **_INGEST,
-                unchanged=_flag("whether the very contents had been ingested before"),
-                skipped=_many(_PROBLEM, "the first of the records that were not understood"),
-                error=_maybe(_text("why the file was not ingested to its end")),
+                unchanged=flag("whether the very contents had been ingested before"),
+                skipped=many(_PROBLEM, "the first of the records that were not understood"),
+                error=maybe(text("why the file was not ingested to its end")),
             )
         ),
     ),
-    "add": _record("The paper.", **_BRIEFLY, new=_flag("whether it was not there before")),
+    "add": record("The paper.", **_BRIEFLY, new=flag("whether it was not there before")),
     "fetch": _FETCH,
-    "sources list": _many(_SUBSCRIPTION),
+    "sources list": many(_SUBSCRIPTION),
     **{f"sources {name}": _SUBSCRIPTION for name in ("add", "edit", "remove")},
     "sources test": _FETCH,
-    "rules list": _many(_RULE),
+    "rules list": many(_RULE),
     **{f"rules {name}": _RULE for name in ("add", "remove", "pause")},
-    "rules try": _many(_record(**_BRIEFLY), "The papers the rule would have met."),
-    "resolve": _many(
-        _record(
+    "rules try": many(record(**_BRIEFLY), "The papers the rule would have met."),
+    "resolve": many(
+        record(
             **_BRIEFLY,
-            service=_maybe(_text("who knew it")),
-            identifiers=_maybe(_named(_text(), "by scheme")),
-            certain=_flag("whether it is taken over"),
-            error=_maybe(_text()),
+            service=maybe(text("who knew it")),
+            identifiers=maybe(named(text(), "by scheme")),
+            certain=flag("whether it is taken over"),
+            error=maybe(text()),
         )
     ),
-    "enrich": _many(
-        _record(
+    "enrich": many(
+        record(
             **_BRIEFLY,
-            service=_text(),
+            service=text(),
             counts=_FIGURES,
-            links=_many(_record(kind=_text(), url=_text())),
-            summary=_maybe(_text("made by a machine")),
+            links=many(record(kind=text(), url=text())),
+            summary=maybe(text("made by a machine")),
         )
     ),
-    "zotero collections": _many(_text(), "Their names."),
-    "zotero pull": _record(
-        "Sums.", dry_run=_flag(), **{name: _INGEST[name] for name in ("new", "known", "changed", "refused")}
+    "zotero collections": many(text(), "Their names."),
+    "zotero pull": record(
+        "Sums.", dry_run=flag(), **{name: _INGEST[name] for name in ("new", "known", "changed", "refused")}
     ),
-    "zotero push": _many(
-        _record(
+    "zotero push": many(
+        record(
             **_BRIEFLY,
-            item=_maybe(_text("the key of the item in Zotero")),
-            new=_flag("whether the item is new"),
-            tags=_many(_text(), "that the item gets"),
-            note=_flag("whether it gets a note"),
-            refused=_flag("whether Zotero refused it"),
+            item=maybe(text("the key of the item in Zotero")),
+            new=flag("whether the item is new"),
+            tags=many(text(), "that the item gets"),
+            note=flag("whether it gets a note"),
+            refused=flag("whether Zotero refused it"),
         )
     ),
-    "formats": _many(
-        _record(name=_text(), title=_text(), kept=_text("what is kept"), left=_text("what is not")),
+    "formats": many(
+        record(name=text(), title=text(), kept=text("what is kept"), left=text("what is not")),
     ),
     "list": _PAPERS,
     "view run": _PAPERS,
-    "find": _many(
-        _either(
+    "find": many(
+        either(
             "",
-            _record(**_PAPER, score=_real("0 to 1"), matched=_one_of("what was alike", "title", "author", "note")),
-            _record(
+            record(**_PAPER, score=real("0 to 1"), matched=one_of("what was alike", "title", "author", "note")),
+            record(
                 "With --meaning, below the others: one that is about it.",
                 **_PAPER,
-                score=_real("likeness, 0 to 1"),
-                matched=_one_of("", "meaning"),
-                shared=_many(_text(), "words that brought it here"),
+                score=real("likeness, 0 to 1"),
+                matched=one_of("", "meaning"),
+                shared=many(text(), "words that brought it here"),
             ),
         ),
         "Papers, the best first.",
     ),
-    "similar": _many(
-        _record(**_PAPER, likeness=_real("0 to 1"), shared=_many(_text(), "words of both")), "Papers, the likest first."
+    "similar": many(
+        record(**_PAPER, likeness=real("0 to 1"), shared=many(text(), "words of both")),
+        "Papers, the likest first.",
     ),
-    "topics": _either(
+    "topics": either(
         "Topics, the largest first; with --topic the papers of one.",
-        _many(
-            _record(
-                topic=_number("what --topic takes"),
-                label=_text("words that tell it from the others; empty for what stands on its own"),
-                papers=_many(_number(), "ids, the most typical first"),
+        many(
+            record(
+                topic=number("what --topic takes"),
+                label=text("words that tell it from the others; empty for what stands on its own"),
+                papers=many(number(), "ids, the most typical first"),
             )
         ),
-        _many(_record(**_PAPER)),
+        many(record(**_PAPER)),
     ),
-    "show": _record("One for each paper, a line each.", **_PAPER),
-    "recover": _of("object", "One for each paper, a line each: those members of a paper that could be read."),
-    "why": _record(
+    "show": record("One for each paper, a line each.", **_PAPER),
+    "recover": of("object", "One for each paper, a line each: those members of a paper that could be read."),
+    "why": record(
         "What speaks for a paper and against it.",
-        level=_number("1 to 8; 0: nothing is learnt"),
-        words_for=_many(_text()),
-        words_against=_many(_text()),
-        papers_for=_many(_number(), "ids of papers you liked"),
-        papers_against=_many(_number(), "ids of papers you skipped"),
+        level=number("1 to 8; 0: nothing is learnt"),
+        words_for=many(text()),
+        words_against=many(text()),
+        papers_for=many(number(), "ids of papers you liked"),
+        papers_against=many(number(), "ids of papers you skipped"),
     ),
-    "interest terms": _record(
+    "interest terms": record(
         "What was learnt.",
-        on=_flag(),
-        **{"for": _number("papers learnt from"), "against": _number("likewise")},
-        words_for=_many(_text()),
-        words_against=_many(_text()),
+        on=flag(),
+        **{"for": number("papers learnt from"), "against": number("likewise")},
+        words_for=many(text()),
+        words_against=many(text()),
     ),
-    "interest evaluate": _record(
+    "interest evaluate": record(
         "How well decisions could be foretold.",
-        chance=_maybe(_real("that a liked paper was put above a skipped one; null where there are too few")),
-        error=_maybe(_real("its standard error")),
-        liked=_number("papers foretold"),
-        skipped=_number("likewise"),
+        chance=maybe(real("that a liked paper was put above a skipped one; null where there are too few")),
+        error=maybe(real("its standard error")),
+        liked=number("papers foretold"),
+        skipped=number("likewise"),
     ),
-    **{f"interest {name}": _record(on=_flag("whether readq learns")) for name in ("on", "off", "reset")},
+    **{f"interest {name}": record(on=flag("whether readq learns")) for name in ("on", "off", "reset")},
     **dict.fromkeys(("mark", "priority", "snooze", "undo", "redo"), _OUTCOME),
-    "note": _either(
+    "note": either(
         "Of a note that is printed, the first; of one that is written, what that did.",
-        _record(**_BRIEFLY, note=_maybe(_text("Markdown")), updated_at=_maybe(_time("when it was written last"))),
+        record(
+            **_BRIEFLY,
+            note=maybe(text("Markdown")),
+            updated_at=maybe(time("when it was written last")),
+        ),
         _OUTCOME,
     ),
-    "tag list": _many(_record(tag=_text(), papers=_number(), undecided=_number("of these"))),
+    "tag list": many(record(tag=text(), papers=number(), undecided=number("of these"))),
     **{f"tag {name}": _OUTCOME for name in ("add", "remove", "rename", "delete")},
-    "vault pull": _record(
-        taken=_many(_text(), "files whose note was taken in"),
-        both=_many(_text(), "those of them whose note was changed in readq, too"),
-        same=_number("files as they were"),
-        left=_many(_record(path=_text(), reason=_text())),
+    "vault pull": record(
+        taken=many(text(), "files whose note was taken in"),
+        both=many(text(), "those of them whose note was changed in readq, too"),
+        same=number("files as they were"),
+        left=many(record(path=text(), reason=text())),
     ),
-    "view list": _many(_record(name=_text(), query=_text())),
+    "view list": many(record(name=text(), query=text())),
     **{f"view {name}": _OUTCOME for name in ("save", "rename", "move", "delete")},
-    "duplicates list": _many(_record(papers=_many(_number(), "their ids"), reason=_text())),
+    "duplicates list": many(record(papers=many(number(), "their ids"), reason=text())),
     **{f"duplicates {name}": _OUTCOME for name in ("merge", "apart")},
-    "history": _many(_STEP, "The newest first."),
-    "stats": _record(
+    "history": many(_STEP, "The newest first."),
+    "stats": record(
         "How many papers are where, and what was decided lately.",
-        papers=_number("in all"),
-        status=_record(**{status: _number() for status in _STATUSES}),
-        snoozed=_number(),
-        days=_many(_record(**_DAY), "the oldest first"),
-        pace=_record(
-            days=_number("it is of"),
-            inbox=_real("papers a day that leave it, less those that come"),
-            queue=_real(),
+        papers=number("in all"),
+        status=record(**{status: number() for status in _STATUSES}),
+        snoozed=number(),
+        days=many(record(**_DAY), "the oldest first"),
+        pace=record(
+            days=number("it is of"),
+            inbox=real("papers a day that leave it, less those that come"),
+            queue=real(),
             inbox_clears_in_days=_RATE,
             queue_clears_in_days=_RATE,
         ),
-        sources=_many(
-            _record(
-                source=_text(),
-                papers=_number(),
-                undecided=_number(),
-                decided=_number(),
-                skipped=_number(),
-                kept=_number(),
+        sources=many(
+            record(
+                source=text(),
+                papers=number(),
+                undecided=number(),
+                decided=number(),
+                skipped=number(),
+                kept=number(),
             )
         ),
-        tags=_many(_record(tag=_text(), papers=_number(), undecided=_number())),
-        lately=_record(
-            since=_day(""),
-            queue=_named(_number(), "how many came, and how many went to which status"),
-            hours=_many(_number(), "decisions by the hour of the day"),
+        tags=many(record(tag=text(), papers=number(), undecided=number())),
+        lately=record(
+            since=day(""),
+            queue=named(number(), "how many came, and how many went to which status"),
+            hours=many(number(), "decisions by the hour of the day"),
             seconds_a_paper=_RATE,
-            sittings=_number(),
+            sittings=number(),
         ),
-        waiting=_many(_record(**{"from": _maybe(_day("")), "to": _day("")}, papers=_number()), "how long the queue is"),
-        authors=_many(_record(author=_text(), decided=_number(), kept=_number())),
+        waiting=many(
+            record(**{"from": maybe(day("")), "to": day("")}, papers=number()),
+            "how long the queue is",
+        ),
+        authors=many(record(author=text(), decided=number(), kept=number())),
     ),
-    "digest": _record(
+    "digest": record(
         "What is new, what rules did and what waits.",
-        since=_time(""),
-        until=_time(""),
-        view=_maybe(_text()),
-        came=_number("new papers"),
-        sources=_many(
-            _record(
-                source=_text(),
-                came=_number(),
-                done=_number("read or skipped already"),
-                papers=_many(_record(**_BRIEFLY), "the first of the others"),
+        since=time(""),
+        until=time(""),
+        view=maybe(text()),
+        came=number("new papers"),
+        sources=many(
+            record(
+                source=text(),
+                came=number(),
+                done=number("read or skipped already"),
+                papers=many(record(**_BRIEFLY), "the first of the others"),
             )
         ),
-        rules=_many(_text(), "what they did, in words"),
-        queued=_number("papers in the queue"),
-        longest_days=_number("the longest waits"),
-        queue=_many(_record(**_BRIEFLY, days=_number("it waits"))),
-        undecided=_number("papers of the inbox"),
-        by_interest=_flag("whether the likeliest come first"),
+        rules=many(text(), "what they did, in words"),
+        queued=number("papers in the queue"),
+        longest_days=number("the longest waits"),
+        queue=many(record(**_BRIEFLY, days=number("it waits"))),
+        undecided=number("papers of the inbox"),
+        by_interest=flag("whether the likeliest come first"),
     ),
-    "serve": _record(address=_text("where to look, with the token; readq goes on until it is interrupted")),
-    "config": _either(
+    "serve": record(address=text("where to look, with the token; readq goes on until it is interrupted")),
+    "config": either(
         "Settings by name; with --keys, the keys of commands; with --path and --init, the settings file.",
-        _record(path=_text()),
-        _named(_record(value={"anyOf": _SHOWN}, origin=_text("default, or file and line"))),
-        _named(_many(_text())),
+        record(path=text()),
+        named(record(value={"anyOf": _SHOWN}, origin=text("default, or file and line"))),
+        named(many(text())),
     ),
-    "backup": _either(
+    "backup": either(
         "The copy, null if none was due; with --list, those readq made by itself.",
-        _record(backup=_maybe(_text("the file"))),
-        _many(_record(path=_text(), day=_day(""), size=_number("in bytes"))),
+        record(backup=maybe(text("the file"))),
+        many(record(path=text(), day=day(""), size=number("in bytes"))),
     ),
-    "restore": _record(library=_text(), kept=_maybe(_text("where the library that was there is now"))),
-    "doctor": _record(versions=_FINDINGS, library=_FINDINGS, terminal=_FINDINGS, settings=_FINDINGS),
-    "check": _record(
+    "restore": record(library=text(), kept=maybe(text("where the library that was there is now"))),
+    "doctor": record(versions=_FINDINGS, library=_FINDINGS, terminal=_FINDINGS, settings=_FINDINGS),
+    "check": record(
         "What is wrong.",
-        sound=_flag("whether nothing is wrong, or is any more"),
-        mended=_many(_text(), "with --fix"),
-        faults=_many(_record(says=_text(), mendable=_flag())),
-        kept=_maybe(_text("with --fix: the library as it was")),
+        sound=flag("whether nothing is wrong, or is any more"),
+        mended=many(text(), "with --fix"),
+        faults=many(record(says=text(), mendable=flag())),
+        kept=maybe(text("with --fix: the library as it was")),
     ),
-    "reindex": _record(reindexed=_flag()),
-    "schema": _of("object", "What this is about."),
+    "reindex": record(reindexed=flag()),
+    "schema": of("object", "What this is about."),
 }
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 
 from readq.errors import ReadqError
 from readq.formats.writing.html_parts import escaped
-from readq.web.guard import Guard
+from readq.web.guard import HEADERS, Guard
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -30,15 +30,6 @@ _AT_ONCE = 8  # apps
 _LARGEST = 1 << 20  # bytes of a message: a paste
 _WIDEST, _TALLEST = 500, 300  # cells
 _PATIENCE = 10.0  # seconds for an app to save and end
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",
-}
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="en">
@@ -124,14 +115,14 @@ class AppServer:
         if "token" in request.query:
             if not self.guard.accepts(request.query["token"]):
                 return _told(403, "That token is of another time. See what readq serve printed.")
-            return web.Response(status=303, headers=_HEADERS | {"Location": "/", "Set-Cookie": self.guard.cookie()})
+            return web.Response(status=303, headers=HEADERS | {"Location": "/", "Set-Cookie": self.guard.cookie()})
         if not self.guard.knows(request.headers.get("Cookie", "")):
             return _told(403, "Open the whole address that readq serve printed.")
         if request.path == "/ws" and not _same_place(request.headers.getall("Origin", ()), request.host):
             return _told(403, "Only a page of readq serve opens a terminal here.")
         answer = await handler(request)
         if not answer.prepared:
-            for name, value in _HEADERS.items():
+            for name, value in HEADERS.items():
                 answer.headers.setdefault(name, value)
         return answer
 
@@ -227,7 +218,7 @@ async def _end(service: Any) -> None:
 def _told(status: int, sentence: str) -> web.Response:
     from aiohttp import web
 
-    return web.Response(status=status, text=sentence + "\n", headers=_HEADERS)
+    return web.Response(status=status, text=sentence + "\n", headers=HEADERS)
 
 
 def _same_place(origins: Sequence[str], host: str) -> bool:

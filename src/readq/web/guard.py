@@ -10,6 +10,17 @@ from http.cookies import CookieError, SimpleCookie
 
 _BYTES = 24
 
+# What every answer tells the browser: to be shown by no other page, to tell nobody, to keep nothing.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
 
 class Guard:
     """The secrets of one run of a server on ``port``, and the ``names`` by which it may be asked for beside numeric

@@ -16,7 +16,7 @@ from readq.errors import ReadqError
 from readq.formats.writing.html_parts import policy
 from readq.library import Library
 from readq.web import drawing
-from readq.web.guard import Guard
+from readq.web.guard import HEADERS, Guard
 from readq.web.pages import page
 
 _AT_ONCE = 16  # requests; more are turned away
@@ -24,13 +24,7 @@ _SECONDS = 15  # what a browser may take to say what it wants
 _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": policy(script=False, forms=True) + "; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cache-Control": "no-store",
+    **HEADERS,
 }
 
 

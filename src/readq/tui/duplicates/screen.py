@@ -7,8 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from readq.library.duplicates import differences
-from readq.model import Outcome, Paper, Suggestion
-from readq.phrasing import phrase
+from readq.model import Paper, Suggestion
 from readq.text import clean
 from readq.tui.decide import long_change
 from readq.tui.drawing.spans import Line, fit, plain, wrap
@@ -82,16 +81,16 @@ class DuplicatesScreen(EntryList[Pair]):
     async def merge(self, entry: Pair, *, left: bool) -> None:
         """Let one paper of a pair go into the other."""
         keep, gone = entry.suggestion.papers if left else entry.suggestion.papers[::-1]
-        await self._decided(await self.shell.change(lambda lib: lib.duplicates.merge(keep, gone)))
+        await self.decided(await self.shell.change(lambda lib: lib.duplicates.merge(keep, gone)))
 
     async def keep_apart(self, entry: Pair) -> None:
         """Remember that the papers of a pair are two."""
         one, other = entry.suggestion.papers
-        await self._decided(await self.shell.change(lambda lib: lib.duplicates.keep_apart(one, other)))
+        await self.decided(await self.shell.change(lambda lib: lib.duplicates.keep_apart(one, other)))
 
     async def undo(self) -> None:
         """Take back what was done last."""
-        await self._decided(await self.shell.change(lambda lib: lib.journal.undo()))
+        await self.decided(await self.shell.change(lambda lib: lib.journal.undo()))
 
     def search(self) -> Awaitable[None] | None:
         """Look through all titles; of many, a screen says how far it is, and stops it."""
@@ -108,15 +107,6 @@ class DuplicatesScreen(EntryList[Pair]):
     async def _searched(self, found: int) -> None:
         await self.reload()
         self.say([(f"{found:,} more pair{'' if found == 1 else 's'} of papers may be one.", "text")])
-
-    async def _decided(self, outcome: Outcome) -> None:
-        self.shell.workspace.resettle(outcome.paper_ids)
-        await self.reload()
-        if outcome.operation is None:
-            self.say([("Nothing to undo.", "muted")])
-        else:
-            said = plain(clean(phrase(outcome.operation)), max(20, self.size.width - 20))
-            self.say([("✓ ", "accent"), (said, "strong"), *self.shell.undo_hint()])
 
 
 def pair_lines(one: Paper, other: Paper, width: int) -> list[Line]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual import events
 
 from readq.errors import ReadqError
+from readq.model import Outcome
+from readq.phrasing import phrase
 from readq.text import clean
 from readq.tui.drawing.lines import centred, message_line, number
 from readq.tui.drawing.pane import Pane
@@ -151,6 +153,16 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         self.sync()
 
     # drawing --------------------------------------------------------------------------------------------------------
+
+    async def decided(self, outcome: Outcome) -> None:
+        """Show what became of the papers that were decided here, or whose step was taken back."""
+        self.shell.workspace.resettle(outcome.paper_ids)
+        await self.reload()
+        if outcome.operation is None:
+            self.say([("Nothing to undo.", "muted")])
+        else:
+            said = plain(phrase(outcome.operation), max(20, self.size.width - 20))
+            self.say([("✓ ", "accent"), (said, "strong"), *self.shell.undo_hint()])
 
     def say(self, line: Line) -> None:
         """Show a sentence in the bottom line until the next key."""

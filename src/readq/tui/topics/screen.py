@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from readq.library import Library
 from readq.library.topics import Grouped, Topic
-from readq.phrasing import counted, phrase
+from readq.phrasing import counted
 from readq.text import clean
 from readq.tui.decide.bulk_screen import BulkScreen
 from readq.tui.decide.everything import TITLES
@@ -146,11 +146,4 @@ class TopicsScreen(EntryList[Shown]):
         return self._undone()
 
     async def _undone(self) -> None:
-        outcome = await self.shell.change(lambda lib: lib.journal.undo())
-        self.shell.workspace.resettle(outcome.paper_ids)
-        await self.reload()
-        if outcome.operation is None:
-            self.say([("Nothing to undo.", "muted")])
-        else:
-            said = plain(clean(phrase(outcome.operation)), max(20, self.size.width - 20))
-            self.say([("✓ ", "accent"), (said, "strong"), *self.shell.undo_hint()])
+        await self.decided(await self.shell.change(lambda lib: lib.journal.undo()))
