@@ -304,7 +304,7 @@ class Interests:
             return tuple(dict.fromkeys(telling_words(made.value)))[:count]
         counts = Counter(made.words)
         for _, title in titles(self._context.connection, members(self._context, made)[:_READ]):
-            counts.update(dict.fromkeys(telling_words(title)))
+            counts.update(list(dict.fromkeys(telling_words(title))))
         return tuple(word for word, _ in counts.most_common(count))
 
     def _shown(self, name: str, made: Definition) -> NamedInterest:

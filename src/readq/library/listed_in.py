@@ -31,7 +31,7 @@ def listed_in(connection: Connection, path: Path, most_papers: int, most_words: 
                 if paper is not None:
                     papers[paper] = None
                 else:
-                    words.update(dict.fromkeys(telling_words(f"{met.title} {met.abstract or ''}")))
+                    words.update(list(dict.fromkeys(telling_words(f"{met.title} {met.abstract or ''}"))))
     if not read:
         raise ReadqError(f"{path} lists no paper.")
     return list(papers)[:most_papers], dict(words.most_common(most_words))
