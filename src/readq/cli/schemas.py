@@ -94,6 +94,7 @@ _OUTCOME = record(
     papers=many(number(), "the papers that were changed"),
     left_alone=many(number(), "papers that something else changed meanwhile"),
     view_left_alone=maybe(text("a saved view that something else changed meanwhile")),
+    interest_left_alone=maybe(text("an interest that something else changed meanwhile")),
 )
 _SUBSCRIPTION = record(
     "What is subscribed to.",
@@ -112,6 +113,7 @@ _RULE = record(
     query=text(),
     action=_ACTION,
     value=maybe(text("the tag, or by how much")),
+    top=maybe(number("of how many, the likeliest to be liked; null: of all")),
     paused=flag(),
 )
 _FETCH = record(
@@ -131,7 +133,14 @@ _FETCH = record(
             left=maybe(text("why it was left alone")),
         )
     ),
-    rules=many(record(name=text(), action=_ACTION, papers=number())),
+    rules=many(
+        record(
+            name=text(),
+            action=_ACTION,
+            papers=number(),
+            unlearnt=flag("it is for the likeliest papers, and nothing is learnt yet"),
+        )
+    ),
 )
 _INGEST: dict[str, Schema] = {
     "listed": number("records that were understood: new + known"),

@@ -89,7 +89,11 @@ def join(context: Context, beside: Sequence[tuple[str, Mapping[str, Any]]], earl
                     step.follow([views.querying(name, None, str(record.get("query")))])
             elif kind == "arrival_rule":
                 rules = Arrivals(context)
-                rule = rules.add(*(str(record.get(part, "")) for part in ("name", "query", "action", "value")))
+                top = record.get("top", 0)
+                name, query, action, value = (
+                    str(record.get(part, "")) for part in ("name", "query", "action", "value")
+                )
+                rule = rules.add(name, query, action, value, top if type(top) is int else 0)
                 rules.pause(rule.name, True)
             elif kind == "subscription":
                 subscriptions = Subscriptions(context)

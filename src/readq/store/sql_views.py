@@ -282,8 +282,27 @@ VIEWS = (
             Column("value", "r.value", "the tag, or by how much; else empty"),
             Column("paused", "r.paused", "1 or 0"),
             Column("position", "r.position", "grows from one to the next"),
+            Column("top", "r.top", "of how many, the likeliest to be liked; 0: of all"),
         ),
         "arrival_rule r",
+    ),
+    View(
+        "interests",
+        "What the reader is interested in, by name.",
+        (
+            Column("name", "i.name", ""),
+            Column("made_from", "json_extract(i.definition, '$.from')", "`words`, `author`, `tag`, `papers`, `file` or `found`"),
+            Column("value", "ifnull(json_extract(i.definition, '$.value'), '')", "the words, the author, the tag or the file"),
+            Column(
+                "papers_json",
+                "ifnull(json_extract(i.definition, '$.papers'), '[]')",
+                "the papers it is made from, a JSON array; of an author or a tag empty",
+            ),
+            Column("weight", "ifnull(json_extract(i.definition, '$.weight'), 1.0)", "how much it counts beside another"),
+            Column("muted", "ifnull(json_extract(i.definition, '$.muted'), 0)", "1 or 0"),
+            Column("followed", "ifnull(json_extract(i.definition, '$.followed'), 0)", "1 if it alone orders papers, else 0"),
+        ),
+        "interest i",
     ),
 )  # fmt: skip
 

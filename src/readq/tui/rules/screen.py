@@ -7,7 +7,7 @@ from functools import partial
 
 from readq.errors import ReadqError
 from readq.model import Row, Rule
-from readq.phrasing import counted
+from readq.phrasing import counted, doing
 from readq.text import clean
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.shell.asking_list import AskingList
@@ -38,7 +38,7 @@ class RulesScreen(AskingList[Rule]):
 
     def draw(self, entry: Rule, width: int, index: int) -> list[Line]:
         name = max(10, min(28, width // 3))
-        does = "rests" if entry.paused else f"{entry.action} {entry.value}".strip()
+        does = "rests" if entry.paused else doing(entry)
         query = max(4, width - name - _DOES - 2)
         return [
             [
@@ -102,9 +102,9 @@ class RulesScreen(AskingList[Rule]):
         made = await self.shell.change(lambda lib: lib.arrivals.add(name, query, action, value))
         await self.reload()
         self.cursor = next((at for at, each in enumerate(self.entries) if each.id == made.id), self.cursor)
-        does = f"{made.action} {made.value}".strip()
+        does = f"{clean(doing(made))}{' of' if made.top else ''}"
         self.say([("+ ", "accent"), (plain(clean(made.name), 40), "strong"),
-                  (f" will {clean(does)} what arrives and matches.", "muted")])  # fmt: skip
+                  (f" will {does} what arrives and matches.", "muted")])  # fmt: skip
 
     # changing one ---------------------------------------------------------------------------------------------------
 
