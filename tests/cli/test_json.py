@@ -83,7 +83,13 @@ def test_what_commands_print_is_what_their_schemas_say(readq: Readq, tmp_path: P
     done = run("mark", "queue", "1", "2")
     assert isinstance(done, dict)
     assert done["papers"] == [1, 2]
-    assert run("mark", "queue", "1") == {"step": None, "papers": [], "left_alone": [], "view_left_alone": None}
+    assert run("mark", "queue", "1") == {
+        "step": None,
+        "papers": [],
+        "left_alone": [],
+        "view_left_alone": None,
+        "interest_left_alone": None,
+    }
     run("priority", "1", "+2")
     run("snooze", "3", "2099-01-01")
     run("note", "1", "Some words")

@@ -16,7 +16,7 @@ from readq.library.context import Context
 from readq.library.decide import Step, checked_tag, shortened
 from readq.library.meaning import is_known
 from readq.library.views import NAME_CAP, checked_name
-from readq.model import Outcome
+from readq.model import Change, Outcome
 from readq.search.interest.beginnings import Beginning
 from readq.search.interest.words import telling_words
 from readq.store import evaluate
@@ -121,6 +121,24 @@ def read(text: str) -> Definition | None:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return made if good else None
+
+
+def elsewhere(text: str) -> Definition | None:
+    """A definition as another library can have it, which knows its papers by other numbers; None where nothing would be
+    left of it. It is not followed there."""
+    made = read(text)
+    if made is None or not (made.made_from in ("words", "author", "tag") or made.words):
+        return None
+    return made._replace(papers=(), followed=False)
+
+
+def of_tag(connection: Connection, old: str, new: str) -> list[Change]:
+    """What changes of interests made from a tag when it is called otherwise."""
+    return [
+        stored.changing(name, text, made._replace(value=new).text())
+        for name, text in stored.every(connection)
+        if (made := read(text)) is not None and made.made_from == "tag" and fold_name(made.value) == fold_name(old)
+    ]
 
 
 def every(connection: Connection) -> dict[str, Definition]:
