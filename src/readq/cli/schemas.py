@@ -6,6 +6,7 @@ version.
 
 from __future__ import annotations
 
+from readq.cli import interest_schemas
 from readq.cli.schema_words import (
     Schema,
     date,
@@ -268,22 +269,9 @@ SCHEMAS: dict[str, Schema] = {
         words_against=many(text()),
         papers_for=many(number(), "ids of papers you liked"),
         papers_against=many(number(), "ids of papers you skipped"),
+        interests=many(text(), "the names of the interests that it owes its place to"),
     ),
-    "interest terms": record(
-        "What was learnt.",
-        on=flag(),
-        **{"for": number("papers learnt from"), "against": number("likewise")},
-        words_for=many(text()),
-        words_against=many(text()),
-    ),
-    "interest evaluate": record(
-        "How well decisions could be foretold.",
-        chance=maybe(real("that a liked paper was put above a skipped one; null where there are too few")),
-        error=maybe(real("its standard error")),
-        liked=number("papers foretold"),
-        skipped=number("likewise"),
-    ),
-    **{f"interest {name}": record(on=flag("whether readq learns")) for name in ("on", "off", "reset")},
+    **interest_schemas.made(_OUTCOME),
     **dict.fromkeys(("mark", "priority", "snooze", "undo", "redo"), _OUTCOME),
     "note": either(
         "Of a note that is printed, the first; of one that is written, what that did.",

@@ -91,11 +91,11 @@ def join(context: Context, beside: Sequence[tuple[str, Mapping[str, Any]]], earl
                     known.add(name)
                     step.follow([views.querying(name, None, str(record.get("query")))])
             elif kind == "interest":
-                made = interests.elsewhere(str(record.get("definition")))
+                defined = interests.elsewhere(str(record.get("definition")))
                 name = checked_name(str(record.get("name")))
-                if made is not None and fold_name(name) not in interested:
+                if defined is not None and fold_name(name) not in interested:
                     interested.add(fold_name(name))
-                    step.follow([stored_interests.changing(name, None, made.text())])
+                    step.follow([stored_interests.changing(name, None, defined.text())])
             elif kind == "arrival_rule":
                 rules = Arrivals(context)
                 top = record.get("top", 0)
