@@ -352,6 +352,7 @@ SCHEMAS: dict[str, Schema] = {
         queue=many(record(**_BRIEFLY, days=number("it waits"))),
         undecided=number("papers of the inbox"),
         by_interest=flag("whether the likeliest come first"),
+        top=maybe(number("of what came only so many were to be told, the likeliest; null: all")),
     ),
     "serve": record(address=text("where to look, with the token; readq goes on until it is interrupted")),
     "config": either(
