@@ -152,7 +152,7 @@ def members(context: Context, made: Definition) -> list[int]:
     if made.made_from == "author":
         where: Node = Term(made.value, phrase=True, field="author")
     elif made.made_from == "tag":
-        where = Field("tag", ":", (made.value,))
+        where = Field("tag", ":", (fold_name(made.value),))
     else:
         return stored.present(context.connection, made.papers)
     found = evaluate.every_id(context.connection, plan(Filter(where), context.now()))

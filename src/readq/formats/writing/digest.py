@@ -50,7 +50,8 @@ class Digest:
 
     ``rules`` is what they did, in words. Of ``queued`` papers those told are in ``queue``, and the ``longest`` waits so
     many days. ``learnt``: papers are in the order of the reader's interest, the likeliest first.
-    ``top``: only so many of what came were to be told, the likeliest; 0: all. ``rising``: words that far more papers had this week than before, and how many.
+    ``top``: only so many of what came were to be told, the likeliest; 0: all.
+    ``rising``: words that far more papers had this week than before, and how many.
     """
 
     since: int
