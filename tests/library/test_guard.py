@@ -23,6 +23,7 @@ from readq.library.duplicates import Duplicates
 from readq.library.enriching import Answered, Enriching
 from readq.library.exporting import Exporting
 from readq.library.interest import Interest
+from readq.library.interests import Interests
 from readq.library.journal import Journal
 from readq.library.maintenance import Maintenance
 from readq.library.meaning import Meaning
@@ -176,7 +177,7 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "exporting.pieces": lambda lib: [*lib.exporting.pieces([1, 2, 3], "bibtex")],
     "interests.make": lambda lib: [
         lib.interests.make(None, *how)
-        for how in (("words", "lossless video"), ("author", "Ann Author1"), ("tag", "good"), ("papers", "", [1, _HUGE]))
+        for how in (("words", "lossless video"), ("author", "Ann Author3"), ("tag", "good"), ("papers", "", [1, _HUGE]))
     ],
     "interests.weigh": lambda lib: lib.interests.weigh("Coding", 2),
     "interests.mute": lambda lib: lib.interests.mute("Coding"),
@@ -293,6 +294,7 @@ PARTS = {
     "duplicates": Duplicates,
     "exporting": Exporting,
     "interest": Interest,
+    "interests": Interests,
     "meaning": Meaning,
     "topics": Topics,
     "trends": Trends,
@@ -376,7 +378,7 @@ IMPOSSIBLE = [
     "UPDATE state SET value = '{'",
     "UPDATE state SET value = replace(hex(zeroblob(50000)), '0', '[')",
     "UPDATE saved_view SET query = '(((', position = -1",
-    "UPDATE interest SET name = CAST(x'ff' AS TEXT), definition = '['",
+    "UPDATE interest SET name = CAST(x'ff' AS TEXT), definition = '[' WHERE name = 'Ann'",
     "UPDATE interest SET definition = replace(hex(zeroblob(50000)), '0', '[')",
     """UPDATE interest SET definition = '{"from":"papers","papers":[1e400],"weight":1e999}'""",
     "UPDATE arrival_rule SET top = -9",

@@ -105,7 +105,7 @@ class Several:
     @property
     def speaks(self) -> bool:
         """Whether there is any order at all."""
-        return self._model.learnt or bool(self._heard())
+        return self._counts_all or any(bool(part.says.any()) for part in self._heard())
 
     def scores(self) -> Floats:
         """How much speaks for each paper, in the order of the rows. Only their order means something."""
