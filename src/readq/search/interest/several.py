@@ -32,20 +32,26 @@ class _Part:
     def __init__(self, model: Model, made: Beginning) -> None:
         self.made = made
         self._start = _begun(model, made)
-        self.begins = _standing(self._start.scores())
+        scores = self._start.scores()
+        self._start_spread = _spread(scores)
+        self.begins = _standing(scores)
         if made.itself:
             rows = model.matrix.places(made.papers)
             self.begins[rows[rows >= 0]] += _ITSELF
         self.own = model.anew()
+        self._own_spread = 1.0
         self.says = self.begins
         self._share = 1.0
 
     def learn(self, decided: Decisions, about: int) -> None:
         """Learn from the liked papers that are of it and from what was skipped; ``about`` it were so many."""
         self.own.learn(decided)
-        learnt = _standing(self.own.scores()) if self.own.learnt else 0.0
         self._share = _LIKE / (_LIKE + about)
-        self.says = self._share * self.begins + (1 - self._share) * learnt
+        self.says = np.float32(self._share) * self.begins
+        if self.own.learnt:
+            scores = self.own.scores()
+            self._own_spread = _spread(scores)
+            self.says += np.float32(1 - self._share) * _standing(scores)
 
     @property
     def weighed(self) -> Floats:
@@ -57,11 +63,13 @@ class _Part:
         out = self.own.anew()
         out.decided, out.liked, out.alphas = self.own.decided, self.own.liked, self.own.alphas
         out.words, out.directions = np.zeros_like(self._start.words), np.zeros_like(self._start.directions)
-        for model, share in ((self._start, self._share), (self.own, 1 - self._share)):
+        for model, part in (
+            (self._start, self._share / self._start_spread),
+            (self.own, (1 - self._share) / self._own_spread),
+        ):
             if model.learnt:
-                part = np.float32(share / _spread(model.scores()))
-                out.words = out.words + part * model.words
-                out.directions = out.directions + part * model.directions
+                out.words = out.words + np.float32(part) * model.words
+                out.directions = out.directions + np.float32(part) * model.directions
         return out
 
 
@@ -71,6 +79,7 @@ class Several:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._parts: dict[Beginning, _Part] = {}
+        self._all: Floats = np.zeros(0, np.float32)  # what was learnt from all decisions says
         self._scores: Floats | None = None
 
     def have(self, made: Sequence[Beginning]) -> None:
@@ -100,6 +109,7 @@ class Several:
             if part in self._heard():
                 mine = [pair for pair, whose in zip(decided, of.tolist(), strict=True) if not pair[1] or whose == at]
                 part.learn(mine, int((of == at).sum()))
+        self._all = _standing(self._model.scores()) if self._model.learnt else np.zeros(0, np.float32)
         self._scores = None
 
     @property
@@ -112,7 +122,7 @@ class Several:
         if self._scores is None:
             said = [part.weighed for part in self._heard()]
             if self._counts_all:
-                said.append(_standing(self._model.scores()))
+                said.append(self._all)
             self._scores = np.max(said, axis=0)
         return self._scores
 
@@ -125,7 +135,7 @@ class Several:
     def reasons(self, row: int) -> Model:
         """The model whose words and decisions put a paper in its place."""
         best = max(self._heard(), key=lambda part: float(part.weighed[row]), default=None)
-        if best is None or (self._counts_all and _standing(self._model.scores())[row] > best.weighed[row]):
+        if best is None or (self._counts_all and self._all[row] > best.weighed[row]):
             return self._model
         return best.reasons()
 
