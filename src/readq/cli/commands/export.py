@@ -80,7 +80,6 @@ def export(
     writes everything, notes with their revisions and the history included, as JSON lines that readq ingest makes the
     same library of, or adds to another one.
     """
-    from readq.config.reading import load
     from readq.formats.writing.base import Options
 
     if (update or latex) and form not in BIBLIOGRAPHIES:
@@ -98,7 +97,7 @@ def export(
             raise UsageError("library is all of it, and takes no query. For some papers, use jsonl.")
         _everything(session.present(), output)
         return
-    config = load(session.config)
+    config = session.settings()
     if form == OPML:
         _subscriptions(session.library(), config, output)
         return
