@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from readq.text import SafeText, cell_width, clean, is_spacing_sign, truncate
+from readq.text import SafeText, cell_width, clean, clip, is_spacing_sign, truncate
 
 Span = tuple[str, str]
 Line = list[Span]
@@ -23,26 +23,6 @@ _CHUNKS = re.compile(r"\s+|\S+")
 def width_of(line: Iterable[Span]) -> int:
     """The cells ``line`` takes."""
     return sum(cell_width(text) for text, _ in line)
-
-
-def clip(text: str, width: int) -> str:
-    """The longest beginning of cleaned ``text`` that fits ``width`` cells; never splits a character from its marks."""
-    if width <= 0:
-        return ""
-    if text.isascii():
-        return text[:width]
-    if cell_width(text) <= width:
-        return text
-    low, high = 0, min(len(text), width * 8)
-    while low < high:  # widths of beginnings grow with their length, so the longest that fits can be bisected
-        middle = (low + high + 1) // 2
-        if cell_width(text[:middle]) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    while low and is_spacing_sign(text[low]):
-        low -= 1
-    return text[:low]
 
 
 def fit(line: Iterable[Span], width: int, fill: str = "text") -> Line:
