@@ -42,8 +42,8 @@ def test_keys_go_from_character_to_character_in_both_directions(chars: list[str]
 
 @pytest.mark.parametrize(
     "pair",
-    ["\u1100\u1160", "\u11a8\u11ff", "\uac00\u11a8", "\ud7a3\u11ff", "\U0001f1e6\U0001f1ff", "👍\U0001f3fb", "👍\U0001f3ff",
-     "🏴\U000e0020", "🏴\U000e007f", "न\u200c", "न्", "ⓐ\u20dd", "☃\u200d"],
+    ["\u1100\u1160", "\u11a8\u11ff", "\uac00\u11a8", "\ud7a3\u11ff", "\U0001f1e6\U0001f1ff", "👍\U0001f3fb",
+     "👍\U0001f3ff", "🏴\U000e0020", "🏴\U000e007f", "न\u200c", "न्", "ⓐ\u20dd", "☃\u200d"],
 )  # fmt: skip
 def test_these_are_one_character(pair: str) -> None:
     assert after(pair, 0) == 2
@@ -52,9 +52,9 @@ def test_these_are_one_character(pair: str) -> None:
 
 @pytest.mark.parametrize(
     "pair",
-    ["ab", "éa", "\u0301a", "\u10ff\u1161", "\u1200\u1161", "\u1100\u1200", "\u1100\u115f", "\uabf9\u1161", "\ud7b0\u11a8",
-     "👍\U0001f3fa", "👍\U0001f400", "🏴\U000e0080", "🏴\U000e0001", "\U0001f1e6\U0001f200", "\U0001f1e5\U0001f1e6", "中文",
-     "한글"],
+    ["ab", "éa", "\u0301a", "\u10ff\u1161", "\u1200\u1161", "\u1100\u1200", "\u1100\u115f", "\uabf9\u1161",
+     "\ud7b0\u11a8", "👍\U0001f3fa", "👍\U0001f400", "🏴\U000e0080", "🏴\U000e0001", "\U0001f1e6\U0001f200",
+     "\U0001f1e5\U0001f1e6", "中文", "한글"],
 )  # fmt: skip
 def test_these_are_two_characters(pair: str) -> None:
     assert after(pair, 0) == 1

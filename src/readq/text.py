@@ -19,9 +19,8 @@ MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that sp
 
 _WORD = 16  # cells that may stay empty for the sake of a whole word
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
-_VARYING = frozenset(
-    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0])
-)
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_VARYING = frozenset(map(chr, [*_SELECTORS, *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
 
 # Regular expressions for what does and what does not belong to a word of folded lower-case text: letters, digits and
 # everything beyond ASCII. Said by what does not, since a set of a million characters takes milliseconds to compile.
@@ -153,7 +152,7 @@ def _fold_char(char: str) -> str:
     if char.isalnum():
         if char in LETTERS:
             return LETTERS[char]
-        return f" {char} " if "々" <= char <= "\u9fff" or "\U00020000" <= char else char  # kana are among them
+        return f" {char} " if "々" <= char <= "\u9fff" or char >= "\U00020000" else char  # kana are among them
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):
         return ""
