@@ -56,7 +56,7 @@ def clean(text: str, *, newlines: bool = False) -> SafeText:
     """
     if text.isascii() and text.isprintable():
         return SafeText(text)
-    if newlines and "\n" in text:
+    if newlines:
         return SafeText("\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n")))
     text = text.translate(_DRAWABLE)
     if not _DRAWABLE.marks.isdisjoint(text):
