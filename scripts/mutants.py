@@ -54,7 +54,7 @@ PARTS: dict[str, tuple[Group, ...]] = {
           "tests/library/test_evaluation.py::test_a_filter_lets_through_what_it_means")),
         (("store/compile.py", "store/evaluate.py", "store/field_sql.py", "store/orders.py", "store/looked_up.py",
           "store/latest.py"),
-         ("tests/store/test_latest.py", "tests/search/test_query_meaning.py", "tests/library/test_evaluation.py")),
+         ("tests/store/test_plans.py", "tests/store/test_latest.py", "tests/library/test_evaluation.py")),
     ),
     "text": (
         (("text.py", "graphemes.py"), ("tests/test_text.py", "tests/test_graphemes.py", "tests/test_safe_text.py")),
@@ -63,8 +63,8 @@ PARTS: dict[str, tuple[Group, ...]] = {
           "tests/library/test_evaluation.py::test_every_way_of_spelling_a_word_finds_the_same_papers")),
         (("tui/drawing/spans.py", "tui/drawing/strips.py", "tui/drawing/spacing_signs.py", "tui/drawing/titles.py",
           "tui/drawing/addresses.py"),
-         ("tests/tui/test_presenting.py", "tests/tui/test_addresses.py", "tests/tui/test_spacing_signs.py",
-          "tests/test_safe_text.py", "tests/test_text.py")),
+         ("tests/tui/test_spans.py", "tests/tui/test_presenting.py", "tests/tui/test_addresses.py",
+          "tests/tui/test_spacing_signs.py", "tests/test_safe_text.py", "tests/test_text.py")),
         (("cli/streams.py",), ("tests/test_safe_text.py", "tests/cli/test_process.py")),
     ),
 }  # fmt: skip

@@ -230,6 +230,8 @@ def test_titles_are_cut_at_a_word_where_that_loses_little() -> None:
         ("one two three four", 10, "one two…"),
         ("one two three four", 11, "one two th…"),
         ("one two three four", 14, "one two three…"),
+        ("one two three a b", 16, "one two three a…"),
+        ("one two three ab b", 16, "one two three…"),
         ("one two three  four", 15, "one two three…"),
         ("x" * 44 + " " + "y" * 40, 60, "x" * 44 + " " + "y" * 14 + "…"),
         ("x" * 45 + " " + "y" * 40, 60, "x" * 45 + "…"),

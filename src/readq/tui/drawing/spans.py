@@ -30,19 +30,16 @@ def fit(line: Iterable[Span], width: int, fill: str = "text") -> Line:
     out: Line = []
     left = width
     for text, token in line:
-        if left <= 0:
-            break
         cells = cell_width(text)
-        if cells > left:
+        whole = cells <= left
+        if not whole:
             text = clip(text, left)
             cells = cell_width(text)
-            if text:
-                out.append((text, token))
-            left -= cells
-            break
         if text:
             out.append((text, token))
         left -= cells
+        if not whole:
+            break
     if left > 0:
         out.append((" " * left, fill))
     return out
