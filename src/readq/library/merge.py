@@ -99,9 +99,7 @@ class Merger:
                     self._new[id_].listed += 1
             else:
                 id_ = self._place(candidate, source_id, taken)
-            rank += 1
-            if candidate.draft.rank > rank:
-                rank = candidate.draft.rank
+            rank = max(rank + 1, candidate.draft.rank)
             listed.append((rank, id_))
             if candidate.plain:
                 if candidate.record:
@@ -381,4 +379,7 @@ def _told(draft: Draft) -> str:
 
 def _distinct(links: Sequence[Link]) -> list[Link]:
     """The links without those whose address came before."""
-    return list({link.url: link for link in reversed(links)}.values())[::-1]
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(link.url, link)
+    return list(found.values())

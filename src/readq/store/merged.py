@@ -171,15 +171,6 @@ def part(connection: Connection, gone: int, keep: int) -> None:
     connection.execute("UPDATE merged SET into_id = 0 WHERE id = ?", (gone,))
 
 
-def merged_into(connection: Connection, paper_id: int) -> int | None:
-    """The paper that a paper which is gone went into, however often that went into another."""
-    found = None
-    query = "SELECT into_id FROM merged WHERE id = ? AND into_id <> 0"
-    while record := connection.execute(query, (paper_id,)).fetchone():
-        found = paper_id = int(record[0])
-    return found
-
-
 def _rows(connection: Connection, table: str, column: str, paper_id: int) -> list[dict[str, Any]]:
     """The rows of a paper, by the names of their columns, without those that SQLite computes."""
     names = [name for _, name, _, _, _, _, hidden in connection.execute(f"PRAGMA table_xinfo({table})") if not hidden]
