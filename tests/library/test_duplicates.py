@@ -285,6 +285,10 @@ def test_a_merge_of_a_paper_that_went_elsewhere_is_not_done_again(library: Libra
     before = everything(library)
     assert not library.journal.redo_operation(first.id).paper_ids
     assert everything(library) == before
+    assert not library.journal.undo_operation(first.id).paper_ids  # nor is it taken from where it is not
+    assert everything(library) == before
+    assert library.journal.undo().paper_ids == (third,)
+    assert len(everything(library)) == 3
     assert sound(library)
 
 
@@ -532,3 +536,97 @@ def test_a_person_is_shown_what_two_papers_tell(library: Library) -> None:
     assert "venue" not in told  # of which neither has one
     backwards = {name for name, _, _ in differences(library.paper(other), library.paper(one))}
     assert "venue" in backwards
+
+
+FULL = Draft(
+    "A paper of which everything is known", "It is said.", (Author("D. Eff", "Eff"),), (("doi", "10.1000/x.9"),),
+    (Link("code", "https://github.com/c/d"), Link("page", "https://b.example")), published="2019-05-06", venue="Venue",
+    categories=("cs.CL",), comment="3 pages", withdrawn="yes",
+)  # fmt: skip
+BARE = Draft("A paper of which nothing is known")
+
+
+@pytest.mark.parametrize("gone", [FULL, BARE])
+def test_what_was_learned_is_forgotten_with_the_paper_it_came_from(library: Library, gone: Draft) -> None:
+    add_listing(library, [BARE._replace(title="The bare one that stays"), gone._replace(title="The one that goes")])
+    others = [FULL._replace(identifiers=()), BARE]  # whose own stays as it is
+    add_listing(library, others, name="others.txt", authority=Authority.PUBLISHER)
+    before = everything(library), [row.marks for row in library.rows([1, 2, 3, 4])]
+    library.duplicates.merge(1, 2)
+    assert library.paper(1).abstract == gone.abstract
+    assert library.paper(1).row.year == (2019 if gone is FULL else None)
+    after = everything(library), [row.marks for row in library.rows([1, 3, 4])]
+    for _ in range(2):
+        library.journal.undo()
+        assert (everything(library), [row.marks for row in library.rows([1, 2, 3, 4])]) == before
+        assert sound(library)
+        library.journal.redo()
+        assert (everything(library), [row.marks for row in library.rows([1, 3, 4])]) == after
+        assert sound(library)
+
+
+def test_what_was_learned_since_stays_field_by_field(library: Library) -> None:
+    one, other = two(library)
+    library.duplicates.merge(one, other)
+    told = Draft(
+        "A paper in two places, now in print", "It says otherwise by now.", identifiers=ONE.identifiers, comment="new",
+    )  # fmt: skip
+    assert add_listing(library, [told], name="arxiv", authority=Authority.ARXIV) == [one]
+    library.journal.undo()
+    paper = library.paper(one)
+    assert (paper.title, paper.abstract, paper.comment) == (told.title, told.abstract, "new")
+    assert [author.name for author in paper.authors] == ["A. Bee"]
+    assert [link.url for link in paper.links] == ["https://github.com/a/b"]
+    assert paper.row.year == 2024
+    assert library.find("in print now")[0].row.id == one
+    assert library.paper(other).title == OTHER.title
+    assert sound(library)
+
+
+def test_a_title_that_came_with_another_means_that_one_again(library: Library) -> None:
+    one, other = two(library)
+    library.duplicates.merge(one, other)
+    library.journal.undo()
+    assert add_listing(library, [draft(OTHER.title), draft(ONE.title)], name="later.txt") == [other, one]
+    titles = "SELECT paper_id, title FROM title_alias ORDER BY 1"
+    assert library._connection.execute(titles).fetchall() == []
+    library.duplicates.merge(one, other)
+    assert add_listing(library, [draft(OTHER.title, "Once more, said otherwise.")], name="last.txt") == [one]
+    library.journal.undo()
+    assert (one, OTHER.title) in library._connection.execute(titles).fetchall()  # more was said of it under this one
+    assert sound(library)
+
+
+def test_both_keep_the_titles_and_tags_that_both_had(library: Library) -> None:
+    same = "The same title of papers"
+    add_listing(library, [draft(same, arxiv=f"2404.0000{n}")._replace(tags=("x",)) for n in (1, 2)])
+    before = everything(library)
+    library.duplicates.merge(1, 2)
+    assert add_listing(library, [draft(same)], name="b") == [1]
+    library.journal.undo()
+    assert [paper["tags"] for paper in everything(library)] == [paper["tags"] for paper in before]
+    assert add_listing(library, [draft(same, arxiv="2404.00002"), draft(same)], name="c") == [2, 1]
+    assert library.tags.delete("x").paper_ids == (1, 2)
+    assert sound(library)
+
+
+def test_a_tag_that_is_gone_comes_back_with_the_paper_that_had_it(library: Library) -> None:
+    one, other = two(library)
+    library.duplicates.merge(one, other)
+    step = library.journal.history()[0]
+    library.tags.delete("theirs")
+    library.journal.undo_operation(step.id)
+    assert (library.paper(one).tags, library.paper(other).tags) == (("mine",), ("theirs",))
+    assert sound(library)
+
+
+def test_what_is_kept_of_a_paper_cannot_be_made_to_say_something_else(library: Library) -> None:
+    one, other = two(library)
+    library.duplicates.merge(one, other)
+    kept = library._connection.execute("SELECT kept FROM merged").fetchone()[0]
+    column = "url) VALUES (?,?,?,'https://evil.example/' || ?) --"
+    library._connection.execute("UPDATE merged SET kept = ?", (kept.replace('"url":', f'"{column}":'),))
+    before = everything(library)
+    with pytest.raises(ReadqError):
+        library.journal.undo()
+    assert everything(library) == before

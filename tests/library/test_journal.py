@@ -145,10 +145,7 @@ def test_a_paper_that_came_back_is_no_longer_marked_so_once_it_is_decided(
     library.snooze([4], TOMORROW)
     clock.now += 86_400
     library.wake()
-    if act == "mark":
-        outcome = library.mark([4, 5], Status.READ)
-    else:
-        outcome = library.snooze([4, 5], TOMORROW + timedelta(5))
+    outcome = library.mark([4, 5], Status.READ) if act == "mark" else library.snooze([4, 5], TOMORROW + timedelta(5))
     assert (4, "returned", "1", None) in written(library, outcome)
     assert 5 not in {change[0] for change in written(library, outcome) if change[1] == "returned"}
     assert not library.paper(4).row.marks & Mark.RETURNED

@@ -62,7 +62,7 @@ class Duplicates:
         if kept.status is Status.INBOX and kept.row.snoozed_until is None and other.status is not Status.INBOX:
             found_ = reader_state.states(connection, [keep])
             step.assign({"status": str(int(other.status)), "decided_at": str(other.row.decided_at or step.at)}, found_)
-        if not kept.row.priority and other.row.priority:
+        if not kept.row.priority:
             step.set("priority", [(keep, str(kept.row.priority))], str(other.row.priority))
         merged.merge(connection, gone, keep, step.at, before)
         return step.finish([keep])

@@ -115,10 +115,8 @@ def merge(connection: Connection, gone: int, keep: int, at: int, before: dict[st
 
 def can_be_merged_again(connection: Connection, gone: int, keep: int) -> bool:
     """Whether two papers that were parted are there, none of them part of another."""
-    query = "SELECT count(*) FROM paper WHERE id IN (?, ?)"
-    there = connection.execute(query, (gone, keep)).fetchone()[0] == 2
-    parted = connection.execute("SELECT 1 FROM merged WHERE id = ? AND into_id = 0", (gone,)).fetchone()
-    return there and parted is not None
+    query = "SELECT 1 FROM merged m JOIN paper g ON g.id = m.id JOIN paper k ON k.id = ? WHERE m.id = ?"
+    return connection.execute(query, (keep, gone)).fetchone() is not None
 
 
 def again(connection: Connection, gone: int, keep: int, at: int) -> None:
@@ -209,18 +207,24 @@ def _hand_back(
 def _forget_titles(connection: Connection, keep: int, before: dict[str, Any]) -> None:
     """Let a paper no longer be recognised by the titles that came with another, unless more was said of it under
     them."""
+    from readq.titles import title_hash  # hashes are slow to import
+
     known = {key for (key,) in before["keys"]}
     titles = {title for (title,) in before["aliases"]}
+    if connection.execute("SELECT title FROM paper WHERE id = ?", (keep,)).fetchone()[0] != before["paper"][0]:
+        titles.add(before["paper"][0])  # it got another since
     connection.executemany(
         "DELETE FROM title_key WHERE paper_id = ?1 AND hash = ?2 "
         "AND NOT EXISTS (SELECT 1 FROM said WHERE hash = ?2 AND paper_id = ?1)",
         [(keep, key) for (key,) in _cells(connection, _KEYS, keep) if key not in known],
     )
-    if {key for (key,) in _cells(connection, _KEYS, keep)} <= known:
-        connection.executemany(
-            "DELETE FROM title_alias WHERE paper_id = ? AND title = ?",
-            [(keep, title) for (title,) in _cells(connection, _TITLES, keep) if title not in titles],
-        )
+    more = {key for (key,) in _cells(connection, _KEYS, keep)} - known
+    # A title too short to have a key of its own may belong to any of them.
+    hashes = {title: title_hash(title) for (title,) in _cells(connection, _TITLES, keep) if title not in titles}
+    connection.executemany(
+        "DELETE FROM title_alias WHERE paper_id = ? AND title = ?",
+        [(keep, title) for title, hash_ in hashes.items() if not more or (hash_ is not None and hash_ not in more)],
+    )
 
 
 def _restore(connection: Connection, keep: int, before: dict[str, Any], after: dict[str, Any]) -> None:
