@@ -18,6 +18,7 @@ from readq.library.duplicates import differences
 from readq.listing import Authority, Draft
 from readq.model import Author, Link, Mark, Status
 from readq.phrasing import phrase
+from readq.store import signature_blocks
 from tests.support.libraries import START, Clock, add_listing, draft, open_library
 
 ONE = Draft(
@@ -92,6 +93,7 @@ def test_undo_makes_two_of_it_again_and_redo_one(library: Library) -> None:
         library.journal.undo()
         assert everything(library) == before
         assert sound(library)
+        assert signature_blocks.of(library._connection, other)  # so that it is found without a wait
         assert {hit.row.id for hit in library.find("paper in two places")} == {one, other}
         library.journal.redo()
         assert everything(library) == merged
@@ -630,3 +632,12 @@ def test_what_is_kept_of_a_paper_cannot_be_made_to_say_something_else(library: L
     with pytest.raises(ReadqError):
         library.journal.undo()
     assert everything(library) == before
+
+
+def test_titles_are_compared_in_the_order_of_their_letters_and_of_their_words(library: Library) -> None:
+    between = [draft(f"Yz abacus, the {n}th of {'many such things ' * n}") for n in range(5)]
+    by_letters = [draft(f"The study about {word} of rivers", authors=["Ann Bee"]) for word in ("aardvarks", "zardvarks")]
+    by_words = [draft(f"{word} papers by what readers rank", authors=["Ann Bee"]) for word in ("Yebra", "Zebra")]
+    add_listing(library, [*between, *by_letters, *by_words])
+    assert library.duplicates.search() == 2
+    assert [pair.papers for pair in library.duplicates.suggested()] == [(6, 7), (8, 9)]

@@ -382,6 +382,8 @@ def test_redo_outlives_what_is_no_decision(library: Library, clock: Clock) -> No
     assert library.journal.in_turn(redo=True) is not None
     assert library.journal.redo().paper_ids == (1,)
     assert library.paper(1).status is Status.READ
+    assert library.journal.undo().paper_ids == (1,)
+    assert library.paper(5).row.marks & Mark.RETURNED
 
 
 def test_what_can_no_longer_be_redone_in_turn_can_be_by_its_number(library: Library) -> None:
@@ -612,3 +614,31 @@ def test_a_sitting_ends_where_something_else_was_done_to_the_note(library: Libra
     assert library.count(parse("note:once")) == 0
     assert library.count(parse("note:note")) == 1
     assert sound(library)
+
+
+@pytest.mark.parametrize("continues", [1, 2])
+def test_a_sitting_that_goes_on_with_itself_is_damage(library: Library, continues: int) -> None:
+    first = library.notes.write(1, "a").operation
+    second = library.notes.write(1, "ab", continuing=first.id if first is not None else None).operation
+    assert (first and first.id, second and second.id) == (1, 2)
+    if continues == 1:
+        assert [change.after for change in library.journal.changes(2)] == ["ab"]
+        library._connection.execute("UPDATE operation SET continues = 2 WHERE id = 1")
+    else:
+        library._connection.execute("UPDATE operation SET continues = ? WHERE id = 2", (continues,))
+    with pytest.raises(ReadqError):
+        library.journal.changes(2)
+
+
+def test_a_step_whose_facts_have_no_names_is_damage(library: Library) -> None:
+    library.mark([1], Status.READ)
+    library._connection.execute("UPDATE operation SET facts = '[]'")
+    with pytest.raises(ReadqError):
+        library.journal.history()
+
+
+def test_history_finds_what_stands_at_either_end_of_a_title(library: Library) -> None:
+    library.tag([4], ["x"])
+    library.mark([5], Status.READ)
+    for text, verbs in (("4, of many” +x", ["tag"]), ("tagged “paper", ["tag"]), ("of many”", ["read", "tag"])):
+        assert [step.verb for step in library.journal.history(text=text)] == verbs

@@ -321,4 +321,4 @@ def test_what_is_known_is_not_looked_up_again(library: Library) -> None:
         add_listing(library, drafts, name="again", taken=(taken := Taken()))
         assert (taken.new, taken.known) == (0, 9)
     library._connection.set_trace_callback(None)
-    assert not [each for each in statements if "paper_text" in each or "FROM identifier" in each]
+    assert not [each for each in statements if "t.venue" in each or "FROM identifier" in each]

@@ -50,8 +50,8 @@ def match(draft: Draft, pointed: Sequence[tuple[str, int]], titled: Sequence[int
     chosen: int | None = None
     # An arXiv id is one paper's alone, so it speaks before any other.
     for scheme, paper in sorted(pointed, key=lambda each: each[0] != "arxiv"):
-        other = known.arxiv(paper) if arxiv is not None and scheme != "arxiv" else None
-        if chosen is None and (other is None or other == arxiv):
+        agrees = scheme == "arxiv" or arxiv is None or known.arxiv(paper) in (None, arxiv)
+        if chosen is None and agrees:
             chosen = paper
         elif paper != chosen:
             suspects.setdefault(paper, f"same {scheme}")

@@ -233,7 +233,7 @@ def _restore(connection: Connection, keep: int, before: dict[str, Any], after: d
     for table, column in _LEARNED:
         # A table that there was not yet had nothing in it.
         then, wanted = after.get(table, []), before.get(table, [])
-        if _told(now[table]) == _told(then) and wanted != then:
+        if _told(now[table]) == _told(then):
             connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (keep,))
             _put(connection, table, wanted)
     if now["paper"] == after["paper"]:
