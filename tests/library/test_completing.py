@@ -244,11 +244,10 @@ def test_a_title_that_only_stands_for_one_yields_to_any_other(tmp_path: Path) ->
 
 def test_the_abstracts_before_are_kept_with_where_the_next_is_from(tmp_path: Path) -> None:
     library = open_library(tmp_path / "a.db")
-    take_in_versions(library, tmp_path, "The first abstract.", "The second abstract.", "The third abstract.")
-    assert library.paper(1).abstract == "The third abstract."
+    take_in_versions(library, tmp_path, *(f"Abstract number {n}." for n in range(1, 8)))
+    assert library.paper(1).abstract == "Abstract number 7."
     earlier = library.journal.earlier_abstracts(1)
     assert [(text, source) for text, _, source in earlier] == [
-        ("The second abstract.", "v3.jsonl"),
-        ("The first abstract.", "v2.jsonl"),
+        (f"Abstract number {n}.", f"v{n + 1}.jsonl") for n in (6, 5, 4, 3, 2)
     ]
     assert library.journal.earlier_abstracts(1, 1) == earlier[:1]

@@ -636,7 +636,9 @@ def test_what_is_kept_of_a_paper_cannot_be_made_to_say_something_else(library: L
 
 def test_titles_are_compared_in_the_order_of_their_letters_and_of_their_words(library: Library) -> None:
     between = [draft(f"Yz abacus, the {n}th of {'many such things ' * n}") for n in range(5)]
-    by_letters = [draft(f"The study about {word} of rivers", authors=["Ann Bee"]) for word in ("aardvarks", "zardvarks")]
+    by_letters = [
+        draft(f"The study about {word} of rivers", authors=["Ann Bee"]) for word in ("aardvarks", "zardvarks")
+    ]
     by_words = [draft(f"{word} papers by what readers rank", authors=["Ann Bee"]) for word in ("Yebra", "Zebra")]
     add_listing(library, [*between, *by_letters, *by_words])
     assert library.duplicates.search() == 2

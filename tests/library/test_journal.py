@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -269,13 +270,42 @@ def test_a_move_leaves_room_on_both_sides(library: Library) -> None:
     library.move(9, None)
     assert position(9) - position(12) == gap
     for turn in range(2 * gap.bit_length()):
-        outcome = library.move((9, 8)[turn % 2], 5)
-        if len(written(library, outcome)) > 1:
+        moving, above = ((9, 8), (8, 9))[turn % 2]
+        room = position(5) - position(above if turn else 4)
+        outcome = library.move(moving, 5)
+        assert (len(written(library, outcome)) > 1) is (room < 2)
+        if room < 2:
             break
     moved = {change[0] for change in written(library, outcome)}
     assert 1 < len(moved) <= 5  # few others had to move
     assert {5, 10, 11, 12}.isdisjoint(moved)  # and none behind
     assert len({position(n) for n in range(1, MANY + 1)}) == MANY
+
+
+def test_where_there_is_no_room_it_is_made(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decide, "POSITION_GAP", 3)
+    library._connection.execute("UPDATE paper SET position = 2 * id")
+    ids = listed(library)
+    chance = random.Random(1)
+    for _ in range(30):
+        moved = chance.choice(ids)
+        past = list(ids)
+        ids.remove(moved)
+        before = chance.choice([*ids[:3], *ids, None])
+        ids.insert(ids.index(before) if before is not None else len(ids), moved)
+        outcome = library.move(moved, before)
+        assert listed(library) == ids
+        if outcome.operation is None:  # it is where it was
+            assert ids == past
+            continue
+        library.journal.undo()
+        assert listed(library) == past
+        library.journal.redo()
+        assert listed(library) == ids
+    positions = [position for (position,) in library._connection.execute("SELECT position FROM paper")]
+    assert len(set(positions)) == MANY
+    assert max(positions) - min(positions) < 30 * 3  # the room is used that there is
+    assert sound(library)
 
 
 @pytest.mark.parametrize(("moved", "before", "after"), [(99, 1, None), (1, 99, None), (1, None, 99), (99, None, None)])
@@ -514,6 +544,13 @@ def test_a_long_decision_tells_how_far_it_is(library: Library, monkeypatch: pyte
 
 
 # -- looking back ------------------------------------------------------------------------------------------------------
+
+
+def test_fifty_entries_of_the_history_are_read_where_nothing_is_said(library: Library) -> None:
+    for turn in range(51):
+        library.prioritise([1], 1 if turn % 2 else -1)
+    assert len(library.journal.history()) == 50
+    assert len(library.journal.history(60)) == 51
 
 
 def test_history_is_read_in_pages(library: Library) -> None:
