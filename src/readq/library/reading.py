@@ -6,6 +6,8 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
 from typing import IO, TYPE_CHECKING
 
 from readq.errors import ReadqError
@@ -61,16 +63,13 @@ class Part:
     def take(self, item: Draft | Problem | Record, *, known: bool, digest: int = 0) -> int:
         """Add what was met, or a problem; how large it is. ``known``: it most likely is of a paper the library has.
         ``digest``: the checksum of a record."""
-        from readq.formats.base import Record
-        from readq.library.candidates import prepare
-        from readq.listing import Problem
-
+        Record, Problem, candidates = _parsing()
         try:
             made = item.read() if isinstance(item, Record) else item
             if not isinstance(made, Problem) and not made.title.strip():
                 made = Problem(made.line, "it has no title")
             if not isinstance(made, Problem):
-                self.met.append(prepare(made, self.intake.authority, known=known, record=digest))
+                self.met.append(candidates.prepare(made, self.intake.authority, known=known, record=digest))
                 return len(made.title) + len(made.abstract or "") + len(made.raw or "") + _AUTHOR * len(made.authors)
         except Exception as error:  # a format's mistake (or ours) about one record: the others must come in
             said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
@@ -97,6 +96,15 @@ class Part:
                 self.take(each.record, known=True, digest=each.digest)
                 self.candidates += [made for made in self.met if not isinstance(made, Unread)]
                 self.met.clear()
+
+
+@cache
+def _parsing() -> tuple[type[Record], type[Problem], ModuleType]:
+    from readq.formats.base import Record
+    from readq.library import candidates
+    from readq.listing import Problem
+
+    return Record, Problem, candidates
 
 
 class Reader:
