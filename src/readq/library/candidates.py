@@ -10,9 +10,10 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from readq.formats.base import Record
 from readq.identity import normal_identifier, openable
 from readq.links import find_links
-from readq.listing import Draft
+from readq.listing import Draft, Problem
 from readq.model import Author, Link
 from readq.search import signatures
 from readq.searchable import is_searched_as_written
@@ -76,6 +77,24 @@ def prepare(draft: Draft, authority: int, *, known: bool = False, record: int = 
         said ^= zlib.crc32(further.encode(), len(further)) << 24
     known_of = None if known else details(title, abstract)
     return Candidate(draft, title, title_hash(title, abstract), abstract, said, authority, plain, known_of, record)
+
+
+def made_of(
+    item: Draft | Problem | Record, title: str, authority: int, *, known: bool, record: int = 0
+) -> Candidate | Problem:
+    """The candidate of what was met in a file of the format with this ``title``, see `prepare`, or what is wrong with
+    it."""
+    try:
+        made = item.read() if isinstance(item, Record) else item
+        if isinstance(made, Problem):
+            return made
+        if not made.title.strip():
+            return Problem(made.line, "it has no title")
+        return prepare(made, authority, known=known, record=record)
+    except Exception as error:  # a format's mistake (or ours) about one record: the others must come in
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        line = getattr(item, "line", 0)
+        return Problem(line if isinstance(line, int) else 0, f"what {title} made of this record cannot be kept: {said}")
 
 
 def _further(draft: Draft) -> str:

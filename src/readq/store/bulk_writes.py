@@ -99,7 +99,8 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
     )
     add_identifiers(connection, [(*pair, p.id) for p in papers for pair in p.identifiers])
     _add_authors(
-        connection, [(p.id, at, each.name, each.family, each.given) for p in papers for at, each in enumerate(p.authors)]
+        connection,
+        [(p.id, at, each.name, each.family, each.given) for p in papers for at, each in enumerate(p.authors)],
     )
     for paper in papers:
         if paper.links:
