@@ -106,6 +106,8 @@ def confirm(known: Known, place: Place, fault: Fault, ran: Forked) -> None:
         assert held.inside in (known.after.inside, *([known.before.inside] if case.fails else [])), "said to be done"
     else:
         assert ran.status == 1 or ran.status == known.ran.status, ran
+        if not said and case.tells(ran.out):
+            said = [f"readq: {place.root} See what was told."]
         assert len(said) == 1, ran.err
         assert case.fails or _ADVICE.search(said[0]), f"not what to do: {said[0]}"
         assert case.fails or str(place.root) in said[0] or case.names(said[0]), f"not which file: {said[0]}"

@@ -143,8 +143,9 @@ def backup(connection: Connection, path: Path, watch: CheckWatch | None = None, 
     def verify(copy: Path) -> None:
         if fault := _first_fault(copy, watch):
             raise ReadqError(
-                f"{connection.file.path} is not sound, so there is no backup of it: {fault.says.rstrip('.')}. "
-                "See all that is wrong with: readq check; mend it with: readq check --fix"
+                f"The copy of {connection.file.path} is not sound, so there is no backup of it: "
+                f"{fault.says.removesuffix(RESTORE).rstrip(' .')}. See whether the library is: readq check; mend it with: "
+                "readq check --fix"
             )
 
     with _interruptible(connection):

@@ -68,12 +68,15 @@ def _of_sqlite(error: sqlite3.Error, path: Path | str, left: str) -> str:
     if kind == "SQLITE_READONLY":
         return f"{path} is read-only; {left}. Check its permissions."
     if kind == "SQLITE_CANTOPEN":
-        return f"{path} cannot be opened, or its folder not written to; {left}. Check that both exist and are yours."
+        advice = "Check that both are there and yours, and that the disk is not full"
+        return f"{path} cannot be opened, or its folder not written to; {left}. {advice}."
     if kind == "SQLITE_CORRUPT":
         # SQLite takes bytes that the disk cannot read for damage, too.
         return f"{path} is damaged, or the disk fails to read it ({_short(error)}); {left}. {LOOK_CLOSER}"
     if kind == "SQLITE_FULL":
         return f"The disk is full; in {path} {left}. Make room and try again."
+    if name == "SQLITE_IOERR_DIR_FSYNC":  # the last thing of all: what is in the file now would survive readq's end
+        return f"{path} was written to, but the disk does not confirm it. See what it holds now: readq history"
     if kind == "SQLITE_IOERR":
         return f"{path} {_failing(name)}; {left}{_journal_left(path)}."
     if kind == "SQLITE_INTERRUPT":

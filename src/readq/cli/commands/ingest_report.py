@@ -97,7 +97,8 @@ class ReportFile:
         try:
             self._file = self._made.open("w", encoding="utf-8", errors="backslashreplace")
         except OSError as error:
-            raise UsageError(f"{name} cannot be written: {(error.strerror or str(error)).lower()}") from None
+            reason = (error.strerror or str(error)).lower()
+            raise ReadqError(f"{name} cannot be written: {reason}. Nothing was read. Name another FILE.") from None
         self._first = True
         if self._json:
             self._write('{"skipped": [')
