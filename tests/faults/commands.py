@@ -24,7 +24,7 @@ _DERIVED = frozenset(
     )
 )  # fmt: skip
 
-_TIMES = {"change": "WHERE field <> 'decided_at'", "state": "WHERE key <> 'asked'"}
+_TIMES = {"change": "WHERE field <> 'decided_at'", "state": "WHERE key NOT IN ('asked', 'interest.since')"}
 
 
 class Case(NamedTuple):
@@ -43,11 +43,6 @@ class Case(NamedTuple):
         """Whether the library is named on the command line."""
         return self.library != LIBRARY
 
-    @property
-    def every(self) -> int:
-        """Which part of all faults the long run tries."""
-        return 31
-
     def names(self, said: str) -> bool:
         """Whether a sentence names a file of the command line."""
         return any(word in said for word in self.arguments if "." in word or "/" in word or word in ("out", "vault"))
@@ -65,10 +60,6 @@ class Case(NamedTuple):
             or ("-before-restore-" in name and self.arguments[0] == "restore")
             or ("/readq/drafts/" in name and self.arguments[0] == "note")  # a text that could not be saved is kept
         )
-
-    def may_differ(self, name: str) -> bool:
-        """Whether a file is the same in no two runs."""
-        return False
 
     @property
     def name(self) -> str:

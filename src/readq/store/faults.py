@@ -68,7 +68,7 @@ def _of_sqlite(error: sqlite3.Error, path: Path | str, left: str) -> str:
     if kind == "SQLITE_READONLY":
         return f"{path} is read-only; {left}. Check its permissions."
     if kind == "SQLITE_CANTOPEN":
-        advice = "Check that both are there and yours, and that the disk is not full"
+        advice = "Make room there, or check the permissions"
         return f"{path} cannot be opened, or its folder not written to; {left}. {advice}."
     if kind == "SQLITE_CORRUPT":
         # SQLite takes bytes that the disk cannot read for damage, too.
