@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
 
 from readq.config.settings import Config
 from readq.library import Library
+from readq.model import Status
 from readq.text import cell_width
 from readq.tui.paper_list.empty import no_papers
 from readq.tui.shell.command import Keymap
@@ -85,6 +88,23 @@ async def test_sample_pages_are_taken_in_by_one_key_and_the_tour_begins(
         await app.press("enter")
         await app.until(lambda: "▸ decide" in app.text())
         assert "new papers" in app.screen()[-1]
+
+
+async def test_a_key_that_is_pressed_as_the_first_papers_come_is_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    async with driving(path, (80, 24)) as app:
+        add_listing(app.lib, [draft(f"Lossless compression {n}", "Its abstract.") for n in range(3)])
+        go = threading.Event()
+        reading = asyncio.ensure_future(app.app.session.read(lambda _: go.wait(30)))  # the list takes a while to read
+        app.app.main.watcher.look_elsewhere()
+        await app.pilot.press("a")
+        await app.pilot.pause()
+        assert app.lib.counts().status[Status.QUEUE] == 0
+        go.set()
+        assert await reading
+        await app.settle()
+        assert app.lib.counts().status[Status.QUEUE] == 1
+        assert "✓ decide" in app.text()
 
 
 @pytest.mark.parametrize("typing", [False, True])

@@ -193,8 +193,8 @@ def _room(connection: Connection, id_: int, end: orders.Key | None) -> list[tupl
     where there is no room left, those of as few papers before it as need to make some."""
     reach = 1
     while True:
-        above = orders.page(connection, orders.EVERY_STATUS, _LISTED, reach + 2, after=end, backwards=True)
-        above = [key for key in above if key[-1] != id_][: reach + 1]
+        above = orders.page(connection, orders.EVERY_STATUS, _LISTED, reach + 1, after=end, backwards=True)
+        above = [key for key in above if key[-1] != id_]
         top = _position(end) if end is not None else _position(above[0]) + 2 * POSITION_GAP if above else POSITION_GAP
         shifted = above[: reach - 1][::-1]
         floor = _position(above[reach - 1]) if len(above) >= reach else top - POSITION_GAP * (len(shifted) + 1)

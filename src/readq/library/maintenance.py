@@ -143,8 +143,9 @@ def backup(connection: Connection, path: Path, watch: CheckWatch | None = None, 
     def verify(copy: Path) -> None:
         if fault := _first_fault(copy, watch):
             raise ReadqError(
-                f"The library is not sound, so there is no backup of it: {fault} "
-                "See all that is wrong with: readq check; mend it with: readq check --fix"
+                f"The copy of {connection.file.path} is not sound, so there is no backup of it: "
+                f"{fault.says.removesuffix(RESTORE).rstrip(' .')}. See whether the library is: readq check; mend it with: "
+                "readq check --fix"
             )
 
     with _interruptible(connection):
@@ -276,7 +277,8 @@ def _examine(connection: Connection, watch: CheckWatch | None) -> Iterator[Fault
                 if _is_no_damage(error):
                     raise
                 if not damaged:  # otherwise a consequence of what was told already
-                    yield Fault(f"The file is damaged ({what}: {error}). {RESTORE}", mendable=False)
+                    said = f"The file is damaged, or the disk fails to read it ({what}: {error})."
+                    yield Fault(f"{said} {RESTORE}", mendable=False)
                     damaged = True
     finally:
         connection.text_factory = factory
@@ -297,8 +299,8 @@ def _rule(rule: Rule) -> _Look:
 
 
 def _signatures(connection: Connection) -> Iterator[Fault]:
-    """Signatures for find that are not those of the papers' titles. A library may have none, or those of another
-    version: they are made at the next find."""
+    """Signatures for find that are not those of the papers' titles. A library may lack those of any paper, or have
+    those of another version: they are made at the next find."""
     said = "The signatures for find are wrong."
     last = papers.last_id(connection)
     seen = bytearray()  # by number; a damaged paper may have one beyond all memory
@@ -328,8 +330,6 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
                 return
         for id_ in ids:
             seen[id_] = 1
-    if any(seen) and sum(seen) != papers.count(connection):
-        yield Fault(said)
 
 
 def _features(connection: Connection) -> Iterator[Fault]:

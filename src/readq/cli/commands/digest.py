@@ -11,7 +11,6 @@ from readq.cli import completing
 from readq.cli.data import form_option
 from readq.cli.json_values import write_json
 from readq.cli.session import Session, config_file, database, narrate
-from readq.config.reading import load
 from readq.config.settings import Config
 from readq.errors import UsageError
 from readq.formats.writing.digest import Digest, markdown, text
@@ -65,7 +64,7 @@ def digest(
     from readq.dates import since as moment
     from readq.library.digest import digest as made
 
-    config = load(session.config)
+    config = session.settings()
     if sending:
         from readq.cli.sending import ready
 

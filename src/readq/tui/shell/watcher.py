@@ -72,7 +72,7 @@ class Watcher:
         browser, key = workspace.browser, workspace.keymap.key
         papers = browser.papers
         if not papers.total and not workspace.collected and workspace.found is None and workspace.prompt is None:
-            self._shell.start(self._fill())
+            self._shell.hold(self._fill())  # keys are for the papers that come now
             return
         added = papers.arrived() if isinstance(papers, PaperList) else None
         if added:
