@@ -5,9 +5,15 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from readq.errors import ReadqError
+
 if TYPE_CHECKING:
     from readq.search.interest.calibration import Calibration
     from readq.search.interest.model import Model
+
+
+class GivenUpError(ReadqError):
+    """What was asked for is not needed any more."""
 
 
 class Held:
@@ -20,3 +26,8 @@ class Held:
         self.state = (0, 0)
         self.calibration: Calibration | None = None
         self.ending = False  # nobody waits any more for what is being made
+
+    def confirm_wanted(self) -> None:
+        """Raise `GivenUpError` if nobody waits any more for what is being made."""
+        if self.ending:
+            raise GivenUpError("Reading the words of all papers was given up.")

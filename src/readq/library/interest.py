@@ -6,12 +6,13 @@ whether to learn at all and since when.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readq.library.context import Context
 from readq.library.word_model import WordModel
 from readq.model import Row, Status
+from readq.search.interest.levels import Levels
 from readq.search.interest.surprises import with_surprises
 from readq.store import features, papers, state
 from readq.store.connection import data_version
@@ -31,12 +32,13 @@ _OFF, _SINCE = "interest.off", "interest.since"
 class Interesting(NamedTuple):
     """An order of papers. ``level`` has for each how likely it is among all of the library's, 1 to `LEVELS`;
     ``surprises`` are those that stand where they do by lot. ``learnt`` says whether it is an order at all: else the
-    papers are as they came."""
+    papers are as they came. ``rough``: whether it is only about the order."""
 
     ids: Sequence[int]
-    level: dict[int, int]
+    level: Mapping[int, int]
     surprises: frozenset[int]
     learnt: bool
+    rough: bool = False
 
 
 class Because(NamedTuple):
@@ -134,26 +136,28 @@ class Interest:
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
-    def order(self, ids: Sequence[int], *, surprises: bool = True) -> Interesting:
+    def order(self, ids: Sequence[int], *, surprises: bool = True, rough: bool = False) -> Interesting:
         """Papers, the likeliest first; as they came where nothing counts for yet. Every fifth place is given by lot, so
-        that the order does not close in on itself; the lot falls alike until something else is decided."""
+        that the order does not close in on itself; the lot falls alike until something else is decided. ``rough``: of a
+        large library about this order, which is there at once, where the exact one would take up to a second."""
         with self._context.explained():
             model = self._learnt()
             if model is None or not model.learnt:
                 return Interesting(ids, {}, frozenset(), False)
             import numpy as np
 
-            scores = model.scores()
+            from readq.search.interest.ranking import levels, ranked
+
+            rough = rough and not model.exact and model.latent is not None
+            scores = model.rough() if rough else model.scores()
             rows = model.matrix.places(ids)
             known = np.where(rows >= 0, scores[rows], -np.inf)
-            ranked = [int(ids[at]) for at in np.argsort(-known, kind="stable")]
-            standing = np.searchsorted(np.sort(scores), known, side="right") / max(len(scores), 1)
-            level = np.clip(np.ceil(standing**4 * LEVELS), 1, LEVELS).astype(int)
-            levels = dict(zip(map(int, ids), level.tolist(), strict=True))
+            order = ranked(np.asarray(ids, np.int64), known, rough)
+            level = Levels(model.matrix.ids, levels(scores, LEVELS).tobytes())  # type: ignore[arg-type]
             lucky = frozenset[int]()
             if surprises:
-                ranked, lucky = with_surprises(ranked, len(model.decided))
-            return Interesting(ranked, levels, lucky, True)
+                order, lucky = with_surprises(order, len(model.decided))
+            return Interesting(order, level, lucky, True, rough)
 
     def why(self, paper_id: int, words: int = 5, papers_each: int = 2) -> Why:
         """What spoke for a paper and against it."""

@@ -9,21 +9,21 @@ from numpy.typing import NDArray
 
 from readq.search.interest.latent import Basis
 from readq.search.interest.learner import Doubles, fit
-from readq.search.interest.matrix import Floats, Places, WordMatrix
+from readq.search.interest.matrix import Floats, Matrix, Places
 
 _LATENT_SHARE = 0.5  # how much latent directions count beside words in a large library
 _LARGE = 8_000  # papers; those of fewer are too few to tell which words go together (docs/RANKING.md)
 _LONG = 127.0  # the length of a row of latent places
 _CANDIDATES = 500  # papers that are alike by latent directions, of which words choose
 _ALL = 2_000  # papers, of which all are compared by words
-_CHUNK = 65_536  # rows made into floats at once
+_CHUNK = 16_384  # rows made into floats at once: they stay near the processor
 
 
 class Model:
     """``matrix`` and ``latent`` have the same rows: words, and where the papers lie along the directions of ``base``.
     Without a ``base`` only words count. ``share`` is how much the directions count beside words."""
 
-    def __init__(self, matrix: WordMatrix, base: Basis | None, latent: NDArray[np.int8] | None) -> None:
+    def __init__(self, matrix: Matrix, base: Basis | None, latent: NDArray[np.int8] | None) -> None:
         self.matrix = matrix
         self.base = base if latent is not None and latent.shape[1] else None
         self.latent = latent if self.base is not None else None
@@ -34,10 +34,17 @@ class Model:
         self.words: Floats = np.zeros(0, np.float32)  # what a bucket speaks for, once something was learnt
         self.directions: Floats = np.zeros(0, np.float32)  # the same of the latent directions
         self._kernel: Doubles = np.zeros((0, 0))
+        self._said: Floats | None = None  # what words speak for each paper, ...
+        self._said_by: Floats | None = None  # ... when these were the words
 
-    def anew(self) -> Model:
-        """Another model of the same papers, which has learnt nothing."""
-        return Model(self.matrix, self.base, self.latent)
+    def anew(self, matrix: Matrix | None = None) -> Model:
+        """Another model of the same papers, which has learnt nothing; with ``matrix`` it reads their words there."""
+        return Model(matrix if matrix is not None else self.matrix, self.base, self.latent)
+
+    def part(self, rows: Places) -> Model:
+        """A model of these papers alone, which has learnt nothing and knows the weights and directions of all."""
+        latent = self.latent[rows] if self.latent is not None else None
+        return Model(self.matrix.part(rows), self.base, latent)
 
     @property
     def learnt(self) -> bool:
@@ -89,8 +96,25 @@ class Model:
         """How much speaks for papers (all, or these rows); what is liked is high. Only their order means something."""
         if not self.learnt:
             return np.zeros(len(self.matrix) if rows is None else len(rows), np.float32)
-        found = self.matrix.times(self.words) if rows is None else self.matrix.rows_times(rows, self.words)
-        return found + self._along(self.directions, rows) / _LONG if self.latent is not None else found
+        if self._said_by is self.words and self._said is not None:
+            found = self._said if rows is None else self._said[rows]
+        elif rows is not None:
+            found = self.matrix.rows_times(rows, self.words)
+        else:
+            found = self.matrix.times(self.words)
+            self._said, self._said_by = found, self.words
+        return found + self._along(self.directions, rows) / _LONG if self.latent is not None else found.copy()
+
+    @property
+    def exact(self) -> bool:
+        """Whether `scores` of all papers are there without reading the words of all."""
+        return self._said_by is self.words or not self.learnt
+
+    def rough(self) -> Floats:
+        """About what `scores` gives, at once: by directions as they are now, and by words as they were when all were
+        last read. It needs directions."""
+        found = self._along(self.directions, None) / _LONG
+        return found + self._said if self._said is not None else found
 
     def similar(self, rows: Places, count: int) -> list[tuple[int, float]]:
         """The papers that are most like those of ``rows`` taken together, best first, as (row, how alike); not these
