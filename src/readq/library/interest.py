@@ -147,9 +147,15 @@ class Interest:
             import numpy as np
 
             from readq.search.interest.ranking import levels, ranked
+            from readq.search.interest.streamed import StreamedMatrix
 
-            rough = rough and not model.exact and model.latent is not None
+            large = isinstance(model.matrix, StreamedMatrix) and model.latent is not None
+            if large and not model.exact:
+                model.said = self._words.said or model.said
+            rough = rough and large and not model.exact
             scores = model.rough() if rough else model.scores()
+            if large:
+                self._words.say(model.said)
             rows = model.matrix.places(ids)
             known = np.where(rows >= 0, scores[rows], -np.inf)
             order = ranked(np.asarray(ids, np.int64), known, rough)

@@ -17,7 +17,7 @@ from readq.store.connection import writing
 
 if TYPE_CHECKING:
     from readq.search.interest.matrix import Places
-    from readq.search.interest.model import Model
+    from readq.search.interest.model import Model, Said
 
 IN_MEMORY = 50_000  # papers, of which the words are held in memory; those of more are read when they are needed
 _BLOCK = 64  # papers: few enough that one of them is read fast
@@ -36,7 +36,7 @@ class WordModel:
     def forget(self) -> None:
         """Hold nothing in memory any more."""
         with self.held.lock:
-            self.held.model = None
+            self.held.model = self.held.said = None
 
     def model(self) -> Model:
         """The model with the words of all papers, which has learnt nothing (see `Model.anew`); another one than before
@@ -52,6 +52,17 @@ class WordModel:
             if self._mine is None or self._of is not held.model:
                 self._of, self._mine = held.model, self._read_here(held.model)
             return self._mine
+
+    @property
+    def said(self) -> Said | None:
+        """What the words of the papers of `model` said when they were last asked in any thread."""
+        said = self.held.said
+        return said[1] if said is not None and said[0] is self._of else None
+
+    def say(self, said: Said | None) -> None:
+        """Let other threads know what was found out."""
+        if said is not None and self._of is not None:
+            self.held.said = self._of, said
 
     def _read_here(self, model: Model) -> Model:
         from readq.search.interest.streamed import StreamedMatrix
@@ -89,7 +100,7 @@ class WordModel:
         if len(there) > IN_MEMORY:
             from readq.library.streaming import streamed
 
-            self.held.model = None  # what it held goes before what comes
+            self.held.model = self.held.said = None  # what it held goes before what comes
             return streamed(connection, there, self.held)
         return self._in_memory(there)
 

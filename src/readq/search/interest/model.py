@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,17 @@ _ALL = 2_000  # papers, of which all are compared by words
 _CHUNK = 16_384  # rows made into floats at once: they stay near the processor
 
 
+class Said(NamedTuple):
+    """What words speak for each paper of a library: those ``of`` it, multiplied ``by`` these."""
+
+    by: Floats
+    of: Floats
+
+
 class Model:
     """``matrix`` and ``latent`` have the same rows: words, and where the papers lie along the directions of ``base``.
-    Without a ``base`` only words count. ``share`` is how much the directions count beside words."""
+    Without a ``base`` only words count. ``share`` is how much the directions count beside words. ``said`` is what words
+    said of all papers when that was last asked for: it may be kept for another model of the same papers."""
 
     def __init__(self, matrix: Matrix, base: Basis | None, latent: NDArray[np.int8] | None) -> None:
         self.matrix = matrix
@@ -34,8 +43,7 @@ class Model:
         self.words: Floats = np.zeros(0, np.float32)  # what a bucket speaks for, once something was learnt
         self.directions: Floats = np.zeros(0, np.float32)  # the same of the latent directions
         self._kernel: Doubles = np.zeros((0, 0))
-        self._said: Floats | None = None  # what words speak for each paper, ...
-        self._said_by: Floats | None = None  # ... when these were the words
+        self.said: Said | None = None
 
     def anew(self, matrix: Matrix | None = None) -> Model:
         """Another model of the same papers, which has learnt nothing; with ``matrix`` it reads their words there."""
@@ -96,25 +104,30 @@ class Model:
         """How much speaks for papers (all, or these rows); what is liked is high. Only their order means something."""
         if not self.learnt:
             return np.zeros(len(self.matrix) if rows is None else len(rows), np.float32)
-        if self._said_by is self.words and self._said is not None:
-            found = self._said if rows is None else self._said[rows]
+        said = self.said
+        if said is not None and self._is_by(said):
+            found = said.of if rows is None else said.of[rows]
         elif rows is not None:
             found = self.matrix.rows_times(rows, self.words)
         else:
             found = self.matrix.times(self.words)
-            self._said, self._said_by = found, self.words
+            self.said = Said(self.words, found)
         return found + self._along(self.directions, rows) / _LONG if self.latent is not None else found.copy()
 
     @property
     def exact(self) -> bool:
         """Whether `scores` of all papers are there without reading the words of all."""
-        return self._said_by is self.words or not self.learnt
+        return not self.learnt or (self.said is not None and self._is_by(self.said))
+
+    def _is_by(self, said: Said) -> bool:
+        """Whether these are the words that something was said by; the fit ends a little otherwise each time."""
+        return said.by is self.words or np.allclose(said.by, self.words, atol=1e-6)
 
     def rough(self) -> Floats:
         """About what `scores` gives, at once: by directions as they are now, and by words as they were when all were
         last read. It needs directions."""
         found = self._along(self.directions, None) / _LONG
-        return found + self._said if self._said is not None else found
+        return found + self.said.of if self.said is not None else found
 
     def similar(self, rows: Places, count: int) -> list[tuple[int, float]]:
         """The papers that are most like those of ``rows`` taken together, best first, as (row, how alike); not these
