@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readq.search.interest.latent import Basis
-from readq.search.interest.learner import Doubles, fit
+from readq.search.interest.learner import Doubles, fit, towards_middle
 from readq.search.interest.matrix import Floats, Matrix, Places
 
 _LATENT_SHARE = 0.5  # how much latent directions count beside words in a large library
@@ -43,6 +43,7 @@ class Model:
         self.words: Floats = np.zeros(0, np.float32)  # what a bucket speaks for, once something was learnt
         self.directions: Floats = np.zeros(0, np.float32)  # the same of the latent directions
         self._kernel: Doubles = np.zeros((0, 0))
+        self._fitted: Doubles = np.zeros(0)  # before they were drawn towards the middle
         self.said: Said | None = None
 
     def anew(self, matrix: Matrix | None = None) -> Model:
@@ -69,10 +70,11 @@ class Model:
         if same and len(self.words):
             return
         self._grow(rows)
-        known = dict(zip(self.decided.tolist(), self.alphas.tolist(), strict=True))
+        known = dict(zip(self.decided.tolist(), self._fitted.tolist(), strict=True))
         start = np.asarray([known.get(row, 0.0) for row in rows.tolist()])
         self.decided, self.liked = rows, liked
-        self.alphas = fit(self._kernel, liked, start)
+        self._fitted = fit(self._kernel, liked, start)
+        self.alphas = towards_middle(self._kernel, liked, self._fitted)
         factors = self.alphas.astype(np.float32)
         self.words = self.matrix.combined(rows, factors)
         if self.latent is not None:
