@@ -120,7 +120,7 @@ def test_what_is_kept_in_the_file_gives_the_same_order(seeds_library: Path) -> N
         library.mark(_ids(library, "title:speech")[:3], Status.QUEUE)
         first = _inbox(library)
         blocks = library._connection.execute("SELECT count(*), sum(latent IS NULL) FROM feature_block").fetchone()
-        assert blocks == (1, 0)
+        assert blocks == (10, 0)
     with open_library(seeds_library) as library:
         assert _inbox(library) == first
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readq.search.interest import judging, latent, reasons
-from readq.search.interest.learner import fit, shares
+from readq.search.interest.learner import fit, shares, towards_middle
 from readq.search.interest.matrix import WordMatrix
 from readq.search.interest.model import Model
 from readq.search.interest.words import bucket, differ, packed, telling_words
@@ -58,6 +58,21 @@ def test_the_fit_is_where_the_slope_is_nothing(count: int, seed: int) -> None:
     alphas = fit(points @ points.T, liked)
     value = (points @ points.T + 1) @ alphas
     assert np.allclose(alphas, shares(liked) * (liked - 1 / (1 + np.exp(-value))), atol=1e-5)
+
+
+def test_few_skipped_say_little_and_many_all() -> None:
+    dice = np.random.default_rng(1)
+    points = dice.standard_normal((40, 30))
+    kernel = points @ points.T
+    for skipped, least, most in ((1, 0.74, 0.76), (37, 0.07, 0.08)):
+        liked = np.arange(3 + skipped) < 3
+        some = kernel[: len(liked), : len(liked)]
+        fitted = fit(some, liked)
+        drawn = towards_middle(some, liked, fitted)
+        middle = (drawn - fitted * drawn[-1] / fitted[-1])[:3]  # what the fit does not explain: the same for each liked
+        assert np.allclose(middle, middle[0])
+        assert least < 1 - drawn[-1] / fitted[-1] < most
+    assert np.array_equal(towards_middle(some, np.ones(40, np.bool_), fitted), fitted)
 
 
 def test_with_nothing_liked_nothing_is_preferred() -> None:

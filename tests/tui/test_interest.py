@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
+from typing import Any
 
-from readq.library import Library
+import pytest
+
+from readq.library import Library, word_model
 from readq.model import Status
+from readq.search.interest import model
+from readq.search.interest.streamed import StreamedMatrix
 from readq.search.query import parse
 from tests.tui.driving import driving
 
@@ -67,3 +74,39 @@ async def test_more_like_this_and_like_the_selected(seeds_library: Path) -> None
         await app.press("2", "space", "space", "m")
         assert "like 2 papers" in app.screen()[0]
         assert not set(liked[:2]) & set(app.workspace.browser.papers.ids(0, 50))
+
+
+async def test_a_large_library_is_about_in_order_at_once_and_exactly_behind_that(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_model, "IN_MEMORY", 100)
+    monkeypatch.setattr(model, "_LARGE", 100)
+    queue_speech(seeds_library)
+    begun, go, times = threading.Event(), threading.Event(), StreamedMatrix.times
+
+    def held_up(self: StreamedMatrix, vector: Any) -> Any:
+        begun.set()
+        assert go.wait(30)
+        return times(self, vector)
+
+    monkeypatch.setattr(StreamedMatrix, "times", held_up)
+    async with driving(seeds_library) as app:
+        pressing = asyncio.ensure_future(app.press("L"))
+        try:
+            await app.pilot.pause()
+            while not begun.is_set():
+                await asyncio.sleep(0.01)
+            rough = app.workspace.browser.papers
+            assert rough.rough
+            assert app.workspace.browser.papers.levels
+            first = list(rough.ids(0, 100))
+            app.workspace.browser.go(7)
+            row = app.row
+        finally:
+            go.set()
+        await pressing
+        await app.settle()
+        exact = app.workspace.browser.papers
+        assert not exact.rough
+        assert list(exact.ids(0, 100)) != first
+        assert app.row == row

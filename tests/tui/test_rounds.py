@@ -25,6 +25,7 @@ class Shelf:
         self._ids = ids
         self.total = len(ids)
         self.levels: dict[int, int] = {}
+        self.rough = False
         self.status = status if status is not None else dict.fromkeys(ids, Status.INBOX)
 
     def row(self, paper: int) -> Row:

@@ -88,16 +88,17 @@ class Library(Opened):
                 return date.fromordinal(day), tuple(names[id_].asked for id_ in sources)
         return None
 
-    def open_list(self, filter_: Filter, *, at_once: bool = False) -> PaperList:
+    def open_list(self, filter_: Filter, *, at_once: bool = False, rough: bool = False) -> PaperList:
         """The papers of a filter in its order, within some 50 ms at any size (see `PaperList.complete`); an order by
-        interest takes as long as it takes to learn it. ``at_once``: such a list comes incomplete, as listed."""
+        interest takes as long as it takes to learn it. ``at_once``: such a list comes incomplete, as listed;
+        ``rough``: that of a large library may be only about in order (see `PaperList.rough`)."""
         with self._context.explained():
             papers = PaperList(self._connection, filter_, self._context.now())
             if filter_.sort is not None and filter_.sort.key == "interest":
                 if at_once:
                     papers.complete = False
                 else:
-                    self._by_interest(papers, reverse=filter_.sort.reverse)
+                    self._by_interest(papers, reverse=filter_.sort.reverse, rough=rough)
             return papers
 
     def adopt(self, papers: PaperList) -> None:
@@ -105,10 +106,11 @@ class Library(Opened):
         papers.bind(self._connection)
 
     def finish(self, papers: PaperList) -> None:
-        """Find the whole answer of an incomplete list; may take seconds, `interrupt` ends it."""
+        """Find the whole answer of an incomplete list, and the exact order of a rough one; may take seconds,
+        `interrupt` ends it."""
         with self._context.explained():
             sort = papers.filter.sort
-            if sort is not None and sort.key == "interest" and not papers.complete:
+            if sort is not None and sort.key == "interest" and (papers.rough or not papers.complete):
                 self._by_interest(papers, reverse=sort.reverse)
             papers.finish(self._connection)
 
@@ -335,9 +337,10 @@ class Library(Opened):
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
-    def _by_interest(self, papers: PaperList, *, reverse: bool) -> None:
-        found = self.interest.order(papers.every_id(), surprises=not reverse)
-        papers.put_in_order(found.ids[::-1] if reverse and found.learnt else found.ids, found.level, found.surprises)
+    def _by_interest(self, papers: PaperList, *, reverse: bool, rough: bool = False) -> None:
+        found = self.interest.order(papers.every_id(), surprises=not reverse, rough=rough)
+        ids = found.ids[::-1] if reverse and found.learnt else found.ids
+        papers.put_in_order(ids, found.level, found.surprises, rough=found.rough)
 
     def _plan(self, filter_: Filter) -> Plan:
         from readq.store.compile import plan

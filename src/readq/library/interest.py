@@ -6,13 +6,14 @@ whether to learn at all and since when.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from readq.library.beginnings import beginnings
 from readq.library.context import Context
 from readq.library.word_model import WordModel
 from readq.model import Row, Status
+from readq.search.interest.levels import Levels
 from readq.search.interest.surprises import with_surprises
 from readq.store import features, papers, state
 from readq.store.connection import data_version
@@ -33,12 +34,14 @@ _OFF, _SINCE = "interest.off", "interest.since"
 class Interesting(NamedTuple):
     """An order of papers. ``level`` has for each how likely it is among all of the library's, 1 to `LEVELS`;
     ``surprises`` are those that stand where they do by lot. ``learnt`` says whether it is an order at all, because
-    something is liked or an interest is named: else the papers are as they came."""
+    something is liked or an interest is named: else the papers are as they came. ``rough``: whether it is only about
+    the order."""
 
     ids: Sequence[int]
-    level: dict[int, int]
+    level: Mapping[int, int]
     surprises: frozenset[int]
     learnt: bool
+    rough: bool = False
 
 
 class Because(NamedTuple):
@@ -139,27 +142,40 @@ class Interest:
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
-    def order(self, ids: Sequence[int], *, surprises: bool = True, by: str | None = None) -> Interesting:
+    def order(
+        self, ids: Sequence[int], *, surprises: bool = True, by: str | None = None, rough: bool = False
+    ) -> Interesting:
         """Papers, the likeliest first; as they came where nothing counts for yet. Every fifth place is given by lot, so
         that the order does not close in on itself; the lot falls alike until something else is decided. ``by``: as the
-        interest of this name alone would have it."""
+        interest of this name alone would have it. ``rough``: of a large library about this order, which is there at
+        once, where the exact one would take up to a second; while interests are named, it is the exact one."""
         with self._context.explained():
             model = self._learnt(by)
             if model is None or not self._speaks(model):
                 return Interesting(ids, {}, frozenset(), False)
             import numpy as np
 
-            scores = self._several.scores() if self._several is not None else model.scores()
+            from readq.search.interest.ranking import levels, ranked
+            from readq.search.interest.streamed import StreamedMatrix
+
+            large = isinstance(model.matrix, StreamedMatrix) and model.latent is not None
+            if large and not model.exact:
+                model.said = self._words.said or model.said
+            rough = rough and large and not model.exact and self._several is None
+            if self._several is not None:
+                scores = self._several.scores()
+            else:
+                scores = model.rough() if rough else model.scores()
+            if large:
+                self._words.say(model.said)
             rows = model.matrix.places(ids)
             known = np.where(rows >= 0, scores[rows], -np.inf)
-            ranked = [int(ids[at]) for at in np.argsort(-known, kind="stable")]
-            standing = np.searchsorted(np.sort(scores), known, side="right") / max(len(scores), 1)
-            level = np.clip(np.ceil(standing**4 * LEVELS), 1, LEVELS).astype(int)
-            levels = dict(zip(map(int, ids), level.tolist(), strict=True))
+            order = ranked(np.asarray(ids, np.int64), known, rough)
+            level = Levels(model.matrix.ids, levels(scores, LEVELS).tobytes())  # type: ignore[arg-type]
             lucky = frozenset[int]()
             if surprises:
-                ranked, lucky = with_surprises(ranked, len(model.decided))
-            return Interesting(ranked, levels, lucky, True)
+                order, lucky = with_surprises(order, len(model.decided))
+            return Interesting(order, level, lucky, True, rough)
 
     def why(self, paper_id: int, words: int = 5, papers_each: int = 2) -> Why:
         """What spoke for a paper and against it."""

@@ -30,7 +30,8 @@ class PaperList:
 
     A paper that is decided meanwhile stays where it is until the list is opened again. ``total`` is the length; while
     ``complete`` is false it is a lower bound, and `finish` finds the rest. Of a list ordered by interest ``levels``
-    says how likely each paper is, and ``surprises`` which stand where they do by lot. Reading raises `LibraryError`
+    says how likely each paper is, and ``surprises`` which stand where they do by lot; while it is ``rough`` it is only
+    about in order, and `Library.finish` puts it right. Reading raises `LibraryError`
     when the file cannot be read.
     """
 
@@ -41,6 +42,7 @@ class PaperList:
         self.complete = True
         self.levels: Mapping[int, int] = {}
         self.surprises: Collection[int] = ()
+        self.rough = False
         self._ids: _Pages | _Array
         if self._plan.plain:
             papers_ = evaluate.count(connection, self._plan)
@@ -67,9 +69,11 @@ class PaperList:
         """The ids of all papers of the filter, whatever this list has of them so far."""
         return evaluate.every_id(self._connection, self._plan)
 
-    def put_in_order(self, ids: Sequence[int], levels: Mapping[int, int], surprises: Collection[int]) -> None:
+    def put_in_order(
+        self, ids: Sequence[int], levels: Mapping[int, int], surprises: Collection[int], *, rough: bool = False
+    ) -> None:
         """Have exactly these papers, in this order, with what there is to say of their places."""
-        self._ids, self.complete = _Array(array("q", ids)), True
+        self._ids, self.complete, self.rough = _Array(array("q", ids)), True, rough
         self.levels, self.surprises = levels, surprises
 
     def bind(self, connection: Connection) -> None:

@@ -24,7 +24,7 @@ class Meant(NamedTuple):
 
 _LOOK_UP = 0.01  # seconds
 _QUICK = 20_000  # papers whose words are read and kept in some seconds
-_MOST = 300_000  # papers; the words of more are too much to hold in memory for this
+_MOST = 1_000_000  # papers; what is held of more is too much for this
 
 
 class Meaning:

@@ -1,28 +1,27 @@
-"""The words of a library's papers and the latent directions among them: in memory once somebody asks, kept in the file
-where it can be written to."""
+"""The words of a library's papers and the latent directions among them: kept in the file where it can be written to,
+and in memory once somebody asks; of a large library only the directions."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
 from readq.library.context import Context
-from readq.library.held import Held
+from readq.library.directions import kept_basis
+from readq.library.held import GivenUpError, Held
 from readq.search.interest.words import VERSION, packed
 from readq.store import features, papers
 from readq.store.connection import writing
 
 if TYPE_CHECKING:
-    from readq.search.interest.model import Model
+    from readq.search.interest.matrix import Places
+    from readq.search.interest.model import Model, Said
 
-_BLOCK = 1_024  # papers
-
-
-class GivenUpError(ReadqError):
-    """What was asked for is not needed any more."""
+IN_MEMORY = 50_000  # papers, of which the words are held in memory; those of more are read when they are needed
+_BLOCK = 64  # papers: few enough that one of them is read fast
+_WRITTEN = 1_024  # papers at once
 
 
 class WordModel:
@@ -31,22 +30,48 @@ class WordModel:
     def __init__(self, context: Context, held: Held) -> None:
         self._context = context
         self.held = held
+        self._of: Model | None = None  # what is held for all threads, as last seen, ...
+        self._mine: Model | None = None  # ... and the same for this one
 
     def forget(self) -> None:
         """Hold nothing in memory any more."""
         with self.held.lock:
-            self.held.model = None
+            self.held.model = self.held.said = None
 
     def model(self) -> Model:
         """The model with the words of all papers, which has learnt nothing (see `Model.anew`); another one than before
-        if papers or their words changed. Takes some tenths of a second for thousands of papers the first time."""
+        if papers or their words changed. Takes some tenths of a second for thousands of papers the first time. Only for
+        this object's thread: the words of a large library are read from its connection."""
         connection = self._context.connection
         held = self.held
         with held.lock:
             now = (papers.total(connection), papers.last_id(connection))
             if held.model is None or now != held.state or features.any_stale(connection):
+                self._of = self._mine = None
                 held.model, held.state = self._made(), now
-            return held.model
+            if self._mine is None or self._of is not held.model:
+                self._of, self._mine = held.model, self._read_here(held.model)
+            return self._mine
+
+    @property
+    def said(self) -> Said | None:
+        """What the words of the papers of `model` said when they were last asked in any thread."""
+        said = self.held.said
+        return said[1] if said is not None and said[0] is self._of else None
+
+    def say(self, said: Said | None) -> None:
+        """Let other threads know what was found out."""
+        if said is not None and self._of is not None:
+            self.held.said = self._of, said
+
+    def _read_here(self, model: Model) -> Model:
+        from readq.search.interest.streamed import StreamedMatrix
+
+        if not isinstance(model.matrix, StreamedMatrix):
+            return model
+        from readq.library.streaming import reader
+
+        return model.anew(model.matrix.read_by(reader(self._context.connection)))
 
     @property
     def lacks(self) -> int:
@@ -64,11 +89,6 @@ class WordModel:
         load_numpy()
         import numpy as np
 
-        from readq.search.interest import latent
-        from readq.search.interest.matrix import WordMatrix
-        from readq.search.interest.model import Model
-        from readq.search.interest.words import Block
-
         connection = self._context.connection
         try:
             self._complete()
@@ -76,24 +96,31 @@ class WordModel:
             raise
         except ReadqError:
             pass  # a file that cannot be written to: what it lacks is made below
+        there = np.frombuffer(features.every_paper(connection), np.int64)
+        if len(there) > IN_MEMORY:
+            from readq.library.streaming import streamed
+
+            self.held.model = self.held.said = None  # what it held goes before what comes
+            return streamed(connection, there, self.held)
+        return self._in_memory(there)
+
+    def _in_memory(self, there: Places) -> Model:
+        """The model that holds the words of all papers."""
+        import numpy as np
+
+        from readq.search.interest import latent
+        from readq.search.interest.matrix import WordMatrix
+        from readq.search.interest.model import Model
+        from readq.search.interest.words import Block
+
+        connection = self._context.connection
         kept = list(features.blocks(connection, VERSION))
         blocks = [Block(*block[1:5]) for block in kept]
-        there = set(features.every_paper(connection))
-        have = {int(id_) for block in blocks for id_ in np.frombuffer(block.ids, np.uint32)}
-        if missing := sorted(there - have):  # what cannot be kept is made for the time being
-            blocks += [packed(self.texts(missing))]
-        matrix = WordMatrix(blocks, np.asarray(sorted(there), np.int64))
-        base, number = None, 0
-        found = features.basis(connection, VERSION)
-        if found is not None and len(matrix) < 2 * max(found[1], 1):
-            with suppress(ValueError):
-                number, base = found[0], latent.unpacked(found[2], found[3], found[1])
-        if base is None:
-            base = latent.basis(matrix)
-            if base is not None:
-                base = latent.unpacked(*base.packed(), base.papers)  # as it will be read
-                with suppress(ReadqError), writing(connection):
-                    number = features.put_basis(connection, VERSION, base.papers, *base.packed())
+        have = np.concatenate([np.frombuffer(block.ids, np.uint32) for block in blocks]) if blocks else there[:0]
+        if len(missing := np.setdiff1d(there, have)):  # what cannot be kept is made for the time being
+            blocks += [packed(self.texts(missing.tolist()))]
+        matrix = WordMatrix(blocks, there)
+        number, base = kept_basis(connection, matrix)
         if base is None:
             return Model(matrix, None, None)
         width = base.directions.shape[1]
@@ -120,25 +147,27 @@ class WordModel:
 
     def _complete(self) -> None:
         """Make the features that the file lacks, or that are of other words than the papers have now."""
+        import numpy as np
+
         connection = self._context.connection
-        have: set[int] = set()
-        for block in features.blocks(connection, VERSION):
-            have.update(array("I", block.ids))
-        there = features.every_paper(connection)
-        missing = [id_ for id_ in there if id_ not in have]
-        if not missing and not features.any_stale(connection):
+        there = np.frombuffer(features.every_paper(connection), np.int64)
+        parts = [np.frombuffer(ids, np.uint32) for _, ids in features.ids_of_blocks(connection, VERSION)]
+        missing = np.setdiff1d(there, np.concatenate(parts)) if parts else there
+        if not len(missing) and not features.any_stale(connection):
             return
-        stale = set(features.stale(connection))
-        if gone := sorted(stale - set(there)):
+        stale = np.asarray(features.stale(connection), np.int64)
+        if len(gone := np.setdiff1d(stale, there)):
             with writing(connection):
-                features.refreshed(connection, gone)
-        wanted = sorted(stale.intersection(there).union(missing))
-        for start in range(0, len(wanted), _BLOCK):
-            if self.held.ending:
-                raise GivenUpError("Reading the words of all papers was given up.")
-            batch = wanted[start : start + _BLOCK]
-            with writing(connection):  # block by block, so that a decision gets its turn
-                features.add(connection, VERSION, packed(self.texts(batch)))
+                features.refreshed(connection, gone.tolist())
+        wanted = np.union1d(np.intersect1d(stale, there), missing)
+        del there, parts, missing
+        for start in range(0, len(wanted), _WRITTEN):
+            self.held.confirm_wanted()
+            batch = wanted[start : start + _WRITTEN].tolist()
+            blocks = [packed(self.texts(batch[at : at + _BLOCK])) for at in range(0, len(batch), _BLOCK)]
+            with writing(connection):  # so many at a time, so that a decision gets its turn
+                for block in blocks:
+                    features.add(connection, VERSION, block)
                 features.refreshed(connection, batch)
 
     def texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from sys import byteorder
 from typing import NamedTuple
 
 from readq.store.connection import Connection
-from readq.store.papers import texts
+from readq.store.papers import places, texts
+
+_BATCH = 64  # blocks
 
 SCHEMA = """
 -- See readq.search.interest: a later block's entry for a paper replaces an earlier one's. `latent` holds where the
@@ -32,22 +35,47 @@ class KeptBlock(NamedTuple):
     latent: bytes | None
 
 
+_COLUMNS = "id, ids, starts, words, counts, basis, latent"
+
+
 def blocks(connection: Connection, version: int) -> Iterator[KeptBlock]:
     """The blocks of this version, oldest first, one in memory at a time; of one that is damaged nothing."""
     query = "SELECT id FROM feature_block WHERE version = ? ORDER BY id"
     for (id_,) in connection.execute(query, (version,)).fetchall():
-        found = connection.execute(
-            "SELECT id, ids, starts, words, counts, basis, latent FROM feature_block WHERE id = ?", (id_,)
-        ).fetchone()
-        if found is None:
-            continue
-        block = KeptBlock(*found)
-        if (
-            len(block.starts) == len(block.ids) + 4
-            and len(block.words) == 2 * len(block.counts)
-            and array("I", block.starts[-4:])[0] == len(block.counts)
-        ):
-            yield block
+        yield from blocks_of(connection, [id_])
+
+
+def blocks_of(connection: Connection, numbers: Sequence[int], *, latent: bool = True) -> Iterator[KeptBlock]:
+    """The blocks of these numbers, of those that are there and not damaged; ``latent``: else None is said of that."""
+    columns = _COLUMNS if latent else _COLUMNS.replace("latent", "NULL")
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        query = f"SELECT {columns} FROM feature_block WHERE id IN ({places(batch)})"
+        for found in connection.execute(query, tuple(batch)).fetchall():
+            block = KeptBlock(*found)
+            if (
+                len(block.starts) == len(block.ids) + 4
+                and len(block.words) == 2 * len(block.counts)
+                and int.from_bytes(block.starts[-4:], byteorder) == len(block.counts)
+            ):
+                yield block
+
+
+def latent_of(connection: Connection, numbers: Sequence[int]) -> list[tuple[int, int, bytes]]:
+    """The number of those of these blocks that have latent places, the basis of which these are, and the places."""
+    query = f"SELECT id, basis, latent FROM feature_block WHERE latent IS NOT NULL AND id IN ({places(numbers)})"
+    return connection.execute(query, tuple(numbers)).fetchall()
+
+
+def ids_of_blocks(connection: Connection, version: int) -> Iterator[tuple[int, bytes]]:
+    """The number of each block of this version that is not damaged, oldest first, and the ids of its papers."""
+    query = (
+        "SELECT id, ids, substr(starts, -4), length(counts) FROM feature_block WHERE version = ? "
+        "AND length(starts) = length(ids) + 4 AND length(words) = 2 * length(counts) ORDER BY id"
+    )
+    for number, ids, end, entries in connection.execute(query, (version,)).fetchall():
+        if int.from_bytes(end, byteorder) == entries:
+            yield number, ids
 
 
 def add(connection: Connection, version: int, parts: Sequence[bytes]) -> None:
@@ -114,9 +142,9 @@ def drop(connection: Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
 
 
-def every_paper(connection: Connection) -> list[int]:
+def every_paper(connection: Connection) -> array[int]:
     """The ids of all papers, ascending."""
-    return [id_ for (id_,) in connection.execute("SELECT id FROM paper ORDER BY id")]
+    return array("q", (id_ for (id_,) in connection.execute("SELECT id FROM paper ORDER BY id")))
 
 
 def title_and_abstract(connection: Connection, ids: Sequence[int]) -> list[tuple[int, str, str]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from readq.search.interest.matrix import Floats, WordMatrix, spans
+from readq.search.interest.matrix import Floats, Matrix
 from readq.search.interest.words import BUCKETS
 
 DIRECTIONS = 64
@@ -39,7 +39,7 @@ def unpacked(columns: bytes, directions: bytes, papers: int) -> Basis:
     return Basis(found, np.frombuffer(directions, np.float16).astype(np.float32).reshape(len(found), -1), papers)
 
 
-def basis(matrix: WordMatrix) -> Basis | None:
+def basis(matrix: Matrix) -> Basis | None:
     """The directions of the papers of a matrix; None if they are too few or too unlike each other to have any. The same
     papers always give the same."""
     papers = len(matrix)
@@ -47,7 +47,9 @@ def basis(matrix: WordMatrix) -> Basis | None:
     telling = np.flatnonzero((with_it >= _FEWEST) & (with_it * 2 <= papers))
     columns = np.sort(telling[np.argsort(-with_it[telling], kind="stable")][:_COLUMNS])
     random = np.random.default_rng(0)
-    rows = np.arange(papers) if papers <= _SAMPLE else np.sort(random.choice(papers, _SAMPLE, replace=False))
+    sample = np.arange(papers) if papers <= _SAMPLE else np.sort(random.choice(papers, _SAMPLE, replace=False))
+    some = matrix.part(sample)
+    rows = np.arange(len(some))
     k = min(DIRECTIONS + _BESIDE, len(columns), len(rows))
     if k < 2:
         return None
@@ -56,12 +58,12 @@ def basis(matrix: WordMatrix) -> Basis | None:
     for _ in range(_ROUNDS):
         product = np.zeros((len(columns), k), np.float32)
         for start in range(0, len(rows), _CHUNK):
-            part = dense(matrix, rows[start : start + _CHUNK], place, len(columns))
+            part = dense(some, rows[start : start + _CHUNK], place, len(columns))
             product += part.T @ (part @ found)
         found = np.linalg.qr(product)[0]
     inner = np.zeros((k, k), np.float32)
     for start in range(0, len(rows), _CHUNK):
-        shadow = dense(matrix, rows[start : start + _CHUNK], place, len(columns)) @ found
+        shadow = dense(some, rows[start : start + _CHUNK], place, len(columns)) @ found
         inner += shadow.T @ shadow
     strengths, turn = np.linalg.eigh(inner)  # ascending
     kept = [at for at in range(k - 1, -1, -1) if strengths[at] > 1e-6][:DIRECTIONS]
@@ -70,7 +72,7 @@ def basis(matrix: WordMatrix) -> Basis | None:
     return Basis(columns.astype(np.uint16), np.ascontiguousarray(found @ turn[:, kept]), papers)
 
 
-def projected(matrix: WordMatrix, base: Basis, rows: NDArray[np.int64] | None = None) -> NDArray[np.int8]:
+def projected(matrix: Matrix, base: Basis, rows: NDArray[np.int64] | None = None) -> NDArray[np.int8]:
     """Where papers lie along the directions, as a row of whole numbers each whose length is about 127 (or 0)."""
     rows = np.arange(len(matrix)) if rows is None else rows
     place = places_of(base.columns.astype(np.int64))
@@ -82,7 +84,7 @@ def projected(matrix: WordMatrix, base: Basis, rows: NDArray[np.int64] | None = 
     return out
 
 
-def length_of(matrix: WordMatrix, base: Basis, place: int) -> tuple[Floats, float]:
+def length_of(matrix: Matrix, base: Basis, place: int) -> tuple[Floats, float]:
     """The direction row of each bucket of a paper (zeros for those without), and how long the paper's shadow is."""
     words, weights = matrix.row(place)
     at = places_of(base.columns.astype(np.int64))[words]
@@ -97,12 +99,11 @@ def places_of(columns: NDArray[np.int64]) -> NDArray[np.int64]:
     return place
 
 
-def dense(matrix: WordMatrix, rows: NDArray[np.int64], place: NDArray[np.int64], columns: int) -> Floats:
+def dense(matrix: Matrix, rows: NDArray[np.int64], place: NDArray[np.int64], columns: int) -> Floats:
     """The weights of papers, a column for each bucket that has a ``place`` among so many ``columns``."""
     out = np.zeros((len(rows), columns), np.float32)
-    lengths = matrix.starts[rows + 1] - matrix.starts[rows]
-    taken = spans(matrix.starts[rows], lengths)
-    found = place[matrix.words[taken]]
+    entries = matrix.entries(rows)
+    found = place[entries.words]
     known = found >= 0
-    out[np.repeat(np.arange(len(rows)), lengths)[known], found[known]] = matrix.weights[taken][known]
+    out[np.repeat(np.arange(len(rows)), entries.lengths)[known], found[known]] = entries.weights[known]
     return out

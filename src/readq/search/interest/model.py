@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from readq.search.interest.latent import Basis
-from readq.search.interest.learner import Doubles, fit
-from readq.search.interest.matrix import Floats, Places, WordMatrix
+from readq.search.interest.learner import Doubles, fit, towards_middle
+from readq.search.interest.matrix import Floats, Matrix, Places
 
 _LATENT_SHARE = 0.5  # how much latent directions count beside words in a large library
 _LARGE = 8_000  # papers; those of fewer are too few to tell which words go together (docs/RANKING.md)
 _LONG = 127.0  # the length of a row of latent places
 _CANDIDATES = 500  # papers that are alike by latent directions, of which words choose
 _ALL = 2_000  # papers, of which all are compared by words
-_CHUNK = 65_536  # rows made into floats at once
+_CHUNK = 16_384  # rows made into floats at once: they stay near the processor
+
+
+class Said(NamedTuple):
+    """What words speak for each paper of a library: those ``of`` it, multiplied ``by`` these."""
+
+    by: Floats
+    of: Floats
 
 
 class Model:
     """``matrix`` and ``latent`` have the same rows: words, and where the papers lie along the directions of ``base``.
-    Without a ``base`` only words count. ``share`` is how much the directions count beside words."""
+    Without a ``base`` only words count. ``share`` is how much the directions count beside words. ``said`` is what words
+    said of all papers when that was last asked for: it may be kept for another model of the same papers."""
 
-    def __init__(self, matrix: WordMatrix, base: Basis | None, latent: NDArray[np.int8] | None) -> None:
+    def __init__(self, matrix: Matrix, base: Basis | None, latent: NDArray[np.int8] | None) -> None:
         self.matrix = matrix
         self.base = base if latent is not None and latent.shape[1] else None
         self.latent = latent if self.base is not None else None
@@ -34,10 +43,17 @@ class Model:
         self.words: Floats = np.zeros(0, np.float32)  # what a bucket speaks for, once something was learnt
         self.directions: Floats = np.zeros(0, np.float32)  # the same of the latent directions
         self._kernel: Doubles = np.zeros((0, 0))
+        self._fitted: Doubles = np.zeros(0)  # before they were drawn towards the middle
+        self.said: Said | None = None
 
-    def anew(self) -> Model:
-        """Another model of the same papers, which has learnt nothing."""
-        return Model(self.matrix, self.base, self.latent)
+    def anew(self, matrix: Matrix | None = None) -> Model:
+        """Another model of the same papers, which has learnt nothing; with ``matrix`` it reads their words there."""
+        return Model(matrix if matrix is not None else self.matrix, self.base, self.latent)
+
+    def part(self, rows: Places) -> Model:
+        """A model of these papers alone, which has learnt nothing and knows the weights and directions of all."""
+        latent = self.latent[rows] if self.latent is not None else None
+        return Model(self.matrix.part(rows), self.base, latent)
 
     @property
     def learnt(self) -> bool:
@@ -54,10 +70,11 @@ class Model:
         if same and len(self.words):
             return
         self._grow(rows)
-        known = dict(zip(self.decided.tolist(), self.alphas.tolist(), strict=True))
+        known = dict(zip(self.decided.tolist(), self._fitted.tolist(), strict=True))
         start = np.asarray([known.get(row, 0.0) for row in rows.tolist()])
         self.decided, self.liked = rows, liked
-        self.alphas = fit(self._kernel, liked, start)
+        self._fitted = fit(self._kernel, liked, start)
+        self.alphas = towards_middle(self._kernel, liked, self._fitted)
         self._speak(rows, self.alphas.astype(np.float32))
 
     def begin(self, rows: Places) -> None:
@@ -96,8 +113,30 @@ class Model:
         """How much speaks for papers (all, or these rows); what is liked is high. Only their order means something."""
         if not self.learnt:
             return np.zeros(len(self.matrix) if rows is None else len(rows), np.float32)
-        found = self.matrix.times(self.words) if rows is None else self.matrix.rows_times(rows, self.words)
-        return found + self._along(self.directions, rows) / _LONG if self.latent is not None else found
+        said = self.said
+        if said is not None and self._is_by(said):
+            found = said.of if rows is None else said.of[rows]
+        elif rows is not None:
+            found = self.matrix.rows_times(rows, self.words)
+        else:
+            found = self.matrix.times(self.words)
+            self.said = Said(self.words, found)
+        return found + self._along(self.directions, rows) / _LONG if self.latent is not None else found.copy()
+
+    @property
+    def exact(self) -> bool:
+        """Whether `scores` of all papers are there without reading the words of all."""
+        return not self.learnt or (self.said is not None and self._is_by(self.said))
+
+    def _is_by(self, said: Said) -> bool:
+        """Whether these are the words that something was said by; the fit ends a little otherwise each time."""
+        return said.by is self.words or np.allclose(said.by, self.words, atol=1e-6)
+
+    def rough(self) -> Floats:
+        """About what `scores` gives, at once: by directions as they are now, and by words as they were when all were
+        last read. It needs directions."""
+        found = self._along(self.directions, None) / _LONG
+        return found + self.said.of if self.said is not None else found
 
     def similar(self, rows: Places, count: int) -> list[tuple[int, float]]:
         """The papers that are most like those of ``rows`` taken together, best first, as (row, how alike); not these

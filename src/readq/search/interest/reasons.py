@@ -11,7 +11,7 @@ import numpy as np
 from readq.search.interest.latent import length_of
 from readq.search.interest.matrix import Floats
 from readq.search.interest.model import Model
-from readq.search.interest.words import bucket, telling_words
+from readq.search.interest.words import bucket
 from readq.text import tokens
 
 _PHRASE = 3  # words
@@ -39,13 +39,14 @@ def spoken(shares: Mapping[int, float], text: str, count: int) -> list[Share]:
     """The words and phrases of ``text`` with the largest shares, largest first; those that speak against are named with
     the shares of `against`. Words that stand beside each other there are joined."""
     chosen: dict[str, float] = {}
-    ranked = sorted({word: shares.get(bucket(word), 0.0) for word in telling_words(text)}.items(), key=lambda x: -x[1])
+    said_ = tokens(text)
+    ranked = sorted({word: shares.get(bucket(word), 0.0) for word in said_}.items(), key=lambda x: -x[1])
     for word, share in ranked[: 2 * count]:
         if share > 0:
             chosen[word] = share
     phrases: dict[str, float] = {}
     run: list[str] = []
-    for word in [*tokens(text), ""]:
+    for word in [*said_, ""]:
         if word in chosen and len(run) < _PHRASE and word not in run:
             run.append(word)
             continue

@@ -37,7 +37,11 @@ def groups(model: Model, rows: Places) -> tuple[list[Group], Places]:
     """The papers in groups, the largest first, and those that go with no others."""
     if len(rows) < 2 * _FEWEST or model.base is None or model.latent is None:
         return [], rows
-    along = model.latent[rows].astype(np.float32) / np.float32(127)
+    model = model.part(rows)
+    every = np.arange(len(rows))
+    assert model.base is not None
+    assert model.latent is not None
+    along = model.latent.astype(np.float32) / np.float32(127)
     if len(rows) > _ALONE:
         near = _nearest_together(along, _ALONE)
         sizes = np.bincount(near, minlength=_ALONE)
@@ -51,17 +55,18 @@ def groups(model: Model, rows: Places) -> tuple[list[Group], Places]:
         labels = label[near]
     else:
         place = places_of(model.base.columns.astype(np.int64))
-        words = dense(model.matrix, rows, place, len(model.base.columns))
+        words = dense(model.matrix, every, place, len(model.base.columns))
         labels = _ward(words @ words.T + _SHARE * (along @ along.T), np.ones(len(rows)), _wanted(len(rows)))
-    whole = model.matrix.combined(rows, np.full(len(rows), 1 / len(rows), np.float32))
+    whole = model.matrix.combined(every, np.full(len(rows), 1 / len(rows), np.float32))
     found: list[Group] = []
     left: list[Places] = []
     for number in range(int(labels.max()) + 1):
-        members = rows[labels == number]
+        members = every[labels == number]
         if len(members) < _FEWEST:
-            left.append(members)
+            left.append(rows[members])
         else:
-            found.append(_group(model, members, whole, len(rows)))
+            group = _group(model, members, whole, len(rows))
+            found.append(group._replace(rows=rows[group.rows]))
     found.sort(key=lambda group: (-len(group.rows), int(group.rows.min())))
     return found, np.sort(np.concatenate(left)) if left else np.zeros(0, np.int64)
 

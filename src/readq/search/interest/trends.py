@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from readq.search.interest.matrix import Places, WordMatrix, spans
+from readq.search.interest.matrix import Matrix, Places
 from readq.search.interest.words import BUCKETS
 
 _CHANCE = 0.05  # that any word is called rising which is not
@@ -24,7 +24,7 @@ class Rise(NamedTuple):
     score: float
 
 
-def rises(matrix: WordMatrix, some: Places, others: Places, *, score: float, papers: int, count: int) -> list[Rise]:
+def rises(matrix: Matrix, some: Places, others: Places, *, score: float, papers: int, count: int) -> list[Rise]:
     """The buckets that ``some`` papers have more often than ``others``, at least by ``score`` standard deviations and
     in so many ``papers``: the most striking first."""
     if not len(some) or not len(others):
@@ -49,14 +49,15 @@ def _tail(papers: int, expected: float) -> float:
     return sum(map(exp, logs))
 
 
-def _with(matrix: WordMatrix, rows: Places) -> Places:
-    starts, lengths = matrix.starts[rows], np.diff(matrix.starts)[rows]
-    taken = spans(starts, lengths)
-    return np.bincount(matrix.words[taken][matrix.weights[taken] > 0], minlength=BUCKETS).astype(np.int64)
+def _with(matrix: Matrix, rows: Places) -> Places:
+    """How many of some papers have each bucket."""
+    if 2 * len(rows) > len(matrix):  # all but the others
+        return matrix.papers_with - _with(matrix, np.setdiff1d(np.arange(len(matrix)), rows))
+    found = matrix.entries(rows)
+    return np.bincount(found.words[found.weights > 0], minlength=BUCKETS).astype(np.int64)
 
 
-def _having(matrix: WordMatrix, rows: Places, bucket: int) -> Places:
-    starts, lengths = matrix.starts[rows], np.diff(matrix.starts)[rows]
-    taken = spans(starts, lengths)
-    found: Places = rows[np.repeat(np.arange(len(rows)), lengths)[matrix.words[taken] == bucket]]
-    return found
+def _having(matrix: Matrix, rows: Places, bucket: int) -> Places:
+    found = matrix.entries(rows)
+    having: Places = rows[np.repeat(np.arange(len(rows)), found.lengths)[found.words == bucket]]
+    return having

@@ -28,6 +28,8 @@ class Papers(Protocol):
     @property
     def complete(self) -> bool: ...
     @property
+    def rough(self) -> bool: ...
+    @property
     def levels(self) -> Mapping[int, int]: ...
     @property
     def surprises(self) -> Collection[int]: ...
@@ -41,6 +43,7 @@ class Nothing:
 
     total = 0
     complete = True
+    rough = False
     levels: Mapping[int, int] = {}
     surprises: Collection[int] = ()
 

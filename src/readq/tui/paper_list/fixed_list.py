@@ -16,6 +16,7 @@ class FixedList:
     anyway; ``levels`` how much of it each has, and ``shared`` words that say so."""
 
     complete = True
+    rough = False
 
     surprises: Collection[int] = ()
 

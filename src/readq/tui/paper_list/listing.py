@@ -20,7 +20,7 @@ async def open_query(shell: Shell, query: str, *, keep: int | None = None, at: i
 
     filter_ = parse(query)
     shell.session.outdate("list")
-    papers = await shell.session.read(lambda lib: lib.open_list(filter_))
+    papers = await shell.session.read(lambda lib: lib.open_list(filter_, rough=True))
     show_papers(shell, papers, query, filter_, keep=keep, at=at)
 
 
@@ -38,9 +38,9 @@ def show_papers(
 
 
 def complete(shell: Shell) -> None:
-    """Have the rest of the list that is shown found, unless it is there or on its way."""
+    """Have the rest of the list that is shown found, or its exact order, unless that is there or on its way."""
     papers = shell.workspace.browser.papers
-    if not papers.complete and not shell.session.finishes(papers):  # type: ignore[arg-type]
+    if (papers.rough or not papers.complete) and not shell.session.finishes(papers):  # type: ignore[arg-type]
         shell.start(_finish(shell, papers))  # type: ignore[arg-type]
 
 

@@ -83,8 +83,7 @@ class MainScreen(RoomScreen, inherit_bindings=False):
         said = remark(shell.workspace.config, shell.workspace.keymap, self.app.size.width)
         shell.workspace.message = said or shell.workspace.message
         prepare_jumps(shell)
-        if not shell.workspace.browser.papers.complete:
-            complete(shell)
+        complete(shell)
 
     def place_panes(self, size: Size) -> Frame:
         """Where everything goes on a screen of ``size``."""

@@ -1,0 +1,35 @@
+"""Papers in the order of their scores, and how likely each is."""
+
+from __future__ import annotations
+
+from array import array
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readq.search.interest.matrix import Floats, Places
+
+_STEPS = 65_535  # of scores that a rough order tells apart: numbers of 16 bits are sorted seven times as fast
+
+
+def ranked(ids: Places, scores: Floats, rough: bool = False) -> array[int]:
+    """``ids`` with the highest ``scores`` first, those that have the same as they come."""
+    if rough and len(scores):
+        known = np.isfinite(scores)
+        low, high = (scores[known].min(), scores[known].max()) if known.any() else (0.0, 0.0)
+        steps = np.where(known, (high - scores) * ((_STEPS - 1) / max(high - low, 1e-9)), _STEPS).astype(np.uint16)
+        order = np.argsort(steps, kind="stable")
+    else:
+        order = np.argsort(-scores, kind="stable")
+    return array("q", ids[order].astype(np.int64).tobytes())
+
+
+def levels(scores: Floats, count: int) -> NDArray[np.uint8]:
+    """The level of each paper of a library, 1 to ``count``: steep on purpose, so that few have the highest. It is how
+    large a share of all stands as high or lower, to the fourth power."""
+    size = len(scores)
+    if not size:
+        return np.zeros(0, np.uint8)
+    bounds = np.minimum(np.floor(size * (np.arange(1, count) / count) ** 0.25).astype(np.int64), size - 1)
+    least = np.partition(scores, bounds)[bounds]  # what those of the next level have at least
+    return (1 + np.searchsorted(least, scores, side="right")).astype(np.uint8)
