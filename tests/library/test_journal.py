@@ -536,9 +536,13 @@ def test_a_long_decision_tells_how_far_it_is(library: Library, monkeypatch: pyte
         if done:
             raise KeyboardInterrupt
 
-    for go in (lambda: library.mark([1, 2, 3], Status.SKIP, stop), lambda: library.journal.redo(stop)):
+    stopped: list[Callable[[], Outcome]] = [
+        lambda: library.mark([1, 2, 3], Status.SKIP, stop),
+        lambda: library.journal.redo(stop),
+    ]
+    for act in stopped:
         with pytest.raises(KeyboardInterrupt):
-            go()
+            act()
         assert [paper.status for paper in library.papers([1, 2, 3])] == [Status.INBOX] * 3
     assert sound(library)
 
