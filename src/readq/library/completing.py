@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from readq.identity import is_placeholder as is_placeholder_title
@@ -28,13 +29,15 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_further = attrgetter(*FURTHER)
+
+
 def offered(draft: Draft) -> dict[str, Any]:
     """The further facts a draft gives, as they are kept: lists a line each."""
     found: dict[str, Any] = {}
-    for name in FURTHER:
-        given = getattr(draft, name)
+    for name, given in zip(FURTHER, _further(draft), strict=True):
         if given:
-            found[name] = "\n".join(given) if isinstance(given, tuple) else given
+            found[name] = given if isinstance(given, str) else "\n".join(given)
     return found
 
 

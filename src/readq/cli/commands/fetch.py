@@ -156,7 +156,10 @@ def summary(report: FetchReport) -> dict[str, object]:
             }
             for each in report.fetched
         ],
-        "rules": [{"name": met.rule.name, "action": met.rule.action, "papers": met.papers} for met in report.rules],
+        "rules": [
+            {"name": met.rule.name, "action": met.rule.action, "papers": met.papers, "unlearnt": met.unlearnt}
+            for met in report.rules
+        ],
     }
 
 
@@ -168,7 +171,7 @@ def test_subscription(session: Session, target: str) -> FetchReport:
     from readq.library.fetch_settings import configured
     from readq.library.fetching import fetch as run
 
-    with TemporaryDirectory(prefix="readq-") as folder, Library(f"{folder}/test.db") as library:
+    with TemporaryDirectory(prefix="readq-", ignore_cleanup_errors=True) as folder, Library(f"{folder}/test.db") as library:
         made = library.subscriptions.add(target)
         report = run(library, [made], configured(session.settings()))
     if report.failed:
