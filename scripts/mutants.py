@@ -38,13 +38,15 @@ PARTS: dict[str, tuple[Group, ...]] = {
     "merge": ((
         ("library/matching.py", "library/completing.py", "library/merge.py", "library/duplicates.py",
          "store/merged.py"),
-        ("tests/library/test_matching.py", "tests/library/test_completing.py", "tests/library/test_duplicates.py",
-         "tests/library/test_ingest.py", "tests/store/test_merged.py", "tests/library/test_recognising.py"),
+        ("tests/library/test_completing.py", "tests/library/test_learning.py", "tests/library/test_duplicates.py",
+         "tests/library/test_matching.py", "tests/library/test_ingest.py", "tests/store/test_merged.py",
+         "tests/library/test_resolving.py", "tests/library/test_enriching.py", "tests/library/test_recognising.py"),
     ),),
     "journal": ((
         ("store/journal.py", "store/reader_state.py", "library/journal.py", "library/decide.py"),
-        ("tests/store/test_journal.py", "tests/library/test_reversal.py", "tests/library/test_decisions.py",
-         "tests/library/test_notes.py"),
+        ("tests/library/test_journal.py", "tests/library/test_reversal.py", "tests/library/test_notes.py",
+         "tests/library/test_taking_over.py", "tests/library/test_resolving.py", "tests/library/test_duplicates.py",
+         "tests/store/test_journal.py", "tests/library/test_decisions.py"),
     ),),
     "query": (
         (("search/query.py", "search/lexer.py", "search/field_syntax.py", "search/printing.py", "search/ordering.py",

@@ -179,22 +179,16 @@ def _alike(one: str, other: str) -> int:
 
 def _whole_edit(connection: Connection, operation: int) -> list[Change]:
     """The change of a note by an operation and by those it continues, as one."""
-    edits: list[Change] = []
-    before: int | None = operation
-    last = operation + 1
-    while before is not None:
-        if before >= last:
-            raise ValueError(f"step {operation} goes on with one that is not before it")
-        last = before
-        query = (
-            "SELECT o.continues, c.paper_id, c.field, c.before, c.after FROM operation o "
-            "JOIN change c ON c.operation_id = o.id WHERE o.id = ?"
-        )
-        before, *change = connection.execute(query, (before,)).fetchone()
-        edits.append(Change(*change))
-    first = edits.pop()
+    query = (
+        "WITH RECURSIVE save(id) AS (SELECT ? UNION SELECT o.continues FROM operation o JOIN save ON o.id = save.id "
+        "WHERE o.continues IS NOT NULL) SELECT c.paper_id, c.field, c.before, c.after FROM save "
+        "JOIN change c ON c.operation_id = save.id ORDER BY save.id"
+    )
+    first, *edits = [Change(*record) for record in connection.execute(query, (operation,)).fetchall()]
+    if first.field.startswith(_EDIT):
+        raise ValueError(f"step {operation} goes on with none that began")
     text = first.after or ""
-    for edit in reversed(edits):
+    for edit in edits:
         start = int(edit.field.removeprefix(_EDIT))
         text = f"{text[:start]}{edit.after}{text[start + len(edit.before or '') :]}"
     return [Change(first.paper_id, first.field, first.before, text or None)]
