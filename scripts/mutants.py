@@ -86,30 +86,36 @@ _LOADED_ONCE = ("pytest", "hypothesis", "xdist", "pytest_textual_snapshot", "tex
 
 
 class Mutant(NamedTuple):
-    """A fault: in which file and line, that line, what the fault is, and the file's text with it."""
+    """A fault: where it is, down to the innermost function or class and the line, what it is, and the file with it."""
 
     file: str
     line: int
+    within: str
     code: str
     what: str
     text: str
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, str, str, str]:
         """What it is called in `scripts.without_effect`."""
-        return self.file, self.code, self.what
+        return self.file, self.within, self.code, self.what
 
 
 def mutants(file: str, text: str) -> Iterator[Mutant]:
     """All the small faults of one file."""
     lines = text.splitlines()
+    within = [""] * (len(lines) + 1)
+    for node in ast.walk(ast.parse(text)):  # inner ones come later
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            within[node.lineno : (node.end_lineno or 0) + 1] = [node.name] * ((node.end_lineno or 0) + 1 - node.lineno)
     count = sum(1 for _ in _places(ast.parse(text)))
     for number in range(count):
         tree = ast.parse(text)
         for place, (node, what, change) in enumerate(_places(tree)):
             if place == number:
                 change()
-                yield Mutant(file, node.lineno, lines[node.lineno - 1].strip(), what, ast.unparse(tree))
+                at = node.lineno
+                yield Mutant(file, at, within[at], lines[at - 1].strip(), what, ast.unparse(tree))
                 break
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 _SPEED = "the long way comes to the same; this is the short one"
 _MEMORY = "what is remembered changes how long the next look takes, not what it finds"
 
-# By file, line without its indentation, and what the fault is.
-WITHOUT_EFFECT: dict[tuple[str, str, str], str] = {
-    ("text.py", "if text.isascii() and text.isprintable():", "never"): _SPEED,
-    ("text.py", "if text.isascii():", "never"): _SPEED,
-    ("text.py", "if len(run) == 1:", "never"): _MEMORY,
-    ("text.py", "if len(run) == 1:", "Eq → NotEq"): _MEMORY,
-    ("text.py", "if len(run) == 1:", "1 → 2"): _MEMORY,
+# By file, function or class, line without its indentation, and what the fault is.
+WITHOUT_EFFECT: dict[tuple[str, str, str, str], str] = {
+    ("text.py", "clean", "if text.isascii() and text.isprintable():", "never"): _SPEED,
+    ("text.py", "marked", "if text.isascii():", "never"): _SPEED,
+    ("text.py", "clip", "if text.isascii():", "never"): _SPEED,
+    ("text.py", "", "_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))", "918000 → 918001"): (
+        "Unicode has no character there, and such are not drawn anyway"
+    ),
+    ("term_pattern.py", "_pattern", "elif marks or any(len(letter.sure) > 1 for letter in piece):", "Gt → GtE"): _SPEED,
+    **{("text.py", "__missing__", "if len(run) == 1:", what): _MEMORY for what in ("never", "Eq → NotEq", "1 → 2")},
 }
