@@ -154,13 +154,13 @@ def _places(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, str, Callab
 
 
 def _quiet(tree: ast.Module) -> Iterator[int]:
-    """What says nothing to a running program, or how much it remembers: docstrings, imports for types, cache sizes."""
+    """What says nothing to a running program, how much it remembers, or what is so anyway."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             yield id(node.value)
         elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             yield id(node)
-        elif isinstance(node, ast.keyword) and node.arg == "maxsize":
+        elif isinstance(node, ast.keyword) and node.arg in ("maxsize", "strict"):
             yield id(node.value)
 
 

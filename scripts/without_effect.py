@@ -13,6 +13,10 @@ WITHOUT_EFFECT: dict[tuple[str, str, str, str], str] = {
     ("text.py", "", "_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))", "918000 → 918001"): (
         "Unicode has no character there, and such are not drawn anyway"
     ),
+    ("graphemes.py", "_joined", "if char.isascii():", "never"): _SPEED,
+    ("searchable.py", "_words_before", 'at = text.rfind(" ", 0, max(0, at))', "0 → 1"): (
+        "it is about white space at the very beginning, which is stripped"
+    ),
     ("term_pattern.py", "_pattern", "elif marks or any(len(letter.sure) > 1 for letter in piece):", "Gt → GtE"): _SPEED,
     **{("text.py", "__missing__", "if len(run) == 1:", what): _MEMORY for what in ("never", "Eq → NotEq", "1 → 2")},
 }
