@@ -224,12 +224,20 @@ class Operation:
 @value(frozen=True, slots=True)
 class Outcome:
     """What a change did: its operation (None when nothing had to change), the papers touched in order, and the papers
-    left alone because something else changed them meanwhile (``view``: the saved view that stood in the way)."""
+    left alone because something else changed them meanwhile (``view``, ``interest``: the one that stood in the way)."""
 
     operation: Operation | None
     paper_ids: tuple[int, ...] = ()
     conflicts: tuple[int, ...] = ()
     view: str | None = None
+    interest: str | None = None
+
+    @property
+    def stood_in_the_way(self) -> str | None:
+        """The view or interest that did, in words."""
+        if self.view is not None:
+            return f"the view “{self.view}”"
+        return f"the interest “{self.interest}”" if self.interest is not None else None
 
 
 @value(frozen=True, slots=True)
@@ -322,7 +330,8 @@ class Subscription:
 @value(frozen=True, slots=True)
 class Rule:
     """What is done with papers that arrive and match ``query``: ``action`` is ``skip``, ``queue``, ``tag`` (with
-    the tag as ``value``), ``priority`` (raised by ``value``) or ``watch`` (marked in the list)."""
+    the tag as ``value``), ``priority`` (raised by ``value``) or ``watch`` (marked in the list). With ``top`` that is
+    done with so many of them alone, those that are likeliest to be liked."""
 
     id: int
     name: str
@@ -330,3 +339,4 @@ class Rule:
     action: str
     value: str
     paused: bool
+    top: int = 0

@@ -55,3 +55,17 @@ def test_commands_of_ones_own_are_listed(readq: Readq, tmp_path: Path) -> None:
     assert ["command.Print", "it", "lp", "{pdf}", "c.toml:1"] in [line.split() for line in result.out.splitlines()]
     assert result.err.startswith("c.toml:4: command 2: run: use a program with its arguments")
     assert readq("config", "--json", "--config", file).json["command.Print it"]["value"] == ["lp", "{pdf}"]
+
+
+def test_a_setting_that_means_nothing_is_told_by_what_would_have_obeyed_it(
+    readq: Readq, seeds: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text('date_format = 3\n[on_arrival]\nrun = "keep \'it"\n[queue]\nlimit = -1\n')
+    result = readq("--config", file, "ingest", min(seeds.glob("*.txt"), key=lambda each: each.stat().st_size))
+    assert result.status == 0
+    assert result.err.count("c.toml") == 1
+    assert result.err.startswith("readq: c.toml:1 date_format: use a date format")
+    assert "(and 2 more: readq config)" in result.err
+    file.write_text("[queue]\nlimit = 2\n")
+    assert "c.toml" not in readq("--config", file, "mark", "queue", "--where", "paper", "--yes").err

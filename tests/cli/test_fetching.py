@@ -48,6 +48,20 @@ def test_from_nothing_to_this_mornings_papers(readq: Readq, server: HTTPServer) 
     assert "fetched" in readq("sources").out
 
 
+def test_what_was_fetched_is_given_to_a_program_of_ones_own(readq: Readq, server: HTTPServer, tmp_path: Path) -> None:
+    program = tmp_path / "keep"
+    program.write_text(f"#!/bin/sh\ncat >> '{tmp_path}/came'\n")
+    program.chmod(0o755)
+    config = tmp_path / "mirrors.toml"
+    config.write_text(config.read_text() + f"[on_arrival]\nrun = \"'{program}'\"\n")
+    server.expect_request("/api/daily_papers").respond_with_json([record(1), record(2)])
+    assert readq("sources", "add", "hf:2026-03-12").status == 0
+    assert readq("fetch").status == 0
+    assert readq("fetch", "--all").status == 0
+    given = [json.loads(line) for line in (tmp_path / "came").read_text().splitlines()]
+    assert [each["id"] for each in given] == [629, 630]
+
+
 def test_what_fails_is_the_exit_status(readq: Readq, server: HTTPServer) -> None:
     server.expect_request("/api/daily_papers").respond_with_data("no", status=404)
     readq("sources", "add", "hf:2026-03-12")

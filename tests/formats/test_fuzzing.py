@@ -130,12 +130,12 @@ def _take_in(library: Library, file: Path) -> None:
 def test_spoilt_files_are_answered_for_long(
     name: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    """``READQ_FUZZ_SECONDS`` each, ten minutes unless it says otherwise."""
+    """``READQ_FUZZ_SECONDS`` of the processor's each, ten minutes unless it says otherwise."""
     seed = random.randrange(1 << 32)
     dice = random.Random(seed)
-    until = time.monotonic() + float(os.environ.get("READQ_FUZZ_SECONDS", "600"))
+    until = time.process_time() + float(os.environ.get("READQ_FUZZ_SECONDS", "600"))
     tried = 0
-    while time.monotonic() < until:
+    while time.process_time() < until:
         if tried % 500 == 0:
             folder = tmp_path / f"{tried}"
             folder.mkdir()

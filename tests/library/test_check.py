@@ -15,7 +15,7 @@ from readq.library import Library
 from readq.listing import Authority, Draft
 from readq.model import Author, Link, Status
 from readq.store import figures, subscriptions
-from tests.support.libraries import START, Clock, add_listing, open_library
+from tests.support.libraries import START, Clock, add_listing, draft, open_library
 
 DAY = 86_400
 
@@ -76,6 +76,7 @@ def rich_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.find("gradients")
         library.interest.learnt()
         library.arrivals.add("Graphs", "tag:graphs", "watch")
+        library.interests.make("graphs", "tag", "graphs")
         library.arrivals.add("Videos", "title:video", "priority", "2")
         library.subscriptions.add("hf")
         library.exporting.entries([1, 2, 3])
@@ -196,6 +197,7 @@ UPDATE arrival_rule SET uid = 0 WHERE action = 'watch'
 UPDATE arrival_rule SET paused = 7 WHERE action = 'watch'
 UPDATE arrival_rule SET action = 'burn' WHERE action = 'priority'
 UPDATE arrival_rule SET value = 'much' WHERE action = 'priority'
+UPDATE arrival_rule SET top = -1 WHERE action = 'watch'
 INSERT INTO watched SELECT id, 9999 FROM arrival_rule WHERE action = 'watch'
 INSERT INTO watched VALUES (99, 3)
 DELETE FROM watched
@@ -247,6 +249,10 @@ DELETE FROM paper_tag WHERE paper_id = 1
 UPDATE saved_view SET name = '' WHERE name = 'Mine'
 UPDATE saved_view SET name = 'a' || char(27) || '[2J' WHERE name = 'Mine'
 UPDATE saved_view SET position = -1 WHERE name = 'Mine'
+UPDATE interest SET name = '' WHERE name = 'graphs'
+UPDATE interest SET definition = '{' WHERE name = 'graphs'
+UPDATE interest SET definition = '{"from":"dreams","value":"x"}' WHERE name = 'graphs'
+UPDATE interest SET definition = '{"from":"words","value":"x","weight":99}' WHERE name = 'graphs'
 UPDATE state SET value = '{' WHERE key = 'place'
 UPDATE state SET value = '' WHERE key = 'place'
 UPDATE operation SET at = -1 WHERE id = 2
@@ -321,7 +327,6 @@ UPDATE signature_block SET signatures = x'00'
 UPDATE signature_block SET version = 99
 UPDATE feature_block SET ids = x'0102'
 UPDATE feature_block SET counts = zeroblob(length(counts))
-DELETE FROM signature_block WHERE id = 1
 UPDATE signature_block SET ids = zeroblob(length(ids))
 DELETE FROM paper_fts_docsize WHERE id = 3
 UPDATE paper_fts_docsize SET sz = x'00' WHERE id = 3
@@ -461,6 +466,25 @@ def test_random_bytes_in_the_full_text_index_are_found(damaged: Path) -> None:
             assert library.maintenance.check(), f"round {round_}: {at} in block {id_}"
             if round_ < 5:
                 assert library.maintenance.mend().left == []
+
+
+@pytest.mark.parametrize("what", ["new papers", "a merge is taken back", "a title is learnt"])
+def test_what_comes_between_reindexing_and_finding_is_found(seeds_library: Path, what: str) -> None:
+    title = "Quokkas of the western islands"
+    with Library(seeds_library) as library:
+        if what == "a merge is taken back":
+            (wanted,) = add_listing(library, [draft(title)])
+            library.duplicates.merge(1, wanted)
+        elif what == "a title is learnt":
+            wanted, _ = library.add("arXiv:2404.00001")
+        library.maintenance.reindex()
+        if what == "a merge is taken back":
+            library.journal.undo()
+        else:
+            (wanted,) = add_listing(library, [draft(title, arxiv="2404.00001")])
+        assert library.maintenance.check() == []
+        assert library.find(title)[0].row.id == wanted
+        assert library.maintenance.check() == []
 
 
 def test_a_single_changed_place_in_the_full_text_index_is_found(damaged: Path) -> None:

@@ -17,6 +17,7 @@ from readq.phrasing import REVERSED, phrase
 from readq.text import clean
 
 if TYPE_CHECKING:
+    from readq.config.settings import Config
     from readq.filters import Filter
     from readq.library import Library
     from readq.model import Outcome
@@ -32,6 +33,7 @@ class Session:
         self.config: str | None = None
         self.spoken = False
         self._library: Library | None = None
+        self._settings: Config | None = None
 
     def choose_library(self, path: str) -> None:
         self.chosen = path
@@ -42,6 +44,21 @@ class Session:
     @property
     def path(self) -> Path:
         return library_path(self.chosen)
+
+    def settings(self) -> Config:
+        """The settings in force. What is wrong in their file, and so is not in force, is told once."""
+        if self._settings is None:
+            from readq.config.reading import load
+
+            self._settings = config = load(self.config)
+            if config.problems:
+                first = min(config.problems)
+                more = len(config.problems) - 1
+                narrate(
+                    f"readq: {config.place(first.line)} {first.reason}"
+                    + (f" (and {more} more: readq config)" if more else "")
+                )
+        return self._settings
 
     def library(self, *, create: bool = False) -> Library:
         """The library, open. Only with ``create`` is a missing one made: a mistyped name must not leave a file."""
@@ -178,8 +195,8 @@ def tell(outcome: Outcome, nothing: str) -> None:
     if outcome.conflicts:
         left = ", ".join(map(str, outcome.conflicts[:10])) + (" …" if len(outcome.conflicts) > 10 else "")
         narrate(f"Left alone, because they were changed meanwhile: {left}")
-    if outcome.view is not None:
-        narrate(f"Left alone, because the view “{outcome.view}” was changed meanwhile.")
+    if outcome.stood_in_the_way is not None:
+        narrate(f"Left alone, because {outcome.stood_in_the_way} was changed meanwhile.")
 
 
 def people_watch() -> bool:

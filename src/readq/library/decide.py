@@ -9,7 +9,7 @@ from readq.errors import ReadqError
 from readq.filters import Sort, fold_name
 from readq.library.context import Context, Watch
 from readq.model import PRIORITIES, Change, Mark, Outcome, Status
-from readq.store import journal, orders, reader_state, tags, views
+from readq.store import journal, of_no_paper, orders, reader_state, tags, views
 from readq.store.connection import Connection
 from readq.store.marks import set_mark
 from readq.store.orders import POSITION_GAP
@@ -64,8 +64,8 @@ class Step:
         self._touched.update(dict.fromkeys(change.paper_id for change in changes))
 
     def follow(self, changes: Sequence[Change]) -> None:
-        """Change saved views along with the papers."""
-        views.swap(self.connection, changes)
+        """Change saved views and interests along with the papers."""
+        of_no_paper.swap(self.connection, changes)
         self._of_no_paper += changes
 
     def finish(self, about: Sequence[int] | None = None) -> Outcome:
@@ -193,8 +193,8 @@ def _room(connection: Connection, id_: int, end: orders.Key | None) -> list[tupl
     where there is no room left, those of as few papers before it as need to make some."""
     reach = 1
     while True:
-        above = orders.page(connection, orders.EVERY_STATUS, _LISTED, reach + 2, after=end, backwards=True)
-        above = [key for key in above if key[-1] != id_][: reach + 1]
+        above = orders.page(connection, orders.EVERY_STATUS, _LISTED, reach + 1, after=end, backwards=True)
+        above = [key for key in above if key[-1] != id_]
         top = _position(end) if end is not None else _position(above[0]) + 2 * POSITION_GAP if above else POSITION_GAP
         shifted = above[: reach - 1][::-1]
         floor = _position(above[reach - 1]) if len(above) >= reach else top - POSITION_GAP * (len(shifted) + 1)
@@ -235,8 +235,9 @@ def tag(
 
 
 def rename_tag(context: Context, old: str, new: str | None, watch: Watch | None = None) -> Outcome:
-    """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; or
-    remove it (``new`` None)."""
+    """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; and
+    for interests made from it; or remove it (``new`` None)."""
+    from readq.library import interests
     from readq.search.tag_renaming import with_tag
 
     connection = context.connection
@@ -262,6 +263,7 @@ def rename_tag(context: Context, old: str, new: str | None, watch: Watch | None 
     if name is not None:
         queries = ((view, query, with_tag(query, present, name)) for view, query in views.every(connection))
         step.follow([views.querying(view, query, now) for view, query, now in queries if now is not None])
+        step.follow(interests.of_tag(connection, present, name))
     return step.finish()
 
 

@@ -14,7 +14,7 @@ from readq.citation_key import is_key
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
 from readq.identity import normal_identifier
-from readq.library import candidates, decide, views
+from readq.library import candidates, decide, interests, views
 from readq.library.context import Context
 from readq.library.signing import sign
 from readq.model import Operation
@@ -143,8 +143,9 @@ def backup(connection: Connection, path: Path, watch: CheckWatch | None = None, 
     def verify(copy: Path) -> None:
         if fault := _first_fault(copy, watch):
             raise ReadqError(
-                f"The library is not sound, so there is no backup of it: {fault} "
-                "See all that is wrong with: readq check; mend it with: readq check --fix"
+                f"The copy of {connection.file.path} is not sound, so there is no backup of it: "
+                f"{fault.says.removesuffix(RESTORE).rstrip(' .')}. See whether the library is: readq check; mend it with: "
+                "readq check --fix"
             )
 
     with _interruptible(connection):
@@ -195,6 +196,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
         "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
         "is_view_name": (1, lambda name: _holds(views.checked_name, _text(name))),
+        "is_interest": (1, lambda definition: interests.read(_text(definition)) is not None),
         "is_citation_key": (1, lambda key: is_key(_text(key))),
         "is_told": (2, lambda verb, facts: _is_told(_text(verb), _text(facts))),
         "is_query": (1, lambda query: _is_query(_text(query))),
@@ -275,7 +277,8 @@ def _examine(connection: Connection, watch: CheckWatch | None) -> Iterator[Fault
                 if _is_no_damage(error):
                     raise
                 if not damaged:  # otherwise a consequence of what was told already
-                    yield Fault(f"The file is damaged ({what}: {error}). {RESTORE}", mendable=False)
+                    said = f"The file is damaged, or the disk fails to read it ({what}: {error})."
+                    yield Fault(f"{said} {RESTORE}", mendable=False)
                     damaged = True
     finally:
         connection.text_factory = factory
@@ -296,8 +299,8 @@ def _rule(rule: Rule) -> _Look:
 
 
 def _signatures(connection: Connection) -> Iterator[Fault]:
-    """Signatures for find that are not those of the papers' titles. A library may have none, or those of another
-    version: they are made at the next find."""
+    """Signatures for find that are not those of the papers' titles. A library may lack those of any paper, or have
+    those of another version: they are made at the next find."""
     said = "The signatures for find are wrong."
     last = papers.last_id(connection)
     seen = bytearray()  # by number; a damaged paper may have one beyond all memory
@@ -327,8 +330,6 @@ def _signatures(connection: Connection) -> Iterator[Fault]:
                 return
         for id_ in ids:
             seen[id_] = 1
-    if any(seen) and sum(seen) != papers.count(connection):
-        yield Fault(said)
 
 
 def _features(connection: Connection) -> Iterator[Fault]:

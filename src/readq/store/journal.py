@@ -22,7 +22,7 @@ from typing import Any
 
 from readq.model import Change, Operation
 from readq.phrasing import OTHER, UNDOABLE, VERBS, phrase
-from readq.store import case_insensitive, daily_counts, phrase_sql, reader_state, views
+from readq.store import case_insensitive, daily_counts, of_no_paper, phrase_sql, reader_state, views
 from readq.store.connection import Connection
 from readq.store.faults import moment
 from readq.store.papers import places
@@ -181,9 +181,11 @@ def _whole_edit(connection: Connection, operation: int) -> list[Change]:
     """The change of a note by an operation and by those it continues, as one."""
     edits: list[Change] = []
     before: int | None = operation
+    last = operation + 1
     while before is not None:
-        if before > operation or len(edits) > operation:
+        if before >= last:
             raise ValueError(f"step {operation} goes on with one that is not before it")
+        last = before
         query = (
             "SELECT o.continues, c.paper_id, c.field, c.before, c.after FROM operation o "
             "JOIN change c ON c.operation_id = o.id WHERE o.id = ?"
@@ -248,7 +250,7 @@ def _reversed_last(connection: Connection, verb: str, undone: int, after: int) -
     try:
         for entry, step in cursor:
             steps = [step] if step is not None else reversed_in(connection, entry)
-            query = f"SELECT 1 FROM operation WHERE id IN ({places(steps)}) AND undoable AND undone = ? LIMIT 1"
+            query = f"SELECT 1 FROM operation WHERE id IN ({places(steps)}) AND undone = ? LIMIT 1"
             if steps and connection.execute(query, (*steps, undone)).fetchone():
                 return get(connection, entry if step is None else step)
     finally:
@@ -264,11 +266,12 @@ def reverse(
     at: int,
     into: int,
     watch: Callable[[int, int], None] | None = None,
-) -> tuple[list[int], list[int], str | None]:
+) -> tuple[list[int], list[int], Change | None]:
     """Take ``operation`` back, or with ``redo`` apply it again; the changes made are recorded under ``into``.
 
-    Returns the papers changed, the papers left alone because their value is no longer what the operation left, and the
-    saved view that is another by now: what was done to views is reversed as a whole or not at all.
+    Returns the papers changed, the papers left alone because their value is no longer what the operation left, and a
+    change of a saved view or interest that is another by now: what was done to them is reversed as a whole or not at
+    all.
     ``watch`` is told how many papers of how many are done; what it raises ends this.
     """
     papers = papers_of(connection, operation.id)
@@ -288,7 +291,7 @@ def reverse(
     if watch is not None:
         watch(len(papers), len(papers))
     wanted = _again(changes(connection, operation.id, [views.NO_PAPER]), redo)
-    in_the_way = views.swap(connection, wanted)
+    in_the_way = of_no_paper.swap(connection, wanted)
     if in_the_way is None:
         record(connection, into, wanted)
     daily_counts.enforce(connection, operation.id, _IN_FORCE if redo else _UNDONE)
@@ -366,7 +369,8 @@ def history(
             titled, more = case_insensitive.condition("title", text)
             among = "SELECT first_paper FROM operation WHERE id < ?1 AND id >= ?2"
             inside = f"o.first_paper IN (SELECT id FROM paper WHERE id IN ({among}) AND {titled})"
-            conditions.insert(0, (f"(o.verb IN ('undo', 'redo') OR {beside} OR {inside})", (*patterns, *more)))
+            cheaper = f"(o.verb IN ('undo', 'redo') OR {beside} OR {inside})"
+            conditions = [(cheaper, (*patterns, *more)), *conditions]
         for condition, patterns in conditions:
             wheres.append(condition)
             parameters += patterns
@@ -374,7 +378,7 @@ def history(
     if before is None:
         before = int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM operation").fetchone()[0])
     found: list[Operation] = []
-    while before > 0 and len(found) < limit and not stop():
+    while before and len(found) < limit and not stop():
         low = max(0, before - _LOOKED_THROUGH) if text else 0
         cursor = connection.execute(query, (before, low, *parameters))
         while len(found) < limit and (batch := cursor.fetchmany(200)):

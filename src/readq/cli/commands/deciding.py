@@ -62,9 +62,8 @@ def mark(session: Session, status: str, ids: tuple[str, ...], query: str | None,
     else:
         tell(outcome, f"Nothing to change: already {'in the ' if status == 'inbox' else ''}{status}.")
     if wanted is Status.QUEUE and outcome.operation is not None:
-        from readq.config.reading import load
-
-        if said := excess(library.counts(()).status[Status.QUEUE], load(session.config)["queue.limit"]):
+        queued = library.counts(()).status[Status.QUEUE]
+        if said := excess(queued, session.settings()["queue.limit"]):
             narrate(f"{said}: more than you wanted (queue.limit).")
 
 

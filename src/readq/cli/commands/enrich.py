@@ -47,7 +47,6 @@ def enrich(
     from the abstract. Undo takes it back. The exit status is 1 if a service failed; what was answered before that, or
     before Ctrl+C, is kept.
     """
-    from readq.config.reading import load
     from readq.library.enriching import Asked, ask
     from readq.library.fetch_settings import configured
     from readq.library.resolving import usual
@@ -64,7 +63,7 @@ def enrich(
         narrate("None of these papers has an id to ask with; readq resolve looks ids up." if chosen else
                 "There are no such papers.")  # fmt: skip
         return
-    papers, settings = library.papers(known[:limit]), configured(load(session.config))
+    papers, settings = library.papers(known[:limit]), configured(session.settings())
     progress = Progress("Asking")
     asked = Asked()
     try:

@@ -13,7 +13,7 @@ import click
 from readq.cli import completing
 from readq.cli.commands.reading import QueryCommand, limit_option, sort_option
 from readq.cli.session import Session, database, narrate, parse_query
-from readq.errors import UsageError
+from readq.errors import ReadqError, UsageError
 from readq.filters import Filter, Sort
 from readq.formats.writing.registry import EXPORTS
 from readq.phrasing import counted
@@ -80,7 +80,6 @@ def export(
     writes everything, notes with their revisions and the history included, as JSON lines that readq ingest makes the
     same library of, or adds to another one.
     """
-    from readq.config.reading import load
     from readq.formats.writing.base import Options
 
     if (update or latex) and form not in BIBLIOGRAPHIES:
@@ -98,7 +97,7 @@ def export(
             raise UsageError("library is all of it, and takes no query. For some papers, use jsonl.")
         _everything(session.present(), output)
         return
-    config = load(session.config)
+    config = session.settings()
     if form == OPML:
         _subscriptions(session.library(), config, output)
         return
@@ -164,3 +163,7 @@ def _into_vault(library: Library, ids: Sequence[int], folder: Path, pattern: str
     narrate(f"{folder}: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were.")
     for path, why in done.left:
         narrate(f"  left alone: {path} ({why})")
+    if done.failed:
+        from readq.cli.commands.vault import not_all
+
+        raise ReadqError(not_all(folder, done.failed))

@@ -49,12 +49,11 @@ def fetch(
     Servers are asked politely, and never for what has not changed. Whatever came before something failed is kept. The
     exit status is 1 if something could not be fetched. For a timer, see docs/FETCHING.md.
     """
-    from readq.config.reading import load
     from readq.library.fetch_settings import configured
     from readq.library.fetching import fetch as run
     from readq.library.on_arrival import OnArrival
 
-    config = load(session.config)
+    config = session.settings()
     library = session.library()
     on_arrival = OnArrival(library, config)
     subscriptions = library.subscriptions
@@ -157,7 +156,10 @@ def summary(report: FetchReport) -> dict[str, object]:
             }
             for each in report.fetched
         ],
-        "rules": [{"name": met.rule.name, "action": met.rule.action, "papers": met.papers} for met in report.rules],
+        "rules": [
+            {"name": met.rule.name, "action": met.rule.action, "papers": met.papers, "unlearnt": met.unlearnt}
+            for met in report.rules
+        ],
     }
 
 
@@ -165,14 +167,13 @@ def test_subscription(session: Session, target: str) -> FetchReport:
     """Fetch a target into a library of its own that is thrown away, to see what comes."""
     from tempfile import TemporaryDirectory
 
-    from readq.config.reading import load
     from readq.library import Library
     from readq.library.fetch_settings import configured
     from readq.library.fetching import fetch as run
 
-    with TemporaryDirectory(prefix="readq-") as folder, Library(f"{folder}/test.db") as library:
+    with TemporaryDirectory(prefix="readq-", ignore_cleanup_errors=True) as folder, Library(f"{folder}/test.db") as library:
         made = library.subscriptions.add(target)
-        report = run(library, [made], configured(load(session.config)))
+        report = run(library, [made], configured(session.settings()))
     if report.failed:
         raise ReadqError(str(report.failed[0].error))
     return report

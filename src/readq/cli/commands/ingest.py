@@ -17,7 +17,7 @@ from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress, Screen
 from readq.errors import UsageError
 from readq.model import Status
-from readq.phrasing import phrase
+from readq.phrasing import phrase, unlearnt
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -71,7 +71,6 @@ def ingest(
     A file in a folder that is no listing is named and passed over. The exit status is 1 if a PATH, or a folder below
     it, could not be read, or if nothing could.
     """
-    from readq.config.reading import load
     from readq.library.on_arrival import OnArrival
 
     with ExitStack() as stack:
@@ -81,7 +80,7 @@ def ingest(
             stack.callback(session.close)
         written = stack.enter_context(ReportFile(report_file, paths)) if report_file is not None else None
         library = session.library(create=True)
-        on_arrival = OnArrival(library, load(session.config)) if not dry_run else None
+        on_arrival = OnArrival(library, session.settings()) if not dry_run else None
         report = take_in(
             library,
             paths,
@@ -134,7 +133,7 @@ def _folder() -> Iterator[Path]:
     """A folder that is gone afterwards."""
     from tempfile import TemporaryDirectory  # few need one, and it is a tenth of the time to learn that all is known
 
-    with TemporaryDirectory(prefix="readq-") as folder:
+    with TemporaryDirectory(prefix="readq-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 
@@ -171,7 +170,9 @@ def explain(report: Report) -> None:
 def tell_rules(rules: Sequence[Met]) -> None:
     """Tell what the reader's rules did with what is new."""
     for met in rules:
-        if met.outcome is not None and met.outcome.operation is not None:
+        if met.unlearnt:
+            narrate(unlearnt(met.rule))
+        elif met.outcome is not None and met.outcome.operation is not None:
             narrate(f"{phrase(met.outcome.operation)} · readq undo takes it back")
         else:
             narrate(f"{_papers(met.papers)} marked by the rule “{met.rule.name}”")

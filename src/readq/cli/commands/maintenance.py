@@ -64,11 +64,10 @@ def _automatic(session: Session, listed: bool) -> None:
     from datetime import date
 
     from readq.cli.backup_plan import plan
-    from readq.config.reading import load
 
     with suppress(AttributeError, OSError):
         os.nice(10)
-    made = backups.make(session.path, plan(load(session.config)), date.today())
+    made = backups.make(session.path, plan(session.settings()), date.today())
     answered({"backup": str(made) if made else None})
     narrate(f"The library is copied to {made}, and the copy is sound." if made else "No backup is due.")
 

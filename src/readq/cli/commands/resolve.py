@@ -38,7 +38,6 @@ def resolve(
     has the same title, and an author or the abstract in common, is taken over: authors, ids, dates, links. At a
     terminal you are asked first; undo takes it back.
     """
-    from readq.config.reading import load
     from readq.library.fetch_settings import configured
     from readq.library.resolving import look_up, usual
 
@@ -55,7 +54,7 @@ def resolve(
     progress = Progress("Looking up")
     found: list[Found] = []
     try:
-        for each in look_up(library, papers, configured(load(session.config)), progress=progress.update):
+        for each in look_up(library, papers, configured(session.settings()), progress=progress.update):
             found.append(each)
     finally:
         progress.close()

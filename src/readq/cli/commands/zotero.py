@@ -36,12 +36,11 @@ def zotero() -> None:
 @click.pass_obj
 def collections(session: Session) -> None:
     """Print the collections of Zotero."""
-    from readq.config.reading import load
     from readq.library.fetch_settings import configured
     from readq.library.zotero.asking import running
 
     screen = Screen()
-    with running(session.library(create=True), configured(load(session.config)), lambda: False) as found:
+    with running(session.library(create=True), configured(session.settings()), lambda: False) as found:
         names = [str(each["data"].get("name") or "") for each in found.collections()]
     if not answered(names):
         sys.stdout.write("".join(f"{screen.text(name)}\n" for name in names))
@@ -60,11 +59,10 @@ def pull(session: Session, collection: str | None, dry_run: bool) -> None:
     Collections become tags. The next time only what changed in Zotero since is looked at (before Zotero 10 everything
     is, and what is known stays as it is). To take papers in from Zotero's file instead: readq ingest zotero.sqlite
     """
-    from readq.config.reading import load
     from readq.library.fetch_settings import configured
     from readq.library.zotero.pulling import pull as taken
 
-    settings = configured(load(session.config))
+    settings = configured(session.settings())
     report = taken(session.library(create=True), settings, collection=collection, dry_run=dry_run)
     names = ("new", "known", "changed", "refused")
     answered({"dry_run": dry_run} | {name: getattr(report, name) if report is not None else 0 for name in names})
@@ -93,13 +91,12 @@ def push(session: Session, query: str, collection: str, dry_run: bool, as_json: 
     What Zotero has already is not made twice, and nothing there is removed or replaced: an item gets the collection and
     the tags it lacks, and a note of its own with the tag "readq".
     """
-    from readq.config.reading import load
     from readq.library.fetch_settings import configured
     from readq.library.zotero.pushing import push as written
 
     library = session.present()
     papers = library.papers(library.every_id(parse_query(query, certain=True)))
-    plan = written(library, papers, configured(load(session.config)), collection=collection, dry_run=dry_run)
+    plan = written(library, papers, configured(session.settings()), collection=collection, dry_run=dry_run)
     if as_json:
         write_json([_summary(each) for each in plan.due])
     elif dry_run:
