@@ -38,13 +38,15 @@ PARTS: dict[str, tuple[Group, ...]] = {
     "merge": ((
         ("library/matching.py", "library/completing.py", "library/merge.py", "library/duplicates.py",
          "store/merged.py"),
-        ("tests/library/test_matching.py", "tests/library/test_completing.py", "tests/library/test_duplicates.py",
-         "tests/library/test_ingest.py", "tests/store/test_merged.py", "tests/library/test_recognising.py"),
+        ("tests/library/test_completing.py", "tests/library/test_learning.py", "tests/library/test_duplicates.py",
+         "tests/library/test_matching.py", "tests/library/test_ingest.py", "tests/store/test_merged.py",
+         "tests/library/test_resolving.py", "tests/library/test_enriching.py", "tests/library/test_recognising.py"),
     ),),
     "journal": ((
         ("store/journal.py", "store/reader_state.py", "library/journal.py", "library/decide.py"),
-        ("tests/store/test_journal.py", "tests/library/test_reversal.py", "tests/library/test_decisions.py",
-         "tests/library/test_notes.py"),
+        ("tests/library/test_journal.py", "tests/library/test_reversal.py", "tests/library/test_notes.py",
+         "tests/library/test_taking_over.py", "tests/library/test_resolving.py", "tests/library/test_duplicates.py",
+         "tests/store/test_journal.py", "tests/library/test_decisions.py"),
     ),),
     "query": (
         (("search/query.py", "search/lexer.py", "search/field_syntax.py", "search/printing.py", "search/ordering.py",
@@ -96,9 +98,9 @@ class Mutant(NamedTuple):
     text: str
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
-        """What it is called in `scripts.without_effect`."""
-        return self.file, self.within, self.code, self.what
+    def names(self) -> tuple[tuple[str, str, str], ...]:
+        """What it may be called in `scripts.without_effect`."""
+        return (self.file, self.code, self.what), (f"{self.file}:{self.within}", self.code, self.what)
 
 
 def mutants(file: str, text: str) -> Iterator[Mutant]:
@@ -206,7 +208,8 @@ def _try(work: Path, part: str, number: int, chance: random.Random) -> None:
         if not _passes(work, those):
             sys.exit(f"{part}: the tests fail without any fault; mend that first.")
     found = [each for file in tests for each in mutants(file, (work / "src/readq" / file).read_text(encoding="utf-8"))]
-    for gone in sorted({key for key in WITHOUT_EFFECT if key[0] in tests} - {each.key for each in found}):
+    known = {name for name in WITHOUT_EFFECT if name[0].partition(":")[0] in tests}
+    for gone in sorted(known - {name for each in found for name in each.names}):
         print(f"  no such fault  {'  '.join(gone)}", flush=True)
     sample = chance.sample(found, min(number, len(found)))
     counts = Counter(_came_to(work, mutant, tests[mutant.file]) for mutant in sample)
@@ -217,7 +220,7 @@ def _try(work: Path, part: str, number: int, chance: random.Random) -> None:
 
 def _came_to(work: Path, mutant: Mutant, tests: tuple[str, ...]) -> str:
     """What became of a fault; what is not noticed is printed."""
-    why = WITHOUT_EFFECT.get(mutant.key)
+    why = next((WITHOUT_EFFECT[name] for name in mutant.names if name in WITHOUT_EFFECT), None)
     if why is not None:
         result, why = "without effect", f": {why}"
     else:

@@ -267,6 +267,30 @@ def test_the_links_of_an_abstract_come_with_it_alone(library: Library, take: Tak
     assert [link.url for link in library.paper(1).links] == [PAGE.url]
 
 
+def test_drafts_that_were_thought_to_be_known_become_papers_all_the_same(library: Library) -> None:
+    """What only a new paper needs, or one that is renamed, is made when it is needed."""
+    add_listing(library, [Draft("doi:10.1000/x.1", "We present a meth", identifiers=DOI)])
+    connection = library._connection
+    drafts = [
+        Draft(TITLE, f"It is at {FOUND.url} to be read."),
+        Draft("A title at last, of zebrafish", f"We present a method: {CODE.url} has it.", identifiers=DOI),
+        Draft("doi:10.1000/y.1", identifiers=(("doi", "10.1000/y.1"),)),
+        Draft("Another title at last, of giraffes", identifiers=(("doi", "10.1000/y.1"),)),
+    ]
+    candidates = [prepare(each, Authority.CAPTURE, known=True) for each in drafts]
+    assert not any(each.details for each in candidates)
+    with writing(connection):
+        merger = Merger(connection, START, candidates)
+        merger.add(1, candidates, Taken(), 1)
+        merger.finish()
+        merger.settle()
+    assert [paper.title for paper in library.papers([1, 2, 3])] == [drafts[1].title, TITLE, drafts[3].title]
+    assert [[link.url for link in paper.links] for paper in library.papers([1, 2, 3])] == [[CODE.url], [FOUND.url], []]
+    assert [library.find(word)[0].row.id for word in ("zebrafihs", "girafes", "told apart")] == [1, 3, 2]
+    assert list(library.every_id(Filter(sort=Sort("title")))) == [1, 2, 3]
+    assert sound(library)
+
+
 def test_what_a_reader_was_told_of_a_paper_by_title_goes_to_the_paper(library: Library, take: Take) -> None:
     ids = take(
         Draft(TITLE, identifiers=ID, authors=(Author("Ada Byron", "Byron"),)),
