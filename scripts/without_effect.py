@@ -67,6 +67,8 @@ _TEXT = {
     ("graphemes.py", "if char.isascii():", "never"): _SPEED,
     ("searchable.py", 'at = text.rfind(" ", 0, max(0, at))', "0 → 1"):
         "it is about white space at the very beginning, which is stripped",
+    ("tui/drawing/spans.py", "start = end = used = 0  # the line so far: text[start:end] in `used` cells, without the "
+     "white space that follows", "0 → 1"): "until the first word only their being equal counts",
     ("term_pattern.py", "elif marks or any(len(letter.sure) > 1 for letter in piece):", "Gt → GtE"): _SPEED,
 }  # fmt: skip
 

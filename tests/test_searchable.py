@@ -114,6 +114,11 @@ def test_around_what_is_printed_eight_words_on_each_side_stand_again() -> None:
         assert list(printed_otherwise(text)) == [wanted]
 
 
+def test_quotation_marks_of_tex_are_printed_as_signs_and_stand_for_no_words() -> None:
+    words = " ".join(f"w{n}" for n in range(12))
+    assert list(printed_otherwise(f"{words} `x' a b $\\alpha$")) == ["w7 w8 w9 w10 w11 ‘x’ a b α"]
+
+
 def test_stretches_that_meet_are_one() -> None:
     words = [f"w{n}" for n in range(40)]
     for between, stretches in ((3, 1), (8, 1), (9, 2), (20, 2)):

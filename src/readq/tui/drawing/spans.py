@@ -112,8 +112,6 @@ def dressed(line: Line, styles: Iterable[tuple[int, int, str]]) -> Line:
     No character is parted from its combining marks.
     """
     ranges = sorted(styles)
-    if not ranges:
-        return line
     out: Line = []
     at = 0
     for text, token in line:
