@@ -116,7 +116,7 @@ def test_around_what_is_printed_eight_words_on_each_side_stand_again() -> None:
 
 def test_quotation_marks_of_tex_are_printed_as_signs_and_stand_for_no_words() -> None:
     words = " ".join(f"w{n}" for n in range(12))
-    assert list(printed_otherwise(f"{words} `x' a b $\\alpha$")) == ["w7 w8 w9 w10 w11 ‘x’ a b α"]
+    assert list(printed_otherwise(f"{words} ``x'' a b $\\alpha$")) == ["w7 w8 w9 w10 w11 “x” a b α"]
 
 
 def test_stretches_that_meet_are_one() -> None:

@@ -92,14 +92,8 @@ _IN_PARTS = """fetch --only Folder; sources test ./papers; export vault --output
 ingest page.jsonl --report report.json; ingest page.jsonl --dry-run; ingest page.zip; ingest library.jsonl; ingest page.jsonl --as queue"""
 _WITHOUT_NETWORK = """fetch; fetch --all; sources test hf; resolve; resolve --dry-run; zotero collections; zotero pull; zotero push;
 serve --host 192.0.2.1; open; demo"""
-_MADE = (
-    "export vault --output vault",
-    "export library --output library.jsonl",
-    "export bibtex --output mine.bib",
-    "sources add hf --name Feed",
-    "sources add ./papers --name Folder",
-    "rules add Rule title:pair tag pairs",
-)
+_MADE = ("export vault --output vault", "export library --output library.jsonl", "export bibtex --output mine.bib",
+         "sources add hf --name Feed", "sources add ./papers --name Folder", "rules add Rule title:pair tag pairs")
 
 
 def _lines(text: str) -> list[str]:

@@ -140,7 +140,9 @@ def test_what_the_disk_refuses_is_said_in_a_sentence_and_nothing_is_done_by_half
 
 @pytest.mark.torture
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_whatever_the_disk_refuses(case: Case, place: Place, record_property: Callable[[str, object], None]) -> None:
+def test_whatever_the_disk_refuses(
+    case: Case, place: Place, record_property: Callable[[str, object], None]
+) -> None:
     known = place.know(case)
     harm, done = [], 0
     for fault in list(faults(known))[::_EVERY]:
