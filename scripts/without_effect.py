@@ -55,8 +55,29 @@ _JOURNAL = {
      "2 → 3"): _TRIMMED,
 }  # fmt: skip
 
-# Of the query language, its SQL and the text boundary.
-_QUERY: dict[tuple[str, str, str], str] = {}
+# Of the query language and its SQL, and of the text boundary.
+_QUERY = {
+    ("dates.py", "date(year or 0, 1 if month is None else month, 1 if day is None else day)", "its last part dropped"):
+        _TYPE,
+    ("dates.py", "return _seconds(_days(_canonical_date(words), now.date())[0], now) or 0", "its last part dropped"):
+        _TYPE,
+    ("dates.py", "for last in range(day.day, 0, -1):", "0 → 1"): "every month has 28 days",
+    ("dates.py", "if last <= 28:", "LtE → Lt"): "every month has 28 days",
+    ("search/field_syntax.py", "numbers.sort(key=lambda number: number or 0)", "its last part dropped"): _TYPE,
+    ("search/field_syntax.py", "return next(iter(swapped or begun or get_close_matches(name, long, n=1, cutoff=0.76)), "
+     '"")', "1 → 2"): "the best of them is taken",
+    ("store/evaluate.py", "_SCAN_BATCH = 256", "256 → 257"): _MEASURE,
+    ("store/evaluate.py", "size = _SCAN_BATCH // 4", "4 → 5"): _MEASURE,
+    ("store/evaluate.py", "size = min(size * 2, _SCAN_BATCH * 2)", "2 → 3"): _MEASURE,
+    ("store/evaluate.py", "while batch := cursor.fetchmany(10_000):", "10000 → 10001"): _MEASURE,
+    ("store/field_sql.py", '+ " UNION ALL ".join(f"SELECT min(k_newest) AS k FROM paper WHERE status = {number}" for '
+     'number in range(5))', "5 → 6"): "no paper has that status",
+    ("store/latest.py", "_LISTINGS = 500  # sources that are gone back to", "500 → 501"): _MEASURE,
+    ("store/latest.py", "MOST = 5_000  # papers; what brings more is not what somebody goes through in a day",
+     "5000 → 5001"): _MEASURE,
+    ("store/orders.py", "POSITION_GAP = 1024  # room between two neighbours in the listed order for papers moved there "
+     "by hand", "1024 → 1025"): _MEASURE,
+}  # fmt: skip
 _TEXT = {
     ("text.py:clean", "if text.isascii() and text.isprintable():", "never"): _SPEED,
     ("text.py:marked", "if text.isascii():", "never"): _SPEED,

@@ -145,12 +145,22 @@ def test_an_answer_begins_with_its_first_papers(library: Library) -> None:
         some, whole = evaluate.first_ids(connection, found, 3)
         assert list(some)[:3] == wanted[:3], query
         assert whole == (len(wanted) < 3), query
+        if wanted:
+            everything, whole = evaluate.first_ids(connection, found, len(wanted))
+            assert (list(everything), whole) == (wanted, False), query
         everything, whole = evaluate.first_ids(connection, found, 1_000)
         assert (list(everything), whole) == (wanted, True), query
     found = plan(parse("graph"), NOW)
     later, _ = evaluate.first_ids(connection, found, 1_000, after=orders.page(connection, (0,), Sort(), 5)[-1])
     assert list(later) == list(range(6, 41))
     assert evaluate.first_ids(connection, found, 9, stop=lambda: True) == (later[:0], False)
+
+
+def test_an_identifier_may_be_any_number(library: Library) -> None:
+    assert library.every_id(parse("id:3,0040,41")).tolist() == [3, 40]
+    for digits in range(17, 26):
+        assert not library.count(parse(f"id:{'9' * digits}"))
+    assert not library.count(parse("id:٣,²"))
 
 
 def test_the_index_tells_the_first_papers_with_a_term(library: Library) -> None:

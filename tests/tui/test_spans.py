@@ -132,6 +132,8 @@ def test_what_is_printed_bold_or_in_italics_is_drawn_so(
         ("abcdef,", 6, ["abcdef", ","]),
         ("x abc/def", 5, ["x", "abc/", "def"]),
         ("ab", 0, ["a", "b"]),
+        ("a-bcd", 3, ["a-", "bcd"]),
+        ("//ab", 1, ["/", "/", "a", "b"]),
         ("深度", 1, ["深", "度"]),
         ("   ", 5, []),
         ("", 5, []),
