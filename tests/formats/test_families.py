@@ -504,6 +504,6 @@ def test_a_first_record_of_ones_own_may_be_longer_than_what_is_looked_at() -> No
 
 
 def test_a_long_record_of_somebody_elses_is_not_taken_for_ones_own() -> None:
-    lines = [{"id": 1, "title": "A paper", "text": "Long. " * 20_000, "appearances": []}] * 2
+    lines: list[dict[str, object]] = [{"id": 1, "title": "A paper", "text": "Long. " * 20_000, "appearances": []}] * 2
     with pytest.raises(NotAListing):
         read("".join(json.dumps(line) + "\n" for line in lines).encode(), "x")

@@ -38,6 +38,8 @@ def _person(name: str) -> Author | None:
         printed = _text(name[1:-1])
         return Author(printed) if printed else None
     parts = [part.strip() for part in _split(name, ",")]
+    if not parts:
+        return None  # nothing but commas
     if len(parts) == 1:
         return _printed(name)
     if keyed := [match for part in parts if (match := _PART.match(part))]:
