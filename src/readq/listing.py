@@ -33,7 +33,8 @@ class Draft(NamedTuple):  # the one value that is made by the million
     What another program's reader had, as it had that: ``notes``, ``tags``, ``status``, ``rating`` (0 to 1),
     ``citation_key``, ``priority`` and the day it was ``snoozed_until``. ``extra`` are further facts under the format's
     own names, ``raw`` is the record as it came, for formats that write it back. ``version`` is the number of the
-    version it tells of, ``withdrawn`` the day on which the paper was withdrawn, or ``yes``.
+    version it tells of, ``withdrawn`` the day on which the paper was withdrawn, or ``yes``. ``uid`` is what libraries
+    of readq know the paper by.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Draft(NamedTuple):  # the one value that is made by the million
     withdrawn: str | None = None
     priority: int = 0
     snoozed_until: str | None = None
+    uid: int | None = None
 
 
 @value(frozen=True, slots=True)

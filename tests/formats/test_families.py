@@ -488,3 +488,22 @@ def test_where_titles_and_abstracts_alternate_short_abstracts_are_read_too() -> 
         )
         listing = read(text.encode(), "page.txt")
         assert [(draft.title, draft.abstract) for draft in listing.drafts] == pairs, short
+
+
+def test_a_first_record_of_ones_own_may_be_longer_than_what_is_looked_at() -> None:
+    notes = "What I thought of it. " * 10_000
+    lines = [
+        {"id": n, "title": f"The {n}th paper", "note": notes, "appearances": [], "snoozed_until": None} for n in (1, 2)
+    ]
+    for data in ("".join(json.dumps(line) + "\n" for line in lines), json.dumps(lines), json.dumps(lines, indent=1)):
+        listing = read(data.encode(), "x")
+        assert (listing.kind, [draft.title for draft in listing.drafts]) == (
+            "readq",
+            ["The 1th paper", "The 2th paper"],
+        )
+
+
+def test_a_long_record_of_somebody_elses_is_not_taken_for_ones_own() -> None:
+    lines: list[dict[str, object]] = [{"id": 1, "title": "A paper", "text": "Long. " * 20_000, "appearances": []}] * 2
+    with pytest.raises(NotAListing):
+        read("".join(json.dumps(line) + "\n" for line in lines).encode(), "x")

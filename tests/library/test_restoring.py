@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readq.errors import ReadqError
+from readq.filters import Filter
 from readq.formats.writing.library_lines import without_secrets
 from readq.library import Library
 from readq.library.restoring import export
@@ -488,3 +489,40 @@ def test_whatever_a_file_says_the_library_is_sound(file: Path, tmp_path: Path) -
             assert told.error is None
             assert other.maintenance.check() == [], seed
             assert len(other.papers(other.every_id(_all()))) == told.listed
+
+
+def untold(library: Library, folder: Path) -> list[int]:
+    """Papers that neither an identifier nor a title tells."""
+    page = folder / "short.bib"
+    page.write_text(
+        "@misc{a, title={Why?}, note={one}}\n\n@misc{b, title={Why?}, note={two}}\n\n@misc{c, title={How?}}\n"
+    )
+    library.ingest([page])
+    return sorted(library.every_id(Filter()))
+
+
+def test_papers_that_nothing_else_tells_are_known_by_their_uids(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        before = untold(library, tmp_path)
+        (report,) = library.ingest([written(library, tmp_path)]).files
+        assert (report.known, report.new, report.merged) == (3, 0, 0)
+        assert sorted(library.every_id(Filter())) == before
+        assert [len(paper.appearances) for paper in library.papers(before)] == [2, 2, 2]
+        assert library.maintenance.check() == []
+
+
+def test_they_stay_known_by_them_in_another_library(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library, open_library(tmp_path / "b.db") as other:
+        first, second, third = untold(library, tmp_path)
+        add_listing(other, [Draft("What the other library has before")])
+        assert other.ingest([written(library, tmp_path)]).new == 3
+        library.mark([third], Status.READ)  # the file is another one then
+        assert other.ingest([written(library, tmp_path, "later.jsonl")]).new == 0
+        assert other.maintenance.check() == []
+        # One that went into another is known as that.
+        library.duplicates.merge(first, second)
+        earlier = tmp_path / "earlier.jsonl"
+        earlier.write_text((tmp_path / "later.jsonl").read_text() + "\n")
+        assert library.ingest([earlier]).new == 0
+        assert sorted(library.every_id(Filter())) == sorted({first, third})
+        assert library.maintenance.check() == []

@@ -116,12 +116,21 @@ def _further(draft: Draft) -> str:
 def _tidy(draft: Draft) -> bool:
     """Whether a draft's facts may be stored as they are, as those of most listings may: cheap, and never wrong when it
     says so."""
-    if draft.links or draft.counts or draft.notes or draft.tags or draft.raw or draft.summary or draft.citation_key:
+    if draft.links or draft.counts or draft.notes or draft.tags or draft.summary:
+        return False
+    if draft.raw is not None and (not draft.raw or storable(draft.raw, RAW_CAP) != draft.raw):
         return False
     if draft.withdrawn or draft.snoozed_until:
         return False
     texts = [part for author in draft.authors for part in _author_parts(author)]
-    texts += (draft.venue or "", draft.comment or "", draft.updated or "", draft.announced or "", draft.version or "")
+    texts += (
+        draft.citation_key or "",
+        draft.venue or "",
+        draft.comment or "",
+        draft.updated or "",
+        draft.announced or "",
+        draft.version or "",
+    )
     texts += (*draft.categories, *draft.keywords, *[value for _, value in draft.extra])
     whole = "".join(texts)
     return whole.isprintable() and len(whole) <= FACT_CAP and "" not in (*draft.categories, *draft.keywords)
@@ -193,6 +202,7 @@ def _kept(draft: Draft) -> Draft:
         withdrawn=line(draft.withdrawn),
         priority=draft.priority,
         snoozed_until=line(draft.snoozed_until),
+        uid=draft.uid,
     )
 
 

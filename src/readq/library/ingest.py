@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
-from readq.library import arrivals, decide, restoring
+from readq.library import arrivals, decide
 from readq.library.context import Context
 from readq.library.inputs import Input, inputs_of
 from readq.library.reading import Intake, Part, Reader
@@ -203,6 +203,8 @@ class _Run:
         """Fill the library, which is empty, with one out of a file, of which ``position`` says how many bytes were
         read; returns how many papers came."""
 
+        from readq.library import restoring  # hardly any ingest is of a library
+
         def refuse(problem: Problem) -> None:
             each.report.refuse([problem])
             if self._refused is not None:
@@ -216,10 +218,12 @@ class _Run:
 
     def _join(self, batch: Sequence[Part]) -> None:
         """Take in what libraries that end in this batch hold beside papers."""
-        context = Context(self._connection, _ACTOR, lambda: self._at)
         for part in batch:
             each = part.intake
             if part.last and each.source is not None and each.about is not None and each.about.beside:
+                from readq.library import restoring
+
+                context = Context(self._connection, _ACTOR, lambda: self._at)
                 self._taken_over = restoring.join(context, each.about.beside, self._taken_over)
 
     def _enter(self, learned: Mapping[int, Sequence[tuple[int, str, str | None]]], files: int) -> None:

@@ -65,6 +65,10 @@ class Merger:
         similar = set(self._by_identifier.values())
         for candidate in unseen if self._by_hash else ():
             similar.update(self._titled(candidate))
+        # What neither an identifier nor a title tells is told by what another library called it.
+        uids = {each.draft.uid for each in unseen if each.key_hash is None and each.draft.uid is not None}
+        self._by_uid = lookup.with_uids(connection, sorted(uids)) if uids else {}
+        similar.update(self._by_uid.values())
         self._known = lookup.known(connection, sorted(similar))
         self._new: dict[int, bulk_writes.NewPaper] = {}
         self._signatures: list[bytes] = []
@@ -188,6 +192,8 @@ class Merger:
         pointed = [(pair[0], self._by_identifier[pair]) for pair in draft.identifiers if pair in self._by_identifier]
         titled = tuple(self._titled(candidate))
         found = match(draft, pointed, titled, self) if pointed or titled else _NEW
+        if found.paper is None and candidate.key_hash is None and draft.uid in self._by_uid:
+            found = self._by_name(draft, self._by_uid[draft.uid], found)
         id_ = found.paper
         if id_ is None:
             id_ = self._create(candidate, source_id)
@@ -199,6 +205,13 @@ class Merger:
                 taken.changed.add(id_)
         self._suggestions += [(id_, other, reason, taken) for other, reason in found.suspects]
         return id_
+
+    def _by_name(self, draft: Draft, paper: int, found: Match) -> Match:
+        """The match of a draft with the paper that has its uid, unless their arXiv ids say that they are two."""
+        ids = {value for scheme, value in (*draft.identifiers, *self._identifiers(paper)) if scheme == "arxiv"}
+        if len(ids) > 1:
+            return found
+        return Match(paper, suspects=tuple(each for each in found.suspects if each[0] != paper))
 
     def arxiv(self, paper: int) -> str | None:
         """See `matching.Known`; so are the next two."""
@@ -268,7 +281,10 @@ class Merger:
             authority=candidate.authority,
             digest=candidate.digest,
             further={} if candidate.plain else completing.offered(draft),
+            uid=draft.uid if candidate.key_hash is None and draft.uid not in self._by_uid else None,
         )
+        if candidate.key_hash is None and draft.uid is not None:
+            self._by_uid.setdefault(draft.uid, id_)
         self._signatures.append(told.signature)
         if candidate.key_hash is not None:
             self._by_hash.setdefault(candidate.key_hash, {})[id_] = candidate.digest

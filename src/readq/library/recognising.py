@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +11,10 @@ from readq.store import known_records
 from readq.store.connection import Connection
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from readq.formats.base import Record
+
+
+_FEW = 200_000  # records, up to which looking them up is done before numpy is imported
 
 
 class Unread(NamedTuple):
@@ -53,42 +53,52 @@ def packed(known: Mapping[int, int]) -> tuple[bytes, bytes]:
 
 
 class KnownRecords:
-    """The records of a library that were taken in before this was made; 24 bytes each while it is used."""
+    """The records of a library that were taken in before this was made; 24 bytes each while it is used, of a small
+    library a few times that."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._digests: NDArray[np.int64] | None = None
-        self._papers: NDArray[np.uint32] | None = None
+        self._find: Callable[[Sequence[int]], list[int | None]] | None = None
 
     def recognised(self, digests: Sequence[int]) -> list[int | None]:
         """The paper of each record, None where it is not known."""
         if not digests:
             return []
-        import numpy as np
-
-        if self._digests is None or self._papers is None:
-            self._digests, self._papers = self._loaded()
-        if not len(self._digests):
-            return [None] * len(digests)
-        asked = np.array(digests, dtype=np.int64)
-        at = np.minimum(np.searchsorted(self._digests, asked), len(self._digests) - 1)
-        found = [
-            paper if same else None
-            for paper, same in zip(self._papers[at].tolist(), (self._digests[at] == asked).tolist(), strict=True)
-        ]
+        if self._find is None:
+            blocks = list(known_records.blocks(self._connection))
+            known, papers = (b"".join(part) for part in zip(*blocks, strict=True)) if blocks else (b"", b"")
+            blocks.clear()
+            self._find = _in_table(known, papers) if len(known) <= 8 * _FEW else _in_order(known, papers)
+        found = self._find(digests)
         # A paper that went into another is looked for by what the record says.
         there = known_records.present(self._connection, _some(found))
         return [paper if paper in there else None for paper in found]
 
-    def _loaded(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
-        import numpy as np
 
-        blocks = list(known_records.blocks(self._connection))
-        digests = np.frombuffer(b"".join([digests for digests, _ in blocks]), dtype=np.int64)
-        papers = np.frombuffer(b"".join([papers for _, papers in blocks]), dtype=np.uint32)
-        blocks.clear()
-        order = np.argsort(digests, kind="stable")
-        return digests[order], papers[order]
+def _in_table(digests: bytes, papers: bytes) -> Callable[[Sequence[int]], list[int | None]]:
+    """What finds the papers of digests among these, of which the first counts where one comes twice."""
+    from array import array
+
+    known = dict(zip(reversed(array("q", digests)), reversed(array("I", papers)), strict=True))
+    return lambda asked: list(map(known.get, asked))
+
+
+def _in_order(digests: bytes, papers: bytes) -> Callable[[Sequence[int]], list[int | None]]:
+    """The same in less memory."""
+    import numpy as np
+
+    known, of = np.frombuffer(digests, dtype=np.int64), np.frombuffer(papers, dtype=np.uint32)
+    order = np.argsort(known, kind="stable")
+    known, of = known[order], of[order]
+
+    def find(asked: Sequence[int]) -> list[int | None]:
+        wanted = np.array(asked, dtype=np.int64)
+        at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+        return [
+            paper if same else None for paper, same in zip(of[at].tolist(), (known[at] == wanted).tolist(), strict=True)
+        ]
+
+    return find
 
 
 def _some(found: Iterable[int | None]) -> list[int]:

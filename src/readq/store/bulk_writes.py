@@ -62,6 +62,7 @@ class NewPaper:
     further: dict[str, str]
     given: dict[str, int] = field(default_factory=dict)  # authority of the source of each field of another source
     listed: int = 1
+    uid: int | None = None  # if it has one from another library
 
 
 def next_paper_id(connection: Connection) -> int:
@@ -75,7 +76,7 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
     names = {p.id: _names(p.authors) for p in papers if p.authors}
     connection.executemany(
         "INSERT INTO paper(id, title, title_sort, position, marks, listed, year, source_id, added_at, uid) "
-        f"VALUES (?1,?2,?3,?1*{POSITION_GAP},?4,?5,?6,?7,{int(at)},random())",
+        f"VALUES (?1,?2,?3,?1*{POSITION_GAP},?4,?5,?6,?7,{int(at)},ifnull(?8,random()))",
         [
             (
                 p.id,
@@ -85,6 +86,7 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
                 p.listed,
                 _year(p.published),
                 p.source_id,
+                p.uid,
             )
             for p in papers
         ],

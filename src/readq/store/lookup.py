@@ -12,6 +12,7 @@ from readq.store.papers import FURTHER, places
 from readq.store.provenance import authorities
 
 _BATCH = 500
+_MERGED_UID = "iif(json_valid(kept), json_extract(kept, '$.rows.paper[0].uid'), NULL)"
 _FURTHER = ", ".join(FURTHER)
 
 
@@ -71,6 +72,17 @@ def with_identifiers(connection: Connection, pairs: Iterable[tuple[str, str]]) -
         for scheme, asked in values.items()
         for value, paper_id in connection.execute(query, (scheme, json.dumps(asked))).fetchall()
     }
+
+
+def with_uids(connection: Connection, uids: Iterable[int]) -> dict[int, int]:
+    """The papers that have these uids, or that those which had them went into. All papers are looked through."""
+    query = f"""
+        WITH RECURSIVE asked(uid) AS (SELECT value FROM json_each(?)), met(uid, id) AS (
+            SELECT uid, id FROM paper WHERE uid IN asked
+            UNION SELECT {_MERGED_UID}, into_id FROM merged WHERE {_MERGED_UID} IN asked
+            UNION SELECT met.uid, m.into_id FROM met JOIN merged m ON m.id = met.id)
+        SELECT uid, id FROM met WHERE id IN (SELECT id FROM paper)"""
+    return dict(connection.execute(query, (json.dumps(list(uids)),)).fetchall())
 
 
 def known(connection: Connection, ids: Sequence[int]) -> dict[int, KnownPaper]:

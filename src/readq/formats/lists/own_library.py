@@ -152,6 +152,7 @@ def _draft(record: dict[str, Any], number: int) -> Draft | Problem:
         withdrawn=text(further, "withdrawn"),
         priority=priority if type(priority) is int and priority in PRIORITIES else 0,
         snoozed_until=text(record, "snoozed_until") if status == _SNOOZED else None,
+        uid=uid if type(uid := record.get("uid")) is int and uid and -(1 << 63) <= uid < 1 << 63 else None,
     )  # fmt: skip
 
 

@@ -12,12 +12,32 @@ from readq.listing import About, Authority, Draft, Problem
 from readq.model import PRIORITIES, Author, Link, Status
 
 _OWN = re.compile(r'"appearances"\s*:\s*\[')
+_BEGINS = re.compile(r'(?:\[\s*)?\{\s*"id"\s*:\s*\d+\s*,\s*"title"\s*:')
+_LONGEST = 8 << 20  # characters of a first record, with a long note or many authors
 
 
 def sniff(stream: Stream) -> bool:
     """Whether it is JSON with the members that only these records have."""
-    text = stream.text
-    return stream.head[:1] in ("{", "[") and _OWN.search(text) is not None and '"snoozed_until"' in text
+    if stream.head[:1] not in ("{", "["):
+        return False
+    return _is_own(stream.text) or (
+        not stream.complete and _BEGINS.match(stream.head) is not None and _is_own(_longer(stream))
+    )
+
+
+def _is_own(text: str) -> bool:
+    return _OWN.search(text) is not None and '"snoozed_until"' in text
+
+
+def _longer(stream: Stream) -> str:
+    """More of the beginning, up to where a first record may end."""
+    stream.rewind()
+    text = ""
+    for more in stream.texts():
+        text += more
+        if len(text) > _LONGEST or _is_own(text):
+            break
+    return text[:_LONGEST]
 
 
 def read(stream: Stream) -> Iterator[Item]:

@@ -36,6 +36,7 @@ _INHERITED = (("booktitle", "title"), ("booktitle", "booktitle"), ("journaltitle
 _WITH_PARENT = ("year", "date", "month", "publisher", "editor", "series", "volume", "isbn", "url", "doi")
 _RANK = re.compile(r"(?:rank)?\s*(\d)(?:\s*(?:stars?|/5))?$|^(\*{1,5}|★{1,5})", re.I)
 _WORDS = re.compile(r"\s*[;,\n]\s*")
+_PARAGRAPHS = re.compile(r"\n\s*\n|\\par\b")
 _GONE = re.compile(r"\\(?:textcolor|color)\{[^}]*\}")
 
 
@@ -110,7 +111,8 @@ def _draft(entry: Entry, fields: dict[str, str], title: str) -> Draft:
     def raw(name: str) -> str:
         if name not in fields:
             return ""
-        return fields[name].replace("\\_", "_").replace("\\%", "%").strip("{} ")
+        value = fields[name]
+        return (value.replace("\\_", "_").replace("\\%", "%") if "\\" in value else value).strip("{} ")
 
     kind = f"{raw('archiveprefix')}{raw('eprinttype')}".lower()
     eprint = raw("eprint") if kind in ("arxiv", "", "arxivarxiv") else ""
@@ -169,7 +171,9 @@ def _text(value: str) -> str:
 
 def _prose(value: str) -> str:
     """A text with paragraphs."""
-    parts = re.split(r"\n\s*\n|\\par\b", value)
+    if "\n" not in value and "\\par" not in value:
+        return _text(value)
+    parts = _PARAGRAPHS.split(value)
     return "\n".join(filter(None, (_text(part) for part in parts)))
 
 

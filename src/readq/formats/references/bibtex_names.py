@@ -9,6 +9,8 @@ from readq.formats.common.names import made
 from readq.model import Author
 
 _PART = re.compile(r"\s*(family|given|prefix|suffix|useprefix|given-i|family-i)\s*=\s*(.*)", re.S)
+# Most names: one comma, and nothing that LaTeX or biblatex would take for more than letters.
+_PLAIN = re.compile(r"\s*([^\s\\{}~`=,'-][^\\{}~`=,'-]*),\s*([^\s\\{}~`=,'-][^\\{}~`=,'-]*)")
 _AND = re.compile(r"\s+and(?=\s)")
 _SEPARATORS = {
     "and": re.compile(r"[{}]|\s+and(?=\s)"),
@@ -29,10 +31,15 @@ def people(value: str) -> tuple[Author, ...]:
 
 
 def _person(name: str) -> Author | None:
+    if plain := _PLAIN.fullmatch(name):
+        family, given = " ".join(plain[1].split()), " ".join(plain[2].split())
+        return Author(f"{given} {family}", family, given)
     if name.startswith("{") and name.endswith("}") and name.count("{") == 1:
         printed = _text(name[1:-1])
         return Author(printed) if printed else None
     parts = [part.strip() for part in _split(name, ",")]
+    if not parts:
+        return None  # nothing but commas
     if len(parts) == 1:
         return _printed(name)
     if keyed := [match for part in parts if (match := _PART.match(part))]:
