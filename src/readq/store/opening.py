@@ -71,8 +71,8 @@ def _bring_up_to_date(connection: Connection, path: Path, create: bool, read_onl
         if version == 0 and create:
             _unmake(path)
             raise LibraryError(
-                f"No library can be made at {path}: {connection.unlocked}, so two programs could spoil it. Name a place "
-                "on a disk of this machine with --db or READQ_DB."
+                f"No library can be made at {path}: {connection.unlocked}, so two programs could spoil it. Name a "
+                "place on a disk of this machine with --db or READQ_DB."
             )
         raise unlocked(path, connection.unlocked)
     if version == 0 and not create:
