@@ -30,13 +30,14 @@ _TIMES = {"change": "WHERE field <> 'decided_at'", "state": "WHERE key NOT IN ('
 class Case(NamedTuple):
     """A command that does what it is there for. ``whole``: all of it happens, or nothing; otherwise some of it may
     have, each thing wholly. ``fails``: it ends with another status than 0 wherever it has to do without a network.
-    ``library``: on which it runs."""
+    ``library``: on which it runs. ``reads``: it changes nothing but what is made anew from the rest."""
 
     arguments: tuple[str, ...]
     whole: bool = True
     fails: bool = False
     stdin: str = ""
     library: str = LIBRARY
+    reads: bool = False
 
     @property
     def given(self) -> bool:
@@ -112,7 +113,8 @@ def _lines(text: str) -> list[str]:
 
 
 CASES = (
-    *(_case(line) for line in [*_lines(_READING), *_lines(_CHANGING), *_lines(_FILES)]),
+    *(_case(line, reads=True) for line in _lines(_READING)),
+    *(_case(line) for line in [*_lines(_CHANGING), *_lines(_FILES)]),
     *(_case(line, whole=False) for line in _lines(_IN_PARTS)),
     *(_case(line, whole=False, fails=True) for line in _lines(_WITHOUT_NETWORK)),
     Case(("ingest", "-"), whole=False, stdin="2401.00001\n2401.00002\n"),

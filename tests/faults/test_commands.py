@@ -10,15 +10,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import pytest
 
 from readq.cli.app import cli
 from tests.cli.test_hardened import leaves
-from tests.faults.commands import CASES, Case, Held, files, make, tables
-from tests.faults.forks import WORK, Fault, Forked, Forks
+from tests.faults.commands import CASES, Case
+from tests.faults.forks import Fault, Forked, Forks
+from tests.faults.place import Known, Place
 
 _SPREAD = 0.382  # of the golden ratio: parts of 1 that lie well apart
 # Something to do about it stands in each sentence that ends a command.
@@ -26,50 +26,6 @@ _ADVICE = re.compile(
     r"\b(Make room|Try again|Check|Raise|Name|Mend|See|Put|Start|Free|Keep|keep|readq|check both|Choose)\b"
 )
 _EVERY = 7  # of all faults, in the long run
-
-
-class Known(NamedTuple):
-    """A case that was run once without a fault: what there is of files and tables before and after, and how it went."""
-
-    case: Case
-    before: Held
-    after: Held
-    ran: Forked
-
-
-class Place:
-    """A folder in which each run begins with the same files, which are kept elsewhere meanwhile."""
-
-    def __init__(self, root: Path, kept: Path, forks: Forks) -> None:
-        self.root, self._forks = root / "run", forks
-        make(self.root, forks)
-        self._template = kept / "template"
-        shutil.copytree(self.root, self._template)
-        self._before: dict[str, Held] = {}
-
-    def run(self, case: Case, fault: Fault | None = None) -> Forked:
-        self.begin()
-        return self.go_on(case, fault)
-
-    def begin(self) -> None:
-        shutil.rmtree(self.root)
-        shutil.copytree(self._template, self.root)
-
-    def go_on(self, case: Case, fault: Fault | None = None) -> Forked:
-        arguments = [*(["--db", case.library] if case.given else []), *case.arguments]
-        return self._forks.run(arguments, self.root, fault, case.stdin)
-
-    def know(self, case: Case) -> Known:
-        if case.library not in self._before:
-            self.run(Case(("--version",)))
-            self._before[case.library] = self.held(case)
-        ran = self.run(case)
-        return Known(case, self._before[case.library], self.held(case), ran)
-
-    def held(self, case: Case) -> Held:
-        path = self.root / WORK / case.library
-        inside = tables(path) if path.exists() and path.stat().st_size else {}
-        return Held(inside, files(self.root), path.stat().st_size if path.exists() else 0)
 
 
 @pytest.fixture(scope="module")

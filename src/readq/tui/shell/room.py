@@ -73,7 +73,7 @@ class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
                 await result
             except LibraryError as error:
                 if self.shell.workspace.prompt is None:
-                    prompt.problem = self.shell.app.trouble(error)
+                    prompt.problem = self.shell.short(self.shell.app.trouble(error))
                     self.shell.ask(prompt)
                 raise
 

@@ -186,7 +186,11 @@ class Shell:
 
     def complain(self, text: str) -> None:
         """Show an error in the footer."""
-        self.say([("! ", "error"), (clean(text), "strong")])
+        self.say([("! ", "error"), (clean(self.short(text)), "strong")])
+
+    def short(self, text: str) -> str:
+        """An error for where there is little room: of the library its name will do beside what is wrong."""
+        return text.replace(str(self.session.path), self.session.path.name)
 
     def undo_hint(self) -> Line:
         """The end of a sentence about what was done: the key that takes it back."""

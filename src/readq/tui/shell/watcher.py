@@ -32,11 +32,19 @@ class Watcher:
         if shell.troubled:
             shell.troubled = False
             shell.main.try_again()
+        self._look_whether_barred()
         self._keep_place()
         today = shell.session.lib.today()
         if today != self._day:  # midnight passed, the machine slept, or its clock was set
             self._day = today
             shell.feed(lambda: wake(shell))
+
+    def _look_whether_barred(self) -> None:
+        """Say in the header that nothing can be decided, and as soon as it can be again, no more."""
+        workspace = self._shell.workspace
+        before, workspace.barred = workspace.barred, self._shell.session.lib.barred
+        if workspace.barred != before:
+            self._shell.sync()
 
     def look_elsewhere(self) -> None:
         """Show what another program changed in the library, once it lets others read."""
