@@ -69,7 +69,7 @@ def _pages(place: Place) -> int:
 
 def test_a_spread_of_pages_and_commands(place: Place) -> None:
     place.begin()
-    harm = []
+    harm: list[str] = []
     for page in range(0, _pages(place), _FEW):
         first = page * 11 % len(_ALIVE)
         harm += _try(place, page, [*(_ALIVE + _ALIVE)[first : first + _FEW], _RECOVER])

@@ -309,6 +309,22 @@ def glance(connection: Connection) -> int | None:
         wait_at_most(connection, connection.patience)
 
 
+def held(connection: Connection) -> bool:
+    """Whether another program keeps everyone from writing just now; never waits."""
+    let_go(connection)
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if _code(error) == sqlite3.SQLITE_BUSY:
+            return True
+        raise
+    finally:
+        wait_at_most(connection, connection.patience)
+    return False
+
+
 def wait_at_most(connection: Connection, seconds: float) -> None:
     """Wait no longer than this for another program that keeps everyone from reading, or from writing."""
     connection.patience = seconds

@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from readq.errors import ReadqError
+from readq.errors import HeldError, ReadqError
 from readq.model import Outcome, Row
 from readq.text import clean
 from readq.tui.shell.command import NO_PAPER, Command, Result
 from readq.tui.shell.key_queue import Act, KeyQueue
+from readq.tui.shell.workspace import HELD, Workspace
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from readq.tui.shell.main_screen import MainScreen
     from readq.tui.shell.room import RoomScreen
     from readq.tui.shell.session import Session
-    from readq.tui.shell.workspace import Workspace
 
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
@@ -142,6 +142,9 @@ class Shell:
         looking = asyncio.get_running_loop().call_later(_WAITING_SECONDS, self._tell_of_waiting)
         try:
             result = await self.session.write(job)
+        except HeldError:
+            self.workspace.barred = HELD
+            raise
         finally:
             looking.cancel()
             if self.workspace.message is _WAITING:

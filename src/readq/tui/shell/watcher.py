@@ -6,6 +6,7 @@ from readq.errors import ReadqError
 from readq.library import PaperList
 from readq.tui.shell.place import place
 from readq.tui.shell.shell import Shell
+from readq.tui.shell.workspace import HELD
 from readq.tui.snooze.commands import wake
 
 _PATIENCE = 3  # looks at the library that may fail in a row before it is said: another program may be writing
@@ -41,8 +42,9 @@ class Watcher:
 
     def _look_whether_barred(self) -> None:
         """Say in the header that nothing can be decided, and as soon as it can be again, no more."""
-        workspace = self._shell.workspace
-        before, workspace.barred = workspace.barred, self._shell.session.lib.barred
+        workspace, library = self._shell.workspace, self._shell.session.lib
+        before = workspace.barred
+        workspace.barred = library.barred or (HELD if before == HELD and library.held() else "")
         if workspace.barred != before:
             self._shell.sync()
 

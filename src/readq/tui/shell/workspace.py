@@ -64,6 +64,9 @@ def _in_titles(highlight: Highlighter) -> MarkedBy:
     return lambda row: list(highlight(row.title, "title"))
 
 
+HELD = "held by another program"  # that nothing can be decided meanwhile
+
+
 class Workspace:
     """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
     a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
