@@ -23,5 +23,9 @@ class LibraryError(ReadqError):
     """The library file cannot be used as asked (foreign, newer, read-only, locked, damaged)."""
 
 
+class HeldError(LibraryError):
+    """Another program kept the library for longer than readq waits."""
+
+
 class Cancelled(ReadqError):
     """A change was called off by the one who asked for it; the library is as it was."""

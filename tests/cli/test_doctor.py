@@ -62,6 +62,27 @@ def test_what_is_wrong_with_the_file_is_told_with_what_to_do(
     assert (seeds_library.read_bytes() if seeds_library.exists() else None) == before
 
 
+@pytest.mark.parametrize(
+    ("name", "make", "value"),
+    [
+        ("folder", lambda path: path.mkdir(), "folder"),
+        ("pipe", lambda path: os.mkfifo(path), "special file"),
+        ("loop", lambda path: path.symlink_to(path), "unreadable"),
+        ("no/folder/at/all", lambda path: None, "missing"),
+    ],
+)
+def test_what_is_no_file_is_told_and_not_waited_for(
+    name: str, make: Callable[[Path], object], value: str, readq: Readq, tmp_path: Path
+) -> None:
+    make(tmp_path / name)
+    result = readq("doctor", "--json", "--db", tmp_path / name)
+    assert result.status == 0
+    told, advice = findings(result)["file"]
+    assert told == value
+    assert advice
+    assert findings(readq("doctor", "--json", "--config", tmp_path / name), "settings")["problem"][1]
+
+
 def test_nothing_of_its_owner_is_in_the_report(
     readq: Readq, seeds_library: Path, own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

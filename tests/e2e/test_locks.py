@@ -92,6 +92,7 @@ def test_a_library_held_for_long_is_shown_and_decided_on_when_it_can_be(db: Path
             terminal.press("j", "s")
             terminal.wait_for("Another program is writing to the library: waiting for it")
             terminal.wait_for("is being written by another program; nothing was changed. Try again.")
+            terminal.wait_for("! held by another program")  # in the header
             assert "2/300" in terminal.text()
             assert marking.communicate() == (
                 "",
@@ -102,6 +103,7 @@ def test_a_library_held_for_long_is_shown_and_decided_on_when_it_can_be(db: Path
             terminal.press("a")
             terminal.wait_for("waiting for it")
         terminal.wait_for("Queued apples 1")
+        terminal.wait_gone("! held by another program")
         terminal.press("s")
         terminal.wait_for("Skipped apples 2")
     with Library(db) as library:

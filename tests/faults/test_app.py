@@ -48,7 +48,8 @@ ACTS = (
         "Decide everything listed", "", ("a",)),
     Act("take in", ("ctrl+o",), "1 new paper", "SELECT 1 FROM paper WHERE title LIKE 'A paper that nobody%'",
         "take in", "list.bib", ("enter",)),
-    Act("export", ("x", "enter"), "to", lambda work: (work / "readq.bib").exists(), "write the paper listed", "", ("enter",)),
+    Act("export", ("x", "enter"), "to", lambda work: (work / "readq.bib").exists(), "write the paper listed", "",
+        ("enter",)),
 )  # fmt: skip
 
 

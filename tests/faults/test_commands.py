@@ -10,15 +10,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import pytest
 
 from readq.cli.app import cli
 from tests.cli.test_hardened import leaves
-from tests.faults.commands import CASES, Case, Held, files, make, tables
-from tests.faults.forks import WORK, Fault, Forked, Forks
+from tests.faults.commands import CASES, Case
+from tests.faults.forks import Fault, Forked, Forks
+from tests.faults.place import Known, Place
 
 _SPREAD = 0.382  # of the golden ratio: parts of 1 that lie well apart
 # Something to do about it stands in each sentence that ends a command.
@@ -28,50 +28,13 @@ _ADVICE = re.compile(
 _EVERY = 7  # of all faults, in the long run
 
 
-class Known(NamedTuple):
-    """A case that was run once without a fault: what there is of files and tables before and after, and how it went."""
-
-    case: Case
-    before: Held
-    after: Held
-    ran: Forked
-
-
-class Place:
-    """A folder in which each run begins with the same files."""
-
-    def __init__(self, root: Path, forks: Forks) -> None:
-        self.root, self._forks = root / "run", forks
-        make(self.root, forks)
-        self._template = root / "template"
-        shutil.copytree(self.root, self._template)
-        self._before: dict[str, Held] = {}
-
-    def run(self, case: Case, fault: Fault | None = None) -> Forked:
-        shutil.rmtree(self.root)
-        shutil.copytree(self._template, self.root)
-        arguments = [*(["--db", case.library] if case.given else []), *case.arguments]
-        return self._forks.run(arguments, self.root, fault, case.stdin)
-
-    def know(self, case: Case) -> Known:
-        if case.library not in self._before:
-            self.run(Case(("--version",)))
-            self._before[case.library] = self.held(case)
-        ran = self.run(case)
-        return Known(case, self._before[case.library], self.held(case), ran)
-
-    def held(self, case: Case) -> Held:
-        path = self.root / WORK / case.library
-        inside = tables(path) if path.exists() and path.stat().st_size else {}
-        return Held(inside, files(self.root), path.stat().st_size if path.exists() else 0)
-
-
 @pytest.fixture(scope="module")
 def place(shim: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     if shim is None:
         pytest.skip("a disk that fails needs a C compiler: install cc")
     with Forks(shim) as forks:
-        yield Place(tmp_path_factory.mktemp("commands"), forks)
+        folder = tmp_path_factory.mktemp("commands")
+        yield Place(folder, folder, forks)
 
 
 def faults(known: Known) -> Iterator[Fault]:
@@ -134,15 +97,46 @@ def test_the_cases_are_all_commands() -> None:
 def test_what_the_disk_refuses_is_said_in_a_sentence_and_nothing_is_done_by_half(case: Case, place: Place) -> None:
     known = place.know(case)
     assert (known.ran.status != 0) == case.fails, known.ran
-    for fault in some(known, CASES.index(case), 3):
+    for fault in some(known, CASES.index(case), 2):
         _one(known, place, fault)
+
+
+@pytest.fixture(scope="module")
+def small(shim: Path | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A place on a disk of its own, of which there is little."""
+    if shim is None:
+        pytest.skip("needs a C compiler: install cc")
+    folder = tmp_path_factory.mktemp("disk")
+    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
+    if sys.platform != "linux" or os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("to have a disk that is really full one must be allowed to mount one")
+    try:
+        with Forks(shim) as forks:
+            yield Place(folder, tmp_path_factory.mktemp("kept"), forks)
+    finally:
+        subprocess.run(["umount", str(folder)], check=False)
+
+
+@pytest.mark.parametrize("room", [0, 24_576])
+def test_a_disk_that_is_really_full(small: Place, room: int) -> None:
+    filler = small.root.parent / "filler"
+    for case in CASES[room % 5 :: 6]:
+        known = small.know(case)
+        small.begin()
+        free = shutil.disk_usage(filler.parent).free
+        filler.write_bytes(bytes(free - room))
+        ran = small.go_on(case)
+        filler.unlink()
+        try:
+            confirm(known, small, Fault("ENOSPC", lasting=True), ran)
+        except Exception as error:
+            error.add_note(f"{case.name}, room for {room}: status {ran.status}: {ran.err[-600:]}")
+            raise
 
 
 @pytest.mark.torture
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_whatever_the_disk_refuses(
-    case: Case, place: Place, record_property: Callable[[str, object], None]
-) -> None:
+def test_whatever_the_disk_refuses(case: Case, place: Place, record_property: Callable[[str, object], None]) -> None:
     known = place.know(case)
     harm, done = [], 0
     for fault in list(faults(known))[::_EVERY]:

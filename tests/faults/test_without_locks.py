@@ -91,7 +91,9 @@ def test_file_systems_whose_locks_do_not_reach_other_machines_are_known(
             add_listing(library, [draft("apples of them", "An abstract.")])
         kind, options, source, told = mount.split(" ")
         mounts = tmp_path / "mounts"
-        mounts.write_text(f"1 1 0:1 / / rw - ext4 /dev/a rw\n2 1 0:2 / {folder} {options} shared:1 - {kind} {source} {told}\n")
+        mounts.write_text(
+            f"1 1 0:1 / / rw - ext4 /dev/a rw\n2 1 0:2 / {folder} {options} shared:1 - {kind} {source} {told}\n"
+        )
         status, _, err = run(shim, folder / "library.db", "mark", "skip", "1", FAULT_MOUNTS=str(mounts))
         assert status == bool(_MOUNTS[mount]), err
         assert _MOUNTS[mount] in err

@@ -19,8 +19,8 @@ _PATH = "by hand"  # no file is called so: those have absolute paths
 
 def add(context: Context, text: str, title: str = "", *, queue: bool = False) -> tuple[int, bool]:
     """The paper of a title, an arXiv id, a DOI or a web address, and whether it is new. ``title`` is what it is called,
-    where ``text`` is none; without one the id stands for it until a listing tells more. With ``queue`` it is put into the
-    queue in the same transaction. `ReadqError` for nothing."""
+    where ``text`` is none; without one the id stands for it until a listing tells more. With ``queue`` it is queued in
+    the same transaction. `ReadqError` for nothing."""
     draft = _draft(" ".join(text.split()), " ".join(title.split()))
     connection, at = context.connection, context.seconds()
     with context.writing():

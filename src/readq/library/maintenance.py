@@ -144,8 +144,8 @@ def backup(connection: Connection, path: Path, watch: CheckWatch | None = None, 
         if fault := _first_fault(copy, watch):
             raise ReadqError(
                 f"The copy of {connection.file.path} is not sound, so there is no backup of it: "
-                f"{fault.says.removesuffix(RESTORE).rstrip(' .')}. See whether the library is: readq check; mend it with: "
-                "readq check --fix"
+                f"{fault.says.removesuffix(RESTORE).rstrip(' .')}. See whether the library is: readq check; mend it "
+                "with: readq check --fix"
             )
 
     with _interruptible(connection):

@@ -79,6 +79,22 @@ class Opened(Parts):
             files.let_go(self._connection)
 
     @property
+    def barred(self) -> str:
+        """What keeps everything from being changed now, in few words; '' if nothing is seen to."""
+        return "no locks here" if self._connection.unlocked else self._connection.file.barred()
+
+    def held(self) -> bool:
+        """Whether another program keeps everyone from changing the library just now; asked while nothing is read."""
+        with self._context.explained():
+            return files.held(self._connection)
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether the file was read-only when this was opened, and is not any more: opened `again` it can be
+        changed."""
+        return self._connection.fell_back and not self.barred
+
+    @property
     def waiting(self) -> bool:
         """Whether a change waits for another program that writes; asked on another thread than the change's."""
         return self._connection.waiting

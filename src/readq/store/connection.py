@@ -22,7 +22,8 @@ class Connection(sqlite3.Connection):
     """A connection to a library; ``file`` is what it has open, ``uid`` the library's own name for itself, ``seen`` what
     the file was like when it was last known whether others wrote to it, ``patience`` how many seconds it waits for
     others, ``waiting`` whether it does, to write after them, ``named`` whether the library knows under which path
-    this writes to it, ``read_only`` whether it never does, ``unlocked`` why it must not, where locks do not hold,
+    this writes to it, ``read_only`` whether it never does, ``fell_back`` whether it cannot since the file was
+    read-only when it was opened, ``unlocked`` why it must not, where locks do not hold,
     ``still`` whether what it reads is of one moment."""
 
     file: OpenFile
@@ -33,6 +34,7 @@ class Connection(sqlite3.Connection):
     still = False
     named = False
     read_only = False
+    fell_back = False
     unlocked = ""
 
     @contextmanager
@@ -305,6 +307,22 @@ def glance(connection: Connection) -> int | None:
         raise
     finally:
         wait_at_most(connection, connection.patience)
+
+
+def held(connection: Connection) -> bool:
+    """Whether another program keeps everyone from writing just now; never waits."""
+    let_go(connection)
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if _code(error) == sqlite3.SQLITE_BUSY:
+            return True
+        raise
+    finally:
+        wait_at_most(connection, connection.patience)
+    return False
 
 
 def wait_at_most(connection: Connection, seconds: float) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from readq.errors import LibraryError
+from readq.errors import HeldError, LibraryError
 
 NOTHING_CHANGED = "nothing was changed"
 LOOK_CLOSER = (
@@ -35,7 +35,8 @@ def explained(path: Path | str, left: str = NOTHING_CHANGED) -> Iterator[None]:
 def explain(error: Exception, path: Path | str, left: str = NOTHING_CHANGED) -> LibraryError:
     """``error``, one of SQLite or `IMPOSSIBLE`, as a sentence; see `explained`."""
     if isinstance(error, sqlite3.Error):
-        return LibraryError(_of_sqlite(error, path, left))
+        held = (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        return (HeldError if held else LibraryError)(_of_sqlite(error, path, left))
     if isinstance(error, UnicodeEncodeError):
         return LibraryError(f"What was given for {path} is not text (UTF-8); {left}.")
     if isinstance(error, OverflowError) and "SQLite" in str(error):

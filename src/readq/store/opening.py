@@ -71,8 +71,8 @@ def _bring_up_to_date(connection: Connection, path: Path, create: bool, read_onl
         if version == 0 and create:
             _unmake(path)
             raise LibraryError(
-                f"No library can be made at {path}: {connection.unlocked}, so two programs could spoil it. Name a place "
-                "on a disk of this machine with --db or READQ_DB."
+                f"No library can be made at {path}: {connection.unlocked}, so two programs could spoil it. Name a "
+                "place on a disk of this machine with --db or READQ_DB."
             )
         raise unlocked(path, connection.unlocked)
     if version == 0 and not create:
@@ -131,6 +131,7 @@ def _open(path: Path, read_only: bool, like: Connection | None) -> Connection:
         connection.close()
         connection, read_only = _connected(f"{path.absolute().as_uri()}?mode=ro&nolock=1"), True
         connection.unlocked = why
+    connection.fell_back = not read_only and not os.access(path, os.W_OK)
     # The rollback journal keeps one library one file; EXTRA makes a committed decision survive a power cut (with FULL,
     # the journal that was removed may be there again afterwards, and take the decision back).
     connection.execute("PRAGMA synchronous=EXTRA")

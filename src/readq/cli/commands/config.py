@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -103,11 +104,21 @@ def _print_keys(settings: Config, keys: Keymap, as_json: bool) -> None:
 
 def _write_initial(session: Session) -> None:
     path = config_path(session.config)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = False
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # "x": a file that appears meanwhile is somebody's work.
         with open(path, "x", encoding="utf-8") as file:
+            made = True
             file.write(initial())
     except FileExistsError:
         raise ReadqError(f"{path} is there already; it was left alone.") from None
+    except OSError as error:
+        if made:
+            with suppress(OSError):
+                path.unlink()
+        reason = (error.strerror or str(error)).lower()
+        raise ReadqError(
+            f"{path} cannot be written: {reason}. Make room, or name another file with --config."
+        ) from error
     narrate(f"Wrote {path}. Everything in it is a comment until you change it.")

@@ -80,7 +80,8 @@ def pull(session: Session, folder: Path, watch: bool, as_json: bool) -> None:
 
 def not_all(folder: Path, failed: int) -> str:
     """What is said when some notes of a vault could not be read or written."""
-    return f"{counted(failed, 'note')} in {folder} cannot be read or written. Check the disk and the rights, and try again."
+    what = counted(failed, "note")
+    return f"{what} in {folder} cannot be read or written. Check the disk and the rights, and try again."
 
 
 def _tell(folder: Path, done: Pulled) -> None:

@@ -198,12 +198,14 @@ def header_line(
     selected: int = 0,
     decided: int = 0,
     news: str = "",
+    barred: str = "",
     told: Line | None = None,
     remarks: Sequence[Sequence[str]] = (),
 ) -> Line:
     """The top line: the view, ``37 of 628 · status:queue`` and the place in the list. ``decided``: how many of those
-    listed were decided since, and may not belong here any more; ``told``: what is said of the view instead of these;
-    ``remarks``: what else is said where there is room, each in several wordings, the longest first."""
+    listed were decided since, and may not belong here any more; ``barred``: why nothing can be decided; ``told``: what
+    is said of the view instead of these; ``remarks``: what else is said where there is room, each in several wordings,
+    the longest first."""
     left: Line = [(" ", "text")]
     if view and width >= 50:
         left += [(plain(view, 24), "bar"), ("  ", "text")]
@@ -211,6 +213,8 @@ def header_line(
     if query and told is None:
         left += [(" · ", "faint"), (plain(query, width), "muted")]
     right: Line = []
+    if barred:
+        right += [("! ", "error"), (plain(barred, 40), "strong"), ("   ", "text")]
     if news:
         right += [(plain(news, 40), "accent"), ("   ", "text")]
     if selected:

@@ -59,11 +59,11 @@ class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
         """Do what a key does here: ``key`` is its name, ``character`` what it types, if anything."""
         prompt = self.shell.workspace.prompt
         if prompt is not None and self.prompts:
-            return self._kept(prompt, prompt.key(key, character), key)
+            return self._typed_again(prompt, prompt.key(key, character), key)
         command = self.meant(key, character)
         return self.perform(command) if command is not None else None
 
-    def _kept(self, prompt: Prompt, result: Result, key: str) -> Result:
+    def _typed_again(self, prompt: Prompt, result: Result, key: str) -> Result:
         """``result`` of a key; where what was typed could not be done, the line is there again with it."""
         if result is None or key != "enter" or not prompt.edit.text.strip():
             return result
@@ -73,7 +73,7 @@ class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
                 await result
             except LibraryError as error:
                 if self.shell.workspace.prompt is None:
-                    prompt.problem = self.shell.app.trouble(error)
+                    prompt.problem = self.shell.short(self.shell.app.trouble(error))
                     self.shell.ask(prompt)
                 raise
 

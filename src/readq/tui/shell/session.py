@@ -188,6 +188,9 @@ class Session:
 
     def _call(self, job: Callable[[Library], T]) -> T:
         lib: Library | None = getattr(self._local, "lib", None)
+        if lib is not None and lib.outgrown:
+            lib.close()
+            lib = None
         if lib is None:
             lib = self._local.lib = self.lib.again()
         return job(lib)

@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from readq.errors import ReadqError
+from readq.errors import HeldError, ReadqError
 from readq.model import Outcome, Row
 from readq.text import clean
 from readq.tui.shell.command import NO_PAPER, Command, Result
 from readq.tui.shell.key_queue import Act, KeyQueue
+from readq.tui.shell.workspace import HELD, Workspace
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from readq.tui.shell.main_screen import MainScreen
     from readq.tui.shell.room import RoomScreen
     from readq.tui.shell.session import Session
-    from readq.tui.shell.workspace import Workspace
 
 T = TypeVar("T")
 _MESSAGE_SECONDS = 6.0
@@ -50,7 +50,9 @@ class Shell:
         self.repeat: Callable[[Shell], Result] | None = None  # does the last decision again
         self.failures: deque[Exception] = deque(maxlen=_KEPT_FAILURES)  # what should never have happened
         self.fetching: Running | None = None  # the last fetch
-        self.unsent: dict[str, str] = {}  # what was typed for what went on beside the keys and failed, by what it was for
+        self.unsent: dict[
+            str, str
+        ] = {}  # what was typed for what went on beside the keys and failed, by what it was for
         self.troubled = False  # something could not be read or drawn, and is to be tried again
         self._queue = KeyQueue(self._failed, self.sync_soon, self.sync, session.at_rest, session.still)
         self._sync_handle: asyncio.Handle | None = None
@@ -140,6 +142,9 @@ class Shell:
         looking = asyncio.get_running_loop().call_later(_WAITING_SECONDS, self._tell_of_waiting)
         try:
             result = await self.session.write(job)
+        except HeldError:
+            self.workspace.barred = HELD
+            raise
         finally:
             looking.cancel()
             if self.workspace.message is _WAITING:
@@ -184,7 +189,11 @@ class Shell:
 
     def complain(self, text: str) -> None:
         """Show an error in the footer."""
-        self.say([("! ", "error"), (clean(text), "strong")])
+        self.say([("! ", "error"), (clean(self.short(text)), "strong")])
+
+    def short(self, text: str) -> str:
+        """An error for where there is little room: of the library its name will do beside what is wrong."""
+        return text.replace(str(self.session.path), self.session.path.name)
 
     def undo_hint(self) -> Line:
         """The end of a sentence about what was done: the key that takes it back."""

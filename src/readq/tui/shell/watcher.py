@@ -6,6 +6,7 @@ from readq.errors import ReadqError
 from readq.library import PaperList
 from readq.tui.shell.place import place
 from readq.tui.shell.shell import Shell
+from readq.tui.shell.workspace import HELD
 from readq.tui.snooze.commands import wake
 
 _PATIENCE = 3  # looks at the library that may fail in a row before it is said: another program may be writing
@@ -32,11 +33,20 @@ class Watcher:
         if shell.troubled:
             shell.troubled = False
             shell.main.try_again()
+        self._look_whether_barred()
         self._keep_place()
         today = shell.session.lib.today()
         if today != self._day:  # midnight passed, the machine slept, or its clock was set
             self._day = today
             shell.feed(lambda: wake(shell))
+
+    def _look_whether_barred(self) -> None:
+        """Say in the header that nothing can be decided, and as soon as it can be again, no more."""
+        workspace, library = self._shell.workspace, self._shell.session.lib
+        before = workspace.barred
+        workspace.barred = library.barred or (HELD if before == HELD and library.held() else "")
+        if workspace.barred != before:
+            self._shell.sync()
 
     def look_elsewhere(self) -> None:
         """Show what another program changed in the library, once it lets others read."""

@@ -64,6 +64,9 @@ def _in_titles(highlight: Highlighter) -> MarkedBy:
     return lambda row: list(highlight(row.title, "title"))
 
 
+HELD = "held by another program"  # that nothing can be decided meanwhile
+
+
 class Workspace:
     """``query`` is what the list shows, as text; ``home`` the last view it was narrowed from. ``found`` is the text of
     a find whose hits are listed, or None. ``focus`` is the pane that has the keys."""
@@ -87,6 +90,7 @@ class Workspace:
         self.prompt: Prompt | None = None
         self.message: Line | None = None
         self.news = ""
+        self.barred = lib.barred  # what keeps everything from being decided
         self.mouse_free = False  # the mouse is the terminal's, to select text with
         self.version = 0  # grows whenever papers may have changed
         self.places = Places()
@@ -236,6 +240,7 @@ class Workspace:
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
         if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
             beside = 2 * len(number(browser.papers.total)) + 5  # the place in the list
+            beside += len(self.barred) + 5 if self.barred else 0
             beside += 18 if self.news or browser.selected or browser.settled else 0
             beside += sum(len(wordings[-1]) + 3 for wordings in remarks)
             told, name = views_line(self.filter_pane.entries, entry, width - beside), ""
@@ -251,6 +256,7 @@ class Workspace:
                 selected=browser.selected,
                 decided=len(browser.settled) if latest is None else 0,
                 news=self.news,
+                barred=self.barred,
                 told=told,
                 remarks=remarks,
             )

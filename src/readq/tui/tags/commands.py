@@ -57,7 +57,7 @@ async def _or_again(shell: Shell, result: Awaitable[None], again: Callable[[str]
     try:
         await result
     except LibraryError as error:
-        again(shell.app.trouble(error))
+        again(shell.short(shell.app.trouble(error)))
         raise
 
 
