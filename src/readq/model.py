@@ -224,12 +224,13 @@ class Operation:
 @value(frozen=True, slots=True)
 class Outcome:
     """What a change did: its operation (None when nothing had to change), the papers touched in order, and the papers
-    left alone because something else changed them meanwhile (``view``: the saved view that stood in the way)."""
+    left alone because something else changed them meanwhile (``view``, ``interest``: the one that stood in the way)."""
 
     operation: Operation | None
     paper_ids: tuple[int, ...] = ()
     conflicts: tuple[int, ...] = ()
     view: str | None = None
+    interest: str | None = None
 
 
 @value(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from readq.errors import ReadqError
 from readq.filters import Sort, fold_name
 from readq.library.context import Context, Watch
 from readq.model import PRIORITIES, Change, Mark, Outcome, Status
-from readq.store import journal, orders, reader_state, tags, views
+from readq.store import journal, of_no_paper, orders, reader_state, tags, views
 from readq.store.connection import Connection
 from readq.store.marks import set_mark
 from readq.store.orders import POSITION_GAP
@@ -64,8 +64,8 @@ class Step:
         self._touched.update(dict.fromkeys(change.paper_id for change in changes))
 
     def follow(self, changes: Sequence[Change]) -> None:
-        """Change saved views along with the papers."""
-        views.swap(self.connection, changes)
+        """Change saved views and interests along with the papers."""
+        of_no_paper.swap(self.connection, changes)
         self._of_no_paper += changes
 
     def finish(self, about: Sequence[int] | None = None) -> Outcome:

@@ -49,7 +49,8 @@ class Because(NamedTuple):
 class Why(NamedTuple):
     """What spoke for a paper and against it, the strongest first: words of its own, and papers that were decided.
     ``level`` is as in `Interesting`; 0 where nothing is learnt. ``chance`` that it is liked: None unless
-    `Interest.calibration` found that chances can be told honestly."""
+    `Interest.calibration` found that chances can be told honestly. ``interests`` are the names of those that it owes
+    its place to, the strongest first."""
 
     level: int
     words_for: tuple[str, ...] = ()
@@ -57,6 +58,7 @@ class Why(NamedTuple):
     papers_for: tuple[Because, ...] = ()
     papers_against: tuple[Because, ...] = ()
     chance: float | None = None
+    interests: tuple[str, ...] = ()
 
 
 class Similar(NamedTuple):
@@ -226,6 +228,11 @@ class Interest:
             good = tuple(share.what for share in named if share.share > 0)[:words]
             bad = tuple(share.what for share in named if share.share < 0)[:words] if skipped else ()
             return Learnt(on, liked, skipped, good, bad)
+
+    def liked(self) -> list[int]:
+        """The papers that count for, the latest first."""
+        with self._context.explained():
+            return [paper for paper, liked in self._decisions() if liked]
 
     def evaluate(self) -> Evaluation:
         """Foretell each decision from those before it, in their order of time: seconds, with very many."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from readq.errors import ReadqError
 from readq.library.context import Context, Watch
 from readq.model import Change, Operation, Outcome
-from readq.store import journal
+from readq.store import interests, journal
 
 STEPS = 20  # reversed between two looks at who watches
 _VERB = {False: "undo", True: "redo"}
@@ -114,8 +114,8 @@ class Journal:
     def _reverse_one(self, operation: Operation, watch: Watch | None, *, redo: bool) -> Outcome:
         connection, at = self._context.connection, self._context.seconds()
         into = journal.begin(connection, _VERB[redo], at, self._context.actor, reverses=operation.id)
-        changed, conflicts, view = journal.reverse(connection, operation, redo=redo, at=at, into=into, watch=watch)
-        return self._finished(into, changed, conflicts, redo=redo, first=operation.first_paper, view=view)
+        changed, conflicts, other = journal.reverse(connection, operation, redo=redo, at=at, into=into, watch=watch)
+        return self._finished(into, changed, conflicts, redo=redo, first=operation.first_paper, other=other)
 
     def _reverse_all(self, ids: Sequence[int], of: str, watch: Watch | None, *, redo: bool) -> tuple[Outcome, int]:
         """Take those of the steps back that are in force, the newest first, or apply those again that are not, the
@@ -153,10 +153,14 @@ class Journal:
         *,
         redo: bool,
         first: int | None = None,
-        view: str | None = None,
+        other: Change | None = None,
     ) -> Outcome:
         # What was undone is told in the order in which it was once done, so that the cursor returns to where it was.
         papers = tuple(changed) if redo else tuple(reversed(changed))
         connection = self._context.connection
         journal.finish(connection, into, papers=len(papers), first_paper=papers[0] if papers else first)
-        return Outcome(journal.get(connection, into), papers, tuple(conflicts), view)
+        view = interest = None
+        if other is not None:
+            name = other.field.partition(":")[2]
+            view, interest = (None, name) if interests.about_one(other) else (name, None)
+        return Outcome(journal.get(connection, into), papers, tuple(conflicts), view, interest)

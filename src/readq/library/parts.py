@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from readq.library.exporting import Exporting
     from readq.library.find import Finder
     from readq.library.interest import Interest
+    from readq.library.interests import Interests
     from readq.library.journal import Journal
     from readq.library.maintenance import Maintenance
     from readq.library.meaning import Meaning
@@ -109,6 +110,12 @@ class Parts:
         from readq.library.interest import Interest
 
         return Interest(self._context, self._words)
+
+    @cached_property
+    def interests(self) -> Interests:
+        from readq.library.interests import Interests
+
+        return Interests(self._context, self.interest, self.topics)
 
     @cached_property
     def meaning(self) -> Meaning:

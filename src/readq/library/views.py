@@ -71,21 +71,21 @@ class Views:
         changes = [change for change in changes if change.before != change.after]
         if not changes:
             return Outcome(None)
-        from readq.store import journal  # the first paint only reads the views
+        from readq.store import journal, of_no_paper  # the first paint only reads the views
 
         connection = self._context.connection
         step = journal.begin(connection, verb, self._context.seconds(), self._context.actor, facts=facts)
-        stored.swap(connection, changes)
+        of_no_paper.swap(connection, changes)
         journal.record(connection, step, changes)
         journal.finish(connection, step, papers=0, first_paper=None)
         return Outcome(journal.get(connection, step))
 
 
-def checked_name(name: str) -> str:
-    """``name`` as a view is called: one line of at most `NAME_CAP` printable characters."""
+def checked_name(name: str, what: str = "A view") -> str:
+    """``name`` as a view (or ``what``) is called: one line of at most `NAME_CAP` printable characters."""
     tidy = " ".join(name.split())
     if not tidy or not tidy.isprintable() or len(tidy) > NAME_CAP:
         from readq.library.decide import shortened
 
-        raise ReadqError(f"A view is called by 1 to {NAME_CAP} printable characters, not {shortened(name)}.")
+        raise ReadqError(f"{what} is called by 1 to {NAME_CAP} printable characters, not {shortened(name)}.")
     return tidy

@@ -13,7 +13,7 @@ from readq.store.openfile import OpenFile, Trace
 from readq.text import FOLD_VERSION
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
-SCHEMA_VERSION = 13  # how many migrations `readq.store.schema` has
+SCHEMA_VERSION = 14  # how many migrations `readq.store.schema` has
 _INTERRUPT_REPEAT = 0.002
 CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from readq.model import Change, Operation
 from readq.phrasing import OTHER, UNDOABLE, VERBS, phrase
-from readq.store import case_insensitive, daily_counts, phrase_sql, reader_state, views
+from readq.store import case_insensitive, daily_counts, of_no_paper, phrase_sql, reader_state, views
 from readq.store.connection import Connection
 from readq.store.faults import moment
 from readq.store.papers import places
@@ -264,11 +264,12 @@ def reverse(
     at: int,
     into: int,
     watch: Callable[[int, int], None] | None = None,
-) -> tuple[list[int], list[int], str | None]:
+) -> tuple[list[int], list[int], Change | None]:
     """Take ``operation`` back, or with ``redo`` apply it again; the changes made are recorded under ``into``.
 
-    Returns the papers changed, the papers left alone because their value is no longer what the operation left, and the
-    saved view that is another by now: what was done to views is reversed as a whole or not at all.
+    Returns the papers changed, the papers left alone because their value is no longer what the operation left, and a
+    change of a saved view or interest that is another by now: what was done to them is reversed as a whole or not at
+    all.
     ``watch`` is told how many papers of how many are done; what it raises ends this.
     """
     papers = papers_of(connection, operation.id)
@@ -288,7 +289,7 @@ def reverse(
     if watch is not None:
         watch(len(papers), len(papers))
     wanted = _again(changes(connection, operation.id, [views.NO_PAPER]), redo)
-    in_the_way = views.swap(connection, wanted)
+    in_the_way = of_no_paper.swap(connection, wanted)
     if in_the_way is None:
         record(connection, into, wanted)
     daily_counts.enforce(connection, operation.id, _IN_FORCE if redo else _UNDONE)

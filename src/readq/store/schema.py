@@ -273,9 +273,17 @@ def _found_as_printed(db: Database) -> None:
     themselves are `readq.store.refolding`'s to change."""
 
 
+def _interests(db: Database) -> None:
+    """Readers name what they are interested in, and rules act on the likeliest of what they meet."""
+    from readq.store.interests import SCHEMA
+
+    _run(db.conn, SCHEMA)
+    db.conn.execute("ALTER TABLE arrival_rule ADD COLUMN top INTEGER NOT NULL DEFAULT 0")
+
+
 MIGRATIONS = (
     _first, _second, _third, _journal_of_facts, _provenance, _merged, _arrivals, _known_records, _figures, _features,
-    _citation_keys, _sql_views, _found_as_printed,
+    _citation_keys, _sql_views, _found_as_printed, _interests,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ In the journal a view's query is the field ``view:NAME`` and its place in the or
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from readq.model import Change
 from readq.store.connection import Connection
@@ -54,29 +54,22 @@ def placing(connection: Connection, name: str, like: str) -> Change:
     return Change(NO_PAPER, _PLACE + name, None, str(_positions(connection)[like]))
 
 
-def swap(connection: Connection, changes: Iterable[Change]) -> str | None:
-    """Make all of ``changes``, if every value is still what it was before: else none, and the name of a view that is
-    another by now."""
-    wanted = list(changes)
+def in_the_way(connection: Connection, changes: Sequence[Change]) -> Change | None:
+    """The first of these changes that is of a view which is another by now."""
     queries, positions = dict(every(connection)), _positions(connection)
-    for change in wanted:
+    for change in changes:
         name = name_of(change.field)
         if change.field.startswith(_QUERY):
             as_it_was = queries.get(name) == change.before
         else:  # a view that comes or goes may have stood anywhere
             as_it_was = change.before is None or change.after is None or str(positions.get(name)) == change.before
         if not as_it_was:
-            return name
-    for change in wanted:
-        _set(connection, change)
+            return change
     return None
 
 
-def _positions(connection: Connection) -> dict[str, int]:
-    return dict(connection.execute("SELECT name, position FROM saved_view").fetchall())
-
-
-def _set(connection: Connection, change: Change) -> None:
+def make(connection: Connection, change: Change) -> None:
+    """Make a change of a view."""
     name = name_of(change.field)
     if change.field.startswith(_PLACE):
         if change.after is not None:
@@ -90,3 +83,7 @@ def _set(connection: Connection, change: Change) -> None:
             "ON CONFLICT DO UPDATE SET query = excluded.query",
             (name, change.after),
         )
+
+
+def _positions(connection: Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT name, position FROM saved_view").fetchall())

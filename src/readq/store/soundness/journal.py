@@ -38,7 +38,7 @@ _FIELDS = (
     "'facts')"
 )
 _OF_A_SOURCE = "field GLOB '[a-z]*:[0-9]*'"  # what was learned from it; and the parts of a note that became others
-_OF_NO_PAPER = "(field GLOB 'view:*' OR field GLOB 'place:*' OR field GLOB 'step:*')"
+_OF_NO_PAPER = "(field GLOB 'view:*' OR field GLOB 'place:*' OR field GLOB 'interest:*' OR field GLOB 'step:*')"
 _UNKNOWN_FIELD = f"CASE paper_id WHEN 0 THEN NOT {_OF_NO_PAPER} ELSE field NOT IN {_FIELDS} AND NOT {_OF_A_SOURCE} END"
 _UTC_DAY = "CAST(julianday(date(at, 'unixepoch')) - 1721424.5 AS INTEGER)"
 _REVERSES_NONE = (
