@@ -234,7 +234,16 @@ class Workspace:
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
-        if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
+        order = self._order()
+        query = self._found_name() if self.found is not None else self.query if entry is None or not order else ""
+        if (
+            told is None
+            and not order
+            and entry is not None
+            and entry.digit
+            and self.found is None
+            and not self._views_shown
+        ):
             beside = 2 * len(number(browser.papers.total)) + 5  # the place in the list
             beside += 18 if self.news or browser.selected or browser.settled else 0
             beside += sum(len(wordings[-1]) + 3 for wordings in remarks)
@@ -246,7 +255,8 @@ class Workspace:
                 shown=browser.papers.total,
                 complete=browser.papers.complete,
                 total=self.counts.total,
-                query=self._found_name() if self.found is not None else self.query,
+                query=query,
+                order=order,
                 position=browser.cursor,
                 selected=browser.selected,
                 decided=len(browser.settled) if latest is None else 0,
@@ -255,6 +265,14 @@ class Workspace:
                 remarks=remarks,
             )
         ]
+
+    def _order(self) -> Line:
+        """What the header says of the order of a list by interest, beside its query."""
+        if self.found is not None or self.filter.sort is None or self.filter.sort.key != "interest":
+            return []
+        from readq.tui.interest.drawing import order_told
+
+        return order_told(self.browser.papers, self.filter_pane, self.keymap)
 
     def below_prompt(self, width: int) -> int:
         """How many lines the header has beside the top line."""
