@@ -232,6 +232,13 @@ class Outcome:
     view: str | None = None
     interest: str | None = None
 
+    @property
+    def stood_in_the_way(self) -> str | None:
+        """The view or interest that did, in words."""
+        if self.view is not None:
+            return f"the view “{self.view}”"
+        return f"the interest “{self.interest}”" if self.interest is not None else None
+
 
 @value(frozen=True, slots=True)
 class Hit:
@@ -323,7 +330,8 @@ class Subscription:
 @value(frozen=True, slots=True)
 class Rule:
     """What is done with papers that arrive and match ``query``: ``action`` is ``skip``, ``queue``, ``tag`` (with
-    the tag as ``value``), ``priority`` (raised by ``value``) or ``watch`` (marked in the list)."""
+    the tag as ``value``), ``priority`` (raised by ``value``) or ``watch`` (marked in the list). With ``top`` that is
+    done with so many of them alone, those that are likeliest to be liked."""
 
     id: int
     name: str
@@ -331,3 +339,4 @@ class Rule:
     action: str
     value: str
     paused: bool
+    top: int = 0

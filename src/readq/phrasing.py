@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from readq.values import value
 
 if TYPE_CHECKING:
-    from readq.model import Counts, Operation
+    from readq.model import Counts, Operation, Rule
 
 TITLE_CHARACTERS = 200  # of a title in a phrase
 
@@ -157,6 +157,17 @@ def whereabouts(counts: Counts) -> str:
     parts = [(papers.get("inbox", 0), "undecided"), (counts.snoozed, DECISIONS["snooze"].being)]
     parts += [(papers.get(name, 0), DECISIONS[name].being) for name in ("queue", "read", "skip")]
     return ", ".join(f"{number:,} {word}" for number, word in parts if number)
+
+
+def doing(rule: Rule) -> str:
+    """What a rule does: ``tag likely``, ``queue``, with a limit ``queue, the 10 likeliest``."""
+    done = f"{rule.action} {rule.value}".strip()
+    return f"{done}, the {rule.top:,} likeliest" if rule.top else done
+
+
+def unlearnt(rule: Rule) -> str:
+    """Why a rule for the likeliest papers did nothing."""
+    return f"The rule “{rule.name}” did nothing: nothing is learnt yet that the likeliest papers could be told by."
 
 
 def actor(step: Operation) -> str:

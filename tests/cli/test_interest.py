@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.conftest import Readq
 
 
@@ -62,3 +64,68 @@ def test_topics_are_printed_with_titles_and_their_papers_by_number(readq: Readq)
     assert "no topic 99" in readq("topics", "speech", "--topic", "99").err
     assert readq("topics", "speech", "--format", "bibtex").status == 2
     assert "nothing to group" in readq("topics", "status:read").err
+
+
+def test_an_interest_is_named_and_orders_the_list_at_once(readq: Readq, tmp_path: Path) -> None:
+    listed = readq("list", "status:inbox", "--sort", "interest", "--limit", "5", "--format", "ids")
+    assert "As listed. Nothing is learnt yet." in listed.err
+    assert "interest make" in listed.err
+    assert "You named none" in readq("interest", "list").err
+    assert "Named the interest “speech recognition”" in readq("interest", "make", "--words", "speech recognition").err
+    ordered = readq("list", "status:inbox", "--sort", "interest", "--limit", "5", "--format", "ids")
+    assert ordered.ids != listed.ids
+    assert ordered.err == ""
+    assert readq("why", str(ordered.ids[0]), "--json").json["interests"] == ["speech recognition"]
+    assert "speech recognition" in readq("why", str(ordered.ids[0])).out
+    readq("interest", "make", "Moving", "--papers", "title:video")
+    readq("interest", "weigh", "moving", "0.5")
+    readq("interest", "mute", "speech recognition")
+    (line,) = [each for each in readq("interest", "list").out.splitlines() if each.startswith("speech")]
+    assert line.split() == ["speech", "recognition", "muted", "words:", "speech", "recognition"]
+    by = readq("list", "status:inbox", "--interest", "speech recognition", "--limit", "5", "--format", "ids")
+    assert set(by.ids[:3]) & set(ordered.ids)
+    bib = tmp_path / "mine.bib"
+    bib.write_text("@article{a, title={Whales that sing}, abstract={Songs of whales}}")
+    made = readq("interest", "make", "--from", str(bib), "--json").json
+    assert made["step"]["facts"] == {"name": "mine"}
+    undone = readq("undo")
+    assert "Undid: Named the interest “mine”" in undone.err + undone.out
+    assert [each["name"] for each in readq("interest", "list", "--json").json] == ["Moving", "speech recognition"]
+
+
+def test_what_an_interest_cannot_be_made_from_is_said(readq: Readq) -> None:
+    for arguments, status, said in (
+        (("make",), 2, "one of --words"),
+        (("make", "--words", "a", "--tag", "b"), 2, "one of --words"),
+        (("make", "--found", "9"), 2, "0 groups"),
+        (("make", "--author", "Nobody At All"), 1, "No paper of this library is by"),
+        (("make", "--papers", "year:soon"), 2, "year"),
+        (("make", "--ids", "999999"), 1, "no paper"),
+        (("weigh", "x", "99"), 2, "range"),
+        (("follow", "x"), 1, "no interest 'x'"),
+    ):
+        result = readq("interest", *arguments)
+        assert (result.status, result.out) == (status, ""), arguments
+        assert said in result.err, arguments
+    assert readq("list", "--interest", "x").status == 1
+    assert readq("list", "--interest", "x", "--sort", "title").status == 2
+
+
+def test_a_rule_for_the_likeliest_says_what_it_did(readq: Readq, tmp_path: Path) -> None:
+    assert "tag likely, the 2 likeliest of what" in readq("rules", "add", "l", "", "tag", "likely", "--top", "2").err
+    assert "nothing is learnt yet" in readq("rules", "try", "", "tag", "likely", "--top", "2").err
+    page = tmp_path / "more.csv"
+    page.write_text(
+        "Title,DOI\nRobots that water plants,10.1000/1\nSpoken language recognised,\nSpeech recognition at sea,\n"
+    )
+    assert "The rule “l” did nothing: nothing is learnt yet" in readq("ingest", str(page)).err
+    readq("interest", "make", "--words", "speech spoken recognition recognised")
+    assert len(readq("rules", "try", "title:speech", "tag", "likely", "--top", "2", "--json").json) == 2
+    page.write_text(
+        "Title,DOI\nRobots that water trees,10.1000/2\nSpoken language is recognised,\nSpeech recognition on land,\n"
+    )
+    assert "Tagged 2 papers +likely by the rule “l”" in readq("ingest", str(page)).err
+    assert readq("rules", "list", "--json").json[0]["top"] == 2
+    assert {paper["title"] for paper in readq("list", "tag:likely", "--format", "json").json} == {
+        "Spoken language is recognised", "Speech recognition on land",
+    }  # fmt: skip

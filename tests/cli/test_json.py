@@ -80,10 +80,24 @@ def test_what_commands_print_is_what_their_schemas_say(readq: Readq, tmp_path: P
     run("why", "1")
     for name in ("terms", "evaluate", "off", "on", "reset"):
         run("interest", name)
+    run("interest", "make", "Spoken", "--words", "speech")
+    run("interest", "list")
+    run("interest", "found")
+    run("interest", "weigh", "Spoken", "2")
+    for name in ("mute", "unmute", "follow", "unfollow"):
+        run("interest", name, "Spoken")
+    run("interest", "rename", "Spoken", "Said")
+    run("interest", "remove", "Said")
     done = run("mark", "queue", "1", "2")
     assert isinstance(done, dict)
     assert done["papers"] == [1, 2]
-    assert run("mark", "queue", "1") == {"step": None, "papers": [], "left_alone": [], "view_left_alone": None}
+    assert run("mark", "queue", "1") == {
+        "step": None,
+        "papers": [],
+        "left_alone": [],
+        "view_left_alone": None,
+        "interest_left_alone": None,
+    }
     run("priority", "1", "+2")
     run("snooze", "3", "2099-01-01")
     run("note", "1", "Some words")
@@ -119,7 +133,7 @@ def test_what_commands_print_is_what_their_schemas_say(readq: Readq, tmp_path: P
     run("sources", "list")
     run("sources", "edit", "HF daily", "--pause")
     run("sources", "remove", "HF daily")
-    run("rules", "add", "No video", "title:video", "priority", "-1")
+    run("rules", "add", "No video", "title:video", "priority", "-1", "--top", "5")
     run("rules", "list")
     run("rules", "try", "title:speech", "skip")
     run("rules", "pause", "No video")

@@ -137,3 +137,60 @@ def test_names_are_unique(library: Library) -> None:
         library.arrivals.add("a RULE", "models", "skip")
     with pytest.raises(ReadqError, match="no rule"):
         library.arrivals.remove("another")
+
+
+# -- of the likeliest --------------------------------------------------------------------------------------------------
+
+
+def test_the_likeliest_of_what_arrives_are_met_as_one_step(library: Library, listing: Path) -> None:
+    arrive(library, listing, *(f"Robots that water plants number {n}" for n in range(4)), "Proteins that fold")
+    library.mark([1, 2, 3], Status.QUEUE)
+    library.arrivals.add("likely", "", "tag", "likely", top=2)
+    library.arrivals.add("one", "title:proteins", "priority", "2", top=1)
+    new = ("Proteins of yeast", "Robots that water trees", "Stars that fade", "Plants and robots", "Proteins of oats")
+    arrive(library, listing, *new)
+    assert [paper.tags for paper in library.papers(range(6, 11))] == [(), ("likely",), (), ("likely",), ()]
+    assert sum(paper.row.priority for paper in library.papers([6, 10])) == 2
+    steps = library.journal.history(2)
+    assert {(step.verb, step.papers) for step in steps} == {("rule_tag", 2), ("rule_priority", 1)}
+    library.journal.undo()
+    library.journal.undo()
+    assert not any(paper.tags or paper.row.priority for paper in library.papers(range(6, 11)))
+    assert library.maintenance.check() == []
+
+
+def test_where_nothing_is_learnt_a_rule_for_the_likeliest_does_nothing_and_says_so(
+    library: Library, listing: Path
+) -> None:
+    library.arrivals.add("likely", "", "queue", top=1)
+    listing.write_text("Title,Authors\nA robot at work,Jane Doe\nA star that fades,Ann Roe\n")
+    (met,) = library.ingest([listing]).rules
+    assert (met.rule.name, met.papers, met.outcome, met.unlearnt) == ("likely", 0, None, True)
+    assert status(library, 1, 2) == [Status.INBOX, Status.INBOX]
+    assert library.arrivals.preview("", "queue", top=1) == []
+    library.interests.make("whales", "words", "whales singing")  # which no paper here is about
+    assert library.arrivals.preview("", "queue", top=1) == []
+    library.interests.make("stars", "words", "star stars fade fades")  # from now on
+    assert [row.id for row in library.arrivals.preview("", "queue", top=1)] == [2]
+    arrive(library, listing, "Robots at rest today", "Stars that fade tomorrow")
+    assert status(library, 1, 2, 3, 4) == [Status.INBOX, Status.INBOX, Status.INBOX, Status.QUEUE]
+
+
+def test_a_watch_for_the_likeliest_marks_those_that_are_there(library: Library, listing: Path) -> None:
+    arrive(library, listing, "Robots at work", "Stars that fade", "More stars that fade")
+    library.interests.make("stars", "words", "stars fade")
+    library.arrivals.add("stars", "title:stars", "watch", top=1)
+    watched = [row.id for row in library.rows([1, 2, 3]) if row.marks & Mark.WATCHED]
+    assert len(watched) == 1
+    assert watched[0] in (2, 3)
+    (rule,) = library.arrivals.rules()
+    assert (rule.query, rule.top) == ("title:stars", 1)
+
+
+@pytest.mark.parametrize("top", [-1, 1001])
+def test_a_rule_is_for_a_number_of_papers_that_there_can_be(library: Library, top: int) -> None:
+    with pytest.raises(ReadqError, match="likeliest 1 to 1,000 papers"):
+        library.arrivals.add("likely", "study", "queue", top=top)
+    with pytest.raises(ReadqError, match="needs a query"):
+        library.arrivals.add("all", "", "queue")
+    assert library.arrivals.rules() == []

@@ -76,6 +76,7 @@ def rich_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.find("gradients")
         library.interest.learnt()
         library.arrivals.add("Graphs", "tag:graphs", "watch")
+        library.interests.make("graphs", "tag", "graphs")
         library.arrivals.add("Videos", "title:video", "priority", "2")
         library.subscriptions.add("hf")
         library.exporting.entries([1, 2, 3])
@@ -196,6 +197,7 @@ UPDATE arrival_rule SET uid = 0 WHERE action = 'watch'
 UPDATE arrival_rule SET paused = 7 WHERE action = 'watch'
 UPDATE arrival_rule SET action = 'burn' WHERE action = 'priority'
 UPDATE arrival_rule SET value = 'much' WHERE action = 'priority'
+UPDATE arrival_rule SET top = -1 WHERE action = 'watch'
 INSERT INTO watched SELECT id, 9999 FROM arrival_rule WHERE action = 'watch'
 INSERT INTO watched VALUES (99, 3)
 DELETE FROM watched
@@ -247,6 +249,10 @@ DELETE FROM paper_tag WHERE paper_id = 1
 UPDATE saved_view SET name = '' WHERE name = 'Mine'
 UPDATE saved_view SET name = 'a' || char(27) || '[2J' WHERE name = 'Mine'
 UPDATE saved_view SET position = -1 WHERE name = 'Mine'
+UPDATE interest SET name = '' WHERE name = 'graphs'
+UPDATE interest SET definition = '{' WHERE name = 'graphs'
+UPDATE interest SET definition = '{"from":"dreams","value":"x"}' WHERE name = 'graphs'
+UPDATE interest SET definition = '{"from":"words","value":"x","weight":99}' WHERE name = 'graphs'
 UPDATE state SET value = '{' WHERE key = 'place'
 UPDATE state SET value = '' WHERE key = 'place'
 UPDATE operation SET at = -1 WHERE id = 2

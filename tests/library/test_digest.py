@@ -108,6 +108,18 @@ def test_the_likeliest_come_first(library: Library) -> None:
     assert "First what is most like" in "".join(text(told))
 
 
+def test_only_the_likeliest_of_what_came_are_told(library: Library) -> None:
+    titles = ("Cats in a garden", "Spoken language at sea", "Cats on a roof", "Spoken language on land")
+    for name, pair in (("n.txt", titles[:2]), ("m.txt", titles[2:])):
+        add_listing(library, [draft(title) for title in pair], name=name, kind="csv")
+    assert "Nothing is learnt yet" in "".join(text(digest(library, START + DAY, top=1)))
+    library.interests.make("Speech", "words", "spoken language")
+    told = digest(library, START + DAY, top=2)
+    assert {paper.title for each in told.arrivals for paper in each.papers} == {titles[1], titles[3]}
+    assert [each.came for each in told.arrivals[:2]] == [2, 2]
+    assert "The 2 likeliest for you." in "".join(text(told))
+
+
 # -- as text -----------------------------------------------------------------------------------------------------------
 
 

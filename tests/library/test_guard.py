@@ -23,6 +23,7 @@ from readq.library.duplicates import Duplicates
 from readq.library.enriching import Answered, Enriching
 from readq.library.exporting import Exporting
 from readq.library.interest import Interest
+from readq.library.interests import Interests
 from readq.library.journal import Journal
 from readq.library.maintenance import Maintenance
 from readq.library.meaning import Meaning
@@ -109,6 +110,10 @@ READS: dict[str, Callable[[Library], object]] = {
     "journal.touched": lambda lib: [lib.journal.touched(step) for step in range(1, 12)],
     "trends.rising": lambda lib: lib.trends.rising(),
     "trends.reading": lambda lib: lib.trends.reading(),
+    "interest.liked": lambda lib: lib.interest.liked(),
+    "interests.all": lambda lib: lib.interests.all(),
+    "interests.get": lambda lib: lib.interests.get("Coding"),
+    "interests.found": lambda lib: lib.interests.found(),
     "interest.calibration": lambda lib: lib.interest.calibration(),
     "topics.group": lambda lib: lib.topics.group([1, 2, 3, 4, 5, _HUGE]),
     "views.every": lambda lib: lib.views.every(),
@@ -170,6 +175,15 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "exporting.entries": lambda lib: lib.exporting.entries([1, 2, _HUGE]),
     "exporting.updated": lambda lib: lib.exporting.updated("@misc{a, b=1}", [1, 3], Options(), biblatex=True),
     "exporting.pieces": lambda lib: [*lib.exporting.pieces([1, 2, 3], "bibtex")],
+    "interests.make": lambda lib: [
+        lib.interests.make(None, *how)
+        for how in (("words", "lossless video"), ("author", "Ann Author3"), ("tag", "good"), ("papers", "", [1, _HUGE]))
+    ],
+    "interests.weigh": lambda lib: lib.interests.weigh("Coding", 2),
+    "interests.mute": lambda lib: lib.interests.mute("Coding"),
+    "interests.follow": lambda lib: lib.interests.follow("Coding"),
+    "interests.rename": lambda lib: lib.interests.rename("Coding", "Codes"),
+    "interests.remove": lambda lib: lib.interests.remove("Codes"),
     "interest.reset": lambda lib: lib.interest.reset(),
     "interest.switch": lambda lib: lib.interest.switch(False),
     "maintenance.mend": lambda lib: lib.maintenance.mend(),
@@ -203,6 +217,9 @@ def _with_history(path: Path) -> None:
         library.views.save("Mine", "tag:good")
         library.set_state("tui.place", {"query": "status:inbox"})
         library.arrivals.add("Words", "author:ann", "watch")
+        library.arrivals.add("Likely", "", "tag", "likely", top=2)
+        library.interests.make("Coding", "papers", papers=[1, 2])
+        library.interests.make("Ann", "author", "Ann Author2")
         library.subscriptions.add("hf")
         library.exporting.entries([1])
 
@@ -277,6 +294,7 @@ PARTS = {
     "duplicates": Duplicates,
     "exporting": Exporting,
     "interest": Interest,
+    "interests": Interests,
     "meaning": Meaning,
     "topics": Topics,
     "trends": Trends,
@@ -360,6 +378,10 @@ IMPOSSIBLE = [
     "UPDATE state SET value = '{'",
     "UPDATE state SET value = replace(hex(zeroblob(50000)), '0', '[')",
     "UPDATE saved_view SET query = '(((', position = -1",
+    "UPDATE interest SET name = CAST(x'ff' AS TEXT), definition = '[' WHERE name = 'Ann'",
+    "UPDATE interest SET definition = replace(hex(zeroblob(50000)), '0', '[')",
+    """UPDATE interest SET definition = '{"from":"papers","papers":[1e400],"weight":1e999}'""",
+    "UPDATE arrival_rule SET top = -9",
     "UPDATE source SET name = CAST(x'ff' AS TEXT), page_date = 'never'",
     "UPDATE author SET name = CAST(x'ff' AS TEXT)",
     "UPDATE library SET uid = CAST(x'ff' AS TEXT)",
@@ -367,6 +389,7 @@ IMPOSSIBLE = [
     "DELETE FROM paper_text",
     "DROP TABLE library",
     "DROP TABLE note",
+    "DROP TABLE interest",
     "DROP TABLE paper_text",
     "DROP TABLE paper_fts",
     "DROP TABLE counter",

@@ -92,6 +92,10 @@ def full(path: Path, clock: Clock) -> Library:
     library.views.save("mine", "status:queue sort:title")
     library.views.save("other", "tag:came")
     library.arrivals.add("likes", "title:sufficiently", "watch")
+    library.interests.make("long titles", "papers", papers=ids[:2])
+    library.interests.make("whales", "words", "singing whales")
+    library.interests.weigh("whales", 2)
+    library.interests.follow("whales")
     library.arrivals.add("drops", "title:nothing", "skip")
     library.subscriptions.add("arxiv:cs.CL", "language")
     library.exporting.entries(ids[:2])
@@ -172,6 +176,8 @@ def test_undo_goes_on_through_what_was_done_before(original: Library, file: Path
         while other.journal.redo().operation is not None:
             pass
         assert [view.name for view in other.views.every()] == ["mine", "other"]
+        assert other.interests.all() == twin.interests.all()
+        assert [each.followed for each in other.interests.all()] == [False, True]
         assert other.paper(2).note == twin.paper(2).note == "three and more"
 
 
@@ -181,6 +187,7 @@ def test_a_library_that_has_papers_gets_what_it_lacks_as_one_step(file: Path, tm
         other.notes.write(id_, "My own note.")
         other.mark([id_], Status.READ)
         other.views.save("mine", "status:read")
+        other.interests.make("Mine", "words", "my own words")
         other.arrivals.add("likes", "title:else", "skip")
         other.ingest([file])
         paper = other.paper(id_)
@@ -191,6 +198,11 @@ def test_a_library_that_has_papers_gets_what_it_lacks_as_one_step(file: Path, tm
         assert by_title["A sufficiently long title 2"].priority == 4
         assert by_title["A sufficiently long title 1"].snoozed_until is not None
         assert {view.name: view.query for view in other.views.every()} == {"mine": "status:read", "other": "tag:came"}
+        # The numbers of papers are others here, and what orders the list is this reader's to say.
+        assert {each.name: (each.weight, each.followed) for each in other.interests.all()} == {
+            "Mine": (1, False),
+            "whales": (2, False),
+        }
         assert {rule.name: (rule.action, rule.paused) for rule in other.arrivals.rules()} == {
             "likes": ("skip", False),
             "drops": ("skip", True),

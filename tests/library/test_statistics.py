@@ -206,6 +206,7 @@ def test_a_library_from_before_days_were_counted_has_the_same_numbers(library: L
     raw = library._connection
     sql_views.remove(raw, library.path)
     for table in (
+        "interest",
         "citation_key",
         "feature_block",
         "feature_basis",

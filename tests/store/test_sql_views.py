@@ -40,7 +40,8 @@ PROMISED = {
     "readq_history": "step verb papers first_paper facts_json at actor undone reverses",
     "readq_views": "name query position",
     "readq_subscriptions": "name target paused fetched_at error",
-    "readq_rules": "name query action value paused position",
+    "readq_rules": "name query action value paused position top",
+    "readq_interests": "name made_from value papers_json weight muted followed",
 }
 HOSTILE = 'A \\n "title"\t\x1b[2J\\\\n; DROP TABLE paper; --'
 
@@ -69,6 +70,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.views.save("Mine", "tag:eins")
         library.arrivals.add("Rule", "title:video", "priority", "2")
         library.subscriptions.add("hf")
+        library.interests.make("Mine", "papers", papers=[1])
+        library.interests.weigh("mine", 2)
         figures.put(library._connection, 1, 1, [("citations", 12)], 1_700_000_000)
     return path
 
@@ -161,6 +164,8 @@ def _before_the_views(path: Path, statement: str) -> None:
         for view in VIEWS:
             raw.execute(f"DROP VIEW {view.full_name}")
         raw.execute(statement)
+        raw.execute("DROP TABLE interest")
+        raw.execute("ALTER TABLE arrival_rule DROP COLUMN top")
         raw.execute(f"DELETE FROM _sqlite_migrations WHERE name = '{SCHEMA_VERSION:04d}'")
         raw.execute(f"PRAGMA user_version = {SCHEMA_VERSION - 1}")
 

@@ -70,6 +70,7 @@ _NOT_FREE = {
     ("source", "page_date"), ("library", "uid"), ("library", "path"), ("fact", "field"), ("arrival_rule", "action"),
     ("arrival_rule", "query"), ("saved_view", "query"), ("suggestion", "decision"), ("identifier", "scheme"),
     ("link", "kind"), ("appearance_record", "told"), ("state", "key"), ("subscription", "claim"),
+    ("interest", "definition"),
 }  # fmt: skip
 
 
@@ -119,7 +120,8 @@ def _poison(path: Path) -> None:
             "INSERT INTO subscription(id, uid, target, name, every, added_at, error) "
             "VALUES (9, 9, 'https://example.org/feed', 'Feed', 60, 0, 'it failed')"
         )
-        connection.execute("INSERT INTO arrival_rule VALUES (9, 9, 'Rule', 'tag:x', 'tag', 'x', 1, 0)")
+        connection.execute("INSERT INTO arrival_rule VALUES (9, 9, 'Rule', 'tag:x', 'tag', 'x', 1, 0, 0)")
+        connection.execute('INSERT INTO interest VALUES (\'Interest\', \'{"from":"words","value":"Words"}\')')
         connection.execute("INSERT OR IGNORE INTO link VALUES (2, 0, 'html', 'https://example.org/')")
         connection.execute("INSERT OR IGNORE INTO paper_further(id) VALUES (1), (2), (3)")
         connection.execute("UPDATE paper_further SET categories = 'cs.CL', keywords = 'word', comment = 'comment', "

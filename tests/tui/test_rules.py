@@ -84,3 +84,32 @@ async def test_a_rule_opens_what_it_matches(path: Path) -> None:
         await app.press("F", "r", "enter")
         assert app.workspace.query == "title:video"
         assert app.workspace.browser.papers.total == 2
+
+
+async def test_a_rule_for_the_likeliest_is_made_and_tried(path: Path) -> None:
+    with Library(path) as library:
+        library.mark([2], Status.INBOX)
+    async with driving(path) as app:
+        await app.press("F", "r", "a")
+        await app.type("title:video")
+        await app.press("enter", "l")
+        await app.press("enter")  # 10
+        assert "but nothing is learnt yet" in app.text()
+        await app.press("escape")
+    with Library(path) as library:
+        library.interests.make("dogs", "words", "dogs")
+    async with driving(path) as app:
+        await app.press("F", "r", "a")
+        await app.type("title:dogs")
+        await app.press("enter", "l", "backspace", "backspace")
+        await app.type("0")
+        await app.press("enter")
+        assert "Give a number from 1 to 1,000." in app.text()
+        await app.press("backspace", "backspace")
+        await app.type("1")
+        await app.press("enter")
+        assert "here the 1 likeliest" in app.text()
+        await app.press("a", "enter")
+        (rule,) = app.lib.arrivals.rules()
+        assert (rule.query, rule.action, rule.top) == ("title:dogs", "queue", 1)
+        assert "queue, the 1 likeliest" in app.text()

@@ -43,6 +43,7 @@ def outcome_record(outcome: Outcome) -> dict[str, object]:
         "papers": list(outcome.paper_ids),
         "left_alone": list(outcome.conflicts),
         "view_left_alone": outcome.view,
+        "interest_left_alone": outcome.interest,
     }
 
 
@@ -65,7 +66,7 @@ def step_record(step: Operation) -> dict[str, object]:
 
 STEP = ("id", "kind", "verb", "facts", "label", "at", "actor", "papers", "undone", "reverses", "first_paper")
 SUBSCRIPTION = ("name", "target", "every", "paused", "fetched_at", "failures", "error")
-RULE = ("name", "query", "action", "value", "paused")
+RULE = ("name", "query", "action", "value", "top", "paused")
 
 
 def subscription_record(subscription: Subscription) -> dict[str, object]:
@@ -78,4 +79,4 @@ def subscription_record(subscription: Subscription) -> dict[str, object]:
 
 def rule_record(rule: Rule) -> dict[str, object]:
     """A rule for papers that arrive."""
-    return {name: getattr(rule, name) for name in RULE} | {"value": rule.value or None}
+    return {name: getattr(rule, name) for name in RULE} | {"value": rule.value or None, "top": rule.top or None}

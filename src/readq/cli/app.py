@@ -33,7 +33,7 @@ COMMANDS = {
     "similar": ("interest", "similar"),
     "why": ("interest", "why"),
     "topics": ("topics", "topics"),
-    "interest": ("interest", "interest"),
+    "interest": ("interests", "interest"),
     "show": ("show", "show"),
     "mark": ("deciding", "mark"),
     "priority": ("deciding", "priority"),

@@ -90,6 +90,7 @@ steps = from_library(
 )
 views = from_library(lambda library, _: [(view.name, view.query) for view in library.views.every()])
 rules = from_library(lambda library, _: [(rule.name, rule.query) for rule in library.arrivals.rules()])
+interests = from_library(lambda library, _: [(each.name, ", ".join(each.words)) for each in library.interests.all()])
 subscriptions = from_library(lambda library, _: [(each.name, each.target) for each in library.subscriptions.every()])
 tags = from_library(lambda library, _: _tags(library))
 

@@ -6,6 +6,7 @@ version.
 
 from __future__ import annotations
 
+from readq.cli import interest_schemas
 from readq.cli.schema_words import (
     Schema,
     date,
@@ -94,6 +95,7 @@ _OUTCOME = record(
     papers=many(number(), "the papers that were changed"),
     left_alone=many(number(), "papers that something else changed meanwhile"),
     view_left_alone=maybe(text("a saved view that something else changed meanwhile")),
+    interest_left_alone=maybe(text("an interest that something else changed meanwhile")),
 )
 _SUBSCRIPTION = record(
     "What is subscribed to.",
@@ -112,6 +114,7 @@ _RULE = record(
     query=text(),
     action=_ACTION,
     value=maybe(text("the tag, or by how much")),
+    top=maybe(number("of how many, the likeliest to be liked; null: of all")),
     paused=flag(),
 )
 _FETCH = record(
@@ -131,7 +134,14 @@ _FETCH = record(
             left=maybe(text("why it was left alone")),
         )
     ),
-    rules=many(record(name=text(), action=_ACTION, papers=number())),
+    rules=many(
+        record(
+            name=text(),
+            action=_ACTION,
+            papers=number(),
+            unlearnt=flag("it is for the likeliest papers, and nothing is learnt yet"),
+        )
+    ),
 )
 _INGEST: dict[str, Schema] = {
     "listed": number("records that were understood: new + known"),
@@ -259,22 +269,9 @@ SCHEMAS: dict[str, Schema] = {
         words_against=many(text()),
         papers_for=many(number(), "ids of papers you liked"),
         papers_against=many(number(), "ids of papers you skipped"),
+        interests=many(text(), "the names of the interests that it owes its place to"),
     ),
-    "interest terms": record(
-        "What was learnt.",
-        on=flag(),
-        **{"for": number("papers learnt from"), "against": number("likewise")},
-        words_for=many(text()),
-        words_against=many(text()),
-    ),
-    "interest evaluate": record(
-        "How well decisions could be foretold.",
-        chance=maybe(real("that a liked paper was put above a skipped one; null where there are too few")),
-        error=maybe(real("its standard error")),
-        liked=number("papers foretold"),
-        skipped=number("likewise"),
-    ),
-    **{f"interest {name}": record(on=flag("whether readq learns")) for name in ("on", "off", "reset")},
+    **interest_schemas.made(_OUTCOME),
     **dict.fromkeys(("mark", "priority", "snooze", "undo", "redo"), _OUTCOME),
     "note": either(
         "Of a note that is printed, the first; of one that is written, what that did.",
@@ -355,6 +352,7 @@ SCHEMAS: dict[str, Schema] = {
         queue=many(record(**_BRIEFLY, days=number("it waits"))),
         undecided=number("papers of the inbox"),
         by_interest=flag("whether the likeliest come first"),
+        top=maybe(number("of what came only so many were to be told, the likeliest; null: all")),
     ),
     "serve": record(address=text("where to look, with the token; readq goes on until it is interrupted")),
     "config": either(

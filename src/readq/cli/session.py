@@ -195,8 +195,8 @@ def tell(outcome: Outcome, nothing: str) -> None:
     if outcome.conflicts:
         left = ", ".join(map(str, outcome.conflicts[:10])) + (" …" if len(outcome.conflicts) > 10 else "")
         narrate(f"Left alone, because they were changed meanwhile: {left}")
-    if outcome.view is not None:
-        narrate(f"Left alone, because the view “{outcome.view}” was changed meanwhile.")
+    if outcome.stood_in_the_way is not None:
+        narrate(f"Left alone, because {outcome.stood_in_the_way} was changed meanwhile.")
 
 
 def people_watch() -> bool:

@@ -235,8 +235,9 @@ def tag(
 
 
 def rename_tag(context: Context, old: str, new: str | None, watch: Watch | None = None) -> Outcome:
-    """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; or
-    remove it (``new`` None)."""
+    """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; and
+    for interests made from it; or remove it (``new`` None)."""
+    from readq.library import interests
     from readq.search.tag_renaming import with_tag
 
     connection = context.connection
@@ -262,6 +263,7 @@ def rename_tag(context: Context, old: str, new: str | None, watch: Watch | None 
     if name is not None:
         queries = ((view, query, with_tag(query, present, name)) for view, query in views.every(connection))
         step.follow([views.querying(view, query, now) for view, query, now in queries if now is not None])
+        step.follow(interests.of_tag(connection, present, name))
     return step.finish()
 
 

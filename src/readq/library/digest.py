@@ -23,10 +23,13 @@ _DAY = 86_400
 _DONE = (Status.READ, Status.SKIP)
 
 
-def digest(library: Library, since: int, *, view: str = "", papers: int = PAPERS, queue: int = QUEUE) -> Digest:
+def digest(
+    library: Library, since: int, *, view: str = "", papers: int = PAPERS, queue: int = QUEUE, top: int = 0
+) -> Digest:
     """What came in from the moment ``since`` on, by the source that brought it, in a saved view or the whole library;
     ``papers`` of each source and ``queue`` of the queue are told. In the order of the reader's interest where there is
-    one, else the newest and the longest waiting first."""
+    one, else the newest and the longest waiting first. ``top``: of what came, whatever the source, only so many are
+    told, the likeliest to be liked; where there is no such order, that is said and nothing is left out."""
     until = int(library.now().timestamp())
     where = _where(library, view) if view else None
     learnt = _is_learnt(library)
@@ -40,13 +43,14 @@ def digest(library: Library, since: int, *, view: str = "", papers: int = PAPERS
         until=until,
         view=view,
         came=len(came),
-        arrivals=tuple(_by_source(library, came, papers)),
+        arrivals=tuple(_by_source(library, came, papers, top if learnt else 0)),
         rules=tuple(phrase(step) for step in _rules(library, where, since)),
         queued=len(waiting),
         longest=longest[0] if longest else 0,
         queue=tuple(Waiting(paper, _days(paper.row.decided_at or paper.row.added_at, until)) for paper in shown),
         undecided=counts.status[Status.INBOX],
         learnt=learnt,
+        top=top,
         rising=_rising(library) if not view else (),
     )
 
@@ -79,10 +83,15 @@ def _arrived(library: Library, where: Node | None, since: int) -> list[int]:
 
 
 def _is_learnt(library: Library) -> bool:
-    """Whether there is an order of the reader's interest that is worth something."""
+    """Whether there is an order of the reader's interest that is worth something: three papers are liked, or an
+    interest is named that counts."""
     from readq.library.interest import WANTED
 
-    return library.interest.on and library.interest.learnt().liked >= WANTED
+    if not library.interest.on:
+        return False
+    if any(each.followed or not each.muted for each in library.interests.all()):
+        return library.interest.order(()).learnt
+    return library.interest.learnt().liked >= WANTED
 
 
 def _in_order(library: Library, ids: Sequence[int], learnt: bool) -> Sequence[int]:
@@ -90,17 +99,20 @@ def _in_order(library: Library, ids: Sequence[int], learnt: bool) -> Sequence[in
     return library.interest.order(ids, surprises=False).ids if learnt and ids else ids
 
 
-def _by_source(library: Library, ids: Sequence[int], most: int) -> Iterator[Arrival]:
+def _by_source(library: Library, ids: Sequence[int], most: int, top: int) -> Iterator[Arrival]:
+    """What each source brought; of the papers, which are in order, the first ``most``, and ``top`` in all if not 0."""
     came: dict[int, int] = {}
     done: dict[int, int] = {}
     first: dict[int, list[int]] = {}
+    shown = 0
     for start in range(0, len(ids), _BATCH):
         for row in library.rows(ids[start : start + _BATCH]):
             came[row.source_id] = came.get(row.source_id, 0) + 1
             if row.status in _DONE:
                 done[row.source_id] = done.get(row.source_id, 0) + 1
-            elif len(told := first.setdefault(row.source_id, [])) < most:
+            elif len(told := first.setdefault(row.source_id, [])) < most and (not top or shown < top):
                 told.append(row.id)
+                shown += 1
     names = library.source_names()
     for source in sorted(came, reverse=True):
         called = names[source].called if source in names else "added by hand"

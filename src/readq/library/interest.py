@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from readq.library import interests
 from readq.library.context import Context
 from readq.library.word_model import WordModel
 from readq.model import Row, Status
@@ -20,6 +21,7 @@ from readq.store.features import Decided
 if TYPE_CHECKING:
     from readq.search.interest.calibration import Calibration
     from readq.search.interest.model import Model
+    from readq.search.interest.several import Several
 
 LEVELS = 8  # of likelihood that a list shows
 WANTED = 3  # papers that one likes, from which on the order is worth something
@@ -30,8 +32,8 @@ _OFF, _SINCE = "interest.off", "interest.since"
 
 class Interesting(NamedTuple):
     """An order of papers. ``level`` has for each how likely it is among all of the library's, 1 to `LEVELS`;
-    ``surprises`` are those that stand where they do by lot. ``learnt`` says whether it is an order at all: else the
-    papers are as they came."""
+    ``surprises`` are those that stand where they do by lot. ``learnt`` says whether it is an order at all, because
+    something is liked or an interest is named: else the papers are as they came."""
 
     ids: Sequence[int]
     level: dict[int, int]
@@ -109,7 +111,8 @@ class Interest:
         self._words = words
         self._of: Model | None = None  # the model of words that was learnt from
         self._model: Model | None = None
-        self._learnt_at: tuple[int, int] | None = None
+        self._several: Several | None = None  # while the reader named interests
+        self._learnt_at: tuple[int, int, str | None] | None = None
 
     # -- switches ------------------------------------------------------------------------------------------------------
 
@@ -136,16 +139,17 @@ class Interest:
 
     # -- asking --------------------------------------------------------------------------------------------------------
 
-    def order(self, ids: Sequence[int], *, surprises: bool = True) -> Interesting:
+    def order(self, ids: Sequence[int], *, surprises: bool = True, by: str | None = None) -> Interesting:
         """Papers, the likeliest first; as they came where nothing counts for yet. Every fifth place is given by lot, so
-        that the order does not close in on itself; the lot falls alike until something else is decided."""
+        that the order does not close in on itself; the lot falls alike until something else is decided. ``by``: as the
+        interest of this name alone would have it."""
         with self._context.explained():
-            model = self._learnt()
-            if model is None or not model.learnt:
+            model = self._learnt(by)
+            if model is None or not self._speaks(model):
                 return Interesting(ids, {}, frozenset(), False)
             import numpy as np
 
-            scores = model.scores()
+            scores = self._several.scores() if self._several is not None else model.scores()
             rows = model.matrix.places(ids)
             known = np.where(rows >= 0, scores[rows], -np.inf)
             ranked = [int(ids[at]) for at in np.argsort(-known, kind="stable")]
@@ -161,13 +165,16 @@ class Interest:
         """What spoke for a paper and against it."""
         with self._context.explained():
             model = self._learnt()
-            if model is None or not model.learnt:
+            if model is None or not self._speaks(model):
                 return Why(0)
             from readq.search.interest import reasons
 
             row = int(model.matrix.places([paper_id])[0])
             if row < 0:
                 return Why(0)
+            several = self._several
+            if several is not None:
+                model = several.reasons(row)
             shares = reasons.word_shares(model, row)
             text = self._words.text(paper_id)
             good = reasons.spoken(shares, text, words)
@@ -181,7 +188,8 @@ class Interest:
                 tuple(share.what for share in bad if share.share > strongest / 3),
                 self._because([pair for pair in nearest if pair[1] > 0][:papers_each]),
                 self._because([pair for pair in nearest if pair[1] < 0][:1]),
-                self._chance(model, row),
+                self._chance(model, row) if several is None else None,
+                tuple(several.of(row)) if several is not None else (),
             )
 
     def similar(self, ids: Sequence[int], count: int = 20) -> list[Similar]:
@@ -272,19 +280,29 @@ class Interest:
             pairs = [pair for pair in pairs if pair in kept]
         return pairs
 
-    def _learnt(self) -> Model | None:
-        """The model, up to date with library and decisions; None when it is switched off."""
+    def _learnt(self, by: str | None = None) -> Model | None:
+        """The model, up to date with library, decisions and named interests; None when it is switched off."""
         if not self.on:
             return None
         words = self._words.model()
         if self._model is None or self._of is not words:
-            self._of, self._model, self._learnt_at = words, words.anew(), None
+            self._of, self._model, self._several, self._learnt_at = words, words.anew(), None, None
         model = self._model
-        now = (data_version(self._context.connection), self._context.connection.total_changes)
+        now = (data_version(self._context.connection), self._context.connection.total_changes, by)
         if now != self._learnt_at:
-            model.learn(self._decisions())
+            named = interests.beginnings(self._context, by)
+            if named:
+                self._several = self._several or _several(model)
+                self._several.have(named)
+                self._several.learn(self._decisions())
+            else:
+                self._several = None
+                model.learn(self._decisions())
             self._learnt_at = now
         return model
+
+    def _speaks(self, model: Model) -> bool:
+        return self._several.speaks if self._several is not None else model.learnt
 
     def _chance(self, model: Model, row: int) -> float | None:
         calibration = self._words.held.calibration
@@ -295,3 +313,9 @@ class Interest:
     def _because(self, found: Sequence[tuple[int, float]]) -> tuple[Because, ...]:
         shares = dict(found)
         return tuple(Because(row, shares[row.id]) for row in papers.rows(self._context.connection, list(shares)))
+
+
+def _several(model: Model) -> Several:
+    from readq.search.interest.several import Several
+
+    return Several(model)

@@ -13,15 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from readq.errors import ReadqError, UsageError
 from readq.filters import Field, Filter, Node, Term, fold_name
 from readq.library.context import Context
-from readq.library.decide import checked_tag, shortened
+from readq.library.decide import Step, checked_tag, shortened
+from readq.library.meaning import is_known
 from readq.library.views import NAME_CAP, checked_name
-from readq.model import Outcome
+from readq.model import Change, Outcome
+from readq.search.interest.beginnings import Beginning
 from readq.search.interest.words import telling_words
 from readq.store import evaluate
 from readq.store import interests as stored
 from readq.store.compile import plan
-from readq.store.papers import titles
 from readq.store.connection import Connection
+from readq.store.papers import titles
+from readq.text import tokens
 
 if TYPE_CHECKING:
     from readq.library.interest import Interest
@@ -120,6 +123,24 @@ def read(text: str) -> Definition | None:
     return made if good else None
 
 
+def elsewhere(text: str) -> Definition | None:
+    """A definition as another library can have it, which knows its papers by other numbers; None where nothing would be
+    left of it. It is not followed there."""
+    made = read(text)
+    if made is None or not (made.made_from in ("words", "author", "tag") or made.words):
+        return None
+    return made._replace(papers=(), followed=False)
+
+
+def of_tag(connection: Connection, old: str, new: str) -> list[Change]:
+    """What changes of interests made from a tag when it is called otherwise."""
+    return [
+        stored.changing(name, text, made._replace(value=new).text())
+        for name, text in stored.every(connection)
+        if (made := read(text)) is not None and made.made_from == "tag" and fold_name(made.value) == fold_name(old)
+    ]
+
+
 def every(connection: Connection) -> dict[str, Definition]:
     """All interests that can be understood, by name."""
     found = ((name, read(text)) for name, text in stored.every(connection))
@@ -131,11 +152,41 @@ def members(context: Context, made: Definition) -> list[int]:
     if made.made_from == "author":
         where: Node = Term(made.value, phrase=True, field="author")
     elif made.made_from == "tag":
-        where = Field("tag", ":", (made.value,))
+        where = Field("tag", ":", (fold_name(made.value),))
     else:
         return stored.present(context.connection, made.papers)
     found = evaluate.every_id(context.connection, plan(Filter(where), context.now()))
     return sorted(found)[-_MOST_PAPERS:]
+
+
+def beginnings(context: Context, by: str | None = None) -> list[Beginning]:
+    """The interests as an order begins with them; ``by``: as if this one were followed, and no other."""
+    found = []
+    chosen = named(context, by)[0] if by is not None else None
+    for name, made in every(context.connection).items():
+        words = dict(made.words)
+        if made.made_from == "words":
+            words = Counter(word for word in telling_words(made.value) if is_known(context.connection, word))
+        found.append(
+            Beginning(
+                name,
+                tuple(members(context, made)),
+                tuple(words.items()),
+                made.made_from in ("author", "tag"),
+                made.weight,
+                made.muted,
+                made.followed if chosen is None else name == chosen,
+            )
+        )
+    return found
+
+
+def named(context: Context, name: str) -> tuple[str, Definition]:
+    """The interest of this name, whatever its case."""
+    for other, made in every(context.connection).items():
+        if fold_name(other) == fold_name(name):
+            return other, made
+    raise ReadqError(f"There is no interest {shortened(name)}. See what there is: readq interest list")
 
 
 class Interests:
@@ -155,7 +206,7 @@ class Interests:
     def get(self, name: str) -> NamedInterest:
         """The interest of this name."""
         with self._context.explained():
-            return self._shown(*self._named(name))
+            return self._shown(*named(self._context, name))
 
     def found(self) -> list[Proposal]:
         """Groups among the liked papers, the largest first; none where too few are liked. Takes as long as an order by
@@ -182,15 +233,13 @@ class Interests:
     def rename(self, old: str, new: str) -> Outcome:
         """Call an interest something else."""
         with self._context.writing():
-            present, made = self._named(old)
+            present, made = named(self._context, old)
             name = checked_name(new, "An interest")
             if name == present:
                 return Outcome(None)
             if fold_name(name) != fold_name(present):
                 self._free(name)
-            return self._step(
-                [(present, made, None), (name, None, made)], "rename_interest", old=present, new=name
-            )
+            return self._step([(present, made, None), (name, None, made)], "rename_interest", old=present, new=name)
 
     def weigh(self, name: str, weight: float) -> Outcome:
         """Let an interest count ``weight`` times as much as another."""
@@ -209,17 +258,15 @@ class Interests:
     def remove(self, name: str) -> Outcome:
         """Forget an interest; its papers stay, and what was decided of them."""
         with self._context.writing():
-            present, made = self._named(name)
+            present, made = named(self._context, name)
             return self._step([(present, made, None)], "remove_interest", name=present)
 
     # -- inside --------------------------------------------------------------------------------------------------------
 
     def _change(self, name: str, verb: str, **values: Any) -> Outcome:
         with self._context.writing():
-            present, made = self._named(name)
-            changes: list[tuple[str, Definition | None, Definition | None]] = [
-                (present, made, made._replace(**values))
-            ]
+            present, made = named(self._context, name)
+            changes: list[tuple[str, Definition | None, Definition | None]] = [(present, made, made._replace(**values))]
             if values.get("followed"):
                 changes += [
                     (other, each, each._replace(followed=False))
@@ -232,8 +279,6 @@ class Interests:
     def _step(
         self, changes: Sequence[tuple[str, Definition | None, Definition | None]], verb: str, **facts: object
     ) -> Outcome:
-        from readq.library.decide import Step
-
         step = Step(self._context, verb, **facts)
         present = dict(stored.every(self._context.connection))
         wanted = [
@@ -243,12 +288,6 @@ class Interests:
         ]
         step.follow(wanted)
         return step.finish()
-
-    def _named(self, name: str) -> tuple[str, Definition]:
-        for other, made in every(self._context.connection).items():
-            if fold_name(other) == fold_name(name):
-                return other, made
-        raise ReadqError(f"There is no interest {shortened(name)}. See what there is: readq interest list")
 
     def _free(self, name: str) -> None:
         for other, _ in stored.every(self._context.connection):
@@ -260,11 +299,11 @@ class Interests:
         tidy = " ".join(value.split())
         if made_from == "words":
             if not telling_words(tidy):
-                raise ReadqError("These words are in every paper, or none at all: give words that tell what it is about.")
+                raise ReadqError("These words are in every paper: give words that tell what it is about.")
             return Definition("words", tidy[:_TEXT_CAP])
         if made_from in ("author", "tag"):
             made = Definition(made_from, checked_tag(value) if made_from == "tag" else tidy[:_VALUE_CAP])
-            if not telling_words(made.value) and made_from == "author" or not members(self._context, made):
+            if not tokens(made.value) or not members(self._context, made):
                 raise ReadqError(_NOBODY[made_from].format(shortened(value)))
             return made
         if made_from in ("papers", "found"):
@@ -310,6 +349,4 @@ class Interests:
     def _shown(self, name: str, made: Definition) -> NamedInterest:
         papers = tuple(members(self._context, made))
         words = self._about(made, _SHOWN)
-        return NamedInterest(
-            name, made.made_from, made.value, made.weight, made.muted, made.followed, papers, words
-        )
+        return NamedInterest(name, made.made_from, made.value, made.weight, made.muted, made.followed, papers, words)

@@ -14,9 +14,11 @@ from readq.store import lookup
 from readq.store.connection import Connection
 
 
-def listed_in(connection: Connection, path: Path, most_papers: int, most_words: int) -> tuple[list[int], dict[str, int]]:
-    """The papers of the library that a file lists, and the commonest words of those that the library has not, with how
-    many of them have each. Nothing is taken in."""
+def listed_in(
+    connection: Connection, path: Path, most_papers: int, most_words: int
+) -> tuple[list[int], dict[str, int]]:
+    """The papers of the library that a file lists, and the commonest words of those that the library has not, with
+    how many of them have each. Nothing is taken in."""
     papers: dict[int, None] = {}
     words: Counter[str] = Counter()
     read = 0

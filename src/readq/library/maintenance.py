@@ -14,7 +14,7 @@ from readq.citation_key import is_key
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
 from readq.identity import normal_identifier
-from readq.library import candidates, decide, views
+from readq.library import candidates, decide, interests, views
 from readq.library.context import Context
 from readq.library.signing import sign
 from readq.model import Operation
@@ -195,6 +195,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
         "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
         "is_view_name": (1, lambda name: _holds(views.checked_name, _text(name))),
+        "is_interest": (1, lambda definition: interests.read(_text(definition)) is not None),
         "is_citation_key": (1, lambda key: is_key(_text(key))),
         "is_told": (2, lambda verb, facts: _is_told(_text(verb), _text(facts))),
         "is_query": (1, lambda query: _is_query(_text(query))),

@@ -10,7 +10,7 @@ from readq.filters import Term
 from readq.library.context import Context
 from readq.library.word_model import WordModel
 from readq.store import evaluate, papers
-from readq.store.connection import OutOfTime, budget
+from readq.store.connection import Connection, OutOfTime, budget
 from readq.text import tokens
 
 
@@ -47,7 +47,8 @@ class Meaning:
             from readq.search.interest import meaning, reasons
 
             model = self._words.model()
-            wanted = meaning.vector(model, " ".join(word for word in tokens(text) if self._known(word)))
+            known = [word for word in tokens(text) if is_known(self._context.connection, word)]
+            wanted = meaning.vector(model, " ".join(known))
             near = meaning.nearest(model, wanted, count + len(without))
             found = [(row, int(model.matrix.ids[row]), likeness) for row, likeness in near]
             out = []
@@ -57,8 +58,9 @@ class Meaning:
                 out.append(Meant(paper_id, likeness, tuple(share.what for share in named)))
             return out
 
-    def _known(self, word: str) -> bool:
-        """Whether any paper has a word; what none has would pass for another that is counted in the same place."""
-        with suppress(OutOfTime), budget(self._context.connection, _LOOK_UP):
-            return next(iter(evaluate.having(self._context.connection, Term(word, phrase=True), 1)), None) is not None
-        return True
+
+def is_known(connection: Connection, word: str) -> bool:
+    """Whether any paper has a word; what none has would pass for another that is counted in the same place."""
+    with suppress(OutOfTime), budget(connection, _LOOK_UP):
+        return next(iter(evaluate.having(connection, Term(word, phrase=True), 1)), None) is not None
+    return True

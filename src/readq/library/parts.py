@@ -67,7 +67,7 @@ class Parts:
     def arrivals(self) -> Arrivals:
         from readq.library.arrivals import Arrivals
 
-        return Arrivals(self._context)
+        return Arrivals(self._context, self.interest)
 
     @cached_property
     def resolving(self) -> Resolving:

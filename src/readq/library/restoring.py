@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
-from readq.library import maintenance
+from readq.filters import fold_name
+from readq.library import interests, maintenance
 from readq.library.arrivals import Arrivals
 from readq.library.context import Context
 from readq.library.decide import Step
@@ -19,6 +20,7 @@ from readq.library.subscriptions import Subscriptions
 from readq.library.views import checked_name
 from readq.listing import Problem
 from readq.store import contents, copies, views
+from readq.store import interests as stored_interests
 from readq.store.connection import Connection, part, writing
 from readq.store.opening import connect
 
@@ -75,11 +77,12 @@ def _put(filling: contents.Filling, kind: str, record: dict[str, Any]) -> None:
 
 
 def join(context: Context, beside: Sequence[tuple[str, Mapping[str, Any]]], earlier: int | None) -> int | None:
-    """Take in the views, rules and subscriptions of a library into one that has its own, which stay as they are: views
-    as part of the step ``earlier``, in the present transaction. Rules and subscriptions rest until the reader wakes
-    them. Returns the step."""
+    """Take in the views, interests, rules and subscriptions of a library into one that has its own, which stay as they
+    are: views and interests as part of the step ``earlier``, in the present transaction. Rules and subscriptions rest
+    until the reader wakes them. Returns the step."""
     step = Step(context, "take_over", earlier)
     known = {name for name, _ in views.every(context.connection)}
+    interested = {fold_name(name) for name, _ in stored_interests.every(context.connection)}
     for kind, record in beside:
         try:
             if kind == "saved_view":
@@ -87,9 +90,19 @@ def join(context: Context, beside: Sequence[tuple[str, Mapping[str, Any]]], earl
                 if name not in known:
                     known.add(name)
                     step.follow([views.querying(name, None, str(record.get("query")))])
+            elif kind == "interest":
+                defined = interests.elsewhere(str(record.get("definition")))
+                name = checked_name(str(record.get("name")))
+                if defined is not None and fold_name(name) not in interested:
+                    interested.add(fold_name(name))
+                    step.follow([stored_interests.changing(name, None, defined.text())])
             elif kind == "arrival_rule":
                 rules = Arrivals(context)
-                rule = rules.add(*(str(record.get(part, "")) for part in ("name", "query", "action", "value")))
+                top = record.get("top", 0)
+                name, query, action, value = (
+                    str(record.get(part, "")) for part in ("name", "query", "action", "value")
+                )
+                rule = rules.add(name, query, action, value, top if type(top) is int else 0)
                 rules.pause(rule.name, True)
             elif kind == "subscription":
                 subscriptions = Subscriptions(context)

@@ -13,7 +13,10 @@ from readq.store.connection import Connection
 from readq.text import TITLE_CAP
 
 # Tables with rows of their own, in this order before and after the papers, and what their rows are in order by.
-BEFORE = {"source": "id", "saved_view": "position, name", "arrival_rule": "id", "subscription": "id", "state": "key"}
+BEFORE = {
+    "source": "id", "saved_view": "position, name", "interest": "name", "arrival_rule": "id", "subscription": "id",
+    "state": "key",
+}  # fmt: skip
 AFTER = {"suggestion": "first, second", "merged": "id", "operation": "id", "change": "id"}
 # Tables about papers, and the column that names the paper.
 ABOUT = {

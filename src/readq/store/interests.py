@@ -1,7 +1,7 @@
 """Interests that the reader named: what each is made from and how much it counts, as one text.
 
-In the journal that text is the field ``interest:NAME`` of the paper number `views.NO_PAPER`; None means that there is no
-such interest.
+In the journal that text is the field ``interest:NAME`` of the paper number `views.NO_PAPER`; None means that there is
+no such interest.
 """
 
 from __future__ import annotations

@@ -29,17 +29,19 @@ _WATCHED = int(Mark.WATCHED)
 
 def every(connection: Connection) -> list[Rule]:
     """All rules, in the order in which they are applied."""
-    query = "SELECT id, name, query, action, value, paused FROM arrival_rule ORDER BY position, id"
+    query = "SELECT id, name, query, action, value, paused, top FROM arrival_rule ORDER BY position, id"
     records = connection.execute(query).fetchall()
-    return [Rule(id_, name, asked, action, value, bool(off)) for id_, name, asked, action, value, off in records]
+    return [
+        Rule(id_, name, asked, action, value, bool(off), top) for id_, name, asked, action, value, off, top in records
+    ]
 
 
-def add(connection: Connection, name: str, query: str, action: str, value: str) -> int:
+def add(connection: Connection, name: str, query: str, action: str, value: str, top: int = 0) -> int:
     """Keep a rule, to be applied after the others."""
     cursor = connection.execute(
-        "INSERT INTO arrival_rule(uid, name, query, action, value, position) "
-        "SELECT random(), ?, ?, ?, ?, ifnull(max(position), 0) + 1 FROM arrival_rule WHERE true",
-        (name, query, action, value),
+        "INSERT INTO arrival_rule(uid, name, query, action, value, top, position) "
+        "SELECT random(), ?, ?, ?, ?, ?, ifnull(max(position), 0) + 1 FROM arrival_rule WHERE true",
+        (name, query, action, value, top),
     )
     return int(cursor.lastrowid or 0)
 

@@ -44,6 +44,11 @@ def _time(sql: str) -> str:
     return f"strftime('%Y-%m-%dT%H:%M:%SZ', {sql}, 'unixepoch')"
 
 
+def _defined(name: str, otherwise: str = "NULL") -> str:
+    """What an interest is defined by under a name."""
+    return f"ifnull(json_extract(i.definition, '$.{name}'), {otherwise})"
+
+
 def _listed(what: str, source: str, order: str, *, between: str) -> str:
     """Values of a paper as one text."""
     return f"(SELECT group_concat(x, {between}) FROM (SELECT {what} AS x FROM {source} ORDER BY {order}))"
@@ -282,8 +287,23 @@ VIEWS = (
             Column("value", "r.value", "the tag, or by how much; else empty"),
             Column("paused", "r.paused", "1 or 0"),
             Column("position", "r.position", "grows from one to the next"),
+            Column("top", "r.top", "of how many, the likeliest to be liked; 0: of all"),
         ),
         "arrival_rule r",
+    ),
+    View(
+        "interests",
+        "What the reader is interested in, by name.",
+        (
+            Column("name", "i.name", ""),
+            Column("made_from", _defined("from"), "`words`, `author`, `tag`, `papers`, `file` or `found`"),
+            Column("value", _defined("value", "''"), "the words, the author, the tag or the file"),
+            Column("papers_json", _defined("papers", "'[]'"), "the papers it is made from, a JSON array, or empty"),
+            Column("weight", _defined("weight", "1.0"), "how much it counts beside another"),
+            Column("muted", _defined("muted", "0"), "1 or 0"),
+            Column("followed", _defined("followed", "0"), "1 if it alone orders papers, else 0"),
+        ),
+        "interest i",
     ),
 )  # fmt: skip
 

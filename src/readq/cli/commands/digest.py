@@ -41,12 +41,21 @@ from readq.phrasing import counted
     metavar="N",
     help="Tell at most N papers of each source and half as many of the queue.",
 )
+@click.option(
+    "--top",
+    type=click.IntRange(min=0, max=1000),
+    default=0,
+    metavar="N",
+    help="Of what came in tell only the N papers that you will most likely like, whatever their source.",
+)
 @click.option("--send", "sending", is_flag=True, help="Send it as a mail instead, as the settings under mail say.")
 @click.option("--skip-empty", is_flag=True, help="Print or send nothing when no paper came in.")
 @database
 @config_file
 @click.pass_obj
-def digest(session: Session, since: str, view: str, form: str, papers: int, sending: bool, skip_empty: bool) -> None:
+def digest(
+    session: Session, since: str, view: str, form: str, papers: int, top: int, sending: bool, skip_empty: bool
+) -> None:
     """Print what is new by source, what your rules did, and what waits in the queue.
 
     What is most like the papers you liked comes first, once readq has learnt what that is. To have it every morning,
@@ -65,7 +74,7 @@ def digest(session: Session, since: str, view: str, form: str, papers: int, send
         start = moment(since, library.now())
     except ValueError as error:
         raise UsageError(f"--since {since}: {error}.") from None
-    told = made(library, start, view=view, papers=papers, queue=(papers + 1) // 2)
+    told = made(library, start, view=view, papers=papers, queue=(papers + 1) // 2, top=top)
     if skip_empty and not told.came:
         narrate("No paper came in; nothing was " + ("sent." if sending else "printed."))
     elif sending:
@@ -96,6 +105,7 @@ def _record(told: Digest) -> dict[str, object]:
         "queue": [{"id": each.paper.id, "title": each.paper.title, "days": each.days} for each in told.queue],
         "undecided": told.undecided,
         "by_interest": told.learnt,
+        "top": told.top or None,
     }
 
 

@@ -156,7 +156,10 @@ def summary(report: FetchReport) -> dict[str, object]:
             }
             for each in report.fetched
         ],
-        "rules": [{"name": met.rule.name, "action": met.rule.action, "papers": met.papers} for met in report.rules],
+        "rules": [
+            {"name": met.rule.name, "action": met.rule.action, "papers": met.papers, "unlearnt": met.unlearnt}
+            for met in report.rules
+        ],
     }
 
 

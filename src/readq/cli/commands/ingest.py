@@ -17,7 +17,7 @@ from readq.cli.session import Session, config_file, database, narrate
 from readq.cli.terminal import Progress, Screen
 from readq.errors import UsageError
 from readq.model import Status
-from readq.phrasing import phrase
+from readq.phrasing import phrase, unlearnt
 
 if TYPE_CHECKING:
     from readq.library import Library
@@ -170,7 +170,9 @@ def explain(report: Report) -> None:
 def tell_rules(rules: Sequence[Met]) -> None:
     """Tell what the reader's rules did with what is new."""
     for met in rules:
-        if met.outcome is not None and met.outcome.operation is not None:
+        if met.unlearnt:
+            narrate(unlearnt(met.rule))
+        elif met.outcome is not None and met.outcome.operation is not None:
             narrate(f"{phrase(met.outcome.operation)} · readq undo takes it back")
         else:
             narrate(f"{_papers(met.papers)} marked by the rule “{met.rule.name}”")

@@ -17,7 +17,11 @@ from readq.cli.terminal import Screen
 from readq.phrasing import counted
 
 _SIMILAR = 20
-_COLD = "Nothing is learnt yet. Queue three papers that you like: readq find WORDS, readq mark queue ID"
+OFF = "Interest is switched off. Switch it on with: readq interest on"
+COLD = (
+    "Nothing is learnt yet. Queue three papers that you like: readq find WORDS, readq mark queue ID. "
+    "Or begin with words, an author, a tag or a .bib file: readq interest make --words TEXT"
+)
 
 
 @click.command("similar")
@@ -67,14 +71,16 @@ def why(session: Session, reference: str, as_json: bool) -> None:
                 "words_against": list(found.words_against),
                 "papers_for": [because.row.id for because in found.papers_for],
                 "papers_against": [because.row.id for because in found.papers_against],
+                "interests": list(found.interests),
             }
         )
         return
     if not found.level:
-        narrate(_COLD if library.interest.on else "It is switched off. Switch it on with: readq interest on")
+        narrate(COLD if library.interest.on else OFF)
         return
     screen = Screen()
     lines = [
+        ("interest", ", ".join(found.interests)),
         ("words for", ", ".join(found.words_for)),
         ("words against", ", ".join(found.words_against)),
         *(("like", f"{because.row.id} {because.row.title}") for because in found.papers_for),
@@ -91,8 +97,9 @@ def why(session: Session, reference: str, as_json: bool) -> None:
 def interest(context: click.Context) -> None:
     """See what readq learnt of what you like, how well, and whether it shall.
 
-    It learns from what you queue, read, note, prioritise and skip, from nothing else and on this machine only. Use it
-    with: readq list --sort interest status:inbox. Without a command the words are listed.
+    It learns from what you queue, read, note, prioritise and skip, and from the interests that you name, from nothing
+    else and on this machine only. Use it with: readq list --sort interest status:inbox. Without a command the words are
+    listed.
     """
     if context.invoked_subcommand is None:
         context.invoke(terms, as_json=False)
@@ -117,10 +124,10 @@ def terms(session: Session, as_json: bool) -> None:
         )
         return
     if not found.on:
-        narrate("It is switched off. Switch it on with: readq interest on")
+        narrate(OFF)
         return
     if not found.liked:
-        narrate(_COLD)
+        narrate(COLD)
         return
     screen = Screen()
     sys.stdout.write(f"learnt from  {counted(found.liked, 'paper')} for, {found.skipped:,} against\n")
@@ -170,7 +177,10 @@ def evaluate(session: Session) -> None:
 @database
 @click.pass_obj
 def reset(session: Session, again: bool) -> None:
-    """Learn from nothing that was decided so far, only from what is decided from now on."""
+    """Learn from nothing that was decided so far, only from what is decided from now on.
+
+    The interests that you named stay; take one away with: readq interest remove NAME
+    """
     session.library().interest.reset(again)
     answered({"on": session.library().interest.on})
     narrate(
@@ -185,7 +195,7 @@ def reset(session: Session, again: bool) -> None:
 @database
 @click.pass_obj
 def off(session: Session) -> None:
-    """Learn nothing, and forget what was derived; your decisions stay."""
+    """Learn nothing, and forget what was derived; your decisions stay, and the interests that you named."""
     session.library().interest.switch(False)
     answered({"on": False})
     narrate("Nothing is learnt any more. sort:interest is the listed order now.")

@@ -57,7 +57,7 @@ def _report(outcome: Outcome, nothing: str) -> None:
     if outcome.operation is None:
         raise ReadqError(nothing)
     tell(outcome, nothing)
-    if outcome.view is not None or (outcome.conflicts and not outcome.paper_ids):
+    if outcome.stood_in_the_way is not None or (outcome.conflicts and not outcome.paper_ids):
         raise click.exceptions.Exit(1)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ from readq.cli import completing
 from readq.cli.data import form_option
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
+from readq.errors import UsageError
 from readq.fields import LIMIT, ORDERS
 from readq.filters import Filter, Sort
 
@@ -67,30 +68,48 @@ limit_option = click.option("--limit", type=click.IntRange(min=0), metavar="N", 
 @click.command("list", cls=QueryCommand, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=completing.queries)
 @sort_option
+@click.option(
+    "--interest",
+    "by",
+    metavar="NAME",
+    shell_complete=completing.interests,
+    help="Those first that are likeliest by this interest alone; see readq interest list.",
+)
 @limit_option
 @format_option
 @database
 @click.pass_obj
-def list_(session: Session, query: tuple[str, ...], order: Sort | None, limit: int | None, form: str) -> None:
+def list_(
+    session: Session, query: tuple[str, ...], order: Sort | None, by: str | None, limit: int | None, form: str
+) -> None:
     """Print the papers that match QUERY, or all of them.
 
     QUERY is what the app's filter understands: words, "phrases", -word, status:queue,inbox, has:note, source:hf,
     added:2w, OR and parentheses. Quote what the shell would interpret.
     """
-    print_list(session, " ".join(query), order, limit, form)
+    if by is not None and order is not None:
+        raise UsageError("--interest is an order; give it without --sort.")
+    print_list(session, " ".join(query), order, limit, form, by)
 
 
-def print_list(session: Session, query: str, order: Sort | None, limit: int | None, form: str) -> None:
-    """Print what ``query`` asks for; ``order`` counts for more than the query's own."""
+def print_list(
+    session: Session, query: str, order: Sort | None, limit: int | None, form: str, by: str | None = None
+) -> None:
+    """Print what ``query`` asks for; ``order``, or the interest ``by``, counts for more than the query's own order."""
     wanted = parse_query(query)
     if order:
         wanted = Filter(wanted.where, order)
     library = session.present()
-    pages = _pages(library, wanted, limit)
+    if by is not None:
+        pages: Iterable[Sequence[int]] = [_likeliest(library, wanted, by)[:limit]]
+    else:
+        pages = _pages(library, wanted, limit)
     sort = wanted.sort
     if sort is not None and ORDERS[sort.key].limited and library.count(Filter(wanted.where)) > LIMIT:
         narrate(f"More than {LIMIT:,} papers stay as listed: narrow them to sort them by {sort.key}.")
     total = write_table(library, pages) if form == "table" else write_papers(library, pages, form)
+    if total and sort is not None and sort.key == "interest" and (why := _not_ordered(library)):
+        narrate(f"As listed. {why}")
     if not total and limit != 0:
         narrate(_nothing(library, wanted) if query else "The library is empty.")
     elif form == "table" and total == limit and sys.stderr.isatty() and sys.stdout.isatty():
@@ -98,6 +117,23 @@ def print_list(session: Session, query: str, order: Sort | None, limit: int | No
         if everything > total:
             sys.stdout.flush()  # it is said below the table
             narrate(f"{total:,} of {everything:,} papers.")
+
+
+def _likeliest(library: Library, wanted: Filter, by: str) -> Sequence[int]:
+    ids = library.every_id(Filter(wanted.where))
+    found = library.interest.order(ids, surprises=False, by=by)
+    if not found.learnt:
+        narrate(f"As listed. {_not_ordered(library)}")
+    return found.ids
+
+
+def _not_ordered(library: Library) -> str:
+    """Why papers are not in the order of the reader's interest; '' if they are."""
+    from readq.cli.commands.interest import COLD, OFF
+
+    if not library.interest.on:
+        return OFF
+    return "" if library.interest.order(()).learnt else COLD
 
 
 def _nothing(library: Library, wanted: Filter) -> str:

@@ -12,10 +12,13 @@ from readq.cli.data import listing_option, write_data
 from readq.cli.session import Session, database, narrate, parse_query
 from readq.cli.tables import Column, write_rows
 from readq.cli.terminal import Screen
-from readq.phrasing import counted
+from readq.phrasing import counted, doing
 
 _ACTION = click.Choice(["skip", "queue", "tag", "priority", "watch"])
 _SHOWN = 20
+_top = click.option(
+    "--top", type=click.IntRange(0, 1000), default=0, metavar="N", help="Only for the N likeliest of what matches."
+)
 _NUMBERS = {"ignore_unknown_options": True}  # -1 is a value
 
 
@@ -42,10 +45,7 @@ def list_(session: Session, form: str) -> None:
     if form != "table":
         write_data(form, RULE, [rule_record(rule) for rule in every])
         return
-    shown = [
-        (rule.name, f"{rule.action} {rule.value}".strip() + (" (paused)" if rule.paused else ""), rule.query)
-        for rule in every
-    ]
+    shown = [(rule.name, doing(rule) + (" (paused)" if rule.paused else ""), rule.query) for rule in every]
     write_rows(Screen(), (Column("rule", give=True), Column("does", least=12), Column("query", give=True)), shown)
     if not every:
         narrate("There are no rules. For example: readq rules add no-video 'title:video' skip")
@@ -56,38 +56,44 @@ def list_(session: Session, form: str) -> None:
 @click.argument("query", shell_complete=completing.queries)
 @click.argument("action", type=_ACTION)
 @click.argument("value", default="")
+@_top
 @answer_option
 @database
 @click.pass_obj
-def add(session: Session, name: str, query: str, action: str, value: str) -> None:
+def add(session: Session, name: str, query: str, action: str, value: str, top: int) -> None:
     """Keep the rule NAME: papers that arrive and match QUERY are treated as ACTION says.
 
-    VALUE is the tag to give, or by how much to raise the priority. Try it first with: readq rules try
+    VALUE is the tag to give, or by how much to raise the priority. With --top 10 that is done with the ten of what
+    arrives together that you will most likely like; QUERY may then be empty: ''. Try it first with: readq rules try
     """
     parse_query(query, certain=True)
-    rule = session.library(create=True).arrivals.add(name, query, action, value)
+    rule = session.library(create=True).arrivals.add(name, query, action, value, top)
     answered(rule_record(rule))
-    narrate(f"“{rule.name}” will {rule.action} {rule.value}".rstrip() + " what arrives and matches.")
+    narrate(f"“{rule.name}” will {doing(rule)}{' of' if rule.top else ''} what arrives and matches.")
 
 
 @rules.command("try", context_settings=_NUMBERS)
 @click.argument("query", shell_complete=completing.queries)
 @click.argument("action", type=_ACTION, default="skip")
 @click.argument("value", default="")
+@_top
 @answer_option
 @database
 @click.pass_obj
-def try_(session: Session, query: str, action: str, value: str) -> None:
+def try_(session: Session, query: str, action: str, value: str, top: int) -> None:
     """Print the papers of the library that a rule would have met; nothing is changed."""
     parse_query(query, certain=True)
-    found = session.present().arrivals.preview(query, action, value)
+    found = session.present().arrivals.preview(query, action, value, top)
     screen = Screen()
     if not answered([{"id": row.id, "title": row.title} for row in found]):
         for row in found[:_SHOWN] if screen.live else found:
             sys.stdout.write(f"{row.id:>6}  {screen.text(row.title)}\n")
     more = f", of which {_SHOWN} are shown" if screen.live and len(found) > _SHOWN else ""
+    if top and not found:
+        narrate("None: nothing is learnt yet that the likeliest papers could be told by, or nothing matches.")
+        return
     kind = "paper" if action == "watch" else "undecided paper"
-    narrate(f"{counted(len(found), kind)} would match{more}.")
+    narrate(f"{counted(len(found), kind)} would {'be the likeliest' if top else 'match'}{more}.")
 
 
 @rules.command("remove")

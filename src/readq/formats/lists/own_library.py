@@ -19,7 +19,7 @@ KIND = "readq-library"
 _LONGEST = 64 << 20  # characters of a line
 _HEAD = re.compile(rf'\{{\s*"{FIRST}"\s*:\s*"{NAME}"')
 _SNOOZED = 4
-BESIDE = ("saved_view", "arrival_rule", "subscription")  # of no paper, and of use in another library
+BESIDE = ("saved_view", "interest", "arrival_rule", "subscription")  # of no paper, and of use in another library
 _BEFORE_PAPERS = (*BESIDE, "source", "state")
 _MOST_BESIDE = 10_000
 

@@ -50,6 +50,7 @@ class Digest:
 
     ``rules`` is what they did, in words. Of ``queued`` papers those told are in ``queue``, and the ``longest`` waits so
     many days. ``learnt``: papers are in the order of the reader's interest, the likeliest first.
+    ``top``: only so many of what came were to be told, the likeliest; 0: all.
     ``rising``: words that far more papers had this week than before, and how many.
     """
 
@@ -64,6 +65,7 @@ class Digest:
     queue: tuple[Waiting, ...]
     undecided: int
     learnt: bool
+    top: int = 0
     rising: tuple[tuple[str, int], ...] = ()
 
 
@@ -94,7 +96,11 @@ def queue_title(digest: Digest) -> str:
 
 def order_remark(digest: Digest) -> str:
     """What is to be said of the order, if it is one that was learnt."""
-    return "First what is most like the papers you liked." if digest.learnt else ""
+    if digest.learnt:
+        return (
+            f"The {digest.top:,} likeliest for you." if digest.top else "First what is most like the papers you liked."
+        )
+    return "Nothing is learnt yet that the likeliest could be told by." if digest.top else ""
 
 
 def rising_line(digest: Digest) -> str:

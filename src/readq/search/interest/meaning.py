@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from readq.search.interest.latent import length_of
@@ -18,10 +20,14 @@ _LEAST = 0.1  # below, papers have hardly more in common with a text than any ot
 
 def vector(model: Model, text: str) -> Floats:
     """The folded words of a text as a row of the matrix would have them; of length 0 if the library has none."""
-    words = counted("", " ".join(word for word in text.split() if word not in _FILLING))
+    return weighed(model, counted("", " ".join(word for word in text.split() if word not in _FILLING)))
+
+
+def weighed(model: Model, counts: Mapping[int, int]) -> Floats:
+    """Buckets that are there so often, as a row of the matrix would have them; of length 0 if the library has none."""
     out = np.zeros(BUCKETS, np.float32)
     matrix = model.matrix
-    for at, count in words.items():
+    for at, count in counts.items():
         if matrix.papers_with[at]:
             out[at] = (1 + np.log(count)) * np.log((len(matrix) + 1) / matrix.papers_with[at])
     length = float(np.linalg.norm(out))
@@ -32,7 +38,7 @@ def nearest(model: Model, words: Floats, count: int) -> list[tuple[int, float]]:
     """The papers that are most like a `vector`, best first, as (row, how alike: 0 to 1); none that are hardly alike."""
     if not words.any():
         return []
-    along = _along(model, words)
+    along = along_of(model, words)
     share = max(_SHARE, model.share) if along is not None else 0.0
     total = model.nearest(words, along, share)
     best = np.argsort(-total, kind="stable")[:count]
@@ -43,7 +49,7 @@ def shares(model: Model, words: Floats, row: int) -> dict[int, float]:
     """What each bucket of a paper has to do with a `vector`: it is the same, or goes with it in this library."""
     buckets, weights = model.matrix.row(row)
     found = weights * words[buckets]
-    along = _along(model, words)
+    along = along_of(model, words)
     if along is not None and model.base is not None:
         rows, length = length_of(model.matrix, model.base, row)
         if length:
@@ -51,7 +57,7 @@ def shares(model: Model, words: Floats, row: int) -> dict[int, float]:
     return dict(zip(buckets.tolist(), found.tolist(), strict=True))
 
 
-def _along(model: Model, words: Floats) -> Floats | None:
+def along_of(model: Model, words: Floats) -> Floats | None:
     """Where a `vector` lies along the directions, as a place of length 1; None if it has no part in them."""
     if model.base is None or model.latent is None:
         return None

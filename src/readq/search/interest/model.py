@@ -58,7 +58,14 @@ class Model:
         start = np.asarray([known.get(row, 0.0) for row in rows.tolist()])
         self.decided, self.liked = rows, liked
         self.alphas = fit(self._kernel, liked, start)
-        factors = self.alphas.astype(np.float32)
+        self._speak(rows, self.alphas.astype(np.float32))
+
+    def begin(self, rows: Places) -> None:
+        """Say what these papers say, taken together, as if nothing but they were liked; of no papers, nothing."""
+        self.liked = np.ones(1, np.bool_)
+        self._speak(rows, np.full(len(rows), 1 / max(len(rows), 1), np.float32))
+
+    def _speak(self, rows: Places, factors: Floats) -> None:
         self.words = self.matrix.combined(rows, factors)
         if self.latent is not None:
             self.directions = self.share / _LONG * (self.latent[rows].astype(np.float32).T @ factors)

@@ -22,6 +22,8 @@ RULES = (
     numbered("Rules without a number of their own", "arrival_rule"),
     repair("Rules that neither rest nor do not", "arrival_rule", "paused NOT IN (0, 1)", "paused = 1"),
     repair("Rules that do what readq cannot", "arrival_rule", _STRANGE, "paused = 1"),
+    repair("Rules for an impossible number of papers", "arrival_rule", "top NOT BETWEEN 0 AND 1000",
+           "top = 0, paused = 1"),
     orphans("Watched papers that there are not", "watched", "paper_id", "paper"),
     orphans("Papers watched for a rule that there is not", "watched", "rule_id", "arrival_rule"),
     orphans("Answers about a paper that there is not", "figure", "paper_id", "paper"),

@@ -186,6 +186,11 @@ _READERS_OWN = (
     Rule("Saved views with a query that cannot be understood",
          "SELECT name FROM saved_view WHERE NOT is_query(CAST(query AS BLOB))",
          advice="Give each a new one with: readq view save NAME QUERY, or remove it with: readq view delete NAME"),
+    repair("Interests with an impossible name", "interest", "NOT is_view_name(CAST(name AS BLOB))",
+            "name = 'interest ' || rowid", "rowid"),
+    # What it was made from is lost; its name is what is left to begin with.
+    repair("Interests that cannot be understood", "interest", "NOT is_interest(CAST(definition AS BLOB))",
+            "definition = json_object('from', 'words', 'value', name)", "name"),
     Rule("Kept states of the app that are not JSON", "SELECT key FROM state WHERE NOT json_valid(value)",
          ("DELETE FROM state WHERE NOT json_valid(value)",)),
 )  # fmt: skip

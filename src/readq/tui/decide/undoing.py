@@ -71,8 +71,8 @@ async def _reverse(shell: Shell, outcome: Outcome, done: str, other: str) -> Non
     line: Line = [(plain(phrase(outcome.operation), max(20, shell.width - 16)), "strong")]
     if outcome.conflicts:
         line = [(f"{len(outcome.conflicts):,} changed again since, left alone. ", "error"), *line]
-    if outcome.view is not None:
-        line = [(f"The view “{plain(outcome.view, 30)}” changed again since, left alone. ", "error"), *line]
+    if stood := outcome.stood_in_the_way:
+        line = [(f"{plain(stood[:1].upper() + stood[1:], 42)} changed again since, left alone. ", "error"), *line]
     shell.say([*line, (" · ", "faint"), (workspace.keymap.key(other), "key"), (f" {other}", "muted")])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readq.errors import ReadqError
 from readq.model import Subscription
-from readq.phrasing import counted, phrase
+from readq.phrasing import counted, phrase, unlearnt
 from readq.text import clean
 from readq.tui.drawing.spans import Line, plain
 
@@ -82,7 +82,9 @@ def told(report: FetchReport, width: int, trouble: str | None = None) -> Line:
         return [("! ", "error"), ("No server can be reached: there seems to be no network.", "strong")]
     line: Line = [("+ ", "accent"), (counted(report.new, "new paper"), "strong")]
     for met in report.rules[:3]:
-        if met.outcome is not None and met.outcome.operation is not None:
+        if met.unlearnt:
+            line += [(" · ", "faint"), (plain(clean(unlearnt(met.rule)), 48), "muted")]
+        elif met.outcome is not None and met.outcome.operation is not None:
             line += [(" · ", "faint"), (plain(clean(phrase(met.outcome.operation)), 48), "muted")]
     if report.failed:
         first = report.failed[0]

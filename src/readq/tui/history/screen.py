@@ -115,7 +115,7 @@ class HistoryScreen(EntryList[Operation]):
                         if redo
                         else lib.journal.undo_operation(step.id, watch)
                     )
-                    if not outcome.paper_ids and (outcome.conflicts or outcome.view is not None):
+                    if not outcome.paper_ids and (outcome.conflicts or outcome.stood_in_the_way is not None):
                         raise _NothingLeft  # so that the step is not marked as undone either
             except _NothingLeft:
                 return replace(outcome, operation=None)
@@ -136,8 +136,8 @@ class HistoryScreen(EntryList[Operation]):
     async def _reversed(self, outcome: Outcome, *, redo: bool) -> None:
         titles = [row.title for row in self.shell.session.lib.rows(outcome.conflicts[:3])]
         titles += [""] * (len(outcome.conflicts) - len(titles))
-        if outcome.view is not None:
-            titles = [outcome.view]
+        if other := outcome.view or outcome.interest:
+            titles = [other]
         if outcome.operation is None:
             self.say(nothing_left_line(titles, redo=redo))
             return

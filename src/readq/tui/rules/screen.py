@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Sequence
 from functools import partial
 
 from readq.errors import ReadqError
+from readq.library.arrivals import MOST_TOP
 from readq.model import Row, Rule
-from readq.phrasing import counted
+from readq.phrasing import counted, doing
 from readq.text import clean
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.shell.asking_list import AskingList
@@ -38,7 +39,7 @@ class RulesScreen(AskingList[Rule]):
 
     def draw(self, entry: Rule, width: int, index: int) -> list[Line]:
         name = max(10, min(28, width // 3))
-        does = "rests" if entry.paused else f"{entry.action} {entry.value}".strip()
+        does = "rests" if entry.paused else doing(entry)
         query = max(4, width - name - _DOES - 2)
         return [
             [
@@ -66,45 +67,58 @@ class RulesScreen(AskingList[Rule]):
         self.ask("papers that match", self._tried, ghost="title:video · author:Hinton · cat:cs.CL", does="tries it",
                  text=begun)  # fmt: skip
 
-    async def _tried(self, query: str) -> None:
-        """Say which papers the rule would have met, and ask what is done with such."""
+    async def _tried(self, query: str, top: int = 0) -> None:
+        """Say which papers the rule would have met, and ask what is done with such; ``top``: with so many of them, the
+        likeliest."""
         try:
-            found = await self.shell.session.read(lambda lib: lib.arrivals.preview(query, "skip"))
+            found = await self.shell.session.read(lambda lib: lib.arrivals.preview(query, "skip", top=top))
         except ReadqError:
             self.begin(query)  # to be mended
             raise
         watched = await self.shell.session.read(lambda lib: lib.arrivals.preview(query, "watch"))
-        about = [f"“{query}” matches {counted(len(watched), 'paper')} of the library, {_undecided(found)}."]
+        about = [f"“{query}” matches {counted(len(watched), 'paper')} of the library, {_undecided(found, top)}."]
         about += [f"· {row.title}" for row in (found or watched)[:_SHOWN]]
-        about.append("What is done with papers like these as they arrive?")
+        those = f"the {top:,} likeliest of such papers" if top else "papers like these"
+        about.append(f"What is done with {those} as they arrive?")
         answers = [
-            Answer("s", "skip", lambda: self._ask_name(query, "skip")),
-            Answer("a", "queue", lambda: self._ask_name(query, "queue")),
-            Answer("t", "tag", lambda: self._which_tag(query)),
-            Answer("+", "priority +1", lambda: self._ask_name(query, "priority", "1")),
-            Answer("-", "priority -1", lambda: self._ask_name(query, "priority", "-1")),
-            Answer("w", "watch", lambda: self._ask_name(query, "watch")),
+            Answer("s", "skip", lambda: self._ask_name(query, "skip", top=top)),
+            Answer("a", "queue", lambda: self._ask_name(query, "queue", top=top)),
+            Answer("t", "tag", lambda: self._which_tag(query, top)),
+            Answer("+", "priority +1", lambda: self._ask_name(query, "priority", "1", top)),
+            Answer("-", "priority -1", lambda: self._ask_name(query, "priority", "-1", top)),
+            Answer("w", "watch", lambda: self._ask_name(query, "watch", top=top)),
+            Answer("l", "only the likeliest", lambda: self._how_many(query)),
             Answer("e", "change the query", lambda: self.begin(query)),
             Answer("escape", "no rule", lambda: None),
         ]
         self.shell.push(QuestionScreen(self.shell, "A rule for what arrives", about, answers))
 
-    def _which_tag(self, query: str) -> None:
-        self.ask("tag them", lambda tag: self._ask_name(query, "tag", tag), does="goes on")
+    def _how_many(self, query: str) -> None:
+        self.ask("how many of the likeliest", partial(self._tried_few, query), does="tries it", text="10")
         self.sync()
 
-    def _ask_name(self, query: str, action: str, value: str = "") -> None:
+    async def _tried_few(self, query: str, number: str) -> None:
+        if not (number.isascii() and number.isdigit() and 0 < int(number) <= MOST_TOP):
+            self._how_many(query)
+            raise ReadqError(f"How many papers? Give a number from 1 to {MOST_TOP:,}.")
+        await self._tried(query, int(number))
+
+    def _which_tag(self, query: str, top: int) -> None:
+        self.ask("tag them", lambda tag: self._ask_name(query, "tag", tag, top), does="goes on")
+        self.sync()
+
+    def _ask_name(self, query: str, action: str, value: str = "", top: int = 0) -> None:
         name = f"{action} {value}".strip() if action == "tag" else f"{action} {query}"
-        self.ask("call the rule", partial(self._made, query, action, value), does="keeps it", text=name[:60])
+        self.ask("call the rule", partial(self._made, query, action, value, top), does="keeps it", text=name[:60])
         self.sync()
 
-    async def _made(self, query: str, action: str, value: str, name: str) -> None:
-        made = await self.shell.change(lambda lib: lib.arrivals.add(name, query, action, value))
+    async def _made(self, query: str, action: str, value: str, top: int, name: str) -> None:
+        made = await self.shell.change(lambda lib: lib.arrivals.add(name, query, action, value, top))
         await self.reload()
         self.cursor = next((at for at, each in enumerate(self.entries) if each.id == made.id), self.cursor)
-        does = f"{made.action} {made.value}".strip()
+        does = f"{clean(doing(made))}{' of' if made.top else ''}"
         self.say([("+ ", "accent"), (plain(clean(made.name), 40), "strong"),
-                  (f" will {clean(does)} what arrives and matches.", "muted")])  # fmt: skip
+                  (f" will {does} what arrives and matches.", "muted")])  # fmt: skip
 
     # changing one ---------------------------------------------------------------------------------------------------
 
@@ -144,7 +158,9 @@ class RulesScreen(AskingList[Rule]):
         await self.reload()
 
 
-def _undecided(found: Sequence[Row]) -> str:
+def _undecided(found: Sequence[Row], top: int) -> str:
+    if top:
+        return f"here the {len(found):,} likeliest" if found else "but nothing is learnt yet"
     if not found:
         return "none of them undecided"
     return f"{len(found):,} of them undecided"
