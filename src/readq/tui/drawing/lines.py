@@ -210,9 +210,9 @@ def header_line(
     if view and width >= 50:
         left += [(plain(view, 24), "bar"), ("  ", "text")]
     left += told if told is not None else [(f"{number(shown, complete)} of {number(total)}", "strong")]
+    left += [(" · ", "faint"), *order] if order and told is None else []
     if query and told is None:
         left += [(" · ", "faint"), (plain(query, width), "muted")]
-    left += [(" · ", "faint"), *order] if order and told is None else []
     right: Line = []
     if news:
         right += [(plain(news, 40), "accent"), ("   ", "text")]

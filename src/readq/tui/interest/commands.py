@@ -12,6 +12,7 @@ from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
 from readq.tui.shell.panes import focus
 
 if TYPE_CHECKING:
+    from readq.tui.drawing.spans import Line
     from readq.tui.shell.shell import Shell
 
 _SIMILAR = 50
@@ -34,12 +35,14 @@ async def offered_if_cold(shell: Shell) -> bool:
     return True
 
 
-async def in_order(shell: Shell) -> None:
-    """Have a list by interest come in the order that interests give it now."""
+async def in_order(shell: Shell, said: Line | None = None) -> None:
+    """Have a list by interest come in the order that interests give it now, and say something."""
     workspace = shell.workspace
     sort = workspace.filter.sort
     if workspace.found is None and sort is not None and sort.key == "interest":
         await open_query(shell, workspace.query)
+    if said is not None:
+        shell.say(said)
 
 
 LIKELY = Command(

@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from readq.model import Counts, Status
 from readq.tui.drawing.spans import Line, plain
-from readq.tui.shell.command import Keymap
 
 if TYPE_CHECKING:
-    from readq.tui.filter.entries import FilterPane
-    from readq.tui.paper_list.browser import Papers
+    from readq.tui.shell.workspace import Workspace
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SURPRISE = "◇"
@@ -30,8 +28,9 @@ def nothing_learnt(counts: Counts) -> str:
     return "nothing is learnt yet" if liked else "nothing is queued yet"
 
 
-def order_told(papers: Papers, pane: FilterPane, keymap: Keymap) -> Line:
+def order_told(workspace: Workspace) -> Line:
     """What the header says of the order of a list by interest; nothing where its query says enough."""
+    papers, pane, keymap = workspace.browser.papers, workspace.filter_pane, workspace.keymap
     key = keymap.key("interests")
     if not papers.complete or not papers.total:
         return []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readq.library.interests import NamedInterest, Proposal
 
 SHOWN = 5  # titles below the entry under the cursor
-_NAME, _MADE, _STATE = 26, 22, 15  # cells
+_NAME, _MADE, _STATE = 34, 22, 15  # cells
 
 Titles = Sequence[tuple[Row, int]]  # papers, and how likely each is; 0: nothing is said of that
 
@@ -27,9 +27,9 @@ def named_line(interest: NamedInterest, width: int) -> Line:
     token = "muted" if interest.muted else "strong"
     made = min(_MADE, width // 4)
     line: Line = [
-        *_cell([(plain(clean(interest.name), name - 1), token)], name),
-        *_cell([(plain(made_from(interest), made - 1), "muted")], made),
-        *_cell(_state(interest), _STATE),
+        *fit([(plain(clean(interest.name), name - 1), token)], name),
+        *fit([(plain(made_from(interest), made - 1), "muted")], made),
+        *fit(_state(interest), _STATE),
     ]
     return [*line, (_words(interest.words, width - width_of(line)), "muted" if interest.muted else "accent")]
 
@@ -76,7 +76,3 @@ def below(what: str, titles: Titles | None, width: int) -> list[Line]:
 
 def _words(words: Sequence[str], room: int) -> str:
     return plain(clean(", ".join(words)), max(1, room))
-
-
-def _cell(line: Line, width: int) -> Line:
-    return fit(line, width)

@@ -25,10 +25,10 @@ class Way(NamedTuple):
 
 
 WAYS = (
-    Way("w", "words", "words", "interested in", "diffusion models for video generation"),
-    Way("a", "author", "an author", "papers by", "a name as papers have it: Kaiming He"),
-    Way("t", "tag", "a tag"),
-    Way("b", "file", "a .bib file, or any other that lists papers", "papers listed in", "~/papers/thesis.bib"),
+    Way("w", "words", "words that say what it is about", "interested in", "diffusion models for video generation"),
+    Way("a", "author", "an author you read", "papers by", "a name as papers have it: Kaiming He"),
+    Way("t", "tag", "a tag of yours"),
+    Way("b", "file", "a .bib file, or another that lists papers", "papers listed in", "~/papers/thesis.bib"),
 )
 
 

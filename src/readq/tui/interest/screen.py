@@ -50,6 +50,7 @@ class InterestsScreen(AskingList[Entry]):
         self._titles: dict[Hashable, tuple[int, Titles]] = {}  # the workspace's version when they were asked for
         self._looked: tuple[Hashable, int] | None = None
         self._changed = False
+        self._said: Line | None = None  # once the list is there
 
     def on_mount(self) -> None:
         self.shell.hold(self.guarded(self._open()))
@@ -199,14 +200,14 @@ class InterestsScreen(AskingList[Entry]):
         outcome = await self.shell.change(lambda lib: lib.interests.make(None, made_from, value, papers))
         self._changed = True
         name = str(outcome.operation.facts["name"]) if outcome.operation is not None else ""
+        said: Line = [("+ ", "accent"), (plain(clean(name), 40), "strong"), (" counts from now on", "muted")]
         if self._begun:
-            self.shell.workspace.browser.clear()
+            self._said = [*said, *self.shell.undo_hint()]
             self.dismiss(None)
             return
         await self._show(name)
         key = self.shell.workspace.keymap.key("interests.rename")
-        self.say([("+ ", "accent"), (plain(clean(name), 40), "strong"), (" counts from now on", "muted"),
-                  (" · ", "faint"), (key, "key"), (" rename", "muted"), *self.shell.undo_hint()])  # fmt: skip
+        self.say([*said, (" · ", "faint"), (key, "key"), (" rename", "muted"), *self.shell.undo_hint()])
 
     # changing one ---------------------------------------------------------------------------------------------------
 
@@ -301,7 +302,7 @@ class InterestsScreen(AskingList[Entry]):
         if self._changed:
             from readq.tui.interest.commands import in_order
 
-            self.shell.feed(lambda: in_order(self.shell))
+            self.shell.feed(lambda: in_order(self.shell, self._said))
         return super().dismiss(result)
 
 

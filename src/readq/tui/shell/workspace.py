@@ -21,7 +21,8 @@ from readq.tui.drawing.lines import header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import views_line
 from readq.tui.filter.entries import FilterPane
-from readq.tui.filter.entry import SNOOZED_QUERY, Entry
+from readq.tui.filter.entry import LIKELY, SNOOZED_QUERY, Entry
+from readq.tui.interest.drawing import order_told
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.places import Places
 from readq.tui.paper.reading import Reading
@@ -234,8 +235,11 @@ class Workspace:
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
-        order = self._order()
-        query = self._found_name() if self.found is not None else self.query if entry is None or not order else ""
+        sort = self.filter.sort if self.found is None else None
+        order = order_told(self) if sort is not None and sort.key == "interest" else []
+        if order and self.query == LIKELY:
+            name = "Likely"  # which the filter pane does not list while nothing is learnt
+        query = self._found_name() if self.found is not None else "" if order and name != "Search" else self.query
         if (
             told is None
             and not order
@@ -265,14 +269,6 @@ class Workspace:
                 remarks=remarks,
             )
         ]
-
-    def _order(self) -> Line:
-        """What the header says of the order of a list by interest, beside its query."""
-        if self.found is not None or self.filter.sort is None or self.filter.sort.key != "interest":
-            return []
-        from readq.tui.interest.drawing import order_told
-
-        return order_told(self.browser.papers, self.filter_pane, self.keymap)
 
     def below_prompt(self, width: int) -> int:
         """How many lines the header has beside the top line."""
