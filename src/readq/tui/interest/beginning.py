@@ -8,6 +8,7 @@ from readq.library.interest import WANTED
 from readq.tui.find.commands import find_prompt
 from readq.tui.interest.drawing import nothing_learnt
 from readq.tui.interest.making import Way, answers_for
+from readq.tui.interest.reordering import in_order
 from readq.tui.shell.question import Answer, QuestionScreen
 
 if TYPE_CHECKING:
@@ -17,7 +18,16 @@ _TITLE = "Likely for you"
 _NUMBER = {3: "three"}.get(WANTED, str(WANTED))
 
 
-def offer(shell: Shell, *, learning: bool) -> None:
+async def offered_if_cold(shell: Shell) -> bool:
+    """Offer the ways to begin, where a list by interest was opened and nothing is learnt yet; whether that was so."""
+    papers = shell.workspace.browser.papers
+    if not papers.total or not papers.complete or papers.levels:
+        return False
+    _offer(shell, learning=await shell.session.read(lambda lib: lib.interest.on))
+    return True
+
+
+def _offer(shell: Shell, *, learning: bool) -> None:
     """Ask how to begin; ``learning`` is what the reader allowed."""
     if not learning:
         about = ["Listed order: learning is switched off. What you queue and name counts once it is on again."]
@@ -44,7 +54,6 @@ def _begin(shell: Shell, way: Way) -> None:
 
 
 async def _switched_on(shell: Shell) -> None:
-    from readq.tui.interest.commands import likely
-
     await shell.change(lambda lib: lib.interest.switch(True))
-    await likely(shell)
+    await in_order(shell)
+    await offered_if_cold(shell)

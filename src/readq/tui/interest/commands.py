@@ -12,37 +12,17 @@ from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
 from readq.tui.shell.panes import focus
 
 if TYPE_CHECKING:
-    from readq.tui.drawing.spans import Line
     from readq.tui.shell.shell import Shell
 
 _SIMILAR = 50
 
 
 async def likely(shell: Shell) -> None:
+    from readq.tui.interest.beginning import offered_if_cold
+
     await open_query(shell, LIKELY_QUERY)
     focus(shell, LIST)
     await offered_if_cold(shell)
-
-
-async def offered_if_cold(shell: Shell) -> bool:
-    """Offer the ways to begin, where a list by interest was opened and nothing is learnt yet; whether that was so."""
-    papers = shell.workspace.browser.papers
-    if not papers.total or not papers.complete or papers.levels:
-        return False
-    from readq.tui.interest.beginning import offer
-
-    offer(shell, learning=await shell.session.read(lambda lib: lib.interest.on))
-    return True
-
-
-async def in_order(shell: Shell, said: Line | None = None) -> None:
-    """Have a list by interest come in the order that interests give it now, and say something."""
-    workspace = shell.workspace
-    sort = workspace.filter.sort
-    if workspace.found is None and sort is not None and sort.key == "interest":
-        await open_query(shell, workspace.query)
-    if said is not None:
-        shell.say(said)
 
 
 LIKELY = Command(

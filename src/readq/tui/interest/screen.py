@@ -13,6 +13,7 @@ from readq.text import clean
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.interest import making
 from readq.tui.interest.entry_drawing import SHOWN, Titles, below, named_line, proposal_line
+from readq.tui.interest.reordering import in_order
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.opening import list_papers
 from readq.tui.shell.asking_list import AskingList
@@ -300,8 +301,6 @@ class InterestsScreen(AskingList[Entry]):
     def dismiss(self, result: None = None) -> Any:
         """Go back; a list by interest comes in its new order then."""
         if self._changed:
-            from readq.tui.interest.commands import in_order
-
             self.shell.feed(lambda: in_order(self.shell, self._said))
         return super().dismiss(result)
 

@@ -88,7 +88,7 @@ async def sort_by(shell: Shell, sort: Sort) -> None:
     await open_query(shell, query, keep=row.id if row is not None else None, at=workspace.browser.cursor)
     order = ORDERS[sort.key]
     if sort.key == "interest":
-        from readq.tui.interest.commands import offered_if_cold
+        from readq.tui.interest.beginning import offered_if_cold
 
         if await offered_if_cold(shell):
             return
