@@ -55,6 +55,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "by_page": lambda lib: [lib.by_page(parse(query)) for query in QUERIES],
     "counts_of": lambda lib: [lib.counts_of([1, 2, _HUGE]), *(lib.counts_of(parse(query)) for query in QUERIES)],
     "facts": lambda lib: lib.facts([1, 2, _HUGE % 10**9]),
+    "followed": lambda lib: lib.followed(),
     "latest": lambda lib: lib.latest(),
     "left_of_before": lambda lib: lib.left_of_before(),
     "counts": lambda lib: (lib.counts(), lib.counts([1])),

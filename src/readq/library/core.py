@@ -121,6 +121,14 @@ class Library(Opened):
         with self._context.explained():
             return stretches.count(self._connection, self._plan(filter_))
 
+    def followed(self) -> tuple[int, str]:
+        """How many interests are named, and which of them alone is followed, if one is; see `readq.library.interests`,
+        which takes longer to load."""
+        from readq.store import interests
+
+        with self._context.explained():
+            return interests.followed(self._connection)
+
     def queued_before(self, age: str, most: int) -> int:
         """How many papers wait in the queue for longer than an ``age`` such as ``60d``; counted up to ``most``."""
         from readq.dates import bounds

@@ -25,6 +25,16 @@ def every(connection: Connection) -> list[tuple[str, str]]:
     return connection.execute("SELECT name, definition FROM interest ORDER BY name").fetchall()
 
 
+def followed(connection: Connection) -> tuple[int, str]:
+    """How many interests there are, and which of them alone is followed, if one is."""
+    query = (
+        "SELECT count(*), max(CASE WHEN json_valid(definition) THEN "
+        "CASE WHEN json_extract(definition, '$.followed') THEN name END END) FROM interest"
+    )
+    count, name = connection.execute(query).fetchone()
+    return count, name or ""
+
+
 def changing(name: str, before: str | None, after: str | None) -> Change:
     """That an interest becomes another; None: it is not there."""
     return Change(NO_PAPER, _FIELD + name, before, after)

@@ -194,6 +194,7 @@ def header_line(
     complete: bool,
     total: int,
     query: str,
+    order: Line | None = None,
     position: int | None = None,
     selected: int = 0,
     decided: int = 0,
@@ -203,13 +204,14 @@ def header_line(
     remarks: Sequence[Sequence[str]] = (),
 ) -> Line:
     """The top line: the view, ``37 of 628 · status:queue`` and the place in the list. ``decided``: how many of those
-    listed were decided since, and may not belong here any more; ``barred``: why nothing can be decided; ``told``: what
-    is said of the view instead of these; ``remarks``: what else is said where there is room, each in several wordings,
-    the longest first."""
+    listed were decided since, and may not belong here any more; ``order``: what is said of how it is sorted;
+    ``barred``: why nothing can be decided; ``told``: what is said of the view instead of these; ``remarks``: what else
+    is said where there is room, each in several wordings, the longest first."""
     left: Line = [(" ", "text")]
     if view and width >= 50:
         left += [(plain(view, 24), "bar"), ("  ", "text")]
     left += told if told is not None else [(f"{number(shown, complete)} of {number(total)}", "strong")]
+    left += [(" · ", "faint"), *order] if order and told is None else []
     if query and told is None:
         left += [(" · ", "faint"), (plain(query, width), "muted")]
     right: Line = []

@@ -40,6 +40,7 @@ class FilterPane:
         self.saved: Sequence[tuple[str, str]] = ()
         self.latest: Latest | None = None
         self.old = 0
+        self.interests, self.followed = 0, ""  # how many are named, and which alone counts
         self.before: Before | None = None
         self.folds: dict[str, bool] = {}
         self._sources: dict[int, SourceName] = {}
@@ -61,6 +62,7 @@ class FilterPane:
         self._reads += 1
         self._sources = self._lib.source_names(SOURCES + 1)  # one more than is shown tells whether there are more
         self.latest = self._lib.latest()
+        self.interests, self.followed = self._lib.followed()
         self.old = self._lib.queued_before(self._age, MOST + 1) if self._age else 0
         self.saved = [(view.name, view.query) for view in self._lib.views.every()]
         self._count()
@@ -68,7 +70,8 @@ class FilterPane:
     def _count(self) -> None:
         self.counts = self._lib.counts(self._sources)
         latest = [latest_entry(self.latest, self._form)] if self.latest is not None else []
-        self.entries = latest + entries(self.counts, self._sources, self.saved, self._counted, self.folds)
+        found = entries(self.counts, self._sources, self.saved, self._counted, self.folds, interests=self.interests > 0)
+        self.entries = latest + found
         if self.old:
             place = next(place for place, entry in enumerate(self.entries) if entry.name == Status.QUEUE.label)
             self.entries.insert(place + 1, old_entry(self._age, self.old))

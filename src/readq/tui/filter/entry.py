@@ -54,10 +54,12 @@ def entries(
     saved: Sequence[tuple[str, str]] = (),
     counted: Counted | None = None,
     folds: Mapping[str, bool] | None = None,
+    *,
+    interests: bool = False,
 ) -> list[Entry]:
     """The pane's lines. ``sources`` are newest first, ``saved`` (name, query) pairs in their order; ``counted`` maps
     queries that no counter answers to how many papers they have, as far as that is known, and whether that is all of
-    them; ``folds`` tells which families of sources the reader folded or opened."""
+    them; ``folds`` tells which families of sources the reader folded or opened; ``interests``: some are named."""
     out: list[Entry] = []
     for digit, status in enumerate(Status, 1):
         out.append(
@@ -80,7 +82,7 @@ def entries(
                 "snoozed",
             )
         )
-    if counts.status.get(Status.QUEUE, 0) or counts.status.get(Status.READ, 0):  # there is something to learn from
+    if interests or counts.status.get(Status.QUEUE, 0) or counts.status.get(Status.READ, 0):  # there is an order
         undecided = counts.status.get(Status.INBOX, 0)
         out.append(Entry("Likely", LIKELY, undecided, "", "▆", "accent", "view", "likely"))
     if saved:

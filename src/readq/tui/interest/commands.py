@@ -1,4 +1,4 @@
-"""The likeliest papers first, and more like these."""
+"""The likeliest papers first, how to begin while nothing is learnt, and more like these."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from readq.tui.drawing.titles import titled
 from readq.tui.filter.entry import LIKELY as LIKELY_QUERY
-from readq.tui.interest.drawing import cold_start
 from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.listing import open_query
 from readq.tui.shell.command import EVERYWHERE, LIST, PAPERS, Command
@@ -19,18 +18,11 @@ _SIMILAR = 50
 
 
 async def likely(shell: Shell) -> None:
+    from readq.tui.interest.beginning import offered_if_cold
+
     await open_query(shell, LIKELY_QUERY)
     focus(shell, LIST)
-    said_if_cold(shell)
-
-
-def said_if_cold(shell: Shell) -> bool:
-    """Tell how to begin, where a list by interest was opened and nothing is learnt yet; whether it was said."""
-    papers = shell.workspace.browser.papers
-    if not papers.total or papers.levels:
-        return False
-    shell.say(cold_start(shell.workspace.keymap))
-    return True
+    await offered_if_cold(shell)
 
 
 LIKELY = Command(

@@ -1,12 +1,18 @@
-"""How likely a paper is to be liked, drawn."""
+"""How likely a paper is to be liked, and what orders a list that is sorted by it, drawn."""
 
 from __future__ import annotations
 
-from readq.tui.drawing.spans import Line
-from readq.tui.shell.command import Keymap
+from typing import TYPE_CHECKING
+
+from readq.model import Counts, Status
+from readq.tui.drawing.spans import Line, plain
+
+if TYPE_CHECKING:
+    from readq.tui.shell.workspace import Workspace
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SURPRISE = "◇"
+_NAME = 24  # cells of the name of an interest
 
 
 def bar(level: int, surprise: bool = False) -> Line:
@@ -16,10 +22,24 @@ def bar(level: int, surprise: bool = False) -> Line:
     return [(f" {_BARS[max(1, min(level, len(_BARS))) - 1]}", "accent")]
 
 
-def cold_start(keymap: Keymap) -> Line:
-    """What to do while nothing is learnt."""
-    find, queue, filter_ = keymap.key("find"), keymap.key("queue"), keymap.key("filter")
-    return [
-        ("As listed. ", "strong"), ("Find three you like: ", "muted"), (find, "key"), (" finds, ", "muted"),
-        (filter_, "key"), (" filters, ", "muted"), (queue, "key"), (" queues", "muted"),
-    ]  # fmt: skip
+def nothing_learnt(counts: Counts) -> str:
+    """Why a list by interest is as listed."""
+    liked = counts.status[Status.QUEUE] + counts.status[Status.READ]
+    return "nothing is learnt yet" if liked else "nothing is queued yet"
+
+
+def order_told(workspace: Workspace) -> Line:
+    """What the header says of the order of a list by interest; nothing where its query says enough."""
+    papers, pane, keymap = workspace.browser.papers, workspace.filter_pane, workspace.keymap
+    key = keymap.key("interests")
+    if not papers.complete or not papers.total:
+        return []
+    if not papers.levels:
+        return [("listed order: ", "muted"), (nothing_learnt(pane.counts), "priority.up"),
+                *([(" · ", "faint"), (key, "key"), (" begins", "muted")] if key else [])]  # fmt: skip
+    if pane.followed:
+        follow = keymap.key("interests.follow")
+        leave: Line = [(" · ", "faint"), (key, "key"), (" ", "text"), (follow, "key"), (" all again", "muted")]
+        return [("order of interest: ", "muted"), (plain(pane.followed, _NAME), "accent"), (" only", "muted"),
+                *(leave if key and follow else [])]  # fmt: skip
+    return [("order of your interests", "muted")] if pane.interests else []

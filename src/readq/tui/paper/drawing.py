@@ -92,8 +92,7 @@ class Document(LaidOut):
             yield [("shares ", "faint"), (plain(", ".join(self._shared), max(1, self.width - 7)), "accent")]
         why = self._reasons() if self._reasons is not None else None
         if self._reasons is not None:  # the line is there before the words are, so that nothing moves
-            words = plain(", ".join(why.words_for), max(1, self.width - 4)) if why is not None else "…"
-            yield [("for ", "faint"), (words, "accent")]
+            yield self._briefly_why(why)
         long = False
         if paper.note:
             yield from self._section("Note", day(paper.note_updated_at, self._dates) if paper.note_updated_at else "")
@@ -152,8 +151,21 @@ class Document(LaidOut):
                 yield [(plain(f"replaced by that of {clean(source)}", self.width), "faint")]
             yield from self._paragraphs(text, "muted", "abstract")
 
+    def _briefly_why(self, why: Why | None) -> Line:
+        """The named interests and the words that speak for it, in one line."""
+        if why is None:
+            return [("for ", "faint"), ("…", "accent")]
+        line: Line = [("of ", "faint"), (plain(", ".join(why.interests), self.width // 2), "strong")]
+        line = [*line, ("  ", "text")] if why.interests else []
+        room = max(1, self.width - width_of(line) - 4)
+        return [*line, ("for ", "faint"), (plain(", ".join(why.words_for), room), "accent")]
+
     def _why(self, why: Why) -> Iterator[Line]:
         yield from self._section("Likely for you", f"about {why.chance:.0%}" if why.chance is not None else "")
+        if why.interests:
+            yield from self._labelled(
+                "of", f"your interest{'s' * (len(why.interests) > 1)} {_listed(why.interests)}", "strong"
+            )
         yield from self._labelled("for", ", ".join(why.words_for), "accent")
         if why.words_against:
             yield from self._labelled("against", ", ".join(why.words_against), "muted")
@@ -330,6 +342,12 @@ class Document(LaidOut):
             here = [(a - start, b - start) for a, b in marks if a < end and b > start]
             line = styled(text[start:end], token, [(max(0, a), b) for a, b in here], "match")
             yield dressed(line, [(a - start, b - start, how) for a, b, how in styles])
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as they stand in a sentence."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _about(paper: Paper) -> list[tuple[str, str]]:

@@ -32,8 +32,14 @@ async def open_papers(shell: Shell, ids: Sequence[int], name: str) -> None:
     if len(ids) == 1:
         await open_paper(shell, ids[0])
         return
+    list_papers(shell, FixedList(shell.session.lib, ids, name))
+
+
+def list_papers(shell: Shell, papers: FixedList, sections: Sequence[tuple[int, str]] = ()) -> None:
+    """List papers that no query describes; ``sections`` have the place at which they begin and a name."""
     shell.session.outdate("list")
-    shell.workspace.show_found(FixedList(shell.session.lib, ids, name), name)
+    shell.workspace.show_found(papers, papers.name)
+    shell.workspace.browser.sections = sections
     _to_list(shell)
 
 

@@ -88,9 +88,9 @@ async def sort_by(shell: Shell, sort: Sort) -> None:
     await open_query(shell, query, keep=row.id if row is not None else None, at=workspace.browser.cursor)
     order = ORDERS[sort.key]
     if sort.key == "interest":
-        from readq.tui.interest.commands import said_if_cold
+        from readq.tui.interest.beginning import offered_if_cold
 
-        if said_if_cold(shell):
+        if await offered_if_cold(shell):
             return
     if order.limited and workspace.browser.papers.total > LIMIT:
         shell.tell(f"More than {LIMIT:,} papers stay as listed: narrow the list to sort it by {order.label.lower()}.")

@@ -17,14 +17,15 @@ Result = Awaitable[None] | None  # what a handler returns: an awaitable holds la
 
 LIST, DETAIL, FILTER, TRIAGE = "list", "detail", "filter", "triage"
 HISTORY, NOTES, TASKS, VERSIONS, STATISTICS, NOTE = "history", "notes", "tasks", "versions", "statistics", "note"
-DUPLICATES, SOURCES, RULES, TOPICS = "duplicates", "sources", "rules", "topics"
+DUPLICATES, SOURCES, RULES, TOPICS, INTERESTS = "duplicates", "sources", "rules", "topics", "interests"
 CHOOSER, TAG_EDITOR, QUESTION, WORKING = "chooser", "tag editor", "question", "working"
 SNOOZE_MENU, SNOOZE_DAY, PREVIEW, JUMP = "snooze menu", "snooze day", "preview", "jump"
 EVERYWHERE = (LIST, DETAIL, FILTER)
 PAPERS = (LIST, DETAIL)
 ONE = (*PAPERS, TRIAGE)  # where a single paper may be in front of the reader
 ANYWHERE = (*EVERYWHERE, TRIAGE)
-ENTRIES = (HISTORY, NOTES, TASKS, VERSIONS, DUPLICATES, SOURCES, RULES, TOPICS)  # screens of entries to walk through
+# screens of entries to walk through
+ENTRIES = (HISTORY, NOTES, TASKS, VERSIONS, DUPLICATES, SOURCES, RULES, TOPICS, INTERESTS)
 LOOKING_BACK = (*ENTRIES, STATISTICS)
 ROOMS = (*ANYWHERE, *LOOKING_BACK)
 TYPED = (CHOOSER, TAG_EDITOR, SNOOZE_DAY)  # where a line is typed: its characters and editing keys mean no command
@@ -32,6 +33,7 @@ CONTEXTS = {
     LIST: "the list", DETAIL: "the paper", FILTER: "the filter pane", TRIAGE: "triage", NOTE: "the note editor",
     HISTORY: "the history", NOTES: "all notes", TASKS: "the open items", VERSIONS: "the versions of a note",
     DUPLICATES: "the duplicates", SOURCES: "the sources", RULES: "the rules", TOPICS: "the topics",
+    INTERESTS: "the interests",
     STATISTICS: "the statistics", CHOOSER: "a list to choose from",
     TAG_EDITOR: "the tag editor", SNOOZE_MENU: "the snooze menu", SNOOZE_DAY: "the day to snooze until",
     JUMP: "the letters to go to",

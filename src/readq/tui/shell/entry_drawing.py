@@ -21,6 +21,7 @@ from readq.tui.drawing.titles import titled
 KINDS = {
     "mark": "●", "note": "✎", "tag": "#", "priority": "±", "snooze": "◔", "wake": "↩", "order": "↕", "view": "★",
     "undo": "↶", "redo": "↷", "ingest": "+", "take_over": "+", "merge": "≡", "rule": "»", "resolve": "+", "enrich": "+",
+    "interest": "▆",
 }  # fmt: skip
 Spans = Callable[[str, str], Iterable[tuple[int, int]]]  # (cleaned text, which field it is) to ranges
 NOTE_LINES = 2  # of a note in the list of notes, at least

@@ -18,7 +18,7 @@ from readq.tui.drawing.spans import Line, fit, ground, plain, spread
 from readq.tui.prompt.drawing import prompt_line
 from readq.tui.prompt.line_edit import LineEdit
 from readq.tui.shell.command import Result
-from readq.tui.shell.footer_hints import bottom_line
+from readq.tui.shell.footer_hints import Hints, bottom_line
 from readq.tui.shell.room import RoomScreen
 
 if TYPE_CHECKING:
@@ -85,6 +85,10 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
     def nothing(self) -> list[Line]:
         """What is said where there are no entries at all."""
         return []
+
+    def hints(self) -> Hints:
+        """The keys that the bottom line names; with nothing listed there is nothing to do with it."""
+        return self.shell.workspace.keymap.hints(self.context) if self.entries or self.text else []
 
     def choose(self, entry: E) -> Result:
         """Enter."""
@@ -204,10 +208,7 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         if self._edit is not None:
             return message_line(width, [("enter", "key"), (" keeps it  ", "muted"), ("esc", "key"),
                                                 (" takes it back", "muted")])  # fmt: skip
-        keymap = self.shell.workspace.keymap
-        # With nothing listed there is nothing to do with it.
-        hints = keymap.hints(self.context) if self.entries or self.text else []
-        return bottom_line(self.shell.workspace, width, [("esc", "back"), *hints])
+        return bottom_line(self.shell.workspace, width, [("esc", "back"), *self.hints()])
 
     def _body(self, width: int, height: int) -> list[Line]:
         if not self.entries:

@@ -14,6 +14,7 @@ from readq.tui.find import commands as find
 from readq.tui.help import commands as help_
 from readq.tui.history import commands as history
 from readq.tui.interest import commands as interest
+from readq.tui.interest import named as interests
 from readq.tui.jump import commands as jump
 from readq.tui.notes import commands as notes
 from readq.tui.paper import commands as paper_
@@ -36,8 +37,8 @@ from readq.tui.triage import start
 from readq.tui.views import commands as views
 
 ROOMS = (
-    decide, snooze, start, bulk, topics, triage, undoing, history, filter_, find, interest, add, fetch, rules,
-    duplicates, order, notes, tags, moving, selecting, entry_commands, links, programs, export, queue, views,
+    decide, snooze, start, bulk, topics, triage, undoing, history, filter_, find, interest, interests, add, fetch,
+    rules, duplicates, order, notes, tags, moving, selecting, entry_commands, links, programs, export, queue, views,
     statistics, pane, paper_, panes, jump, leaving, screen_commands, help_, tour, settings, box_commands,
     preview_commands, menu_commands, editor_commands,
 )  # fmt: skip

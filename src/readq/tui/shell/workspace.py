@@ -21,7 +21,8 @@ from readq.tui.drawing.lines import header_line, message_line, number
 from readq.tui.drawing.spans import Line, fit
 from readq.tui.filter.drawing import views_line
 from readq.tui.filter.entries import FilterPane
-from readq.tui.filter.entry import SNOOZED_QUERY, Entry
+from readq.tui.filter.entry import LIKELY, SNOOZED_QUERY, Entry
+from readq.tui.interest.drawing import order_told
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.places import Places
 from readq.tui.paper.reading import Reading
@@ -238,7 +239,19 @@ class Workspace:
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
-        if told is None and entry is not None and entry.digit and self.found is None and not self._views_shown:
+        sort = self.filter.sort if self.found is None else None
+        order = order_told(self) if sort is not None and sort.key == "interest" else []
+        if order and self.query == LIKELY:
+            name = "Likely"  # which the filter pane does not list while nothing is learnt
+        query = self._found_name() if self.found is not None else "" if order and name != "Search" else self.query
+        if (
+            told is None
+            and not order
+            and entry is not None
+            and entry.digit
+            and self.found is None
+            and not self._views_shown
+        ):
             beside = 2 * len(number(browser.papers.total)) + 5  # the place in the list
             beside += len(self.barred) + 5 if self.barred else 0
             beside += 18 if self.news or browser.selected or browser.settled else 0
@@ -251,7 +264,8 @@ class Workspace:
                 shown=browser.papers.total,
                 complete=browser.papers.complete,
                 total=self.counts.total,
-                query=self._found_name() if self.found is not None else self.query,
+                query=query,
+                order=order,
                 position=browser.cursor,
                 selected=browser.selected,
                 decided=len(browser.settled) if latest is None else 0,

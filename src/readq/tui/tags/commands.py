@@ -102,7 +102,7 @@ def asked(shell: Shell, question: str, papers: int, act: Callable[[], Result]) -
 
 
 def rename(shell: Shell) -> None:
-    _choose(shell, "Rename tag", lambda name: rename_tag(shell, name))
+    choose(shell, "Rename tag", lambda name: rename_tag(shell, name))
 
 
 TAG_RENAME = Command(
@@ -111,7 +111,7 @@ TAG_RENAME = Command(
 
 
 def delete(shell: Shell) -> None:
-    _choose(shell, "Delete tag", lambda name: delete_tag(shell, name))
+    choose(shell, "Delete tag", lambda name: delete_tag(shell, name))
 
 
 TAG_DELETE = Command(
@@ -119,7 +119,8 @@ TAG_DELETE = Command(
 )  # fmt: skip
 
 
-def _choose(shell: Shell, title: str, act: Callable[[str], Result]) -> None:
+def choose(shell: Shell, title: str, act: Callable[[str], Result]) -> None:
+    """Let the reader choose one of the tags."""
     from readq.tui.shell.chooser import Chooser
     from readq.tui.shell.item import Item
 
