@@ -87,7 +87,7 @@ def rocchio(world: World, decided: Decided) -> Scores:
 def _learnt(world: World, decided: Decided, words_only: bool) -> Scores:
     model = world.of_words if words_only else world.model
     ids = world.matrix.ids
-    model.learn([(int(ids[row]), queued) for row, queued in decided])
+    model.learn([(int(ids[row]), queued) for row, queued in reversed(decided)])
     return model.scores().astype(float) if model.learnt else listed(world, decided)
 
 

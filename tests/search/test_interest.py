@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readq.search.interest import judging, latent, reasons
-from readq.search.interest.learner import fit, shares, towards_middle
+from readq.search.interest.learner import fit, recency, shares, towards_middle
 from readq.search.interest.matrix import WordMatrix
 from readq.search.interest.model import Model
 from readq.search.interest.words import bucket, differ, packed, telling_words
@@ -58,6 +58,20 @@ def test_the_fit_is_where_the_slope_is_nothing(count: int, seed: int) -> None:
     alphas = fit(points @ points.T, liked)
     value = (points @ points.T + 1) @ alphas
     assert np.allclose(alphas, shares(liked) * (liked - 1 / (1 + np.exp(-value))), atol=1e-5)
+
+
+def test_what_was_decided_lately_counts_more() -> None:
+    assert recency(401)[[0, 200, 400]].tolist() == [1, 0.5, 0.25]
+    lately, before = model(), model()
+    filler = [(paper[0], False) for paper in PAPERS if paper[2] == OTHER]
+    lately.learn([(1, True), *filler, (2, True)])
+    before.learn([(2, True), *filler, (1, True)])
+    speech, vision = lately.scores()[[3, 4]]
+    assert speech > vision
+    speech, vision = before.scores()[[3, 4]]
+    assert vision > speech
+    weighed = shares(np.asarray([True, False, True]), recency(3))
+    assert weighed[[0, 2]].sum() == pytest.approx(shares(np.asarray([True, False, True]))[[0, 2]].sum())
 
 
 def test_few_skipped_say_little_and_many_all() -> None:

@@ -18,6 +18,7 @@ from readq.search.interest.surprises import with_surprises
 from readq.store import features, papers, state
 from readq.store.connection import data_version
 from readq.store.features import Decided
+from readq.store.stretches import give_back
 
 if TYPE_CHECKING:
     from readq.search.interest.calibration import Calibration
@@ -168,6 +169,8 @@ class Interest:
                 scores = model.rough() if rough else model.scores()
             if large:
                 self._words.say(model.said)
+                if not rough:
+                    give_back()  # what the words of all papers took on their way
             rows = model.matrix.places(ids)
             known = np.where(rows >= 0, scores[rows], -np.inf)
             order = ranked(np.asarray(ids, np.int64), known, rough)

@@ -14,6 +14,7 @@ from readq.library.held import GivenUpError, Held
 from readq.search.interest.words import VERSION, packed
 from readq.store import features, papers
 from readq.store.connection import writing
+from readq.store.stretches import give_back
 
 if TYPE_CHECKING:
     from readq.search.interest.matrix import Places
@@ -101,7 +102,10 @@ class WordModel:
             from readq.library.streaming import streamed
 
             self.held.model = self.held.said = None  # what it held goes before what comes
-            return streamed(connection, there, self.held)
+            found = streamed(connection, there, self.held)
+            del there
+            give_back()
+            return found
         return self._in_memory(there)
 
     def _in_memory(self, there: Places) -> Model:

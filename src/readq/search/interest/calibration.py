@@ -71,7 +71,7 @@ def foretold(
     for at in range(_TRIED_FIRST, len(decided), step):
         if stop():
             break
-        model.learn(decided[:at])
+        model.learn(decided[:at][::-1])
         if not model.learnt:
             continue
         ahead = decided[at : at + step]

@@ -8,26 +8,42 @@ from numpy.typing import NDArray
 Doubles = NDArray[np.float64]
 
 _DRAWN = 3  # skipped papers, with which what is common to the liked ones counts as much as the fit
+_HALF = 200  # decisions
 _ROUNDS = 30
 _CLOSE = 1e-7
 _FLAT = 1e-9  # the least curvature, so that what is certain already does not divide by zero
 
 
-def shares(liked: NDArray[np.bool_]) -> Doubles:
+def recency(count: int) -> Doubles:
+    """What decisions, the latest first, count for: each half as much as the one that was taken 200 decisions later, as
+    interests change (measured: docs/RANKING.md)."""
+    found: Doubles = 0.5 ** (np.arange(count) / _HALF)
+    return found
+
+
+def shares(liked: NDArray[np.bool_], recent: Doubles | None = None) -> Doubles:
     """How much each decision weighs: those for and those against the same in sum, but fewer than two against for each
-    that is liked say little of what is not, and weigh less (measured: docs/RANKING.md)."""
+    that is liked say little of what is not, and weigh less (measured: docs/RANKING.md). ``recent``: how much each
+    counts beside others of its kind."""
     good, bad = int(liked.sum()), int((~liked).sum())
     doubt = min(1.0, bad / (2 * good))
-    return np.where(liked, len(liked) / (2 * good), doubt * len(liked) / (2 * bad))
+    found = np.where(liked, len(liked) / (2 * good), doubt * len(liked) / (2 * max(bad, 1)))
+    if recent is None:
+        return found
+    means = [float(recent[kind].mean()) if kind.any() else 1.0 for kind in (liked, ~liked)]
+    weighed: Doubles = found * recent / np.where(liked, means[0], means[1])
+    return weighed
 
 
-def towards_middle(kernel: Doubles, liked: NDArray[np.bool_], weights: Doubles) -> Doubles:
+def towards_middle(
+    kernel: Doubles, liked: NDArray[np.bool_], weights: Doubles, recent: Doubles | None = None
+) -> Doubles:
     """The weights of a fit, drawn towards what all liked papers have in common while few are skipped: those say
     more of themselves than of what is not liked (measured: docs/RANKING.md). The score stays as large as it was."""
     skipped = int((~liked).sum())
     if not skipped or not liked.any():
         return weights
-    middle = liked / liked.sum()
+    middle = _middle(liked, recent)
     long, long_middle = (float(np.sqrt(max(each @ kernel @ each, 0.0))) for each in (weights, middle))
     if not long or not long_middle:
         return weights
@@ -36,12 +52,25 @@ def towards_middle(kernel: Doubles, liked: NDArray[np.bool_], weights: Doubles) 
     return drawn
 
 
-def fit(kernel: Doubles, liked: NDArray[np.bool_], start: Doubles | None = None, cost: float = 1.0) -> Doubles:
+def _middle(liked: NDArray[np.bool_], recent: Doubles | None) -> Doubles:
+    """The weights of what all liked papers have in common."""
+    found = liked.astype(np.float64) if recent is None else liked * recent
+    middle: Doubles = found / found.sum()
+    return middle
+
+
+def fit(
+    kernel: Doubles,
+    liked: NDArray[np.bool_],
+    start: Doubles | None = None,
+    cost: float = 1.0,
+    recent: Doubles | None = None,
+) -> Doubles:
     """The weights of decisions, positive for what speaks for a paper that is like them.
 
-    ``kernel`` says how alike each two of them are, ``liked`` which of them count for. `shares` says how much
-    each weighs. ``start``: the weights of a fit before, of the first decisions or all.
-    Without any against, all that is liked weighs the same; without any for, everything weighs nothing.
+    ``kernel`` says how alike each two of them are, ``liked`` which of them count for. `shares` says how much each
+    weighs, and ``recent`` how much beside others of its kind. ``start``: the weights of a fit before, of the first
+    decisions or all. Without any against, all that is liked counts alike; without any for, everything weighs nothing.
 
     Minimises |w|²/2 + cost · Σ cᵢ log(1 + exp(-yᵢ f(xᵢ))) with f = w·x + b, where b is kept small like w.
     """
@@ -49,10 +78,10 @@ def fit(kernel: Doubles, liked: NDArray[np.bool_], start: Doubles | None = None,
     if not liked.any():
         return np.zeros(count)
     if liked.all():
-        return np.full(count, 1.0 / count)
+        return _middle(liked, recent)
     whole = kernel + 1.0  # the constant feature
     target = liked.astype(np.float64)
-    ours = cost * shares(liked)
+    ours = cost * shares(liked, recent)
     weights = np.zeros(count)
     if start is not None:
         weights[: len(start)] = start[:count]

@@ -8,7 +8,7 @@ import numpy as np
 
 from readq.search.interest.latent import length_of
 from readq.search.interest.matrix import Floats
-from readq.search.interest.model import Model
+from readq.search.interest.model import Model, highest
 from readq.search.interest.words import BUCKETS, counted
 
 _SHARE = 0.25  # how much directions count beside words at least: a text of few words says little (docs/RANKING.md)
@@ -41,8 +41,8 @@ def nearest(model: Model, words: Floats, count: int) -> list[tuple[int, float]]:
     along = along_of(model, words)
     share = max(_SHARE, model.share) if along is not None else 0.0
     total = model.nearest(words, along, share)
-    best = np.argsort(-total, kind="stable")[:count]
-    return [(int(row), float(total[row]) / (1 + share)) for row in best if total[row] / (1 + share) >= _LEAST]
+    found = [(row, float(total[row]) / (1 + share)) for row in highest(total, count)]
+    return [(row, likeness) for row, likeness in found if likeness >= _LEAST]
 
 
 def shares(model: Model, words: Floats, row: int) -> dict[int, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readq.search.interest.latent import Basis
-from readq.search.interest.learner import Doubles, fit, towards_middle
+from readq.search.interest.learner import Doubles, fit, recency, towards_middle
 from readq.search.interest.matrix import Floats, Matrix, Places
 
 _LATENT_SHARE = 0.5  # how much latent directions count beside words in a large library
@@ -61,8 +61,8 @@ class Model:
         return bool(self.liked.any())
 
     def learn(self, decided: Sequence[tuple[int, bool]]) -> None:
-        """Learn from decisions, as (paper, whether it counts for). Of what was learnt before, all is used that is the
-        same; a decision more costs a row of products and some rounds of the fit."""
+        """Learn from decisions, as (paper, whether it counts for), the latest first. Of what was learnt before, all is
+        used that is the same; a decision more costs a row of products and some rounds of the fit."""
         rows = self.matrix.places([id_ for id_, _ in decided])
         liked = np.asarray([liked for _, liked in decided], np.bool_)[rows >= 0]
         rows = rows[rows >= 0]
@@ -73,8 +73,9 @@ class Model:
         known = dict(zip(self.decided.tolist(), self._fitted.tolist(), strict=True))
         start = np.asarray([known.get(row, 0.0) for row in rows.tolist()])
         self.decided, self.liked = rows, liked
-        self._fitted = fit(self._kernel, liked, start)
-        self.alphas = towards_middle(self._kernel, liked, self._fitted)
+        recent = recency(len(rows))
+        self._fitted = fit(self._kernel, liked, start, recent=recent)
+        self.alphas = towards_middle(self._kernel, liked, self._fitted, recent)
         self._speak(rows, self.alphas.astype(np.float32))
 
     def begin(self, rows: Places) -> None:
@@ -147,8 +148,7 @@ class Model:
         along = self.latent[rows].astype(np.float32).T @ factors / _LONG if self.latent is not None else None
         total = self.nearest(self.matrix.combined(rows, factors), along, self.share, len(rows))
         total[rows] = -np.inf
-        best = np.argsort(-total, kind="stable")[:count]
-        return [(int(row), float(total[row])) for row in best if total[row] > 0]
+        return [(row, float(total[row])) for row in highest(total, count)]
 
     def nearest(self, words: Floats, along: Floats | None, share: float, more: int = 0) -> Floats:
         """How alike all papers are to weights of ``words`` and a place ``along`` the directions, which count ``share``
@@ -174,3 +174,12 @@ class Model:
             for start in range(0, len(self.latent), _CHUNK)
         ]
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+
+
+def highest(scores: Floats, count: int) -> list[int]:
+    """The places of the highest scores above 0, best first, those that are as high as they come."""
+    wanted = np.flatnonzero(scores > 0)
+    if count < len(wanted):
+        wanted = wanted[scores[wanted] >= np.partition(scores[wanted], len(wanted) - count)[-count]]
+    found: list[int] = wanted[np.argsort(-scores[wanted], kind="stable")][:count].tolist()
+    return found
