@@ -48,8 +48,9 @@ def test_what_was_done_last_is_last_when_the_clock_was_set_back(db: Path, clock:
     run(db, clock, "mark", "read", "1")
     run(db, clock, "mark", "skip", "2", ahead=-30 * HOUR)
     run(db, clock, "note", "3", "of the day before, it seems", ahead=-50 * HOUR)
-    steps = [json.loads(line) for line in run(db, clock, "history", "--json").splitlines()]
-    assert [step["kind"] for step in steps[:3]] == ["note", "skip", "read"]
+    steps = json.loads(run(db, clock, "history", "--json"))
+    assert [step["kind"] for step in steps[:3]] == ["note", "mark", "mark"]
+    assert steps[0]["id"] > steps[1]["id"] > steps[2]["id"]
     run(db, clock, "undo", ahead=-50 * HOUR)
     run(db, clock, "undo")
     with Library(db) as library:

@@ -91,8 +91,8 @@ def make(path: Path, plan: Plan, today: date) -> Path | None:
 
 
 def surplus(backups: Sequence[Kept], plan: Plan, today: date) -> list[Kept]:
-    """Which of ``backups``, newest first, are not to be kept. The newest always is; those of days to come, which a wrong
-    clock made, count as older than all others."""
+    """Which of ``backups``, newest first, are not to be kept. The newest always is; those of days to come, which
+    a wrong clock made, count as older than all others."""
     backups = sorted(backups, key=lambda each: each.day > today)
     wanted: set[Path] = {each.path for each in backups[:1]}
     for number, period in ((plan.daily, _day), (plan.weekly, _week), (plan.monthly, _month)):
