@@ -26,7 +26,7 @@ def test_the_store_has_sql_for_every_field_and_every_order() -> None:
 def test_the_store_has_sql_for_every_choice() -> None:
     assert set(FIELDS["status"].offers) == {status.label for status in Status}
     assert set(field_sql.HAS) == set(FIELDS["has"].offers)
-    assert set(field_sql.IS) == set(FIELDS["is"].offers)
+    assert {*field_sql.IS, *field_sql.IS_NOW} == set(FIELDS["is"].offers)
 
 
 def test_the_plain_meaning_is_given_for_every_field_and_every_order() -> None:

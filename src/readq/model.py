@@ -322,7 +322,8 @@ class Subscription:
 
     def due(self, now: int) -> bool:
         """Whether it is time to fetch it."""
-        if self.paused or now < self.not_before:
+        # What was noted by a clock that was ahead since puts nothing off.
+        if self.paused or (now < self.not_before and (self.tried_at or 0) <= now):
             return False
         return self.fetched_at is None or self.fetched_at > now or now - self.fetched_at >= self.every
 

@@ -73,9 +73,10 @@ class Disk:
             self.names[path] = _File()
         elif what in "wt" and path in self.names:  # a file without a name is lost anyway
             self.names[path].pending.append(event)
-        elif what == "s" and path == self.folder:
-            self.durable = dict(self.names)
-        elif what == "s" and path in self.names:
+        elif what == "s" and path not in self.names:  # a folder: which names are in it
+            others = {name: file for name, file in self.durable.items() if str(Path(name).parent) != path}
+            self.durable = others | {name: file for name, file in self.names.items() if str(Path(name).parent) == path}
+        elif what == "s":
             file = self.names[path]
             file.durable, file.pending = file.content(file.pending), []
         elif what == "u":
@@ -86,15 +87,15 @@ class Disk:
             self.names[event.other] = self.names[path]
 
     def states(self, chance: random.Random) -> Iterator[tuple[str, dict[str, bytes]]]:
-        """What may be found after the power was cut now, by file name: nothing that was not synced; the new names
-        with the old contents; and any part of what was written, torn within a page."""
+        """What may be found after the power was cut now, by path: nothing that was not synced; the new names with
+        the old contents; and any part of what was written, torn within a page."""
         yield "nothing kept", self._state(self.durable, lambda file: [])
         yield "names kept", self._state(self.names, lambda file: [])
         yield "all contents kept", self._state(self.durable, lambda file: file.pending)
         yield "some kept", self._state(self.names, lambda file: _some(file.pending, chance))
 
     def _state(self, names: dict[str, _File], kept: Callable[[_File], list[Event]]) -> dict[str, bytes]:
-        return {Path(name).name: file.content(kept(file)) for name, file in names.items()}
+        return {str(Path(name).relative_to(self.folder)): file.content(kept(file)) for name, file in names.items()}
 
 
 def _some(pending: list[Event], chance: random.Random) -> list[Event]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import shutil
@@ -14,12 +13,14 @@ from typing import NamedTuple
 
 from readq.library import Library
 from readq.model import Status
+from readq.store.connection import SCHEMA_VERSION
+from scripts.make_earlier_library import earlier_libraries
 from tests.faults.power import Disk, events
 from tests.faults.shim import KILLED, Ran, run
 from tests.support.libraries import add_listing, draft, open_library
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
 LIBRARY = "library.db"
+KEPT = "library-backups/library-of-version-{}.db"
 _NEW = 40
 
 Holding = list[tuple[object, ...]]  # what a reader would miss
@@ -28,7 +29,7 @@ Holding = list[tuple[object, ...]]  # what a reader would miss
 class Scenario(NamedTuple):
     """A command of readq on a library that ``prepare`` makes in a folder. ``whole``: all of it happens, or nothing;
     ``copy`` is a file it makes or needs, which must be sound wherever it is there. ``flawed``: the library is not sound
-    before, and is mended where it is looked at."""
+    before, and is mended where it is looked at. ``version``: that of the library before."""
 
     name: str
     arguments: Sequence[str]
@@ -36,6 +37,7 @@ class Scenario(NamedTuple):
     whole: bool = True
     copy: str = ""
     flawed: bool = False
+    version: int = SCHEMA_VERSION
 
 
 class Known(NamedTuple):
@@ -95,8 +97,7 @@ def _with_damage(folder: Path) -> None:
 
 def _earlier(version: int) -> Callable[[Path], None]:
     def prepare(folder: Path) -> None:
-        packed = FIXTURES / f"library_of_version_{version}.db.gz"
-        (folder / LIBRARY).write_bytes(gzip.decompress(packed.read_bytes()))
+        (folder / LIBRARY).write_bytes(earlier_libraries()[version])
 
     return prepare
 
@@ -115,8 +116,10 @@ SCENARIOS = (
     Scenario("check --fix", ("check", "--fix"), _with_damage, flawed=True),
     Scenario("backup", ("backup", "copy.db"), _base, copy="copy.db"),
     Scenario("restore", ("restore", "backup.db"), _with_backup, copy="backup.db"),
-    Scenario("migration from 2", ("mark", "skip", "1"), _earlier(2)),
-    Scenario("migration from 5", ("mark", "skip", "1"), _earlier(5)),
+    *(
+        Scenario(f"migration from {each}", ("mark", "skip", "3"), _earlier(each), version=each)
+        for each in range(1, SCHEMA_VERSION)
+    ),
 )
 
 
@@ -160,6 +163,8 @@ def confirm(known: Known, work: Path, ran: Ran) -> None:
     said, and can be worked with."""
     scenario, path = known.scenario, work / LIBRARY
     copy = work / scenario.copy
+    if scenario.version < SCHEMA_VERSION:
+        _confirm_kept(known, work)
     if scenario.copy and (copy.exists() or known.promise in ran.said):
         holds(copy)
     if path.exists() and (path.stat().st_size or known.before):
@@ -178,6 +183,23 @@ def confirm(known: Known, work: Path, ran: Ran) -> None:
         with Library(path) as library:
             library.mark([1], Status.READ if library.paper(1).status is not Status.READ else Status.INBOX)
             assert library.maintenance.check() == []
+
+
+def _confirm_kept(known: Known, work: Path) -> None:
+    """Hold that the library in ``work`` has the shape it had, or the present one; then it is kept as it was."""
+    version = _version(work / LIBRARY)
+    assert version in (known.scenario.version, SCHEMA_VERSION), f"between versions: {version}"
+    kept = work / KEPT.format(known.scenario.version)
+    if version == SCHEMA_VERSION:
+        assert kept.exists(), "brought up to date without a copy of what was there"
+    if kept.exists():
+        assert _version(kept) == known.scenario.version
+        assert holds(kept) == known.before
+
+
+def _version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def confirm_told(known: Known, work: Path, ran: Ran) -> None:
@@ -209,5 +231,6 @@ def cut(known: Known, log: Path, folder: Path, every: int) -> Iterator[tuple[str
             shutil.rmtree(work, ignore_errors=True)
             work.mkdir()
             for name, content in files.items():
+                (work / name).parent.mkdir(exist_ok=True)
                 (work / name).write_bytes(content)
             yield f"event {number} ({event.what}), {kept}", work, Ran(KILLED, disk.said)

@@ -26,10 +26,10 @@ def compiler() -> str | None:
     return shutil.which("cc") if sys.platform == "linux" else None
 
 
-def build(folder: Path) -> Path:
-    """Compile the shim into ``folder``."""
-    made = folder / "shim.so"
-    command = ["cc", "-shared", "-fPIC", "-O1", "-o", str(made), str(SOURCE), "-ldl", "-lpthread"]
+def build(folder: Path, source: Path = SOURCE) -> Path:
+    """Compile a shim into ``folder``."""
+    made = folder / f"{source.stem}.so"
+    command = ["cc", "-shared", "-fPIC", "-O1", "-o", str(made), str(source), "-ldl", "-lpthread"]
     subprocess.run(command, check=True, capture_output=True)
     return made
 

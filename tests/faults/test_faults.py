@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from readq.store.connection import SCHEMA_VERSION
 from tests.faults.power import events
 from tests.faults.scenarios import LIBRARY, SCENARIOS, Known, Scenario, confirm, confirm_told, cut, fresh, know
 from tests.faults.shim import KILLED, Ran, run
 
 _SPREAD = 0.382  # of the golden ratio: parts of 1 that lie well apart
-_LONG = ("a page", "check --fix", "reindex")  # the long run has them
+_BETWEEN = [f"migration from {each}" for each in range(2, SCHEMA_VERSION) if each != 5]
+_LONG = ("a page", "check --fix", "reindex", *_BETWEEN)  # the long run has them
 
 
 def _moment(place: int, changes: int) -> int:

@@ -32,7 +32,7 @@ def _written(path: Path) -> None:
 
 def test_of_years_of_backups_the_last_days_weeks_and_months_are_kept() -> None:
     backups = _daily(800)
-    gone = {each.day for each in surplus(backups, Plan(daily=3, weekly=2, monthly=3))}
+    gone = {each.day for each in surplus(backups, Plan(daily=3, weekly=2, monthly=3), TODAY)}
     left = [each.day for each in backups if each.day not in gone]
     assert left == [
         date(2026, 11, 27), date(2026, 11, 26), date(2026, 11, 25),  # days, and the last of this week and month
@@ -47,7 +47,7 @@ def test_one_a_day_for_three_years_is_never_more_than_planned() -> None:
     for back in range(1000, -1, -1):
         day = TODAY - timedelta(days=back)
         there.insert(0, Kept(Path(str(day)), day, 1))
-        gone = surplus(there, plan)
+        gone = surplus(there, plan, day)
         there = [each for each in there if each not in gone]
         assert len(there) <= plan.daily + plan.weekly + plan.monthly
     assert TODAY - there[-1].day > timedelta(days=140)  # what months keep is not lost on the way
@@ -55,8 +55,8 @@ def test_one_a_day_for_three_years_is_never_more_than_planned() -> None:
 
 def test_the_oldest_go_where_all_take_too_much_but_never_the_newest() -> None:
     backups = _daily(7, size=300_000_000)
-    assert surplus(backups, Plan(megabytes=1_000)) == backups[3:]
-    assert surplus(backups, Plan(megabytes=1)) == backups[1:]
+    assert surplus(backups, Plan(megabytes=1_000), TODAY) == backups[3:]
+    assert surplus(backups, Plan(megabytes=1), TODAY) == backups[1:]
 
 
 def test_a_backup_is_made_once_a_day_if_something_changed(seeds_library: Path) -> None:
@@ -120,3 +120,25 @@ def test_who_decides_meanwhile_does_not_wait_for_the_backup(
     with Library(made[0]) as copy:
         assert copy.counts().status[Status.READ] == 5
         assert copy.maintenance.check() == []
+
+
+def test_a_clock_that_was_years_ahead_neither_ends_backups_nor_takes_them(seeds_library: Path) -> None:
+    plan = Plan(daily=2, weekly=0, monthly=0)
+    for day in (TODAY - timedelta(days=2), TODAY - timedelta(days=1), date(2099, 1, 1)):
+        _written(seeds_library)
+        assert make(seeds_library, plan, day) is not None
+    assert [each.day.isoformat() for each in kept(seeds_library)] == ["2099-01-01", "2026-11-26"]
+    _written(seeds_library)
+    assert make(seeds_library, plan, TODAY) is not None  # the clock is right again
+    assert [each.day for each in kept(seeds_library)] == [TODAY, TODAY - timedelta(days=1)]
+
+
+def test_a_clock_that_was_years_behind_takes_no_more_than_its_share(seeds_library: Path) -> None:
+    plan = Plan(daily=3, weekly=0, monthly=0)
+    for day in (TODAY - timedelta(days=2), TODAY - timedelta(days=1), TODAY, date(1999, 1, 1)):
+        _written(seeds_library)
+        assert make(seeds_library, plan, day) is not None
+    assert [each.day for each in kept(seeds_library)] == [TODAY, TODAY - timedelta(days=1), date(1999, 1, 1)]
+    _written(seeds_library)
+    assert make(seeds_library, plan, TODAY + timedelta(days=1)) is not None
+    assert [each.day for each in kept(seeds_library)][1:] == [TODAY, TODAY - timedelta(days=1)]

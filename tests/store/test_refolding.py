@@ -79,16 +79,16 @@ def test_a_library_of_before_is_found_by_its_tex_as_it_is_printed(tmp_path: Path
         assert library.maintenance.check() == []
 
 
-def test_a_library_that_could_not_be_written_when_it_was_opened_is_indexed_before_its_texts_change(old: Path) -> None:
+def test_a_library_that_could_not_be_written_when_it_was_opened_is_indexed_before_its_texts_change(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     blocker = sqlite3.connect(old, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     from readq.store import opening
 
-    patient, opening.BUSY_SECONDS = opening.BUSY_SECONDS, 0.01
-    try:
+    with monkeypatch.context() as impatient:
+        impatient.setattr(opening, "BUSY_SECONDS", 0.01)
         library = Library(old)
-    finally:
-        opening.BUSY_SECONDS = patient
     blocker.execute("ROLLBACK")
     blocker.close()
     with library:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from readq.errors import ReadqError
 from readq.library import maintenance
+from readq.store import copies
 from readq.store.opening import connect
 
 _DAY = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})")
@@ -36,7 +37,7 @@ class Kept(NamedTuple):
 
 def folder(path: Path) -> Path:
     """Where the backups of the library at ``path`` are."""
-    return path.with_name(f"{path.stem}-backups")
+    return copies.folder(path)
 
 
 def kept(path: Path) -> list[Kept]:
@@ -62,8 +63,10 @@ def due(path: Path, plan: Plan, today: date) -> bool:
     there = kept(path)
     if not (plan.daily or plan.weekly or plan.monthly) or not now.st_size or now.st_size > plan.megabytes * _MEGABYTE:
         return False
+    # One of a day to come is of a clock that was wrong, and says nothing about today.
+    past = [each for each in there if each.day <= today]
     with suppress(OSError):
-        return not there or (there[0].day < today and there[0].path.stat().st_mtime < now.st_mtime)
+        return not past or (past[0].day < today and past[0].path.stat().st_mtime < now.st_mtime)
     return True
 
 
@@ -82,13 +85,15 @@ def make(path: Path, plan: Plan, today: date) -> Path | None:
         raise ReadqError(f"No backup was made at {made}: {error.strerror or error}.") from error
     with closing(connect(path, create=False)) as connection, connection.explained():
         maintenance.backup(connection, made, yielding=True)
-    for each in surplus(kept(path), plan):
+    for each in surplus(kept(path), plan, today):
         each.path.unlink(missing_ok=True)
     return made
 
 
-def surplus(backups: Sequence[Kept], plan: Plan) -> list[Kept]:
-    """Which of ``backups``, newest first, are not to be kept. The newest always is."""
+def surplus(backups: Sequence[Kept], plan: Plan, today: date) -> list[Kept]:
+    """Which of ``backups``, newest first, are not to be kept. The newest always is; those of days to come, which
+    a wrong clock made, count as older than all others."""
+    backups = sorted(backups, key=lambda each: each.day > today)
     wanted: set[Path] = {each.path for each in backups[:1]}
     for number, period in ((plan.daily, _day), (plan.weekly, _week), (plan.monthly, _month)):
         newest: dict[tuple[int, ...], Path] = {}

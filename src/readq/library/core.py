@@ -63,7 +63,7 @@ class Library(Opened):
         from readq.store import latest
 
         with self._context.explained():
-            found = latest.newest(self._connection)
+            found = latest.newest(self._connection, self._context.now())
             if found is None or found.papers > latest.MOST:
                 return None
             counts = _counts(latest.by_status(self._connection, found))
@@ -78,7 +78,7 @@ class Library(Opened):
         from readq.store import latest
 
         with self._context.explained():
-            found = latest.newest(self._connection)
+            found = latest.newest(self._connection, self._context.now())
             days = latest.before(self._connection, found) if found is not None else []
         ids = [id_ for _, sources in days for id_ in sources]
         undecided = self.counts(ids).sources

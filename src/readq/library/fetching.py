@@ -204,7 +204,7 @@ class _Fetch:
     def _pages(self, each: Subscription) -> list[targets.Page]:
         since = self._since
         if since is None and each.fetched_at is not None:
-            since = datetime.fromtimestamp(each.fetched_at, UTC).date()
+            since = datetime.fromtimestamp(min(each.fetched_at, self._now()), UTC).date()
         today = datetime.fromtimestamp(self._now(), UTC).date()
         return targets.pages(each.target, each.name, since, today, self._settings.services)
 

@@ -179,7 +179,7 @@ def recover(path: Path) -> Iterator[dict[str, Any] | None]:
 
 
 def _first_fault(path: Path, watch: CheckWatch | None) -> Fault | None:
-    connection = connect(path, create=False)
+    connection = connect(path, create=False, copy=True)
     try:
         return next(iter(check(connection, watch)), None)
     finally:

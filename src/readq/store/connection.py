@@ -14,6 +14,7 @@ from readq.text import FOLD_VERSION
 
 APPLICATION_ID = 0x52445131  # "RDQ1"
 SCHEMA_VERSION = 14  # how many migrations `readq.store.schema` has
+BUSY_SECONDS = 5.0  # how long to wait for another program
 _INTERRUPT_REPEAT = 0.002
 CACHE_KIB, _ROOMY_KIB = 2_048, 131_072
 

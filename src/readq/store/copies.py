@@ -13,11 +13,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from readq.errors import LibraryError, ReadqError
-from readq.store.connection import Connection
-from readq.store.opening import BUSY_SECONDS
+from readq.store.connection import BUSY_SECONDS, Connection
 
 JOURNAL = "-journal"  # what SQLite calls the file it keeps beside a library while it writes
 _DRAFT = ".part"
+_OF_VERSION = "-of-version-"
 _STALE_SECONDS = 86_400
 _PAGES = 4_096  # copied between two looks at whether to stop
 _FEW_PAGES, _PAUSE, _PATIENCE = 128, 0.005, 60.0  # at a time, seconds between, seconds in all: for a copy that yields
@@ -55,6 +55,38 @@ def aside(connection: Connection, path: Path, why: str) -> Path:
         _copy(connection, draft)
         _publish(draft, kept)
     return kept
+
+
+def folder(path: Path) -> Path:
+    """Where the copies are that readq makes of the library at ``path`` by itself."""
+    return path.with_name(f"{path.stem}-backups")
+
+
+def earlier(path: Path, version: int) -> Path:
+    """Copy the library at ``path`` as ``version`` of readq's schema has it, before it gets another, while the caller
+    keeps others from writing; the copy's path. A former copy of that version makes way for it."""
+    kept = folder(path) / f"{path.stem}{_OF_VERSION}{version}{path.suffix}"
+    failed = f"{path} was written by an older readq and cannot be kept as it is, so it was not brought up to date"
+    try:
+        kept.parent.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{failed}: {error.strerror or error} ({kept.parent}).") from error
+    # SQLite copies nothing through a connection that may write.
+    with _draft(kept, failed) as draft, closing(_reader(path)) as source:
+        _copy(source, draft)
+        _sync(draft)
+        os.replace(draft, kept)
+        _sync(kept.parent)
+        _sync(path.parent)
+    return kept
+
+
+def forget_earlier(path: Path, kept: Path) -> None:
+    """Remove what `earlier` made of the library at ``path`` but for ``kept``, once that is out of date, too."""
+    for copy in folder(path).glob(f"{_literal(path.stem)}{_OF_VERSION}*{_literal(path.suffix)}"):
+        if copy != kept and copy.stem.rpartition("-")[2].isdecimal():
+            with suppress(OSError):
+                copy.unlink()
 
 
 def restore(file: Path, path: Path, verify: Verify | None) -> Path | None:
@@ -109,14 +141,15 @@ def _link(file: Path, name: Path) -> None:
         _sync(name)
 
 
+def _reader(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+
+
 def _fetch(file: Path, draft: Path) -> None:
     """Copy the library ``file`` to ``draft``, with the journal that a crash may have left beside it."""
     try:
-        source = sqlite3.connect(f"file:{quote(str(file.resolve()))}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-        try:
+        with closing(_reader(file)) as source:
             _copy(source, draft)
-        finally:
-            source.close()
     except sqlite3.OperationalError:
         # It cannot be read without playing its journal, which would change the backup: then nobody writes to it.
         shutil.copyfile(file, draft)

@@ -165,11 +165,18 @@ def _has(field: Field, now: datetime) -> Condition:
 
 
 # The newest arrival comes from the index of each status, so that it costs five look-ups and no scan.
-_LAST_ADDED = (
-    "(SELECT max(-k) FROM ("
-    + " UNION ALL ".join(f"SELECT min(k_newest) AS k FROM paper WHERE status = {number}" for number in range(5))
-    + "))"
-)
+def _last_added(now: datetime) -> str:
+    """When the newest paper came; what came by a clock that was ahead counts only where there is nothing else."""
+    found = (
+        "(SELECT max(-k) FROM ("
+        + " UNION ALL ".join(
+            f"SELECT min(k_newest) AS k FROM paper WHERE status = {number}{{0}}" for number in range(5)
+        )
+        + "))"
+    )
+    return f"ifnull({found.format(f' AND k_newest >= {-latest.horizon(now)}')}, {found.format('')})"
+
+
 IS = {
     "snoozed": f"p.status = {SNOOZED}",
     "decided": "p.status IN (1, 2, 3)",
@@ -178,13 +185,21 @@ IS = {
     "watched": f"p.marks & {int(Mark.WATCHED)} <> 0",
     "revised": f"p.marks & {int(Mark.REVISED)} <> 0",
     "withdrawn": f"p.marks & {int(Mark.WITHDRAWN)} <> 0",
-    "latest": f"p.id IN ({latest.PAPERS})",
-    "new": f"(p.status = 0 AND p.marks & {int(Mark.RETURNED)} = 0 AND p.added_at > {_LAST_ADDED} - {NEW_SECONDS})",
+}
+IS_NOW: dict[str, Callable[[datetime], str]] = {
+    "latest": lambda now: f"p.id IN ({latest.papers(now)})",
+    "new": lambda now: _new(_last_added(now), latest.horizon(now)),
 }
 
 
+def _new(last: str, end: int) -> str:
+    fresh = f"p.added_at > {last} - {NEW_SECONDS} AND p.added_at <= max({last}, {end})"
+    return f"(p.status = 0 AND p.marks & {int(Mark.RETURNED)} = 0 AND {fresh})"
+
+
 def _is(field: Field, now: datetime) -> Condition:
-    return Condition("(" + " OR ".join(IS[value] for value in field.values) + ")")
+    found = (IS[value] if value in IS else IS_NOW[value](now) for value in field.values)
+    return Condition("(" + " OR ".join(found) + ")")
 
 
 TEXTS = {

@@ -14,6 +14,7 @@ from readq.searchable import has, searchable
 from readq.source_names import answers_to, page_day
 from readq.store.connection import (
     APPLICATION_ID,
+    BUSY_SECONDS,
     CACHE_KIB,
     SCHEMA_VERSION,
     Connection,
@@ -28,16 +29,18 @@ from readq.store.openfile import OpenFile
 from readq.term_pattern import folding
 from readq.text import FOLD_VERSION
 
-BUSY_SECONDS = 5.0  # how long to wait for another program
 _NAMED_VERSION = 3  # from which on a library knows its uid and where it is
 
 
-def connect(path: Path, *, create: bool = True, like: Connection | None = None, read_only: bool = False) -> Connection:
+def connect(
+    path: Path, *, create: bool = True, like: Connection | None = None, read_only: bool = False, copy: bool = False
+) -> Connection:
     """Open the library at ``path``; with ``create`` make it (0600, in a 0700 folder) when it is missing or empty, or
     its making was interrupted. ``read_only``: SQLite refuses all writing.
 
-    An older library is migrated, or refused where it is only to be read. Where locks do not hold, it is only read
-    (`Connection.unlocked`), and none is made. Raises `LibraryError`, leaving the file
+    An older library is migrated, and kept beside as it was unless it is a ``copy`` of one that is kept anyway; or
+    refused where it is only to be read. Where locks do not hold, it is only read (`Connection.unlocked`), and none is
+    made. Raises `LibraryError`, leaving the file
     untouched, when it is missing, foreign, newer, damaged or not readable; or not the very one that ``like`` has open.
     """
     with explained(path):
@@ -47,7 +50,7 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None, 
         connection.file, connection.seen = file, seen
         try:
             if like is None:
-                _bring_up_to_date(connection, path, create, read_only)
+                _bring_up_to_date(connection, path, create, read_only, copy)
             connection.execute("PRAGMA foreign_keys=ON")
             connection.uid = like.uid if like is not None else about(connection, "uid")
             confirm_contents(connection)
@@ -65,7 +68,7 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None, 
     return connection
 
 
-def _bring_up_to_date(connection: Connection, path: Path, create: bool, read_only: bool) -> None:
+def _bring_up_to_date(connection: Connection, path: Path, create: bool, read_only: bool, copy: bool) -> None:
     version = _version(connection, path)
     if connection.unlocked and version < SCHEMA_VERSION:
         if version == 0 and create:
@@ -85,7 +88,7 @@ def _bring_up_to_date(connection: Connection, path: Path, create: bool, read_onl
         from readq.store.schema import migrate
 
         confirm_room(connection)
-        migrate(connection, path)
+        migrate(connection, path, kept=not copy)
 
 
 def _found(path: Path, create: bool) -> OpenFile:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readq.errors import LibraryError
-from readq.store import sql_views
+from readq.store import copies, sql_views
 from readq.store.connection import APPLICATION_ID, Connection, whole
 
 if TYPE_CHECKING:
@@ -287,8 +287,9 @@ MIGRATIONS = (
 )  # fmt: skip
 
 
-def migrate(connection: Connection, path: Path) -> None:
+def migrate(connection: Connection, path: Path, *, kept: bool = True) -> None:
     """Bring the library at ``path`` to the newest shape in one transaction; another program that does so waits.
+    If it has a shape already, it is ``kept`` as it was, see `readq.store.copies.earlier`.
 
     Raises `LibraryError` when a migration was applied that this readq does not know.
     """
@@ -306,10 +307,18 @@ def migrate(connection: Connection, path: Path) -> None:
         unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
         if unknown:
             raise LibraryError(f"{path} was written by a newer readq (step {unknown[0]}). Update readq to open it.")
+        copy = _kept(connection, path) if kept else None
         # A view on a table would be in the way of what changes that table.
         sql_views.remove(connection, path)
         migrations.apply(db)
         sql_views.make(connection)
+    if copy is not None:
+        copies.forget_earlier(path, copy)
+
+
+def _kept(connection: Connection, path: Path) -> Path | None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return copies.earlier(path, version) if 0 < version < len(MIGRATIONS) else None
 
 
 def _numbered(number: int, function: Callable[[Database], None]) -> Callable[[Database], None]:

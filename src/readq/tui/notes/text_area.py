@@ -28,6 +28,8 @@ class Area(Guarded, TextArea):
         return width - width // 4 if spacing_signs(self.text) else width
 
     def render_line(self, y: int) -> Strip:
+        if self.content_size.width < 1:  # the toolkit would wrap what stands in an empty note at no width
+            return Strip.blank(self.size.width)
         try:
             return harmless(super().render_line(y))
         except Exception as error:

@@ -59,7 +59,7 @@ def logging(round_: Round, step: Step | None = None) -> Callable[[Library, Outco
 def resumed(shell: Shell, papers: Papers, undecided: bool, kept: Any) -> Round | None:
     """The round that was left, None when there is none to take up again."""
     try:
-        if not 0 <= time.time() - kept["at"] < _FRESH_SECONDS:
+        if not abs(time.time() - kept["at"]) < _FRESH_SECONDS:  # a clock that was set back since loses no round
             return None
         current = kept["round"]["current"]
         following = [current] if current is not None else kept["round"].get("following", [])
