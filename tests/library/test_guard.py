@@ -121,6 +121,7 @@ READS: dict[str, Callable[[Library], object]] = {
     "undecided": lambda lib: lib.undecided([1, 2, _HUGE]),
     "queued_before": lambda lib: (lib.queued_before("60d", 10), lib.queued_before("9999y", 10)),
     "hold_still": lambda lib: (lib.hold_still(), lib.counts()),
+    "held": lambda lib: lib.held(),
     "let_go": lambda lib: lib.let_go(),
     "wait_at_most": lambda lib: lib.wait_at_most(1),
     "arrivals.last": lambda lib: lib.arrivals.last(),

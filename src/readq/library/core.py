@@ -334,7 +334,10 @@ class Library(Opened):
         """Put in one paper by hand. See `readq.library.adding.add`."""
         from readq.library import adding
 
-        return adding.add(self._context, text, title, queue=queue)
+        with self._context.writing():
+            id_, new = adding.add(self._context, text, title, queue=queue)
+            self.paper(id_)  # in a damaged library: what could not be shown is not added
+        return id_, new
 
     def sources_of_fields(self, id_: int) -> dict[str, str]:
         """The name of the source of each field of a paper that another source gave than the one that brought it."""
