@@ -163,10 +163,8 @@ class Interest:
             if large and not model.exact:
                 model.said = self._words.said or model.said
             rough = rough and large and not model.exact and self._several is None
-            if self._several is not None:
-                scores = self._several.scores()
-            else:
-                scores = model.rough() if rough else model.scores()
+            exact = self._several if self._several is not None else model
+            scores = model.rough() if rough else exact.scores()
             if large:
                 self._words.say(model.said)
                 if not rough:
