@@ -183,3 +183,122 @@ def test_since_is_a_moment(typed: str, moment: str) -> None:
 def test_what_is_no_moment_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"date|use 12h"):
         since(typed, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("..", "a range needs a date before or after the dots, like 2026-03.."),
+        (" .. ", "a range needs a date before or after the dots, like 2026-03.."),
+        ("", "a date is missing, like 2026-03 or 2w"),
+        ("soon", "there is no date soon: use 2026-03-01, 2026-03, 2w, 3mo, today or A..B"),
+        ("2026-02-30", "there is no date 2026-02-30"),
+        ("0000", "there is no date 0000"),
+        ("2026-00", "there is no date 2026-00"),
+        ("2026-01-00", "there is no date 2026-01-00"),
+        ("x" * 30, f"there is no date {'x' * 30}: use"),
+        ("x" * 31, f"there is no date {'x' * 29}…: use"),
+        ("1w..", ""),
+        ("..1w", ""),
+    ],
+)
+def test_what_is_no_date_is_said(text: str, says: str) -> None:
+    try:
+        canonical(text)
+        said = ""
+    except ValueError as error:
+        said = str(error)
+    assert said.startswith(says)
+    assert bool(said) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "expected"),
+    [
+        ("tmr", "2026-12-31", "2027-01-01"),
+        ("tom", "2026-02-28", "2026-03-01"),
+        ("week", "2026-04-06", "2026-04-13"),  # on a Monday the next one
+        ("next week", "2026-04-05", "2026-04-06"),
+        ("month", "2026-12-15", "2027-01-01"),
+        ("this weekend", "2026-04-03", "2026-04-04"),
+        ("the weekend", "2026-04-04", "2026-04-11"),
+        ("1mo", "2026-01-31", "2026-02-28"),
+        ("1mo", "2024-01-31", "2024-02-29"),
+        ("1y", "2024-02-29", "2025-02-28"),
+        ("12 months", "2026-12-31", "2027-12-31"),
+        ("11mo", "2026-01-15", "2026-12-15"),
+        ("in 1 day", "2026-01-15", "2026-01-16"),
+        ("+2w", "2026-01-15", "2026-01-29"),
+        ("mo", "2026-04-01", "2026-04-06"),
+        ("next monday", "2026-04-06", "2026-04-13"),
+        ("sun", "2026-04-04", "2026-04-05"),
+        ("2026-5-1", "2026-04-04", "2026-05-01"),
+    ],
+)
+def test_which_day_is_meant(text: str, today: str, expected: str) -> None:
+    assert parse_day(text, date.fromisoformat(today)) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("soon", "soon is not a day: use tomorrow, 3d, friday or 2026-12-24"),
+        (" ", "that is not a day: use"),
+        ("2026-02-30", "there is no date 2026-02-30"),
+        ("9999y", "that is after the end of the calendar"),
+        ("t", "t is not a day"),
+        ("2026", "2026 is not a day"),
+    ],
+)
+def test_what_is_no_day_to_put_off_to_is_said(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        parse_day(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("value", "op", "start", "end"),
+    [
+        ("3d", ":<=", None, "2026-03-29"),
+        ("3d", ":>=", "2026-03-28", None),
+        ("13mo", ":", "2025-02-28", None),
+        ("2y", ":<", None, "2024-03-31"),
+        ("today..yesterday", ":", "2026-03-30", "2026-04-01"),
+        ("2026-03-31..2026-03", ":", "2026-03-01", "2026-04-01"),
+        ("2026-03..2026-03-31", ":", "2026-03-01", "2026-04-01"),
+        ("2024-02", ":", "2024-02-01", "2024-03-01"),
+        ("1971", ":", "1971-01-01", "1972-01-01"),
+        ("2200", ":>=", "2200-01-01", None),
+    ],
+)
+def test_more_bounds(value: str, op: str, start: str | None, end: str | None) -> None:
+    assert bounds(value, op, NOW) == (start and day(start), end and day(end))
+
+
+def test_far_from_now_days_begin_in_no_zone() -> None:
+    """Tables of time zones end somewhere."""
+    assert bounds("1970", ":", NOW) == (0, day("1971-01-01"))
+    assert bounds("1970-01-02", ":>=", NOW)[0] == 86_400
+    assert bounds("2201", ":>=", NOW)[0] == int(datetime(2201, 1, 1, tzinfo=UTC).timestamp())
+    assert bounds("9999-12-31", ":>", NOW)[0] == int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+    assert bounds("9999y", ":>=", NOW)[0] == int((date.min - date(1970, 1, 1)).total_seconds())
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2 hours", "2026-03-31T10:00"), ("1h", "2026-03-31T11:00"), ("2w", "2026-03-17T12:00"),
+        ("1y", "2025-03-31T12:00"), ("today", "2026-03-31T00:00"), (" Yesterday ", "2026-03-30T00:00"),
+    ],
+)  # fmt: skip
+def test_more_moments(typed: str, moment: str) -> None:
+    assert since(typed, NOW) == day(moment)
+    assert since("100y", NOW) == 0
+    assert since("54y", NOW) == day("1972-03-31T12:00")
+    assert since("55y", NOW) == 0
+
+
+def test_a_day_far_off_is_written_with_its_year() -> None:
+    assert written(date(2025, 12, 31), date(2026, 1, 1)) == "31 Dec 2025"
+    assert written(date(2026, 3, 12), date(2026, 3, 1), weekday=True) == "Thu 12 Mar"
+    assert written_iso("2025-04-01", date(2026, 3, 12)) == "1 Apr 2025"
+    assert written_iso("2025-04-01", date(2026, 3, 12), "%d.%m.") == "01.04."

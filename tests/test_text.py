@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readq.text import LETTERS, MARK, cell_width, clean, fold, marked, storable, tokens, truncate
+import readq.text
+from readq.text import (
+    FOLD_VERSION,
+    LETTERS,
+    MARK,
+    MARKS_KEPT,
+    cell_width,
+    clean,
+    clip,
+    fold,
+    is_spacing_sign,
+    marked,
+    one_line,
+    spacing_signs,
+    storable,
+    tokens,
+    truncate,
+)
 
 anything = st.text(alphabet=st.characters(codec=None), max_size=80)
 nasty = st.text(
@@ -57,8 +75,55 @@ def test_clean(text: str, drawn: str) -> None:
     assert clean(text) == drawn
 
 
+@pytest.mark.parametrize(
+    "char",
+    ["\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef", "\U0001f3fb", "\U0001f3ff", "\u115f", "\u1160", "\u3164",
+     "\uffa0", "\x00", "\x1f", "\x7f", "\x9f", "\xad", "\u200d", "\ufdd0", "\ud800", "\U000e0020", "\U000e007f"],
+)  # fmt: skip
+def test_what_shows_nothing_or_varies_what_is_before_it_is_not_drawn(char: str) -> None:
+    assert clean(f"a{char}b") == "ab"
+
+
+@pytest.mark.parametrize(
+    "char",
+    ["\ufe10", "\U0001f3fa", "\U0001f400", "\u115e", "\u1161", "\u3163", "\u3165", "\uffa1", "\ue000", "\U0001f200",
+     "é", "☃", "😀", "\U000f0000"],
+)  # fmt: skip
+def test_what_is_beside_that_in_unicode_is_drawn(char: str) -> None:
+    assert clean(f"a{char}b") == f"a{char}b"
+
+
+@pytest.mark.parametrize("space", [*"\t\n\v\f\r\x85\u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000"])
+def test_every_kind_of_white_space_is_one_space(space: str) -> None:
+    assert clean(f"a{space}é{space}") == "a é "
+
+
+def test_flags_are_their_letters() -> None:
+    assert clean("\U0001f1e6\U0001f1ff \U0001f1e9\U0001f1ea") == "AZ DE"
+
+
+def test_of_a_tower_of_marks_the_first_few_are_drawn_on_each_character() -> None:
+    tower = "\u0301\u0302\u0303\u0304\u0305\u0306"
+    assert clean(f"{tower}a{tower}b{tower}") == f"a{tower[:MARKS_KEPT]}b{tower[:MARKS_KEPT]}"
+    assert clean("o\u20dd\u0301") == "o\u20dd\u0301"  # a circle around it is a mark like others
+
+
 def test_line_ends_are_kept_on_request() -> None:
     assert clean("one\r\ntwo\n\n\x1bthree", newlines=True) == "one\ntwo\n\nthree"
+    assert clean("one\rtwo\tthree", newlines=True) == "one two three"
+    assert clean("one\ntwo") == "one two"
+
+
+def test_in_a_file_with_one_thing_a_line_a_text_is_on_one_line_and_otherwise_exact() -> None:
+    assert one_line("a\tb\nc\rd\ve\ff\x1cg\x1dh\x1ei\x85j\u2028k\u2029l") == "a b c d e f g h i j k l"
+    assert one_line("zero\u200bwidth\x07 é") == "zero\u200bwidth\x07 é"
+
+
+def test_text_beyond_what_is_kept_is_cut_off() -> None:
+    assert (readq.text.TITLE_CAP, readq.text.ABSTRACT_CAP, readq.text.NOTE_CAP) == (10_000, 100_000, 1_000_000)
+    assert storable("abc\0", 4) == "abc\ufffd"
+    assert storable("abcde", 4) == "abcd"
+    assert storable("a\ud800é", 4) == "a?é"
 
 
 @given(texts, st.integers(1, 40))
@@ -88,6 +153,41 @@ def test_each_ideograph_is_a_word() -> None:
     assert tokens("C++ & x-y_z, 3.5%") == ["c", "x", "y", "z", "3", "5"]
 
 
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("As It Is, ASCII", "As It Is, ASCII"),
+        ("Ärger UND Öl: Ünder", "arger und ol: under"),
+        ("々a中b\u9fffc\U00020000d", " 々 a 中 b \u9fff c \U00020000 d"),
+        ("あア한글", " あ  ア \u1112\u1161\u11ab\u1100\u1173\u11af"),
+        ("abcßéαЖ", "abcsseαж"),
+        ("“a” ‘b’ „c“ «d» 3−2 1⁄2 e—f–g", '"a" \'b\' "c" "d" 3-2 1/2 e-f-g'),
+        ("℀ ½ ﬁ ①", "a/c 1/2 fi 1"),
+        ("☃a€b·c…", " a b c..."),
+        ("pre\u00adtrained n\u0303\u20dd \ufe0f", "pretrained n "),
+        ("ÆŒØĐÐĦŁŊÞŦı", "aeoeoddhlnthti"),
+    ],
+)
+def test_folding(text: str, folded: str) -> None:
+    assert fold(text) == fold(text) == folded  # the second time it is remembered
+    assert FOLD_VERSION == 3  # to be raised with every change of what is expected here, so that indices are made anew
+
+
+@pytest.mark.parametrize(
+    ("text", "as_marked"),
+    [
+        ("Plain ASCII", "plain ascii"),
+        ("É\u0302", "e'^"), ("Øre", "o/re"), ("Æ", "ae@"), ("中\u0301 か\u3099", " 中'   か* "), ("\u0301a", "a"),
+        ("a \u0301b", "a b"), ("❤\ufe0f x\ufe0f", "  x"), ("x\U000e0100", "x"), ("“é”", "\"e'\""), ("e\u20dd", "eo"),
+    ],
+)  # fmt: skip
+def test_marks_stand_behind_the_letters_that_have_them(text: str, as_marked: str) -> None:
+    signs = {"\u0301": "'", "\u0302": "^", "ø": "/", "æ": "@", "\u3099": "*", "\u20dd": "o"}
+    names = {chr(0xF0000 + ord(char)): sign for char, sign in signs.items()}
+    assert marked(text) == marked(text)
+    assert "".join(names.get(char, char) for char in marked(text)) == as_marked
+
+
 @given(texts)
 @settings(max_examples=200)
 def test_words_are_stable_and_plain(text: str) -> None:
@@ -115,6 +215,62 @@ def test_titles_are_cut_at_a_word_where_that_loses_little() -> None:
     assert truncate(clean("深度学习模型"), 8) == "深度学…"
     assert truncate(clean("anything"), 0) == ""
     assert truncate(clean("anything"), -3) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [
+        ("exactly", 7, "exactly"),
+        ("exactly", 6, "exact…"),
+        ("exactly", 1, "…"),
+        ("a é", 3, "a é"),
+        ("深度", 4, "深度"),
+        ("深度学", 4, "深…"),  # half a character is none
+        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
+        ("one two three four", 10, "one two…"),
+        ("one two three four", 11, "one two th…"),
+        ("one two three four", 14, "one two three…"),
+        ("one two three a b", 16, "one two three a…"),
+        ("one two three ab b", 16, "one two three…"),
+        ("one two three  four", 15, "one two three…"),
+        ("x" * 44 + " " + "y" * 40, 60, "x" * 44 + " " + "y" * 14 + "…"),
+        ("x" * 45 + " " + "y" * 40, 60, "x" * 45 + "…"),
+        ("x" * 29 + " " + "y" * 40, 46, "x" * 29 + " " + "y" * 15 + "…"),
+        ("x" * 30 + " " + "y" * 40, 46, "x" * 30 + " " + "y" * 14 + "…"),
+        ("x" * 31 + " " + "y" * 40, 46, "x" * 31 + "…"),
+        ("हिन्दी में", 3, "हि…"),
+        ("हिन्दी", 2, "…"),
+    ],
+)
+def test_where_a_text_is_cut(text: str, width: int, cut: str) -> None:
+    assert truncate(clean(text), width) == cut
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "piece"),
+    [
+        ("plain", 3, "pla"), ("plain", 5, "plain"), ("plain", 0, ""), ("plain", -1, ""), ("éé", 1, "é"),
+        ("éé", 2, "éé"), ("éé", -1, ""), ("深度", 3, "深"), ("e\u0301f", 1, "e\u0301"), ("हिa", 1, ""),
+        ("हिa", 2, "हि"), ("aहि", 2, "a"),
+    ],
+)  # fmt: skip
+def test_the_beginning_that_fits_has_whole_characters(text: str, width: int, piece: str) -> None:
+    assert clip(clean(text), width) == piece
+
+
+def test_a_vowel_sign_that_takes_a_cell_in_some_terminals_counts() -> None:
+    text = clean("हिन्दी में")
+    assert spacing_signs(text) == 2
+    assert [char for char in text if is_spacing_sign(char)] == ["ि", "ी"]
+    assert cell_width(text) == cell_width(text.replace("ि", "").replace("ी", "")) + 2
+    assert spacing_signs(clean("plain é")) == 0
+
+
+def test_how_wide_ascii_is_is_known_without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take a while to load, which a short command need not wait for."""
+    monkeypatch.setitem(sys.modules, "rich.cells", None)
+    assert cell_width("plain") == 5
+    assert truncate(clean("plain text"), 6) == "plain…"
 
 
 @given(texts, texts)

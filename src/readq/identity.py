@@ -13,6 +13,8 @@ TITLE_KEY_MIN = 12  # shorter keys ("introduction", "abstract") are shared by un
 
 # -- identifiers -----------------------------------------------------------------------------------------------------
 
+# What nearly every id is: five digits, since January 2015.
+_ARXIV_PLAIN = re.compile(r"(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}", re.A)
 _ARXIV_NEW = re.compile(r"(\d\d)(0[1-9]|1[0-2])\.(\d{4,5})(?:v\d+)?", re.I | re.A)
 _ARXIV_OLD = re.compile(
     r"([a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2,}(?:-[a-z]+)?)?/(\d\d(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?", re.I | re.A
@@ -35,6 +37,7 @@ _ARXIV_URL = re.compile(
 _ARXIV_PREFIX = re.compile(r"(?:oai:arxiv\.org:|(?:doi:\s*)?10\.48550/arxiv\.|arxiv\s*:\s*|arxiv\s+)", re.I | re.A)
 _ARXIV_CLASS = re.compile(r"\s*\[[\w.\-]{1,20}\]$", re.A)
 
+_DOI_PLAIN = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._/-]{0,200}[A-Za-z0-9]", re.A)  # nothing to take away
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[!-~\u00a1-\uffff]+")
 _DOI_PREFIX = re.compile(
     r"(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/(?:doi:)?|(?:info:|urn:)?doi\s*[:/]\s*(?:https?://(?:dx\.)?doi\.org/)?|doi\s+",
@@ -53,9 +56,8 @@ def arxiv_id(text: str) -> str | None:
     Understands ids, ``arXiv:`` and OAI prefixes, arXiv's own and mirrors' URLs, DataCite DOIs. The subject class of an
     old id is not part of it: ``math.GT/0309136`` is ``math/0309136``. Ids inside longer text are not looked for.
     """
-    if len(text) == 10 and text.isascii() and text[4] == "." and text[:4].isdigit() and text[5:].isdigit():
-        # What it mostly is.
-        return text if text[:4] >= "1501" and "01" <= text[2:4] <= "12" else None
+    if _ARXIV_PLAIN.fullmatch(text):
+        return text
     text = text.strip()
     if not 9 <= len(text) <= 300:
         return None
@@ -85,6 +87,8 @@ def doi(text: str) -> str | None:
     Takes ``10.1000/x``, ``doi:``, doi.org URLs and publishers' ``…/doi/10.1000/x`` URLs. Punctuation that a sentence
     added at the end is dropped. A DataCite DOI of arXiv is returned as it is; ask `arxiv_id` first.
     """
+    if len(text) >= 8 and _DOI_PLAIN.fullmatch(text):
+        return text.lower()
     text = text.strip()
     if not 8 <= len(text) <= 500:
         return None
@@ -97,17 +101,17 @@ def doi(text: str) -> str | None:
     text = text.rstrip(".,;:'\"/")
     while text and text[-1] in _BRACKETS and text.count(text[-1]) > text.count(_BRACKETS[text[-1]]):
         text = text[:-1].rstrip(".,;:")
-    if _DOI.fullmatch(text) and text.isprintable() and not any(char.isspace() for char in text):
+    if _DOI.fullmatch(text) and text.isprintable():
         return text.lower()
     return None
 
 
 def normal_identifier(scheme: str, value: str) -> str | None:
     """``value`` as an identifier of this scheme is kept, None if it is none."""
-    if not scheme.strip():
-        return None
     if scheme == "arxiv":
         return arxiv_id(value)
+    if not scheme.strip():
+        return None
     if scheme == "doi" and value.startswith("10.") and "/" in value and value.isprintable():
         return value  # an odd one is still what a listing said
     return doi(value) if scheme == "doi" else value.strip() or None

@@ -19,8 +19,8 @@ MARKS_KEPT = 4  # combining marks on one base character; more is "zalgo" that sp
 
 _WORD = 16  # cells that may stay empty for the sake of a whole word
 # Variation selectors, skin tones, and letters that show nothing: for some terminals they take room, for others none.
-_VARYING = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
-_ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_VARYING = frozenset(map(chr, [*_SELECTORS, *range(0x1F3FB, 0x1F400), 0x115F, 0x1160, 0x3164, 0xFFA0]))
 
 # Regular expressions for what does and what does not belong to a word of folded lower-case text: letters, digits and
 # everything beyond ASCII. Said by what does not, since a set of a million characters takes milliseconds to compile.
@@ -56,7 +56,7 @@ def clean(text: str, *, newlines: bool = False) -> SafeText:
     """
     if text.isascii() and text.isprintable():
         return SafeText(text)
-    if newlines and "\n" in text:
+    if newlines:
         return SafeText("\n".join(clean(line) for line in text.replace("\r\n", "\n").split("\n")))
     text = text.translate(_DRAWABLE)
     if not _DRAWABLE.marks.isdisjoint(text):
@@ -108,15 +108,11 @@ _DRAWABLE = _Drawable()
 def _few_marks(text: str) -> str:
     """``text`` with at most a few combining marks on one character, and none at its beginning."""
     kept: list[str] = []
-    marks = 0
+    marks = MARKS_KEPT
     for char in text:
-        if char in _DRAWABLE.marks:
-            marks += 1
-            if marks <= MARKS_KEPT and kept:
-                kept.append(char)
-            continue
-        marks = 0
-        kept.append(char)
+        marks = marks + 1 if char in _DRAWABLE.marks else 0
+        if marks <= MARKS_KEPT:
+            kept.append(char)
     return "".join(kept)
 
 
@@ -156,7 +152,7 @@ def _fold_char(char: str) -> str:
     if char.isalnum():
         if char in LETTERS:
             return LETTERS[char]
-        return f" {char} " if "\u2e80" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff" else char
+        return f" {char} " if "々" <= char <= "\u9fff" or char >= "\U00020000" else char  # kana are among them
     category = unicodedata.category(char)
     if category in ("Mn", "Me", "Cf"):
         return ""
@@ -203,7 +199,7 @@ class _Marked(dict[str, str]):
 
 
 def _is_accent(char: str) -> bool:
-    return unicodedata.category(char) in ("Mn", "Me") and char not in _VARYING and ord(char) < 0x20000
+    return unicodedata.category(char) in ("Mn", "Me") and char not in _VARYING
 
 
 _MARKED = _Marked()
@@ -211,10 +207,7 @@ _MARKED = _Marked()
 
 def tokens(text: str) -> list[str]:
     """The words of ``text`` as the full-text index sees them: folded, lower case, in order."""
-    folded = fold(text).lower()
-    if folded.isascii():
-        return _ASCII_TOKEN.findall(folded)
-    return _TOKEN.findall(folded)
+    return _TOKEN.findall(fold(text).lower())
 
 
 def cell_width(text: str) -> int:
@@ -233,7 +226,7 @@ def cell_width(text: str) -> int:
 def spacing_signs(text: str) -> int:
     """How many spacing vowel signs there are in cleaned ``text``."""
     spacing = _DRAWABLE.spacing
-    return 0 if not spacing or spacing.isdisjoint(text) else sum(char in spacing for char in text)
+    return 0 if spacing.isdisjoint(text) else sum(map(spacing.__contains__, text))
 
 
 def is_spacing_sign(char: str) -> bool:
@@ -241,26 +234,26 @@ def is_spacing_sign(char: str) -> bool:
     return char in _DRAWABLE.spacing
 
 
+def clip(text: str, width: int) -> str:
+    """The longest beginning of cleaned ``text`` that fits ``width`` cells; never splits a character from its marks."""
+    if text.isascii():
+        return text[: max(0, width)]
+    used = 0
+    for end, char in enumerate(text):
+        used += cell_width(char)
+        if used > width:
+            while end and is_spacing_sign(text[end]):
+                end -= 1
+            return text[:end]
+    return text
+
+
 def truncate(text: SafeText, width: int) -> SafeText:
     """Cleaned ``text`` in at most ``width`` cells; cut at a word where that loses little, with an ellipsis."""
     if cell_width(text) <= width:
         return text
-    if width <= 1:
-        return SafeText("…"[:width])
-    if text.isascii():
-        cut: str = text[: width - 1]
-    else:
-        used = end = 0
-        for end, char in enumerate(text):  # noqa: B007 - the index is needed after the loop
-            used += cell_width(char)
-            if used > width - 1:
-                break
-        while is_spacing_sign(text[end]) and end:
-            end -= 1
-        cut = text[:end]
-        while cell_width(cut) > width - 1:
-            cut = cut[:-1]
+    cut = clip(text, width - 1)
     space = cut.rfind(" ")
     if space > max(width * 2 // 3, width - _WORD) and not text[len(cut) :].startswith(" "):
         cut = cut[:space]
-    return SafeText(cut.rstrip() + "…")
+    return SafeText(cut.rstrip() + "…"[: max(0, width)])

@@ -61,7 +61,7 @@ def test_a_setting_that_means_nothing_is_told_by_what_would_have_obeyed_it(
     readq: Readq, seeds: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "c.toml"
-    file.write_text("date_format = 3\n[on_arrival]\nrun = \"keep 'it\"\n[queue]\nlimit = -1\n")
+    file.write_text('date_format = 3\n[on_arrival]\nrun = "keep \'it"\n[queue]\nlimit = -1\n')
     result = readq("--config", file, "ingest", min(seeds.glob("*.txt"), key=lambda each: each.stat().st_size))
     assert result.status == 0
     assert result.err.count("c.toml") == 1

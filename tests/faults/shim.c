@@ -2,8 +2,12 @@
 
    Every change of a file there is an event: open with O_CREAT or O_TRUNC, write, ftruncate, fsync, rename, link,
    unlink. At event FAULT_AT the process is killed just before it (FAULT_HOW=kill), or the event fails with an error of
-   the disk, once (EIO), or, from then on, whatever needs room fails (ENOSPC). With FAULT_LOG each event that was carried
-   out is written to that file, with what was written; so is what the program says on its standard error. */
+   the disk, once (EIO), or, from then on, whatever needs room fails (ENOSPC, EDQUOT); FAULT_LASTING says otherwise, 0
+   for once, 1 for ever. FAULT_HOW=reading counts what is read there instead, and fails with EIO. While there is a file
+   FAULT_SWITCH, whatever needs room fails. FAULT_LOCKS says how files there are locked: ENOLCK and EOPNOTSUPP fail,
+   nothing seems to be done and is not. FAULT_MOUNTS is read in place of what Linux tells of mounts. With FAULT_LOG each
+   event that was carried out is written to that file, with what was written; so is what the program says on its standard
+   error. A process that is one of many begins anew with fault_begin. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -23,8 +27,10 @@
 
 static char folder[PATH_MAX];
 static size_t folder_size;
-static long at = -1, events = 0;
-static char how[16];
+static long at = -1, events = 0, readings = 0;
+static int lasting = -1, hit = 0;
+static char how[16], locks[16];
+static const char *full_while, *mounts;
 static int log_to = -1;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -33,6 +39,10 @@ __attribute__((constructor)) static void begin(void) {
     if (name && realpath(name, folder)) folder_size = strlen(folder);
     if ((name = getenv("FAULT_AT"))) at = atol(name);
     if ((name = getenv("FAULT_HOW"))) strncpy(how, name, sizeof how - 1);
+    if ((name = getenv("FAULT_LASTING"))) lasting = atoi(name);
+    if ((name = getenv("FAULT_LOCKS"))) strncpy(locks, name, sizeof locks - 1);
+    full_while = getenv("FAULT_SWITCH");
+    mounts = getenv("FAULT_MOUNTS");
     if ((name = getenv("FAULT_LOG"))) log_to = syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_CREAT | O_APPEND, 0600);
 }
 
@@ -74,18 +84,47 @@ static int opened(int descriptor, char *out) {
     return inside(out);
 }
 
+/* From here on, files in `where` fail so. */
+void fault_begin(const char *where, long from, const char *in_which_way, int for_ever) {
+    at = from, events = readings = 0, lasting = for_ever, hit = 0;
+    memset(how, 0, sizeof how);
+    strncpy(how, in_which_way, sizeof how - 1);
+    folder_size = realpath(where, folder) ? strlen(folder) : 0;
+}
+long fault_events(void) { return events; }
+long fault_readings(void) { return readings; }
+/* The letter of the first event that failed, 0 if none did. */
+int fault_hit(void) { return hit; }
+
+static int failing(int reason, char what) {
+    if (!hit) hit = what;
+    return errno = reason;
+}
+
 /* Whether this event is to fail now; errno is set then. */
-static int fails(int needs_room) {
+static int fails(int needs_room, char what) {
     pthread_mutex_lock(&lock);
     long number = ++events;
     pthread_mutex_unlock(&lock);
-    if (at < 0 || number < at) return 0;
+    if (needs_room && full_while && !syscall(SYS_faccessat, AT_FDCWD, full_while, F_OK)) return failing(ENOSPC, what);
+    if (at < 0 || number < at || (number > at && lasting == 0)) return 0;
     if (!strcmp(how, "kill")) {
         if (number == at) kill(getpid(), SIGKILL), pause();
     } else if (!strcmp(how, "EIO")) {
-        if (number == at) return errno = EIO;
-    } else if (!strcmp(how, "ENOSPC") && needs_room) return errno = ENOSPC;
+        if (number == at || lasting == 1) return failing(EIO, what);
+    } else if (!strcmp(how, "ENOSPC") && needs_room) return failing(ENOSPC, what);
+    else if (!strcmp(how, "EDQUOT") && needs_room) return failing(EDQUOT, what);
     return 0;
+}
+
+static int unreadable(int descriptor) {
+    char path[PATH_MAX];
+    if (!opened(descriptor, path)) return 0;
+    pthread_mutex_lock(&lock);
+    long number = ++readings;
+    pthread_mutex_unlock(&lock);
+    if (at < 0 || strcmp(how, "reading") || number < at || (number > at && lasting != 1)) return 0;
+    return failing(EIO, 'i');
 }
 
 static void note(char what, const char *path, const char *other, int64_t place, const void *data, size_t size) {
@@ -102,12 +141,13 @@ static void note(char what, const char *path, const char *other, int64_t place, 
 static int opening(int base, const char *name, int flags, mode_t mode) {
     char path[PATH_MAX];
     int makes = 0, empties = 0;
+    if (mounts && !strcmp(name, "/proc/self/mountinfo")) name = mounts;
     if ((flags & (O_CREAT | O_TRUNC)) && (flags & O_TMPFILE) != O_TMPFILE && named(base, name, path)) {
         struct stat found;
         int there = !fstatat(base, name, &found, 0);
         makes = !there && (flags & O_CREAT);
         empties = there && (flags & O_TRUNC) && !(flags & O_EXCL);
-        if ((makes || empties) && fails(makes)) return -1;
+        if ((makes || empties) && fails(makes, 'c')) return -1;
     }
     int descriptor = syscall(SYS_openat, base, name, flags | O_LARGEFILE, mode);
     if (descriptor >= 0 && makes) note('c', path, 0, 0, 0, 0);
@@ -125,7 +165,7 @@ int openat64(int base, const char *name, int flags, ...) { MODE return opening(b
 static ssize_t writing(int descriptor, const void *data, size_t size, off_t place, int placed) {
     char path[PATH_MAX];
     int ours = opened(descriptor, path);
-    if (ours && fails(1)) return -1;
+    if (ours && fails(1, 'w')) return -1;
     if (ours && !placed) place = (fcntl(descriptor, F_GETFL) & O_APPEND) ? lseek(descriptor, 0, SEEK_END) : lseek(descriptor, 0, SEEK_CUR);
     ssize_t done = placed ? syscall(SYS_pwrite64, descriptor, data, size, place) : syscall(SYS_write, descriptor, data, size);
     if (done > 0 && ours) note('w', path, 0, place, data, done);
@@ -139,10 +179,28 @@ ssize_t pwrite64(int descriptor, const void *data, size_t size, off64_t place) {
 ssize_t sendfile(int to, int from, off_t *place, size_t size) { (void)to, (void)from, (void)place, (void)size; errno = ENOTSOCK; return -1; }
 ssize_t sendfile64(int to, int from, off64_t *place, size_t size) { (void)to, (void)from, (void)place, (void)size; errno = ENOTSOCK; return -1; }
 
+ssize_t read(int descriptor, void *data, size_t size) { return unreadable(descriptor) ? -1 : syscall(SYS_read, descriptor, data, size); }
+ssize_t pread(int descriptor, void *data, size_t size, off_t place) { return unreadable(descriptor) ? -1 : syscall(SYS_pread64, descriptor, data, size, place); }
+ssize_t pread64(int descriptor, void *data, size_t size, off64_t place) { return unreadable(descriptor) ? -1 : syscall(SYS_pread64, descriptor, data, size, place); }
+
+static int controlling(int descriptor, int command, long with) {
+    char path[PATH_MAX];
+    int locking = command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK || command == F_OFD_SETLKW;
+    if (locking && locks[0] && opened(descriptor, path)) {
+        if (!strcmp(locks, "nothing")) return 0;
+        errno = !strcmp(locks, "ENOLCK") ? ENOLCK : EOPNOTSUPP;
+        return -1;
+    }
+    return syscall(SYS_fcntl, descriptor, command, with);
+}
+#define WITH va_list rest; va_start(rest, command); long with = va_arg(rest, long); va_end(rest);
+int fcntl(int descriptor, int command, ...) { WITH return controlling(descriptor, command, with); }
+int fcntl64(int descriptor, int command, ...) { WITH return controlling(descriptor, command, with); }
+
 static int shortening(int descriptor, off_t size) {
     char path[PATH_MAX];
     int ours = opened(descriptor, path);
-    if (ours && fails(0)) return -1;
+    if (ours && fails(0, 't')) return -1;
     int done = syscall(SYS_ftruncate, descriptor, size);
     if (!done && ours) note('t', path, 0, size, 0, 0);
     return done;
@@ -153,7 +211,7 @@ int ftruncate64(int descriptor, off64_t size) { return shortening(descriptor, si
 static int syncing(int descriptor, long call) {
     char path[PATH_MAX];
     int ours = opened(descriptor, path);
-    if (ours && fails(0)) return -1;
+    if (ours && fails(0, 's')) return -1;
     /* What this shim is told of is not in danger: the disk is spared. */
     if (!ours) return syscall(call, descriptor);
     note('s', path, 0, 0, 0, 0);
@@ -165,7 +223,7 @@ int fdatasync(int descriptor) { return syncing(descriptor, SYS_fdatasync); }
 static int removing(int base, const char *name, int flags) {
     char path[PATH_MAX];
     int ours = named(base, name, path) && !faccessat(base, name, F_OK, AT_SYMLINK_NOFOLLOW);
-    if (ours && fails(0)) return -1;
+    if (ours && fails(0, 'u')) return -1;
     int done = syscall(SYS_unlinkat, base, name, flags);
     if (!done && ours) note('u', path, 0, 0, 0, 0);
     return done;
@@ -176,7 +234,7 @@ int unlinkat(int base, const char *name, int flags) { return removing(base, name
 static int renaming(int from, const char *old, int to, const char *new) {
     char first[PATH_MAX], second[PATH_MAX];
     int ours = named(from, old, first) && named(to, new, second);
-    if (ours && fails(0)) return -1;
+    if (ours && fails(0, 'r')) return -1;
     int done = syscall(SYS_renameat, from, old, to, new);
     if (!done && ours) note('r', first, second, 0, 0, 0);
     return done;
@@ -187,7 +245,7 @@ int renameat(int from, const char *old, int to, const char *new) { return renami
 static int linking(int from, const char *old, int to, const char *new, int flags) {
     char first[PATH_MAX], second[PATH_MAX];
     int ours = named(from, old, first) && named(to, new, second);
-    if (ours && fails(1)) return -1;
+    if (ours && fails(1, 'l')) return -1;
     int done = syscall(SYS_linkat, from, old, to, new, flags);
     if (!done && ours) note('l', first, second, 0, 0, 0);
     return done;

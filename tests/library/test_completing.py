@@ -37,12 +37,24 @@ FULL, INITIALS = people("Ada Byron", "Grace Hopper"), people("A. Byron", "G. Hop
         ("abstract", "One text.", "Another text.", False, True),
         ("abstract", "We present a meth", "We present a method. It works.", True, True),
         ("abstract", "We present a method. It works.", "We present a", False, False),
+        ("abstract", "We present a method.", "We present a method. It works.", False, True),  # nothing was cut off
+        ("abstract", "We present …", "We present it", True, True),
+        ("abstract", "We present …", "We present!!", False, True),
         ("authors", (), FULL, True, True),
         ("authors", INITIALS, FULL, True, True),
         ("authors", FULL, INITIALS, False, False),
         ("authors", FULL[:1], FULL, True, True),
         ("authors", FULL, FULL[:1], False, False),
         ("authors", FULL, people("Alan Turing"), False, True),
+        ("authors", people("A. B. Byron"), people("Ad Byron"), True, True),
+        ("authors", people("Ad Byron"), people("A. B. Byron"), False, False),
+        ("authors", FULL, people("Àda Byron", "Grace Hopper"), False, False),  # as much is written out
+        ("authors", FULL, (*FULL[:1], *people("Alan Turing")), False, True),
+        ("authors", (Author("Ada Byron", "Byron"),), (Author("Ada Byron", "King"),), False, False),
+        ("authors", (Author("Byron"),), (Author("Ada Byron", "Byron"),), True, True),
+        ("authors", (Author("Ada Byron", "Byron"),), (Author("Byron"),), False, False),
+        ("authors", people("A.B. Byron"), people("Ad B. Byron"), True, True),
+        ("venue", "arXiv", "CoRR", False, False),
         ("venue", "arXiv preprint arXiv:2404.00001", "Nature", True, True),
         ("venue", "CoRR abs/2404.00001", "ACL 2024", True, True),
         ("venue", "Nature", "arXiv.org", False, False),
@@ -51,7 +63,18 @@ FULL, INITIALS = people("Ada Byron", "Grace Hopper"), people("A. Byron", "G. Hop
         ("published", "2024-03-01", "2024", False, False),
         ("published", "2024-03-01", "2023-12-31", False, True),
         ("title", "α-Divergence for Quick Networks", "$\\alpha$-divergence for quick networks", False, False),
+        ("published", "2024-03-01", "2024-03-02", False, True),
         ("title", TITLE, "It was renamed completely since", False, True),
+        ("title", TITLE, "???", False, False),
+        ("title", TITLE, "doi:10.1000/x.1", False, False),
+        ("title", "doi:10.1000/x.1", TITLE, True, True),
+        ("title", "doi:10.1000/x.1", "arXiv:2404.00001", False, False),
+        ("version", "1", "2", True, True),
+        ("version", "9", "10", True, True),
+        ("version", "10", "9", False, False),
+        ("version", "2", "02", False, False),
+        ("version", "2", "two", False, False),
+        ("version", "two", "3", False, False),
         ("comment", "3 pages", "4 pages", False, True),
     ],
 )
@@ -60,6 +83,20 @@ def test_whose_word_counts(field: str, present: Any, offer: Any, from_lower: boo
     assert better(field, present, offer, LOW, HIGH) is from_higher
     if present:
         assert not better(field, present, offer, Authority.PERSON, HIGH)
+
+
+def test_among_equals_the_last_change_and_the_first_announcement_count() -> None:
+    earlier, later = "2024-03-01", "2024-05-02"
+    for by in (LOW, HIGH):
+        assert better("updated", earlier, later, by, by)
+        assert not better("updated", later, earlier, by, by)
+        assert better("announced", later, earlier, by, by)
+        assert not better("announced", earlier, later, by, by)
+        assert not better("published", earlier, later, by, by)
+    for field in ("updated", "announced"):
+        for one, other in ((earlier, later), (later, earlier)):
+            assert better(field, one, other, LOW, HIGH)
+            assert not better(field, one, other, HIGH, LOW)
 
 
 @pytest.mark.parametrize(
@@ -207,11 +244,10 @@ def test_a_title_that_only_stands_for_one_yields_to_any_other(tmp_path: Path) ->
 
 def test_the_abstracts_before_are_kept_with_where_the_next_is_from(tmp_path: Path) -> None:
     library = open_library(tmp_path / "a.db")
-    take_in_versions(library, tmp_path, "The first abstract.", "The second abstract.", "The third abstract.")
-    assert library.paper(1).abstract == "The third abstract."
+    take_in_versions(library, tmp_path, *(f"Abstract number {n}." for n in range(1, 8)))
+    assert library.paper(1).abstract == "Abstract number 7."
     earlier = library.journal.earlier_abstracts(1)
     assert [(text, source) for text, _, source in earlier] == [
-        ("The second abstract.", "v3.jsonl"),
-        ("The first abstract.", "v2.jsonl"),
+        (f"Abstract number {n}.", f"v{n + 1}.jsonl") for n in (6, 5, 4, 3, 2)
     ]
     assert library.journal.earlier_abstracts(1, 1) == earlier[:1]

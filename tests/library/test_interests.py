@@ -10,7 +10,8 @@ import pytest
 
 from readq.errors import ReadqError
 from readq.library import Library
-from readq.library.interests import Definition, NamedInterest, read
+from readq.library.interest_definition import Definition, read
+from readq.library.interests import NamedInterest
 from readq.model import Outcome, Status
 from readq.phrasing import phrase
 from readq.search.query import parse

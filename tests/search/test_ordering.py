@@ -23,6 +23,13 @@ from readq.search.query import parse
         ("-sort:title x", None, "x"),
         ('tag:a,"b c" sort:listed', Sort("waiting"), 'tag:a,"b c" sort:waiting'),
         ("sort:title OR", None, ""),
+        ("  a   sort:title   b ", None, "a   b"),
+        ("!sort:title a", Sort("title"), "a sort:title"),
+        ('-"sort:title" a', None, '-"sort:title" a'),
+        ("(a sort:title) b", Sort("newest"), "(a) b sort:newest"),
+        ("a OR sort:title", Sort("newest"), "a OR sort:newest"),
+        ('tag:x,"sort:title" y', Sort("newest"), 'tag:x,"sort:title" y sort:newest'),
+        ('"a', Sort("newest"), '"a" sort:newest'),
     ],
 )
 def test_the_rest_stays_as_it_was_typed(query: str, sort: Sort | None, result: str) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 
 from readq.errors import QueryError
-from readq.search.query import read_query
-from readq.search.remarks import remark
+from readq.search.query import Remark, read_query
+from readq.search.remarks import objection, remark
 from tests.support.queries import texts
 
 
@@ -76,3 +76,56 @@ def test_what_is_beyond_remarked(query: str) -> None:
 @given(texts())
 def test_any_text(text: str) -> None:
     assert remarked(text).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "sentence"),
+    [
+        ("a ab:c", 2, "No field is called ab, so this is looked for as words."),
+        ("doi:10.1/x", 0, "Did you mean id:10.1/x? No field is called doi, so this is looked for as words."),
+        (
+            "label:" + "x" * 40,
+            0,
+            f"Did you mean tag:{'x' * 19}…? No field is called label, so this is looked for as words.",
+        ),
+        ("staus:", 0, "No field is called staus; did you mean status?"),
+        ("Year<=2020", 0, "Did you mean year:<=2020? Year<=2020 is looked for as words."),
+        ("year==2020", 0, "Did you mean year:2020? year==2020 is looked for as words."),
+        ("a or b", 2, "or is a word here; in capitals, OR means either."),
+        ("a || b", 2, "|| is left out; OR in capitals means either."),
+        ("status:queue, inbox", 12, "The list of values ends at the space after the comma."),
+        ("abc*", 0, "Any word may go on: abc finds that too. With * only what has the * is found."),
+        ("++ --", 0, "Signs alone say nothing, so these are all papers: a query needs letters or digits."),
+    ],
+)
+def test_a_remark_is_one_or_two_clear_sentences(query: str, place: int, sentence: str) -> None:
+    assert objection(read_query(query)._replace(unfinished=None)) == Remark(sentence, place)
+    assert remark(read_query(query)) == Remark(sentence, place)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "or b",
+        "a or",
+        "a:b",
+        "foo:/x",
+        "foo:",
+        "foo>1",
+        "status:queue,",
+        "A*",
+        "ab*",
+        "ab1d*",
+        "abcd**",
+        "++ status:read",
+        '"++"',
+    ],
+)
+def test_what_may_well_be_meant_so_is_not_remarked_upon(query: str) -> None:
+    assert remark(read_query(query)) is None
+
+
+def test_what_is_not_finished_is_said_before_anything_else() -> None:
+    read = read_query("foo:bar OR")
+    assert objection(read) == read.unfinished == Remark("OR needs something after it.", 8)
+    assert objection(read_query("graph")) is None

@@ -40,8 +40,9 @@ def add_listing(
     name: str = "page.txt",
     kind: str = "hf-daily",
     authority: int = Authority.CAPTURE,
+    taken: Taken | None = None,
 ) -> list[int]:
-    """Take a listing in and return the id each draft got, in order."""
+    """Take a listing in and return the id each draft got, in order; ``taken`` is told what came of them."""
     connection = library._connection
     at = library._context.seconds()
     with writing(connection):
@@ -57,7 +58,7 @@ def add_listing(
         )
         candidates = [prepare(each, authority) for each in drafts]
         merger = Merger(connection, at, candidates)
-        merger.add(source, candidates, Taken())
+        merger.add(source, candidates, taken or Taken())
         merger.finish()
         merger.settle()
         if merger.told:

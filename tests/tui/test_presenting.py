@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readq.model import Appearance, Author, Link, Mark, Paper, Row, Status
-from readq.text import cell_width, clean
+from readq.text import cell_width, clean, clip
 from readq.tui.drawing.lines import footer_line, header_line, message_line, rounded, row_line, thumb
-from readq.tui.drawing.spans import Line, clip, middle, width_of, wrap
+from readq.tui.drawing.spans import Line, middle, width_of, wrap
 from readq.tui.drawing.theme import DARK, LIGHT, PALETTES, contrast, derive, paint, tokens
 from readq.tui.filter.drawing import entry_line
 from readq.tui.filter.entry import Entry

@@ -15,9 +15,9 @@ from rich.style import Style
 from textual.strip import Strip
 from wcwidth import wcwidth
 
-from readq.text import cell_width, clean
+from readq.text import cell_width, clean, clip
 from readq.tui.drawing.spacing_signs import FILLER, aligned, counted, settled
-from readq.tui.drawing.spans import clip, fit, styled, wrap
+from readq.tui.drawing.spans import fit, styled, wrap
 from readq.tui.drawing.strips import Painter, harmless
 from readq.tui.drawing.theme import DARK
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readq.cli.schema_words import Schema, flag, many, maybe, number, one_of, real, record, text
-from readq.library.interests import KINDS
+from readq.library.interest_definition import KINDS
 
 
 def made(outcome: Schema) -> dict[str, Schema]:

@@ -115,7 +115,8 @@ def _guarded(action: Callable[[], int]) -> int:
         if isinstance(error, ReadqError):
             return _explain(error)
         if isinstance(error, OSError) and error.strerror:
-            _complain(f"{error.filename}: {error.strerror}" if error.filename else error.strerror)
+            what = f"{error.filename} cannot be read or written" if error.filename else "The system refused it"
+            _complain(f"{what}: {error.strerror.lower()}. Check the disk and the rights, and try again.")
         else:
             reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
             _complain(

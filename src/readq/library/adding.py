@@ -5,20 +5,22 @@ from __future__ import annotations
 from readq.errors import ReadqError
 from readq.formats.lists.paper_links import paper as told_by
 from readq.identity import placeholder
+from readq.library import decide
 from readq.library.candidates import prepare
 from readq.library.context import Context
 from readq.library.merge import Merger, Taken
 from readq.listing import Authority, Draft
-from readq.model import Link
+from readq.model import Link, Status
 from readq.store import journal, sources
 
 NAME = "added by hand"
 _PATH = "by hand"  # no file is called so: those have absolute paths
 
 
-def add(context: Context, text: str, title: str = "") -> tuple[int, bool]:
+def add(context: Context, text: str, title: str = "", *, queue: bool = False) -> tuple[int, bool]:
     """The paper of a title, an arXiv id, a DOI or a web address, and whether it is new. ``title`` is what it is called,
-    where ``text`` is none; without one the id stands for it until a listing tells more. `ReadqError` for nothing."""
+    where ``text`` is none; without one the id stands for it until a listing tells more. With ``queue`` it is put into the
+    queue in the same transaction. `ReadqError` for nothing."""
     draft = _draft(" ".join(text.split()), " ".join(title.split()))
     connection, at = context.connection, context.seconds()
     with context.writing():
@@ -41,6 +43,8 @@ def add(context: Context, text: str, title: str = "") -> tuple[int, bool]:
             step = journal.begin(connection, "complete", at, context.actor, facts={"changed": 1, "files": 0})
             journal.learned(connection, step, source_id, befores)
             journal.finish(connection, step, papers=1, first_paper=id_)
+        if queue:
+            decide.mark(context, [id_], Status.QUEUE)
     return id_, bool(taken.new)
 
 

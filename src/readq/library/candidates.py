@@ -6,12 +6,14 @@ import re
 import zlib
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
+from readq.formats.base import Record
 from readq.identity import normal_identifier, openable
 from readq.links import find_links
-from readq.listing import Draft
+from readq.listing import Draft, Problem
 from readq.model import Author, Link
 from readq.search import signatures
 from readq.searchable import is_searched_as_written
@@ -71,17 +73,44 @@ def prepare(draft: Draft, authority: int, *, known: bool = False, record: int = 
     said = len(abstract) << 32 | zlib.crc32(abstract.encode(), authority) if abstract else authority
     if not plain:
         draft = _kept(draft)
-        people = [f"{author.name}\0{author.family}\0{author.given}" for author in draft.authors]
-        further = repr(
-            (
-                draft.identifiers, people, [link.url for link in draft.links], draft.published, draft.venue,
-                draft.updated, draft.announced, draft.categories, draft.keywords, draft.comment, draft.summary,
-                *([draft.version, draft.withdrawn] if draft.version or draft.withdrawn else ()),
-            )
-        )  # fmt: skip
+        further = _further(draft)
         said ^= zlib.crc32(further.encode(), len(further)) << 24
     known_of = None if known else details(title, abstract)
     return Candidate(draft, title, title_hash(title, abstract), abstract, said, authority, plain, known_of, record)
+
+
+def made_of(
+    item: Draft | Problem | Record, title: str, authority: int, *, known: bool, record: int = 0
+) -> Candidate | Problem:
+    """The candidate of what was met in a file of the format with this ``title``, see `prepare`, or what is wrong with
+    it."""
+    try:
+        made = item.read() if isinstance(item, Record) else item
+        if isinstance(made, Problem):
+            return made
+        if not made.title.strip():
+            return Problem(made.line, "it has no title")
+        return prepare(made, authority, known=known, record=record)
+    except Exception as error:  # a format's mistake (or ours) about one record: the others must come in
+        said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        line = getattr(item, "line", 0)
+        return Problem(line if isinstance(line, int) else 0, f"what {title} made of this record cannot be kept: {said}")
+
+
+def _further(draft: Draft) -> str:
+    """All that a draft says of its paper beside title and abstract: the same text for the same."""
+    texts = [text for author in draft.authors for text in _author_parts(author)]
+    for values in (*draft.identifiers, [link.url for link in draft.links], draft.categories, draft.keywords):
+        texts += ("\1", *values)  # what is kept in lists has no such sign
+    texts.append("\1")
+    texts += [
+        value or ""
+        for value in (
+            draft.published, draft.venue, draft.updated, draft.announced, draft.comment, draft.summary, draft.version,
+            draft.withdrawn,
+        )
+    ]  # fmt: skip
+    return "\0".join(texts)
 
 
 def _tidy(draft: Draft) -> bool:
@@ -167,6 +196,7 @@ def _kept(draft: Draft) -> Draft:
     )
 
 
+@lru_cache(4096)  # papers come from the same days
 def _day(value: str | None) -> str | None:
     """A year, month or day as it is kept (``2024``, ``2024-03``, ``2024-03-11``); None for anything else."""
     if value is None or not _DAY.fullmatch(value):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from readq.identity import is_placeholder as is_placeholder_title
@@ -28,13 +29,15 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_further = attrgetter(*FURTHER)
+
+
 def offered(draft: Draft) -> dict[str, Any]:
     """The further facts a draft gives, as they are kept: lists a line each."""
     found: dict[str, Any] = {}
-    for name in FURTHER:
-        given = getattr(draft, name)
+    for name, given in zip(FURTHER, _further(draft), strict=True):
         if given:
-            found[name] = "\n".join(given) if isinstance(given, tuple) else given
+            found[name] = given if isinstance(given, str) else "\n".join(given)
     return found
 
 
@@ -76,7 +79,13 @@ def newer_version(present: str | None, offer: str | None) -> bool:
     """Whether a version has a higher number than another; not where one of them is not known."""
     if not (present and offer and present.isdecimal() and offer.isdecimal()):
         return False
-    return int(offer[:9]) > int(present[:9])
+    return _number(offer) > _number(present)
+
+
+def _number(digits: str) -> tuple[int, str]:
+    """What a number is compared by, however many digits it has."""
+    digits = digits.lstrip("0")
+    return len(digits), digits
 
 
 def _title(present: str, offer: str) -> bool | None:
@@ -121,7 +130,7 @@ def _venue(present: str, offer: str) -> bool | None:
 
 def is_placeholder(venue: str) -> bool:
     """Whether a venue only says that there is none yet: ``CoRR``, ``arXiv preprint arXiv:2404.00001`` …"""
-    return len(venue) < 100 and _PLACEHOLDER.fullmatch(venue.strip()) is not None
+    return _PLACEHOLDER.fullmatch(venue.strip()) is not None
 
 
 def _date(present: str, offer: str) -> bool | None:

@@ -328,11 +328,11 @@ class Library(Opened):
                 fetched=fetched,
             )
 
-    def add(self, text: str, title: str = "") -> tuple[int, bool]:
+    def add(self, text: str, title: str = "", *, queue: bool = False) -> tuple[int, bool]:
         """Put in one paper by hand. See `readq.library.adding.add`."""
         from readq.library import adding
 
-        return adding.add(self._context, text, title)
+        return adding.add(self._context, text, title, queue=queue)
 
     def sources_of_fields(self, id_: int) -> dict[str, str]:
         """The name of the source of each field of a paper that another source gave than the one that brought it."""

@@ -193,8 +193,8 @@ def _room(connection: Connection, id_: int, end: orders.Key | None) -> list[tupl
     where there is no room left, those of as few papers before it as need to make some."""
     reach = 1
     while True:
-        above = orders.page(connection, orders.EVERY_STATUS, _LISTED, reach + 2, after=end, backwards=True)
-        above = [key for key in above if key[-1] != id_][: reach + 1]
+        above = orders.page(connection, orders.EVERY_STATUS, _LISTED, reach + 1, after=end, backwards=True)
+        above = [key for key in above if key[-1] != id_]
         top = _position(end) if end is not None else _position(above[0]) + 2 * POSITION_GAP if above else POSITION_GAP
         shifted = above[: reach - 1][::-1]
         floor = _position(above[reach - 1]) if len(above) >= reach else top - POSITION_GAP * (len(shifted) + 1)
@@ -237,7 +237,7 @@ def tag(
 def rename_tag(context: Context, old: str, new: str | None, watch: Watch | None = None) -> Outcome:
     """Call a tag something else everywhere (merging it into one that exists), in the queries of saved views, too; and
     for interests made from it; or remove it (``new`` None)."""
-    from readq.library import interests
+    from readq.library import interest_definition
     from readq.search.tag_renaming import with_tag
 
     connection = context.connection
@@ -263,7 +263,7 @@ def rename_tag(context: Context, old: str, new: str | None, watch: Watch | None 
     if name is not None:
         queries = ((view, query, with_tag(query, present, name)) for view, query in views.every(connection))
         step.follow([views.querying(view, query, now) for view, query, now in queries if now is not None])
-        step.follow(interests.of_tag(connection, present, name))
+        step.follow(interest_definition.of_tag(connection, present, name))
     return step.finish()
 
 

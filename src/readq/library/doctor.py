@@ -33,8 +33,7 @@ def of_library(path: Path) -> list[Finding]:
         Finding("journal", found.journal, _journal(found)),
         Finding("folder permissions", _octal(found.folder_mode), _folder(found)),
         Finding("file system", found.file_system, _system(found)),
-        Finding("locks", found.locks, "The file cannot be locked: two programs may spoil it. Move it to a local disk."
-                if found.locks is False else ""),
+        Finding("locks", None if found.unlocked is None else not found.unlocked, _locks(found)),
         Finding("free room", found.free, _room(found)),
         Finding("file size limit", found.limit),
     ]  # fmt: skip
@@ -88,6 +87,12 @@ def _journal(found: Condition) -> str:
     if not found.journal:
         return ""
     return "Something is being written, or was left half written, which is put right at the next start. Keep it there."
+
+
+def _locks(found: Condition) -> str:
+    if not found.unlocked:
+        return ""
+    return f"{found.unlocked[0].upper()}{found.unlocked[1:]}: it can only be read. Copy it to a disk of this machine."
 
 
 def _system(found: Condition) -> str:

@@ -62,7 +62,7 @@ class Duplicates:
         if kept.status is Status.INBOX and kept.row.snoozed_until is None and other.status is not Status.INBOX:
             found_ = reader_state.states(connection, [keep])
             step.assign({"status": str(int(other.status)), "decided_at": str(other.row.decided_at or step.at)}, found_)
-        if not kept.row.priority and other.row.priority:
+        if not kept.row.priority:
             step.set("priority", [(keep, str(kept.row.priority))], str(other.row.priority))
         merged.merge(connection, gone, keep, step.at, before)
         return step.finish([keep])
@@ -125,7 +125,6 @@ class Duplicates:
                     read.append((key, " ".join(sorted(title.casefold().split())), id_))
             if watch is not None:
                 watch(len(read) // 3, total)
-        seen: set[tuple[int, int]] = set()
         orders: Sequence[Callable[[tuple[str, str, int]], str]] = (lambda each: each[0], lambda each: each[1])
         for turn, order in enumerate(orders, 1):
             read.sort(key=order)
@@ -133,20 +132,14 @@ class Duplicates:
                 if watch is not None and place % _BATCH == 0:
                     watch((turn * len(read) + place) // 3, total)
                 for other_key, _, other in read[place + 1 : place + 1 + _NEAR]:
-                    pair = (min(id_, other), max(id_, other))
-                    if pair in seen:
-                        continue
                     if key == other_key:
-                        seen.add(pair)
-                        yield (*pair, "same title")
-                    elif fuzz.ratio(key, other_key, score_cutoff=SIMILAR):
-                        seen.add(pair)
-                        if self._agreeing(pair):
-                            yield (*pair, _FAMILIAR)
+                        yield id_, other, "same title"
+                    elif fuzz.ratio(key, other_key, score_cutoff=SIMILAR) and self._agreeing(id_, other):
+                        yield id_, other, _FAMILIAR
         if watch is not None:
             watch(total, total)
 
-    def _agreeing(self, pair: tuple[int, int]) -> bool:
+    def _agreeing(self, *pair: int) -> bool:
         """Whether two papers have the same first author, and not an arXiv id each."""
         connection = self._context.connection
         one, other = (lookup.authors_of(connection, id_) for id_ in pair)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from readq.library import interests
+from readq.library.beginnings import beginnings
 from readq.library.context import Context
 from readq.library.word_model import WordModel
 from readq.model import Row, Status
@@ -290,7 +290,7 @@ class Interest:
         model = self._model
         now = (data_version(self._context.connection), self._context.connection.total_changes, by)
         if now != self._learnt_at:
-            named = interests.beginnings(self._context, by)
+            named = beginnings(self._context, by)
             if named:
                 self._several = self._several or _several(model)
                 self._several.have(named)

@@ -4,25 +4,21 @@ papers. Whatever is done to them is a step of the journal, to be taken back like
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readq.errors import ReadqError, UsageError
-from readq.filters import Field, Filter, Node, Term, fold_name
+from readq.filters import fold_name
+from readq.library.beginnings import MOST_PAPERS, members, named
 from readq.library.context import Context
 from readq.library.decide import Step, checked_tag, shortened
-from readq.library.meaning import is_known
+from readq.library.interest_definition import KINDS, LEAST, MOST, Definition, every
 from readq.library.views import NAME_CAP, checked_name
-from readq.model import Change, Outcome
-from readq.search.interest.beginnings import Beginning
+from readq.model import Outcome
 from readq.search.interest.words import telling_words
-from readq.store import evaluate
 from readq.store import interests as stored
-from readq.store.compile import plan
-from readq.store.connection import Connection
 from readq.store.papers import titles
 from readq.text import tokens
 
@@ -30,10 +26,7 @@ if TYPE_CHECKING:
     from readq.library.interest import Interest
     from readq.library.topics import Topics
 
-KINDS = ("words", "author", "tag", "papers", "file", "found")
 WEIGHTS = (0.5, 1.0, 2.0)  # that a screen offers; any from `LEAST` to `MOST` will do
-LEAST, MOST = 0.1, 10.0
-_MOST_PAPERS = 1_000  # that an interest is made from; of more the first
 _MOST_WORDS = 300  # that are kept of papers which are not in the library
 _TEXT_CAP = 10_000  # characters of a word list
 _VALUE_CAP = 200
@@ -43,30 +36,6 @@ _NOBODY = {
 }
 _READ = 50  # papers whose titles tell what an interest is about
 _SHOWN = 5  # words that tell what an interest is about
-
-
-class Definition(NamedTuple):
-    """An interest as it is kept. ``papers`` and ``words`` (with how often they were there) are what it was made from
-    beside ``value``."""
-
-    made_from: str
-    value: str = ""
-    papers: tuple[int, ...] = ()
-    words: Mapping[str, int] = {}
-    weight: float = 1.0
-    muted: bool = False
-    followed: bool = False
-
-    def text(self) -> str:
-        """It as it is kept."""
-        record: dict[str, Any] = {"from": self.made_from}
-        record |= {"value": self.value} if self.value else {}
-        record |= {"papers": list(self.papers)} if self.papers else {}
-        record |= {"words": dict(self.words)} if self.words else {}
-        record |= {"weight": self.weight} if self.weight != 1 else {}
-        record |= {"muted": True} if self.muted else {}
-        record |= {"followed": True} if self.followed else {}
-        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 class NamedInterest(NamedTuple):
@@ -93,100 +62,6 @@ class Proposal(NamedTuple):
 
     words: tuple[str, ...]
     papers: tuple[int, ...]
-
-
-def read(text: str) -> Definition | None:
-    """A definition as it is kept; None if it is none."""
-    try:
-        record = json.loads(text)
-        made = Definition(
-            record["from"],
-            record.get("value", ""),
-            tuple(record.get("papers", ())),
-            record.get("words", {}),
-            float(record.get("weight", 1)),
-            record.get("muted", False),
-            record.get("followed", False),
-        )
-        good = (
-            made.made_from in KINDS
-            and isinstance(made.value, str)
-            and all(type(id_) is int for id_ in made.papers)
-            and all(isinstance(word, str) and type(times) is int and times > 0 for word, times in made.words.items())
-            and LEAST <= made.weight <= MOST
-            and isinstance(made.muted, bool)
-            and isinstance(made.followed, bool)
-            and (made.value or made.papers or made.words)
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-    return made if good else None
-
-
-def elsewhere(text: str) -> Definition | None:
-    """A definition as another library can have it, which knows its papers by other numbers; None where nothing would be
-    left of it. It is not followed there."""
-    made = read(text)
-    if made is None or not (made.made_from in ("words", "author", "tag") or made.words):
-        return None
-    return made._replace(papers=(), followed=False)
-
-
-def of_tag(connection: Connection, old: str, new: str) -> list[Change]:
-    """What changes of interests made from a tag when it is called otherwise."""
-    return [
-        stored.changing(name, text, made._replace(value=new).text())
-        for name, text in stored.every(connection)
-        if (made := read(text)) is not None and made.made_from == "tag" and fold_name(made.value) == fold_name(old)
-    ]
-
-
-def every(connection: Connection) -> dict[str, Definition]:
-    """All interests that can be understood, by name."""
-    found = ((name, read(text)) for name, text in stored.every(connection))
-    return {name: made for name, made in found if made is not None}
-
-
-def members(context: Context, made: Definition) -> list[int]:
-    """The papers of the library that an interest is made from."""
-    if made.made_from == "author":
-        where: Node = Term(made.value, phrase=True, field="author")
-    elif made.made_from == "tag":
-        where = Field("tag", ":", (fold_name(made.value),))
-    else:
-        return stored.present(context.connection, made.papers)
-    found = evaluate.every_id(context.connection, plan(Filter(where), context.now()))
-    return sorted(found)[-_MOST_PAPERS:]
-
-
-def beginnings(context: Context, by: str | None = None) -> list[Beginning]:
-    """The interests as an order begins with them; ``by``: as if this one were followed, and no other."""
-    found = []
-    chosen = named(context, by)[0] if by is not None else None
-    for name, made in every(context.connection).items():
-        words = dict(made.words)
-        if made.made_from == "words":
-            words = Counter(word for word in telling_words(made.value) if is_known(context.connection, word))
-        found.append(
-            Beginning(
-                name,
-                tuple(members(context, made)),
-                tuple(words.items()),
-                made.made_from in ("author", "tag"),
-                made.weight,
-                made.muted,
-                made.followed if chosen is None else name == chosen,
-            )
-        )
-    return found
-
-
-def named(context: Context, name: str) -> tuple[str, Definition]:
-    """The interest of this name, whatever its case."""
-    for other, made in every(context.connection).items():
-        if fold_name(other) == fold_name(name):
-            return other, made
-    raise ReadqError(f"There is no interest {shortened(name)}. See what there is: readq interest list")
 
 
 class Interests:
@@ -307,7 +182,7 @@ class Interests:
                 raise ReadqError(_NOBODY[made_from].format(shortened(value)))
             return made
         if made_from in ("papers", "found"):
-            there = tuple(stored.present(connection, list(dict.fromkeys(papers))[:_MOST_PAPERS]))
+            there = tuple(stored.present(connection, list(dict.fromkeys(papers))[:MOST_PAPERS]))
             if not there:
                 raise ReadqError("An interest needs a paper that it is made from.")
             return Definition(made_from, "", there)
@@ -318,7 +193,7 @@ class Interests:
     def _of_file(self, path: Path) -> Definition:
         from readq.library.listed_in import listed_in
 
-        papers, words = listed_in(self._context.connection, path, _MOST_PAPERS, _MOST_WORDS)
+        papers, words = listed_in(self._context.connection, path, MOST_PAPERS, _MOST_WORDS)
         return Definition("file", " ".join(path.name.split())[:_VALUE_CAP], tuple(papers), words)
 
     def _name_for(self, made: Definition) -> str:

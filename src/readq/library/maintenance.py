@@ -14,7 +14,7 @@ from readq.citation_key import is_key
 from readq.errors import LibraryError, QueryError, ReadqError
 from readq.filters import fold_name
 from readq.identity import normal_identifier
-from readq.library import candidates, decide, interests, views
+from readq.library import candidates, decide, interest_definition, views
 from readq.library.context import Context
 from readq.library.signing import sign
 from readq.model import Operation
@@ -143,8 +143,9 @@ def backup(connection: Connection, path: Path, watch: CheckWatch | None = None, 
     def verify(copy: Path) -> None:
         if fault := _first_fault(copy, watch):
             raise ReadqError(
-                f"The library is not sound, so there is no backup of it: {fault} "
-                "See all that is wrong with: readq check; mend it with: readq check --fix"
+                f"The copy of {connection.file.path} is not sound, so there is no backup of it: "
+                f"{fault.says.removesuffix(RESTORE).rstrip(' .')}. See whether the library is: readq check; mend it with: "
+                "readq check --fix"
             )
 
     with _interruptible(connection):
@@ -195,7 +196,7 @@ def _interruptible(connection: Connection) -> Iterator[None]:
         "folded_name": (1, lambda name: fold_name(_text(name))),
         "is_tag": (1, lambda name: _holds(decide.checked_tag, _text(name))),
         "is_view_name": (1, lambda name: _holds(views.checked_name, _text(name))),
-        "is_interest": (1, lambda definition: interests.read(_text(definition)) is not None),
+        "is_interest": (1, lambda definition: interest_definition.read(_text(definition)) is not None),
         "is_citation_key": (1, lambda key: is_key(_text(key))),
         "is_told": (2, lambda verb, facts: _is_told(_text(verb), _text(facts))),
         "is_query": (1, lambda query: _is_query(_text(query))),
@@ -276,7 +277,8 @@ def _examine(connection: Connection, watch: CheckWatch | None) -> Iterator[Fault
                 if _is_no_damage(error):
                     raise
                 if not damaged:  # otherwise a consequence of what was told already
-                    yield Fault(f"The file is damaged ({what}: {error}). {RESTORE}", mendable=False)
+                    said = f"The file is damaged, or the disk fails to read it ({what}: {error})."
+                    yield Fault(f"{said} {RESTORE}", mendable=False)
                     damaged = True
     finally:
         connection.text_factory = factory

@@ -50,8 +50,8 @@ def match(draft: Draft, pointed: Sequence[tuple[str, int]], titled: Sequence[int
     chosen: int | None = None
     # An arXiv id is one paper's alone, so it speaks before any other.
     for scheme, paper in sorted(pointed, key=lambda each: each[0] != "arxiv"):
-        other = known.arxiv(paper) if arxiv is not None and scheme != "arxiv" else None
-        if chosen is None and (other is None or other == arxiv):
+        agrees = scheme == "arxiv" or arxiv is None or known.arxiv(paper) in (None, arxiv)
+        if chosen is None and agrees:
             chosen = paper
         elif paper != chosen:
             suspects.setdefault(paper, f"same {scheme}")
@@ -61,8 +61,6 @@ def match(draft: Draft, pointed: Sequence[tuple[str, int]], titled: Sequence[int
         by_title = chosen is not None
     if titled and chosen not in titled:
         suspects.setdefault(titled[0], SAME_TITLE)
-    if chosen is not None:
-        suspects.pop(chosen, None)
     return Match(chosen, by_title, tuple(suspects.items()))
 
 
@@ -73,9 +71,7 @@ def _titled(draft: Draft, arxiv: str | None, titled: Sequence[int], known: Known
     family = (draft.authors[0].family or draft.authors[0].name) if draft.authors else ""
     if not draft.identifiers:
         # Any of them may be meant, and whichever came first: a listing of mere titles makes no second paper.
-        if len(titled) == 1 or not family:
-            return titled[0]
-        return next((paper for paper in titled if same_family(family, known.family(paper))), titled[0])
+        return next((paper for paper in titled if family and same_family(family, known.family(paper))), titled[0])
     for paper in titled:
         if known.bare(paper):
             return paper

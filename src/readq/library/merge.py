@@ -56,7 +56,7 @@ class Merger:
         unseen = candidates
         if self._by_hash:
             unseen = [candidate for candidate in candidates if self._seen(candidate) is None]
-            again = sorted({candidate.key_hash or 0 for candidate in unseen} & self._by_hash.keys())
+            again = sorted(self._by_hash.keys() & {candidate.key_hash for candidate in unseen})
             self._said = lookup.with_said(connection, again)
             if self._said:
                 unseen = [candidate for candidate in unseen if self._seen(candidate) is None]
@@ -64,7 +64,7 @@ class Merger:
         self._by_identifier = lookup.with_identifiers(connection, pairs)
         similar = set(self._by_identifier.values())
         for candidate in unseen if self._by_hash else ():
-            similar.update(self._by_hash.get(candidate.key_hash or 0, ()))
+            similar.update(self._titled(candidate))
         self._known = lookup.known(connection, sorted(similar))
         self._new: dict[int, bulk_writes.NewPaper] = {}
         self._signatures: list[bytes] = []
@@ -99,9 +99,7 @@ class Merger:
                     self._new[id_].listed += 1
             else:
                 id_ = self._place(candidate, source_id, taken)
-            rank += 1
-            if candidate.draft.rank > rank:
-                rank = candidate.draft.rank
+            rank = max(rank + 1, candidate.draft.rank)
             listed.append((rank, id_))
             if candidate.plain:
                 if candidate.record:
@@ -137,7 +135,7 @@ class Merger:
             taken.suggested += provenance.suggest(connection, [(one, other, reason)], self._at)
         for source_id, listed in self._listed.items():
             bulk_writes.add_appearances(connection, source_id, listed)
-            self._recount.update([id_ for _, id_ in listed if id_ < self._first])
+            self._recount.update([id_ for _, id_ in listed if id_ not in self._new])
         self._write_beside()
         for kept in (self._listed, self._new, self._known, self._by_hash, self._said, self._by_identifier):
             kept.clear()
@@ -169,26 +167,26 @@ class Merger:
         """
         if self._recount:
             bulk_writes.count_listed(self._connection, sorted(self._recount))
-        if self._next > self._first:
-            fulltext.index_new(self._connection, self._first - 1)
+        fulltext.index_new(self._connection, self._first - 1)
 
     # -- who is it? --------------------------------------------------------------------------------------------------
 
     def _seen(self, candidate: Candidate) -> int | None:
         """The paper of which just this was said before, under this title."""
-        titled = self._by_hash.get(candidate.key_hash or 0)
-        if titled:
-            for id_, digest in titled.items():
-                if digest == candidate.digest:
-                    return id_
-            return self._said.get((candidate.key_hash or 0, candidate.digest))
-        return None
+        for id_, digest in self._titled(candidate).items():
+            if digest == candidate.digest:
+                return id_
+        return None if candidate.key_hash is None else self._said.get((candidate.key_hash, candidate.digest))
+
+    def _titled(self, candidate: Candidate) -> dict[int, int | None]:
+        """The papers that were seen under its title, see `lookup.with_titles`."""
+        return _NOTHING if candidate.key_hash is None else self._by_hash.get(candidate.key_hash, _NOTHING)
 
     def _place(self, candidate: Candidate, source_id: int, taken: Taken) -> int:
         """Find or make the paper of a candidate, let it learn, and note what else it may be."""
         draft = candidate.draft
         pointed = [(pair[0], self._by_identifier[pair]) for pair in draft.identifiers if pair in self._by_identifier]
-        titled = tuple(self._by_hash.get(candidate.key_hash or 0, ())) if candidate.key_hash is not None else ()
+        titled = tuple(self._titled(candidate))
         found = match(draft, pointed, titled, self) if pointed or titled else _NEW
         id_ = found.paper
         if id_ is None:
@@ -301,8 +299,7 @@ class Merger:
             paper.given[name] = by
             return True
 
-        titles = self._by_hash.get(candidate.key_hash or 0, _NOTHING)
-        if id_ not in titles and candidate.title != paper.title:
+        if id_ not in self._titled(candidate) and candidate.title != paper.title:
             alias = candidate.title
             if offer("title", candidate.title, paper.title):
                 alias = paper.title
@@ -381,4 +378,7 @@ def _told(draft: Draft) -> str:
 
 def _distinct(links: Sequence[Link]) -> list[Link]:
     """The links without those whose address came before."""
-    return list({link.url: link for link in reversed(links)}.values())[::-1]
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(link.url, link)
+    return list(found.values())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from readq.listing import About, Draft, Problem
 
 BATCH_PAPERS = 16_000  # read, written, indexed and committed together; bounds what is in memory
-BATCH_CHARACTERS = 24 << 20  # and so does this
+BATCH_CHARACTERS = 16 << 20  # and so does this
 BATCH_FILES = 16_000
 FIRST_PAPERS = 4_000
 _OVERHEAD, _AUTHOR = 1_200, 500  # what a draft takes beside its text, and each of its authors
@@ -61,24 +61,18 @@ class Part:
     def take(self, item: Draft | Problem | Record, *, known: bool, digest: int = 0) -> int:
         """Add what was met, or a problem; how large it is. ``known``: it most likely is of a paper the library has.
         ``digest``: the checksum of a record."""
-        from readq.formats.base import Record
-        from readq.library.candidates import prepare
-        from readq.listing import Problem
+        from readq.library.candidates import made_of
 
-        try:
-            made = item.read() if isinstance(item, Record) else item
-            if not isinstance(made, Problem) and not made.title.strip():
-                made = Problem(made.line, "it has no title")
-            if not isinstance(made, Problem):
-                self.met.append(prepare(made, self.intake.authority, known=known, record=digest))
-                return len(made.title) + len(made.abstract or "") + len(made.raw or "") + _AUTHOR * len(made.authors)
-        except Exception as error:  # a format's mistake (or ours) about one record: the others must come in
-            said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-            line = getattr(item, "line", 0)
-            made = Problem(
-                line if isinstance(line, int) else 0,
-                f"what {self.intake.title} made of this record cannot be kept: {said}",
-            )
+        return self.put(made_of(item, self.intake.title, self.intake.authority, known=known, record=digest))
+
+    def put(self, made: Candidate | Problem) -> int:
+        """Add what was made of something that was met; how large it is."""
+        from readq.library.candidates import Candidate
+
+        if isinstance(made, Candidate):
+            self.met.append(made)
+            draft = made.draft
+            return len(made.title) + len(made.abstract or "") + len(draft.raw or "") + _AUTHOR * len(draft.authors)
         self.problems.append(made)
         return len(made.reason)
 

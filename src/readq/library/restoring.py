@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from readq.errors import ReadqError
 from readq.filters import fold_name
-from readq.library import interests, maintenance
+from readq.library import interest_definition, maintenance
 from readq.library.arrivals import Arrivals
 from readq.library.context import Context
 from readq.library.decide import Step
@@ -91,7 +91,7 @@ def join(context: Context, beside: Sequence[tuple[str, Mapping[str, Any]]], earl
                     known.add(name)
                     step.follow([views.querying(name, None, str(record.get("query")))])
             elif kind == "interest":
-                defined = interests.elsewhere(str(record.get("definition")))
+                defined = interest_definition.elsewhere(str(record.get("definition")))
                 name = checked_name(str(record.get("name")))
                 if defined is not None and fold_name(name) not in interested:
                     interested.add(fold_name(name))

@@ -25,12 +25,13 @@ _LARGEST = 20_000_000  # bytes; no note a person wrote is as large
 @dataclass(slots=True)
 class Exported:
     """What became of the notes: how many are ``new``, ``changed``, and as they were (``same``); those that were
-    ``left`` alone, with the reason."""
+    ``left`` alone, with the reason; how many of these were so because the system could not read them (``failed``)."""
 
     new: int = 0
     changed: int = 0
     same: int = 0
     left: list[tuple[Path, str]] = field(default_factory=list)
+    failed: int = 0
 
 
 def export(
@@ -73,7 +74,8 @@ def _bring_up_to_date(path: Path, entry: Entry, cited: Sequence[Cited], template
         done.left.append((path, str(why)))
         return
     except (OSError, ValueError) as error:
-        done.left.append((path, "it cannot be read" if isinstance(error, OSError) else "it is no UTF-8 text"))
+        done.left.append((path, unread(error)))
+        done.failed += isinstance(error, OSError)
         return
     if text == before:
         done.same += 1
@@ -81,6 +83,13 @@ def _bring_up_to_date(path: Path, entry: Entry, cited: Sequence[Cited], template
     write_file(path, [text])
     done.new += not before
     done.changed += bool(before)
+
+
+def unread(error: OSError | ValueError) -> str:
+    """Why a note could not be read."""
+    if isinstance(error, OSError):
+        return f"it cannot be read: {(error.strerror or str(error)).lower()}"
+    return "it is no UTF-8 text"
 
 
 def cited_in(library: Library, entry: Entry, present: dict[str, Path], pattern: str) -> list[Cited]:

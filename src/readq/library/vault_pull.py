@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readq.errors import ReadqError
+from readq.errors import LibraryError, ReadqError
 from readq.formats.writing.vault import Edited, checksum_of, key_in, note_in, written
 from readq.library.exporting import write_file
-from readq.library.vault import cited_in, files, notes, read
+from readq.library.vault import cited_in, files, notes, read, unread
 
 if TYPE_CHECKING:
     from readq.library.core import Library
@@ -22,12 +22,13 @@ _OTHER = "\0"  # no note is so
 class Pulled:
     """What became of notes: those that were ``taken`` in; those of them that had been changed in readq, too, so that
     ``both`` versions are kept; how many were as readq wrote them (``same``); those that were ``left``, with the
-    reason."""
+    reason; how many of these the system could not read or write (``failed``)."""
 
     taken: list[Path] = field(default_factory=list)
     both: list[Path] = field(default_factory=list)
     same: int = 0
     left: list[tuple[Path, str]] = field(default_factory=list)
+    failed: int = 0
 
 
 def pull(
@@ -35,7 +36,7 @@ def pull(
 ) -> Pulled:
     """Take in the notes in a folder (or only in these files of it) that were edited there since readq wrote them, each
     as a step that can be undone, and bring their files up to date. A file is the note of the paper whose citation key
-    is in its front matter, wherever it was moved to."""
+    is in its front matter, wherever it was moved to. `LibraryError` if one cannot be taken in; those before are."""
     done = Pulled()
     present = notes(folder)
     for path in files(folder) if paths is None else paths:
@@ -43,10 +44,14 @@ def pull(
             text = read(path)
             if key := key_in(text):
                 _take(library, path, text, key, present, pattern, template, done)
+        except LibraryError:  # the next note would fare no better
+            raise
         except (Edited, ReadqError) as why:
             done.left.append((path, str(why)))
+            done.failed += not isinstance(why, Edited)
         except (OSError, ValueError) as error:
-            done.left.append((path, "it cannot be read" if isinstance(error, OSError) else "it is no UTF-8 text"))
+            done.left.append((path, unread(error)))
+            done.failed += isinstance(error, OSError)
     return done
 
 
@@ -81,9 +86,9 @@ def _take(
         write_file(path, [fresh])
 
 
-def watch(folder: Path, wait: Callable[[], None]) -> Iterator[list[Path]]:
+def watch(folder: Path, wait: Callable[[], None]) -> Generator[list[Path], bool | None, None]:
     """The files of a folder that are new or were written to since they were looked at last, as often as there are any;
-    ``wait`` is called between two looks."""
+    ``wait`` is called between two looks. Sent True, it tells the same files again the next time."""
     seen: dict[Path, tuple[int, int]] = {}
     while True:
         now = {}
@@ -94,6 +99,8 @@ def watch(folder: Path, wait: Callable[[], None]) -> Iterator[list[Path]]:
                 continue  # it went away
             now[path] = status.st_mtime_ns, status.st_size
         if changed := [path for path, state in now.items() if seen.get(path) != state]:
-            yield changed
+            again = yield changed
+            if again:
+                now = seen
         seen = now
         wait()

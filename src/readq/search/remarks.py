@@ -15,7 +15,7 @@ from readq.search.query import Parsed, Remark
 from readq.text import clean, truncate
 
 _FIELD = re.compile(r"([A-Za-z]{2,}):(?![/:])(.*)", re.DOTALL)
-_COMPARISON = re.compile(r"([A-Za-z]+)([<>]=?|=)(.+)", re.DOTALL)
+_COMPARISON = re.compile(r"([A-Za-z]+)([<>]=?|==?)(.+)", re.DOTALL)
 _WILD = 3  # letters; A* is an algorithm, transform* is meant to find transformers
 _SHOWN = 20  # cells of what was typed
 
@@ -42,7 +42,7 @@ def _about(word: str, text: str, place: int) -> str:
         return _unknown_field(field[1], field[2])
     if (compared := _COMPARISON.fullmatch(word)) and compared[1].lower() in FIELDS:
         name, sign, value = compared.groups()
-        meant_so = f"{name.lower()}:{sign.removeprefix('=')}{_short(value)}"
+        meant_so = f"{name.lower()}:{sign.lstrip('=')}{_short(value)}"
         return f"Did you mean {meant_so}? {_short(word)} is looked for as words."
     if word == "or" and text[:place].strip() and text[place + 2 :].strip():
         return "or is a word here; in capitals, OR means either."

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from readq.model import Author, Link, Mark
-from readq.searchable import is_searched_as_written
 from readq.store.connection import Connection
 from readq.store.fulltext import fold_ahead, reindexed
 from readq.store.lookup import KnownPaper, links_of
@@ -99,19 +98,15 @@ def add_papers(connection: Connection, papers: Sequence[NewPaper], at: int) -> N
         sorted([(p.key_hash, p.id, p.digest) for p in papers if p.key_hash is not None]),  # neighbours together
     )
     add_identifiers(connection, [(*pair, p.id) for p in papers for pair in p.identifiers])
-    _add_authors(connection, [(p.id, *author) for p in papers for author in _listed(p.authors)])
+    _add_authors(
+        connection,
+        [(p.id, at, each.name, each.family, each.given) for p in papers for at, each in enumerate(p.authors)],
+    )
     for paper in papers:
         if paper.links:
             _add_links(connection, paper.id, paper.links, 0)
     _put_further(connection, [(p.id, p.further) for p in papers if p.further])
-    fold_ahead(
-        connection,
-        [
-            (p.id, p.title, p.abstract or "", names.get(p.id, ""))
-            for p in papers
-            if not all(map(is_searched_as_written, (p.title, p.abstract or "", names.get(p.id, ""))))
-        ],
-    )
+    fold_ahead(connection, ((p.id, p.title, p.abstract or "", names.get(p.id, "")) for p in papers))
     connection.execute(
         "INSERT INTO counter(scope, key, status, n) VALUES ('all', 0, 0, ?) "
         "ON CONFLICT DO UPDATE SET n = n + excluded.n",
@@ -141,11 +136,6 @@ def remember(connection: Connection, said: Sequence[tuple[int, int, int]]) -> No
     connection.executemany("INSERT INTO said(hash, digest, paper_id) VALUES (?,?,?) ON CONFLICT DO NOTHING", said)
 
 
-def _listed(authors: Sequence[Author]) -> Iterator[tuple[int, str, str, str]]:
-    for position, author in enumerate(authors):
-        yield position, author.name, author.family, author.given
-
-
 def _add_authors(connection: Connection, authors: Sequence[tuple[int, int, str, str, str]]) -> None:
     connection.executemany("INSERT INTO author(paper_id, position, name, family, given) VALUES (?,?,?,?,?)", authors)
 
@@ -153,7 +143,7 @@ def _add_authors(connection: Connection, authors: Sequence[tuple[int, int, str, 
 def _put_further(connection: Connection, facts: Sequence[tuple[int, dict[str, str]]]) -> None:
     connection.executemany(
         f"INSERT OR REPLACE INTO paper_further(id, {_FURTHER}) VALUES (?,{places(FURTHER)})",
-        [(id_, *(known.get(name) for name in FURTHER)) for id_, known in facts],
+        [(id_, *map(known.get, FURTHER)) for id_, known in facts],
     )
 
 
@@ -238,7 +228,10 @@ def _put_text(connection: Connection, paper: KnownPaper, changed: Collection[str
         )
     if "authors" in changed and paper.authors is not None:
         connection.execute("DELETE FROM author WHERE paper_id = ?", (paper.id,))
-        _add_authors(connection, [(paper.id, *author) for author in _listed(paper.authors)])
+        _add_authors(
+            connection,
+            [(paper.id, at, each.name, each.family, each.given) for at, each in enumerate(paper.authors)],
+        )
         connection.execute("UPDATE paper_text SET authors = ? WHERE id = ?", (_names(paper.authors), paper.id))
 
 
@@ -254,7 +247,7 @@ def _marks(abstract: str | None, links: Sequence[Link], further: Mapping[str, st
 
 def _names(authors: Sequence[Author]) -> str:
     """All author names as one text, a line each."""
-    return "\n".join(author.name for author in authors)
+    return "\n".join([author.name for author in authors])
 
 
 def _year(published: str | None) -> int | None:

@@ -8,9 +8,9 @@ from datetime import datetime
 from readq import values
 from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, all_of, conjuncts
 from readq.store.field_sql import ANY_TEXT_SPELT, PROPERTIES, TEXTS, Condition, by_ids, statuses_of
+from readq.store.orders import EVERY_STATUS
 from readq.term_pattern import TermPattern, term_pattern
 
-_EVERY = frozenset(range(5))
 _EXPRESSION_DEPTH = 20  # from about 28 levels on SQLite has no room left to read a full-text expression
 
 
@@ -44,7 +44,7 @@ class Plan:
 
 def plan(filter_: Filter, now: datetime) -> Plan:
     """Take ``filter_`` apart, once for all that is asked of it. ``now`` settles relative dates."""
-    statuses = set(_EVERY)
+    statuses = set(EVERY_STATUS)
     text: list[Node] = []
     sources: list[Field] = []
     selective: list[Condition] = []
@@ -76,7 +76,7 @@ def _statuses(node: Node) -> set[int] | None:
     """The status numbers a node about nothing but the status allows; None for any other node."""
     if isinstance(node, Not):
         inner = _statuses(node.item)
-        return None if inner is None else set(_EVERY) - inner
+        return None if inner is None else set(EVERY_STATUS) - inner
     return statuses_of(node) if isinstance(node, Field) else None
 
 

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from readq.store.connection import APPLICATION_ID, SCHEMA_VERSION
 from readq.store.copies import JOURNAL
 from readq.store.faults import size_limit
+from readq.store.locking import lacking, mounted
 
 _HEADER, _MAGIC = 100, b"SQLite format 3\0"  # https://sqlite.org/fileformat.html
 _VERSION, _APPLICATION = slice(60, 64), slice(68, 72)
-_PROBE = 0x7FFF_FF00  # a byte of the file that nobody locks but us
 _DISTANT = (
     "nfs",
     "cifs",
@@ -37,7 +37,8 @@ _DISTANT = (
 
 class Condition(NamedTuple):
     """``kind`` is what the path leads to: ``library``, ``other SQLite file``, ``no SQLite file``, ``empty``,
-    ``missing``, ``folder``, ``special file`` or ``unreadable``. What cannot be told is None; sizes are in bytes."""
+    ``missing``, ``folder``, ``special file`` or ``unreadable``. What cannot be told is None; sizes are in bytes.
+    ``unlocked`` is why locks on it do not hold, '' if they do."""
 
     kind: str
     version: int | None = None
@@ -47,7 +48,7 @@ class Condition(NamedTuple):
     names: int | None = None
     link: bool = False
     journal: bool = False
-    locks: bool | None = None
+    unlocked: str | None = None
     folder_mode: int | None = None
     writable: bool | None = None
     file_system: str | None = None
@@ -78,7 +79,7 @@ def condition(path: Path) -> Condition:
     except OSError:
         return around._replace(kind="unreadable")
     kind, version = _of_header(header)
-    return around._replace(kind=kind, version=version, locks=_locks(path))
+    return around._replace(kind=kind, version=version, unlocked=_unlocked(path))
 
 
 def present_version() -> int:
@@ -123,32 +124,15 @@ def _around(folder: Path) -> Condition:
 
 
 def _file_system(folder: Path) -> str | None:
-    """What kind of file system ``folder`` is on, as Linux tells; None where it does not."""
-    try:
-        real = os.path.realpath(folder)
-        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read().splitlines()
-    except OSError:
-        return None
-    best, kind = "", None
-    for line in lines:
-        before, _, after = line.partition(" - ")
-        place = before.split(" ")[4].replace("\\040", " ")
-        # Of two mounts at one place the later one is seen.
-        if (real == place or real.startswith(f"{place.rstrip('/')}/")) and len(place) >= len(best):
-            best, kind = place, after.split(" ")[0]
-    return kind
+    """What kind of file system ``folder`` is on, None where nobody tells."""
+    found = mounted(folder)
+    return found[0] if found is not None else None
 
 
-def _locks(path: Path) -> bool | None:
-    """Whether the file can be locked, without getting in the way of who uses it."""
+def _unlocked(path: Path) -> str | None:
+    """Why the file cannot be locked, '' if it can; who uses it is not in the way of that."""
     try:
-        import fcntl
-    except ImportError:
-        return None
-    try:
-        with path.open("rb") as file:
-            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, _PROBE)
+        with path.open("r+b" if os.access(path, os.W_OK) else "rb") as file:
+            return lacking(path, file.fileno())
     except OSError:
-        return False
-    return True
+        return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from readq.errors import LibraryError
-from readq.store.faults import IMPOSSIBLE, NOTHING_CHANGED, explain, size_limit, too_large
+from readq.store.faults import IMPOSSIBLE, NOTHING_CHANGED, explain, size_limit, too_large, unlocked
 from readq.store.openfile import OpenFile, Trace
 from readq.text import FOLD_VERSION
 
@@ -22,7 +22,8 @@ class Connection(sqlite3.Connection):
     """A connection to a library; ``file`` is what it has open, ``uid`` the library's own name for itself, ``seen`` what
     the file was like when it was last known whether others wrote to it, ``patience`` how many seconds it waits for
     others, ``waiting`` whether it does, to write after them, ``named`` whether the library knows under which path
-    this writes to it, ``read_only`` whether it never does, ``still`` whether what it reads is of one moment."""
+    this writes to it, ``read_only`` whether it never does, ``unlocked`` why it must not, where locks do not hold,
+    ``still`` whether what it reads is of one moment."""
 
     file: OpenFile
     uid = ""
@@ -32,6 +33,7 @@ class Connection(sqlite3.Connection):
     still = False
     named = False
     read_only = False
+    unlocked = ""
 
     @contextmanager
     def explained(self, left: str = NOTHING_CHANGED) -> Iterator[None]:
@@ -111,6 +113,8 @@ def writing(connection: Connection) -> Iterator[None]:
     if connection.in_transaction:
         yield
         return
+    if connection.unlocked:
+        raise unlocked(connection.file.path, connection.unlocked)
     if connection.read_only:
         raise LibraryError(f"{connection.file.path} was opened to be read only; {NOTHING_CHANGED}.")
     _look(connection)

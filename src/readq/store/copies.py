@@ -164,7 +164,8 @@ def _copy(connection: sqlite3.Connection, draft: Path, yielding: bool = False) -
             if waited > BUSY_SECONDS:
                 raise sqlite3.OperationalError("database is locked")
 
-    copy = sqlite3.connect(draft)
+    # Nobody else knows of the copy, and where it is made files need not have locks.
+    copy = sqlite3.connect(f"file:{quote(str(draft.resolve()))}?nolock=1", uri=True)
     inside = connection.in_transaction
     try:
         copy.execute("PRAGMA synchronous=OFF")  # all of it is synced before it gets its name

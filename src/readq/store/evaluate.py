@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator
 
-from readq.filters import And, Node, Not, Or, Term, conjuncts
+from readq.filters import And, Node, Not, Or, Term
 from readq.searchable import has
 from readq.store import orders
 from readq.store.compile import Plan, condition, term_expression, text_query
@@ -84,10 +84,8 @@ def _query(plan: Plan, columns: str) -> tuple[str, tuple[object, ...]]:
         wheres.append("f.paper_fts MATCH ?")
         parameters.append(match)
     # The unary plus keeps the planner from walking a whole status when a short list of ids is at hand.
-    by_terms = plan.text is not None and any(isinstance(node, Term) for node in conjuncts(plan.text))
-    driven = by_terms or bool(plan.sources or plan.selective)
     if plan.statuses != orders.EVERY_STATUS:
-        wheres.append(f"{'+' if driven else ''}p.status IN ({places(plan.statuses)})")
+        wheres.append(f"{'+' if plan.sources or plan.selective else ''}p.status IN ({places(plan.statuses)})")
         parameters += plan.statuses
     for part in conditions:
         wheres.append(part.sql)

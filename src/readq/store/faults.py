@@ -68,11 +68,15 @@ def _of_sqlite(error: sqlite3.Error, path: Path | str, left: str) -> str:
     if kind == "SQLITE_READONLY":
         return f"{path} is read-only; {left}. Check its permissions."
     if kind == "SQLITE_CANTOPEN":
-        return f"{path} cannot be opened, or its folder not written to; {left}. Check that both exist and are yours."
+        advice = "Make room there, or check the permissions"
+        return f"{path} cannot be opened, or its folder not written to; {left}. {advice}."
     if kind == "SQLITE_CORRUPT":
-        return f"{path} is damaged ({_short(error)}); {left}. {LOOK_CLOSER}"
+        # SQLite takes bytes that the disk cannot read for damage, too.
+        return f"{path} is damaged, or the disk fails to read it ({_short(error)}); {left}. {LOOK_CLOSER}"
     if kind == "SQLITE_FULL":
         return f"The disk is full; in {path} {left}. Make room and try again."
+    if name == "SQLITE_IOERR_DIR_FSYNC":  # the last thing of all: what is in the file now would survive readq's end
+        return f"{path} was written to, but the disk does not confirm it. See what it holds now: readq history"
     if kind == "SQLITE_IOERR":
         return f"{path} {_failing(name)}; {left}{_journal_left(path)}."
     if kind == "SQLITE_INTERRUPT":
@@ -100,6 +104,14 @@ def _failing(name: str) -> str:
 def too_large(path: Path | str, limit: int, left: str = NOTHING_CHANGED) -> LibraryError:
     """Of a library that is larger already than a file may become."""
     return LibraryError(f"{path} cannot be written: {_limited(limit)}; {left}.")
+
+
+def unlocked(path: Path | str, why: str, left: str = NOTHING_CHANGED) -> LibraryError:
+    """Of a library that lies where locks do not hold, for the reason ``why``."""
+    return LibraryError(
+        f"{path} can only be read where it lies: {why}, so two programs could spoil it; {left}. Copy it to a disk of "
+        "this machine, and name that with --db or READQ_DB."
+    )
 
 
 def _limited(limit: int) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from readq.searchable import searchable, tex_condition
+from readq.searchable import is_searched_as_written, searchable, tex_condition
 from readq.store.connection import Connection
 from readq.store.features import spoil
 from readq.store.papers import texts
 from readq.store.refolding import refold
 
+_ALL_PLAIN = (True, True, True)
 _AHEAD = "CREATE TEMP TABLE IF NOT EXISTS folded(id INTEGER PRIMARY KEY, title, abstract, authors)"
 
 
@@ -39,17 +40,28 @@ def reindexed(connection: Connection, ids: Sequence[int]) -> Iterator[None]:
 
 
 def fold_ahead(connection: Connection, papers: Iterable[tuple[int, str, str, str]]) -> None:
-    """Tell `index_new` the (id, title, abstract, author names) of the new papers that have text which is not
-    searched just as it was written.
+    """Tell `index_new` the (id, title, abstract, author names) of new papers. Only text which is not searched just as
+    it was written is kept for it.
 
     SQLite could call Python for them, as it does in `rebuild`; but every call waits for whatever else Python is doing,
     and this lets a whole batch be indexed without one.
     """
     refold(connection)
     connection.execute(_AHEAD)
-    connection.executemany(
-        "INSERT INTO temp.folded VALUES (?, ?, ?, ?)", ((id_, *map(searchable, parts)) for id_, *parts in papers)
-    )
+    folded: list[tuple[int, str | None, str | None, str | None]] = []
+    for id_, title, abstract, authors in papers:
+        plain = is_searched_as_written(title), is_searched_as_written(abstract), is_searched_as_written(authors)
+        if plain != _ALL_PLAIN:
+            first, second, third = plain
+            folded.append(
+                (
+                    id_,
+                    None if first else searchable(title),
+                    None if second else searchable(abstract),
+                    None if third else searchable(authors),
+                )
+            )
+    connection.executemany("INSERT INTO temp.folded VALUES (?, ?, ?, ?)", folded)
 
 
 def index_new(connection: Connection, after: int) -> None:

@@ -14,7 +14,7 @@ from readq.store.connection import Connection
 from readq.store.views import NO_PAPER
 
 SCHEMA = """
--- Interests that the reader named. The definition is JSON, see readq.library.interests.
+-- Interests that the reader named. The definition is JSON, see readq.library.interest_definition.
 CREATE TABLE interest(name TEXT PRIMARY KEY, definition TEXT NOT NULL) STRICT;
 """
 _FIELD = "interest:"

@@ -181,9 +181,11 @@ def _whole_edit(connection: Connection, operation: int) -> list[Change]:
     """The change of a note by an operation and by those it continues, as one."""
     edits: list[Change] = []
     before: int | None = operation
+    last = operation + 1
     while before is not None:
-        if before > operation or len(edits) > operation:
+        if before >= last:
             raise ValueError(f"step {operation} goes on with one that is not before it")
+        last = before
         query = (
             "SELECT o.continues, c.paper_id, c.field, c.before, c.after FROM operation o "
             "JOIN change c ON c.operation_id = o.id WHERE o.id = ?"
@@ -248,7 +250,7 @@ def _reversed_last(connection: Connection, verb: str, undone: int, after: int) -
     try:
         for entry, step in cursor:
             steps = [step] if step is not None else reversed_in(connection, entry)
-            query = f"SELECT 1 FROM operation WHERE id IN ({places(steps)}) AND undoable AND undone = ? LIMIT 1"
+            query = f"SELECT 1 FROM operation WHERE id IN ({places(steps)}) AND undone = ? LIMIT 1"
             if steps and connection.execute(query, (*steps, undone)).fetchone():
                 return get(connection, entry if step is None else step)
     finally:
@@ -367,7 +369,8 @@ def history(
             titled, more = case_insensitive.condition("title", text)
             among = "SELECT first_paper FROM operation WHERE id < ?1 AND id >= ?2"
             inside = f"o.first_paper IN (SELECT id FROM paper WHERE id IN ({among}) AND {titled})"
-            conditions.insert(0, (f"(o.verb IN ('undo', 'redo') OR {beside} OR {inside})", (*patterns, *more)))
+            cheaper = f"(o.verb IN ('undo', 'redo') OR {beside} OR {inside})"
+            conditions = [(cheaper, (*patterns, *more)), *conditions]
         for condition, patterns in conditions:
             wheres.append(condition)
             parameters += patterns
@@ -375,7 +378,7 @@ def history(
     if before is None:
         before = int(connection.execute("SELECT ifnull(max(id), 0) + 1 FROM operation").fetchone()[0])
     found: list[Operation] = []
-    while before > 0 and len(found) < limit and not stop():
+    while before and len(found) < limit and not stop():
         low = max(0, before - _LOOKED_THROUGH) if text else 0
         cursor = connection.execute(query, (before, low, *parameters))
         while len(found) < limit and (batch := cursor.fetchmany(200)):

@@ -58,12 +58,19 @@ def with_said(connection: Connection, hashes: Sequence[int]) -> dict[tuple[int, 
 
 def with_identifiers(connection: Connection, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The papers that have these (scheme, value) identifiers."""
-    found = {}
-    for pair in pairs:
-        record = connection.execute("SELECT paper_id FROM identifier WHERE scheme = ? AND value = ?", pair).fetchone()
-        if record:
-            found[pair] = int(record[0])
-    return found
+    values: dict[str, list[str]] = {}
+    for scheme, value in pairs:
+        values.setdefault(scheme, []).append(value)
+    # By its key: asked otherwise, SQLite may go through the whole table.
+    query = (
+        "SELECT i.value, i.paper_id FROM json_each(?2) j CROSS JOIN identifier i "
+        "WHERE i.scheme = ?1 AND i.value = j.value"
+    )
+    return {
+        (scheme, value): paper_id
+        for scheme, asked in values.items()
+        for value, paper_id in connection.execute(query, (scheme, json.dumps(asked))).fetchall()
+    }
 
 
 def known(connection: Connection, ids: Sequence[int]) -> dict[int, KnownPaper]:

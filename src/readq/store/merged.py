@@ -115,10 +115,8 @@ def merge(connection: Connection, gone: int, keep: int, at: int, before: dict[st
 
 def can_be_merged_again(connection: Connection, gone: int, keep: int) -> bool:
     """Whether two papers that were parted are there, none of them part of another."""
-    query = "SELECT count(*) FROM paper WHERE id IN (?, ?)"
-    there = connection.execute(query, (gone, keep)).fetchone()[0] == 2
-    parted = connection.execute("SELECT 1 FROM merged WHERE id = ? AND into_id = 0", (gone,)).fetchone()
-    return there and parted is not None
+    query = "SELECT 1 FROM merged m JOIN paper g ON g.id = m.id JOIN paper k ON k.id = ? WHERE m.id = ?"
+    return connection.execute(query, (keep, gone)).fetchone() is not None
 
 
 def again(connection: Connection, gone: int, keep: int, at: int) -> None:
@@ -171,15 +169,6 @@ def part(connection: Connection, gone: int, keep: int) -> None:
     connection.execute("UPDATE merged SET into_id = 0 WHERE id = ?", (gone,))
 
 
-def merged_into(connection: Connection, paper_id: int) -> int | None:
-    """The paper that a paper which is gone went into, however often that went into another."""
-    found = None
-    query = "SELECT into_id FROM merged WHERE id = ? AND into_id <> 0"
-    while record := connection.execute(query, (paper_id,)).fetchone():
-        found = paper_id = int(record[0])
-    return found
-
-
 def _rows(connection: Connection, table: str, column: str, paper_id: int) -> list[dict[str, Any]]:
     """The rows of a paper, by the names of their columns, without those that SQLite computes."""
     names = [name for _, name, _, _, _, _, hidden in connection.execute(f"PRAGMA table_xinfo({table})") if not hidden]
@@ -218,18 +207,24 @@ def _hand_back(
 def _forget_titles(connection: Connection, keep: int, before: dict[str, Any]) -> None:
     """Let a paper no longer be recognised by the titles that came with another, unless more was said of it under
     them."""
+    from readq.titles import title_hash  # hashes are slow to import
+
     known = {key for (key,) in before["keys"]}
     titles = {title for (title,) in before["aliases"]}
+    if connection.execute("SELECT title FROM paper WHERE id = ?", (keep,)).fetchone()[0] != before["paper"][0]:
+        titles.add(before["paper"][0])  # it got another since
     connection.executemany(
         "DELETE FROM title_key WHERE paper_id = ?1 AND hash = ?2 "
         "AND NOT EXISTS (SELECT 1 FROM said WHERE hash = ?2 AND paper_id = ?1)",
         [(keep, key) for (key,) in _cells(connection, _KEYS, keep) if key not in known],
     )
-    if {key for (key,) in _cells(connection, _KEYS, keep)} <= known:
-        connection.executemany(
-            "DELETE FROM title_alias WHERE paper_id = ? AND title = ?",
-            [(keep, title) for (title,) in _cells(connection, _TITLES, keep) if title not in titles],
-        )
+    more = {key for (key,) in _cells(connection, _KEYS, keep)} - known
+    # A title too short to have a key of its own may belong to any of them.
+    hashes = {title: title_hash(title) for (title,) in _cells(connection, _TITLES, keep) if title not in titles}
+    connection.executemany(
+        "DELETE FROM title_alias WHERE paper_id = ? AND title = ?",
+        [(keep, title) for title, hash_ in hashes.items() if not more or (hash_ is not None and hash_ not in more)],
+    )
 
 
 def _restore(connection: Connection, keep: int, before: dict[str, Any], after: dict[str, Any]) -> None:
@@ -238,7 +233,7 @@ def _restore(connection: Connection, keep: int, before: dict[str, Any], after: d
     for table, column in _LEARNED:
         # A table that there was not yet had nothing in it.
         then, wanted = after.get(table, []), before.get(table, [])
-        if _told(now[table]) == _told(then) and wanted != then:
+        if _told(now[table]) == _told(then):
             connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (keep,))
             _put(connection, table, wanted)
     if now["paper"] == after["paper"]:

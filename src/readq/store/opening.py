@@ -22,7 +22,8 @@ from readq.store.connection import (
     confirm_room,
     folded_by,
 )
-from readq.store.faults import explained
+from readq.store.faults import explained, unlocked
+from readq.store.locking import lacking
 from readq.store.openfile import OpenFile
 from readq.term_pattern import folding
 from readq.text import FOLD_VERSION
@@ -35,13 +36,14 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None, 
     """Open the library at ``path``; with ``create`` make it (0600, in a 0700 folder) when it is missing or empty, or
     its making was interrupted. ``read_only``: SQLite refuses all writing.
 
-    An older library is migrated, or refused where it is only to be read. Raises `LibraryError`, leaving the file
+    An older library is migrated, or refused where it is only to be read. Where locks do not hold, it is only read
+    (`Connection.unlocked`), and none is made. Raises `LibraryError`, leaving the file
     untouched, when it is missing, foreign, newer, damaged or not readable; or not the very one that ``like`` has open.
     """
     with explained(path):
         file = like.file if like is not None else _found(path, create)
         seen = file.confirm()
-        connection = _open(path, read_only)
+        connection = _open(path, read_only, like)
         connection.file, connection.seen = file, seen
         try:
             if like is None:
@@ -50,7 +52,7 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None, 
             connection.uid = like.uid if like is not None else about(connection, "uid")
             confirm_contents(connection)
             file.confirm()  # nothing was put in its place between looking at it and opening it
-            if like is None and not read_only and folded_by(connection) != FOLD_VERSION:
+            if like is None and not connection.read_only and folded_by(connection) != FOLD_VERSION:
                 from readq.store.refolding import refold
 
                 with suppress(
@@ -65,6 +67,14 @@ def connect(path: Path, *, create: bool = True, like: Connection | None = None, 
 
 def _bring_up_to_date(connection: Connection, path: Path, create: bool, read_only: bool) -> None:
     version = _version(connection, path)
+    if connection.unlocked and version < SCHEMA_VERSION:
+        if version == 0 and create:
+            _unmake(path)
+            raise LibraryError(
+                f"No library can be made at {path}: {connection.unlocked}, so two programs could spoil it. Name a place "
+                "on a disk of this machine with --db or READQ_DB."
+            )
+        raise unlocked(path, connection.unlocked)
     if version == 0 and not create:
         raise LibraryError(f"{path} is empty, not a readq library yet. Make it one with: readq ingest PATH")
     if version >= _NAMED_VERSION:
@@ -105,12 +115,22 @@ def _make_file(path: Path) -> None:
         raise LibraryError(f"Cannot make a library at {path}: {error.strerror or error}.") from error
 
 
-def _open(path: Path, read_only: bool) -> Connection:
+def _unmake(path: Path) -> None:
+    """Take away the empty file that was made for a library that cannot be."""
+    with suppress(OSError):
+        if not path.stat().st_size:
+            path.unlink()
+
+
+def _open(path: Path, read_only: bool, like: Connection | None) -> Connection:
     # Opening never makes a file: one that went away meanwhile must be missed, not replaced by an empty one.
     address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    connection = sqlite3.connect(
-        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Connection
-    )
+    connection = _connected(address)
+    why = like.unlocked if like is not None else lacking(path)
+    if why:
+        connection.close()
+        connection, read_only = _connected(f"{path.absolute().as_uri()}?mode=ro&nolock=1"), True
+        connection.unlocked = why
     # The rollback journal keeps one library one file; EXTRA makes a committed decision survive a power cut (with FULL,
     # the journal that was removed may be there again afterwards, and take the decision back).
     connection.execute("PRAGMA synchronous=EXTRA")
@@ -123,6 +143,12 @@ def _open(path: Path, read_only: bool) -> Connection:
     connection.create_function("page_day", 2, page_day, deterministic=True)
     connection.create_function("spelt", -1, _spelt, deterministic=True)
     return connection
+
+
+def _connected(address: str) -> Connection:
+    return sqlite3.connect(
+        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Connection
+    )
 
 
 def _spelt(marks: int, pattern: str, *texts: str | None) -> bool:

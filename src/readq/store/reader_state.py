@@ -15,8 +15,10 @@ from readq.store.papers import places
 # Plain columns of a paper's row. Values travel as text, None for NULL.
 COLUMNS = ("status", "decided_at", "priority", "position", "snoozed_until")
 
-# Columns that only accompany a status: where the status is left alone, so are they.
-COMPANIONS = frozenset({"decided_at", "position", "snoozed_until", "returned"})
+# A status, and what was decided with it: where one of these is another by now, all are left alone.
+_DECISION = frozenset({"status", "decided_at", "snoozed_until"})
+# And what comes with a decision: where that is left alone, so is this.
+_COMPANIONS = _DECISION | {"position", "returned"}
 
 _INTEGERS = frozenset({"status", "decided_at", "priority", "position"})
 _BATCH = 500
@@ -25,19 +27,19 @@ _BATCH = 500
 def swap(connection: Connection, changes: Sequence[Change], at: int) -> list[Change]:
     """Make those of ``changes`` (of some hundred papers) whose value before is the present one; returns these.
 
-    Where a status is left alone, so is what accompanies it, and everything else of a merge that cannot be made. For
-    ``tag``, the values are the tag's name or None; ``at`` dates a note.
+    Where a decision was made anew, be it the same one, it is left alone with all that came with it, and everything else
+    of a merge that cannot be made. For ``tag``, the values are the tag's name or None; ``at`` dates a note.
     """
     present = _present(connection, list({change.paper_id for change in changes}))
     impossible = {c.paper_id for c in changes if c.field == "merged" and not _can_be_made(connection, c)}
     changes = [change for change in changes if change.paper_id in present and change.paper_id not in impossible]
-    refused = {c.paper_id for c in changes if c.field == "status" and present[c.paper_id]["status"] != c.before}
+    refused = {c.paper_id for c in changes if c.field in _DECISION and present[c.paper_id][c.field] != c.before}
     made: list[Change] = []
     columns: dict[int, dict[str, str | None]] = {}
     for change in changes:
         id_, field, before, after = change.paper_id, change.field, change.before, change.after
         if field in COLUMNS or field == "returned":
-            if present[id_][field] != before or (field in COMPANIONS and id_ in refused):
+            if present[id_][field] != before or (field in _COMPANIONS and id_ in refused):
                 continue
             if field == "returned":
                 set_mark(connection, id_, Mark.RETURNED, after is not None)

@@ -9,7 +9,6 @@ import click
 from readq.cli.answers import answer_option, answered
 from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Screen
-from readq.model import Status
 
 
 @click.command("add")
@@ -26,9 +25,7 @@ def add(session: Session, text: tuple[str, ...], title: str, queue: bool) -> Non
     Prints its number and its title.
     """
     library = session.library(create=True)
-    id_, new = library.add(" ".join(text), title)
-    if queue:
-        library.mark([id_], Status.QUEUE)
+    id_, new = library.add(" ".join(text), title, queue=queue)
     title = library.paper(id_).title
     if not answered({"id": id_, "title": title, "new": new}):
         sys.stdout.write(Screen().text(f"{id_}  {title}") + "\n")

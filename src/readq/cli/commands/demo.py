@@ -25,7 +25,7 @@ def demo(session: Session) -> None:
     pages = sample_pages()
     if pages is None:
         raise ReadqError("The sample pages are not installed with this readq. Try it on a page or a .bib of your own.")
-    with TemporaryDirectory(prefix="readq-demo-") as folder:
+    with TemporaryDirectory(prefix="readq-demo-", ignore_cleanup_errors=True) as folder:
         path = Path(folder, "demo.db")
         with Library(path) as library:
             take_in(library, [str(pages)])

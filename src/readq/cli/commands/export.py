@@ -13,7 +13,7 @@ import click
 from readq.cli import completing
 from readq.cli.commands.reading import QueryCommand, limit_option, sort_option
 from readq.cli.session import Session, database, narrate, parse_query
-from readq.errors import UsageError
+from readq.errors import ReadqError, UsageError
 from readq.filters import Filter, Sort
 from readq.formats.writing.registry import EXPORTS
 from readq.phrasing import counted
@@ -163,3 +163,7 @@ def _into_vault(library: Library, ids: Sequence[int], folder: Path, pattern: str
     narrate(f"{folder}: {done.new:,} new, {done.changed:,} changed, {done.same:,} as they were.")
     for path, why in done.left:
         narrate(f"  left alone: {path} ({why})")
+    if done.failed:
+        from readq.cli.commands.vault import not_all
+
+        raise ReadqError(not_all(folder, done.failed))

@@ -171,7 +171,7 @@ def test_subscription(session: Session, target: str) -> FetchReport:
     from readq.library.fetch_settings import configured
     from readq.library.fetching import fetch as run
 
-    with TemporaryDirectory(prefix="readq-") as folder, Library(f"{folder}/test.db") as library:
+    with TemporaryDirectory(prefix="readq-", ignore_cleanup_errors=True) as folder, Library(f"{folder}/test.db") as library:
         made = library.subscriptions.add(target)
         report = run(library, [made], configured(session.settings()))
     if report.failed:

@@ -133,7 +133,7 @@ def _folder() -> Iterator[Path]:
     """A folder that is gone afterwards."""
     from tempfile import TemporaryDirectory  # few need one, and it is a tenth of the time to learn that all is known
 
-    with TemporaryDirectory(prefix="readq-") as folder:
+    with TemporaryDirectory(prefix="readq-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
 

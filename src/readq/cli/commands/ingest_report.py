@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readq.cli.terminal import Screen
-from readq.errors import UsageError
+from readq.errors import ReadqError, UsageError
 from readq.text import clean
 
 if TYPE_CHECKING:
@@ -96,19 +97,20 @@ class ReportFile:
         try:
             self._file = self._made.open("w", encoding="utf-8", errors="backslashreplace")
         except OSError as error:
-            raise UsageError(f"{name} cannot be written: {(error.strerror or str(error)).lower()}") from None
+            reason = (error.strerror or str(error)).lower()
+            raise ReadqError(f"{name} cannot be written: {reason}. Nothing was read. Name another FILE.") from None
         self._first = True
         if self._json:
-            self._file.write('{"skipped": [')
+            self._write('{"skipped": [')
 
     def refuse(self, path: str, problems: Sequence[Problem]) -> None:
         """Write down records that were not taken in."""
         for problem in problems:
             if self._json:
-                self._file.write(("" if self._first else ",") + "\n" + json.dumps({"path": path} | _problem(problem)))
+                self._write(("" if self._first else ",") + "\n" + json.dumps({"path": path} | _problem(problem)))
                 self._first = False
             else:
-                self._file.write(f"{clean(_placed(path, problem))}\n")
+                self._write(f"{clean(_placed(path, problem))}\n")
 
     def finish(self, report: Report) -> None:
         """Write down what came of the files."""
@@ -116,19 +118,36 @@ class ReportFile:
             told = summary(report)
             for file in told["files"]:
                 del file["skipped"]
-            self._file.write("],\n" + json.dumps(told, indent=1)[1:] + "\n")
+            self._write("],\n" + json.dumps(told, indent=1)[1:] + "\n")
         else:
             for file in report.files:
                 came = _news(file).strip()
                 if file.error:
                     came = f"not taken in to its end: {file.error}; {came}"
-                self._file.write(f"{clean(file.path)}: {came}\n")
-        self._file.close()
-        self._made.replace(self._path)
+                self._write(f"{clean(file.path)}: {came}\n")
+        with self._explained():
+            self._file.close()
+            self._made.replace(self._path)
 
     def __enter__(self) -> ReportFile:
         return self
 
+    def _write(self, text: str) -> None:
+        with self._explained():
+            self._file.write(text)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise ReadqError(
+                f"The report {self._path} cannot be written: {(error.strerror or str(error)).lower()}. The papers that "
+                "were read until then are kept. Make room, or name another FILE, and try again."
+            ) from error
+
     def __exit__(self, *_: object) -> None:
-        self._file.close()
-        self._made.unlink(missing_ok=True)
+        with suppress(OSError):  # what is wrong was said
+            self._file.close()
+        with suppress(OSError):
+            self._made.unlink(missing_ok=True)

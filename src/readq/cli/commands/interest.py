@@ -11,17 +11,13 @@ from readq.cli.answers import answer_option, answered
 from readq.cli.commands.reading import format_option
 from readq.cli.data import report_option
 from readq.cli.json_values import write_json
+from readq.cli.not_ordered import COLD, OFF
 from readq.cli.output import write_papers, write_table
 from readq.cli.session import Session, database, narrate
 from readq.cli.terminal import Screen
 from readq.phrasing import counted
 
 _SIMILAR = 20
-OFF = "Interest is switched off. Switch it on with: readq interest on"
-COLD = (
-    "Nothing is learnt yet. Queue three papers that you like: readq find WORDS, readq mark queue ID. "
-    "Or begin with words, an author, a tag or a .bib file: readq interest make --words TEXT"
-)
 
 
 @click.command("similar")

@@ -14,7 +14,8 @@ from readq.cli.session import Session, chosen_ids, database, narrate, parse_quer
 from readq.cli.tables import Column, write_rows
 from readq.cli.terminal import Screen
 from readq.errors import UsageError
-from readq.library.interests import LEAST, MOST, NamedInterest
+from readq.library.interest_definition import LEAST, MOST
+from readq.library.interests import NamedInterest
 from readq.phrasing import counted
 
 _FIELDS = ("name", "made_from", "value", "weight", "muted", "followed", "papers", "words")

@@ -10,6 +10,7 @@ import click
 
 from readq.cli import completing
 from readq.cli.data import form_option
+from readq.cli.not_ordered import not_ordered
 from readq.cli.output import FORMATS, write_papers, write_table
 from readq.cli.session import Session, database, narrate, parse_query
 from readq.errors import UsageError
@@ -108,7 +109,7 @@ def print_list(
     if sort is not None and ORDERS[sort.key].limited and library.count(Filter(wanted.where)) > LIMIT:
         narrate(f"More than {LIMIT:,} papers stay as listed: narrow them to sort them by {sort.key}.")
     total = write_table(library, pages) if form == "table" else write_papers(library, pages, form)
-    if total and sort is not None and sort.key == "interest" and (why := _not_ordered(library)):
+    if total and sort is not None and sort.key == "interest" and (why := not_ordered(library)):
         narrate(f"As listed. {why}")
     if not total and limit != 0:
         narrate(_nothing(library, wanted) if query else "The library is empty.")
@@ -123,17 +124,8 @@ def _likeliest(library: Library, wanted: Filter, by: str) -> Sequence[int]:
     ids = library.every_id(Filter(wanted.where))
     found = library.interest.order(ids, surprises=False, by=by)
     if not found.learnt:
-        narrate(f"As listed. {_not_ordered(library)}")
+        narrate(f"As listed. {not_ordered(library)}")
     return found.ids
-
-
-def _not_ordered(library: Library) -> str:
-    """Why papers are not in the order of the reader's interest; '' if they are."""
-    from readq.cli.commands.interest import COLD, OFF
-
-    if not library.interest.on:
-        return OFF
-    return "" if library.interest.order(()).learnt else COLD
 
 
 def _nothing(library: Library, wanted: Filter) -> str:

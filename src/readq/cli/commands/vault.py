@@ -10,7 +10,7 @@ import click
 
 from readq.cli.json_values import write_json
 from readq.cli.session import Session, database, narrate
-from readq.errors import UsageError
+from readq.errors import LibraryError, ReadqError, UsageError
 from readq.phrasing import counted
 
 if TYPE_CHECKING:
@@ -59,11 +59,28 @@ def pull(session: Session, folder: Path, watch: bool, as_json: bool) -> None:
             )
         else:
             _tell(folder, done)
+        if done.failed:
+            raise ReadqError(not_all(folder, done.failed))
         return
-    for changed in vault_pull.watch(folder, lambda: time.sleep(_SECONDS)):
-        done = vault_pull.pull(library, folder, changed, pattern=pattern, template=template)
-        if done.taken or done.left:
-            _tell(folder, done)
+    changes = vault_pull.watch(folder, lambda: time.sleep(_SECONDS))
+    changed, said = next(changes), ""
+    while True:
+        try:
+            done = vault_pull.pull(library, folder, changed, pattern=pattern, template=template)
+        except LibraryError as error:  # of a lock, or of a disk that is full: tried again until it can be
+            if str(error) != said:
+                narrate(f"readq: {error}")
+            said = str(error)
+        else:
+            said = ""
+            if done.taken or done.left:
+                _tell(folder, done)
+        changed = changes.send(bool(said))
+
+
+def not_all(folder: Path, failed: int) -> str:
+    """What is said when some notes of a vault could not be read or written."""
+    return f"{counted(failed, 'note')} in {folder} cannot be read or written. Check the disk and the rights, and try again."
 
 
 def _tell(folder: Path, done: Pulled) -> None:

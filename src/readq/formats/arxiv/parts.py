@@ -16,6 +16,7 @@ _WITHDRAWN = re.compile(
     re.I,
 )
 _PARENTHESES = re.compile(r"\([^()]*\)")
+_BETWEEN_DOIS = re.compile(r"[\s,;]+")
 _SEPARATORS = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
 
 
@@ -28,9 +29,11 @@ def prose(text: str) -> str | None:
     """An abstract with its hard-wrapped lines joined and its paragraphs kept, its LaTeX as what it prints; None if
     there is none."""
     text = to_text(text.strip(), braces=False)
+    if "\n" not in text:
+        return text or None
     if "\n  " in text or "\n\n" in text:
         return "\n".join([" ".join(part.split()) for part in _PARAGRAPH.split(text)])
-    return text.replace("\n", " ") or None
+    return text.replace("\n", " ")
 
 
 def version(*addresses: str) -> str | None:
@@ -49,7 +52,7 @@ def identifiers(arxiv: str | None, dois: str | None = None) -> tuple[tuple[str, 
     found = [("arxiv", known)] if arxiv and (known := arxiv_id(arxiv)) else []
     if not dois:
         return tuple(found)
-    for part in re.split(r"[\s,;]+", dois):
+    for part in _BETWEEN_DOIS.split(dois):
         if (known := doi(part)) and not arxiv_id(part):
             found.append(("doi", known))
     return tuple(dict.fromkeys(found))

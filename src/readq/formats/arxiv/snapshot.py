@@ -103,17 +103,15 @@ def _day(version: object) -> str | None:
 def _authors(parsed: object, printed: object) -> tuple[Author, ...]:
     """The authors from (family, given, suffix …) triples; as printed where there are none."""
     found: list[Author] = []
-    if isinstance(parsed, list):
-        for parts in parsed:
-            if isinstance(parts, list) and parts and isinstance(parts[0], str):
-                family, given, suffix = ([line(part) if part else "" for part in parts[:3]] + ["", ""])[:3]
-                name = (
-                    f"{given} {family}"
-                    if given and family and not suffix
-                    else " ".join(filter(None, (given, family, suffix)))
-                )
-                if name:
-                    found.append(Author(name, family, given))
+    for parts in parsed if isinstance(parsed, list) else ():
+        if isinstance(parts, list) and parts and isinstance(parts[0], str):
+            family, given, suffix = parts if len(parts) == 3 else [*parts[:3], "", ""][:3]
+            name = f"{given} {family}"
+            if suffix or not (given and family) or name != " ".join(name.split()):
+                family, given, suffix = line(family), line(given), line(suffix)
+                name = " ".join(filter(None, (given, family, suffix)))
+            if name:
+                found.append(Author(name, family, given))
     return tuple(found) if found or not isinstance(printed, str) else printed_authors(printed)
 
 

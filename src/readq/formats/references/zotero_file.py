@@ -56,7 +56,7 @@ def read(stream: Stream) -> Iterator[Item]:
     import sqlite3
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(prefix="readq-") as folder:
+    with TemporaryDirectory(prefix="readq-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, "zotero.sqlite")
         with copy.open("wb") as file:
             shutil.copyfileobj(stream.file, file)

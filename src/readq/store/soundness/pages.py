@@ -17,7 +17,8 @@ def pages(connection: Connection) -> Iterator[Fault]:
         if "index" in line and ("missing from" in line or "wrong #" in line or "non-unique" in line):
             yield Fault(f"An index disagrees with its table ({line}).")
         else:
-            yield Fault(f"The file is damaged ({' '.join(line.split())}). {RESTORE}", mendable=False)
+            what = "The disk fails to read the file" if "unable to get the page" in line else "The file is damaged"
+            yield Fault(f"{what} ({' '.join(line.split())}). {RESTORE}", mendable=False)
 
 
 def mend_indices(connection: Connection) -> None:

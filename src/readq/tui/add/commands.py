@@ -47,7 +47,8 @@ def take_in(shell: Shell) -> None:
         return None
 
     hint = "a file or folder: a saved page, a .bib, a mail folder, an export"
-    shell.ask(Prompt("take in", "", accept=accept, cancel=lambda: shell.ask(None), hint=hint))
+    unsent = shell.unsent.pop(taking_in.UNSENT, "")
+    shell.ask(Prompt("take in", unsent, accept=accept, cancel=lambda: shell.ask(None), hint=hint))
 
 
 TAKE_IN = Command(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from readq.tui.shell.shell import Shell
 
 
+UNSENT = "take in"  # among `Shell.unsent`
+
+
 def named(text: str) -> Path:
     """The file or folder that somebody typed, or dropped onto the terminal. Raises `ReadqError` where there is none."""
     text = text.strip()
@@ -53,6 +56,7 @@ async def take_in(shell: Shell, path: Path) -> None:
 
     done = await beside(shell, work, how_far)
     if done is None:
+        shell.unsent[UNSENT] = str(path)
         return
     report, trouble = done
     shell.main.watcher.look_elsewhere()

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from readq.dates import written_iso
 from readq.filters import Sort
 from readq.model import Facts
-from readq.text import cell_width
+from readq.text import cell_width, clip
 from readq.tui.drawing.lines import MARKS, rounded
-from readq.tui.drawing.spans import Line, clip, fit, ground, plain
+from readq.tui.drawing.spans import Line, fit, ground, plain
 
 LEAST = 72  # cells of a list that has columns
 _TITLE = 40  # cells that a title keeps

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from readq.text import SafeText, cell_width, clean, is_spacing_sign, truncate
+from readq.text import SafeText, cell_width, clean, clip, is_spacing_sign, truncate
 
 Span = tuple[str, str]
 Line = list[Span]
@@ -25,44 +25,21 @@ def width_of(line: Iterable[Span]) -> int:
     return sum(cell_width(text) for text, _ in line)
 
 
-def clip(text: str, width: int) -> str:
-    """The longest beginning of cleaned ``text`` that fits ``width`` cells; never splits a character from its marks."""
-    if width <= 0:
-        return ""
-    if text.isascii():
-        return text[:width]
-    if cell_width(text) <= width:
-        return text
-    low, high = 0, min(len(text), width * 8)
-    while low < high:  # widths of beginnings grow with their length, so the longest that fits can be bisected
-        middle = (low + high + 1) // 2
-        if cell_width(text[:middle]) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    while low and is_spacing_sign(text[low]):
-        low -= 1
-    return text[:low]
-
-
 def fit(line: Iterable[Span], width: int, fill: str = "text") -> Line:
     """``line`` in exactly ``width`` cells: cut at the end, or padded with spaces in the style ``fill``."""
     out: Line = []
     left = width
     for text, token in line:
-        if left <= 0:
-            break
         cells = cell_width(text)
-        if cells > left:
+        whole = cells <= left
+        if not whole:
             text = clip(text, left)
             cells = cell_width(text)
-            if text:
-                out.append((text, token))
-            left -= cells
-            break
         if text:
             out.append((text, token))
         left -= cells
+        if not whole:
+            break
     if left > 0:
         out.append((" " * left, fill))
     return out

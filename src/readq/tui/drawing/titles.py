@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from readq import tex
-from readq.text import clean, truncate
-from readq.tui.drawing.spans import Line, clip, dressed, plain, styled
+from readq.text import clean, clip, truncate
+from readq.tui.drawing.spans import Line, dressed, plain, styled
 
 Ranges = Sequence[tuple[int, int]]
 Styles = Sequence[tex.Style]

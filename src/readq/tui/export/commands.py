@@ -90,9 +90,8 @@ def _where(shell: Shell, ids: Sequence[int] | None, what: str, name: str) -> Res
         return None
 
     hint = "a file · an empty line copies it to the clipboard"
-    shell.ask(
-        Prompt(f"write {what} to", f"{folder}readq.{ending}", accept=accept, cancel=lambda: shell.ask(None), hint=hint)
-    )
+    begun = shell.unsent.pop(name, f"{folder}readq.{ending}")
+    shell.ask(Prompt(f"write {what} to", begun, accept=accept, cancel=lambda: shell.ask(None), hint=hint))
     return None
 
 

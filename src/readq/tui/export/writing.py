@@ -48,6 +48,8 @@ async def write(shell: Shell, ids: Sequence[int] | None, name: str, path: str) -
         said: Line = [("Wrote ", "muted"), (counted(written, "paper"), "strong"), (" to ", "muted")]
         shell.say([*said, (plain(path, max(20, shell.width - 30)), "link")])
         shell.sync()
+    else:
+        shell.unsent[name] = path
 
 
 async def into_vault(shell: Shell, ids: Sequence[int] | None, name: str, path: str) -> None:

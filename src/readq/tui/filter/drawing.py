@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from readq.text import cell_width, clean
+from readq.text import cell_width, clean, clip
 from readq.tui.drawing.lines import number, rounded
-from readq.tui.drawing.spans import Line, clip, fit, ground, middle, plain, spread, width_of
+from readq.tui.drawing.spans import Line, fit, ground, middle, plain, spread, width_of
 from readq.tui.filter.entry import Entry
 
 _PAIRED = 25  # cells; from here on a source has room for two numbers

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from readq.library import tasks
-from readq.text import cell_width, clean
+from readq.text import cell_width, clean, clip
 from readq.tui.drawing.addresses import link_token
-from readq.tui.drawing.spans import Line, clip, styled, wrap
+from readq.tui.drawing.spans import Line, styled, wrap
 
 Marks = Callable[[str], Iterable[tuple[int, int]]]  # a cleaned text to the ranges in it that match
 

@@ -12,10 +12,10 @@ from readq.dates import written_iso
 from readq.model import Mark, Operation, Paper, Status
 from readq.phrasing import DECISIONS, briefly
 from readq.source_names import is_named, source_name
-from readq.text import cell_width, clean
+from readq.text import cell_width, clean, clip
 from readq.tui.drawing.addresses import link_token
 from readq.tui.drawing.lines import status_span
-from readq.tui.drawing.spans import Line, clip, dressed, fit, plain, styled, width_of, wrap
+from readq.tui.drawing.spans import Line, dressed, fit, plain, styled, width_of, wrap
 from readq.tui.notes.rendered import Rendered, rendered
 from readq.tui.paper.laid_out import LaidOut
 from readq.tui.paper.link_names import link_name

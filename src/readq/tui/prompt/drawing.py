@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from readq.text import cell_width, clean
-from readq.tui.drawing.spans import Line, clip, fit, ground, plain, spread, width_of, wrap
+from readq.text import cell_width, clean, clip
+from readq.tui.drawing.spans import Line, fit, ground, plain, spread, width_of, wrap
 
 _OFFER = 24  # cells of one offer
 _RIGHT = 32  # cells of the remark at the right

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from readq.text import clean
 from readq.tui.drawing.lines import message_line
 from readq.tui.drawing.spans import Line, plain
 from readq.tui.prompt.drawing import keyed, prompt_line
@@ -37,10 +38,12 @@ class Prompt:
         self.right = ""
         self.hint = hint
         self.patience = patience
+        self.problem = ""  # what became of the text when it was accepted, if it is to be accepted again
         self._accept, self._cancel, self._changed = accept, cancel, changed
 
     def key(self, key: str, character: str | None) -> Result:
         """Do what a key does here."""
+        self.problem = ""
         if key == "escape" or key == "ctrl+c":
             return self._cancel()
         if key == "enter":
@@ -73,6 +76,8 @@ class Prompt:
 
     def bottom(self, width: int) -> Line:
         """The last line of the screen."""
+        if self.problem:
+            return message_line(width, [("! ", "error"), (clean(self.problem), "strong")])
         return message_line(width, self.remark(width))
 
     def remark(self, width: int) -> Line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
+from readq.errors import LibraryError
 from readq.tui.drawing.lines import message_line
 from readq.tui.drawing.spans import Line
 from readq.tui.prompt.drawing import prompt_line
@@ -47,12 +48,26 @@ class AskingList(EntryList[E]):
         elif key == "enter":
             asked, self._asked = self._asked, None
             text = asked.edit.text.strip()
-            return asked.then(text) if text else None
+            return self._kept_line(asked, asked.then(text)) if text else None
         elif character is not None:
             self._asked.edit.insert(character)
         else:
             self._asked.edit.key(key)
         return None
+
+    def _kept_line(self, asked: _Asked, result: Result) -> Result:
+        """``result`` of what was typed; where it could not be done, the line is there again with it."""
+        if result is None:
+            return None
+
+        async def kept() -> None:
+            try:
+                await result
+            except LibraryError:
+                self._asked = self._asked or asked
+                raise
+
+        return kept()
 
     def pasted(self, text: str) -> Result:
         if self._asked is None:

@@ -8,7 +8,9 @@ from typing import Any
 from textual import events
 from textual.screen import Screen
 
+from readq.errors import LibraryError
 from readq.tui.drawing.pane import Pane
+from readq.tui.prompt.prompt import Prompt
 from readq.tui.shell.clicking import key_at, pressed
 from readq.tui.shell.command import Command, Result
 from readq.tui.shell.guard import Guarded
@@ -57,9 +59,25 @@ class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
         """Do what a key does here: ``key`` is its name, ``character`` what it types, if anything."""
         prompt = self.shell.workspace.prompt
         if prompt is not None and self.prompts:
-            return prompt.key(key, character)
+            return self._kept(prompt, prompt.key(key, character), key)
         command = self.meant(key, character)
         return self.perform(command) if command is not None else None
+
+    def _kept(self, prompt: Prompt, result: Result, key: str) -> Result:
+        """``result`` of a key; where what was typed could not be done, the line is there again with it."""
+        if result is None or key != "enter" or not prompt.edit.text.strip():
+            return result
+
+        async def kept() -> None:
+            try:
+                await result
+            except LibraryError as error:
+                if self.shell.workspace.prompt is None:
+                    prompt.problem = self.shell.app.trouble(error)
+                    self.shell.ask(prompt)
+                raise
+
+        return kept()
 
     def meant(self, key: str, character: str | None) -> Command | None:
         """The command of a key, named and typing as in `press`, in this context."""
@@ -114,7 +132,7 @@ class RoomScreen(Guarded, Screen[None], inherit_bindings=False):
     # leaving --------------------------------------------------------------------------------------------------------
 
     async def save(self) -> None:
-        """The app ends: keep what is not kept yet. ReadqError when that cannot be."""
+        """The app ends: keep what is not kept yet. LibraryError when that cannot be."""
 
     def unsaved(self, leave: Callable[[], Awaitable[None] | None], leaves: str = "leave the app") -> bool:
         """Ask what to do about what `save` could not keep, ``leave`` being what was wanted; False: nothing can be."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
+from readq.errors import LibraryError
 from readq.library import Library
 from readq.library.context import Watch
 from readq.model import Outcome
@@ -38,9 +39,26 @@ async def _open(shell: Shell, ids: Sequence[int]) -> None:
 
     def apply(add: Sequence[str], remove: Sequence[str]) -> Awaitable[None] | None:
         shell.repeat = lambda screen: for_targets(screen, "Tag {}", lambda others: _tag(screen, others, add, remove))
-        return asked(shell, f"Change the tags of {len(ids):,} papers?", len(ids), lambda: _tag(shell, ids, add, remove))
+        question = f"Change the tags of {len(ids):,} papers?"
+        return asked(shell, question, len(ids), lambda: kept(add, remove, _tag(shell, ids, add, remove)))
 
-    shell.push(TagEditor(shell, subject, len(ids), have, counts, apply))
+    def kept(add: Sequence[str], remove: Sequence[str], result: Result) -> Result:
+        return _or_again(shell, result, lambda problem: edited(add, remove, problem)) if result is not None else None
+
+    def edited(add: Sequence[str] = (), remove: Sequence[str] = (), problem: str = "") -> None:
+        wanted = {**dict.fromkeys(add, True), **dict.fromkeys(remove, False)}
+        shell.push(TagEditor(shell, subject, len(ids), have, counts, apply, wanted=wanted, problem=problem))
+
+    edited()
+
+
+async def _or_again(shell: Shell, result: Awaitable[None], again: Callable[[str], None]) -> None:
+    """Await ``result``; where the library could not be changed, let the reader see what was wanted ``again``."""
+    try:
+        await result
+    except LibraryError as error:
+        again(shell.app.trouble(error))
+        raise
 
 
 def _tag(shell: Shell, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> Result:

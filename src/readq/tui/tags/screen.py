@@ -28,6 +28,7 @@ class TagEditor(Chooser):
 
     ``subject`` says which papers, ``papers`` how many; ``have`` maps a tag to how many of them have it, ``counts``
     every tag of the library to its papers. Leaving calls ``apply`` once with the tags to add and to remove.
+    ``wanted`` is what is ticked at first, and taken off, after that could not be done for ``problem``.
     """
 
     in_context = TAG_EDITOR
@@ -40,16 +41,20 @@ class TagEditor(Chooser):
         have: Mapping[str, int],
         counts: Mapping[str, int],
         apply: Apply,
+        *,
+        wanted: Mapping[str, bool] | None = None,
+        problem: str = "",
     ) -> None:
         self._subject = subject
         self._papers = papers
         self._have = dict(have)
         self._counts = dict(counts)
-        self._wanted: dict[str, bool] = {}
+        self._wanted = dict(wanted or {})
         self._apply = apply
-        self._problem = ""
+        self._problem = problem
         self._picked = False  # whether the cursor was put where it is
-        order = sorted(self._counts, key=lambda name: (name not in self._have, name.casefold()))
+        order = [name for name in self._wanted if name not in self._counts]
+        order += sorted(self._counts, key=lambda name: (name not in self._have, name.casefold()))
         self._names = order
         super().__init__(shell, "Tags", [], narrow=True)
         self._rebuild()
