@@ -60,3 +60,23 @@ def test_the_main_screen(
     snap_compare: Compare, app: Callable[[str], ReadqApp], size: tuple[int, int], theme: str
 ) -> None:
     assert snap_compare(app(theme), terminal_size=size, run_before=decide)
+
+
+async def interests(pilot: Pilot[int]) -> None:
+    shell = pilot.app.shell  # type: ignore[attr-defined]
+    await pilot.press("~")
+    for _ in range(200):
+        await pilot.pause(0.05)
+        lines = "".join(text for pane in pilot.app.screen.query("Pane") for line in pane.lines() for text, _ in line)  # type: ignore[attr-defined]
+        if shell.idle and "Decoder" in lines and "looking" not in lines:
+            return
+
+
+def test_the_interests(snap_compare: Compare, app: Callable[[str], ReadqApp], seeds_library: Path) -> None:
+    shown = app("readq-dark")
+    with Library(seeds_library) as library:
+        library.interests.make("decoders", "words", "decoders of images and video")
+        library.interests.make(None, "tag", "diffusion")
+        library.interests.weigh("diffusion", 2)
+        library.interests.mute("decoders")
+    assert snap_compare(shown, terminal_size=(120, 30), run_before=interests)

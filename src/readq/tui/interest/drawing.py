@@ -29,8 +29,11 @@ def nothing_learnt(counts: Counts) -> str:
 
 
 def order_told(workspace: Workspace) -> Line:
-    """What the header says of the order of a list by interest; nothing where its query says enough."""
+    """What the header says of the order of a list by interest; nothing of other lists, and where the query says
+    enough."""
     papers, pane, keymap = workspace.browser.papers, workspace.filter_pane, workspace.keymap
+    if workspace.found is not None or workspace.filter.sort is None or workspace.filter.sort.key != "interest":
+        return []
     key = keymap.key("interests")
     if not papers.complete or not papers.total:
         return []

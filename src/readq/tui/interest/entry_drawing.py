@@ -66,7 +66,7 @@ def proposal_line(proposal: Proposal, width: int) -> Line:
 def below(what: str, titles: Titles | None, width: int) -> list[Line]:
     """The lines below the entry under the cursor: always as many, so that nothing moves when the ``titles`` come.
     ``what`` they are stands above."""
-    head = what if titles is None or titles else "nothing is near it"
+    head = "" if titles is None else what if titles else "nothing is near it"
     lines: list[Line] = [[("  ", "text"), (plain(head, width - 2), "faint")]]
     for row, level in titles or ():
         likely = bar(level) if level else [("  ", "text")]

@@ -98,14 +98,11 @@ class InterestsScreen(AskingList[Entry]):
             return ""
         return "Named" if isinstance(entry, NamedInterest) else "Found among what you like"
 
-    def count(self) -> tuple[int, bool]:
-        return (len(self._named), True) if not self.text else super().count()
-
     def remark(self) -> str:
         if self._found is None:
             return ", looking for more …"
         found = len(self._unnamed())
-        return f", {found:,} found" if found else ""
+        return f", {found:,} of them found" if found and not self.text else ""
 
     def draw(self, entry: Entry, width: int, index: int) -> list[Line]:
         here = index == self.cursor

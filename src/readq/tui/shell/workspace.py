@@ -239,8 +239,7 @@ class Workspace:
         latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
         remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
         told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
-        sort = self.filter.sort if self.found is None else None
-        order = order_told(self) if sort is not None and sort.key == "interest" else []
+        order = order_told(self)
         if order and self.query == LIKELY:
             name = "Likely"  # which the filter pane does not list while nothing is learnt
         query = self._found_name() if self.found is not None else "" if order and name != "Search" else self.query

@@ -17,6 +17,7 @@ from readq.text import clean
 from readq.tui.drawing.lines import number
 from readq.tui.drawing.pane import Pane
 from readq.tui.drawing.spans import Line
+from readq.tui.interest.drawing import order_told
 from readq.tui.shell.command import CONTEXTS, DETAIL, FILTER
 from readq.tui.spoken.wording import row_words, said, under_the_cursor, words_of
 from readq.tui.tour.steps import LINES as TOUR
@@ -145,7 +146,9 @@ class Announcer:
         workspace, papers = self._app.workspace, self._app.workspace.browser.papers
         view = workspace.view_of(workspace.query)
         name = f"found: {workspace.found}" if workspace.found is not None else view.label if view else workspace.query
-        return f"{name}, {number(papers.total, papers.complete)} paper{'s' if papers.total != 1 else ''}"
+        order = words_of(order_told(workspace))
+        many = f"{number(papers.total, papers.complete)} paper{'s' if papers.total != 1 else ''}"
+        return ", ".join(filter(None, (name, many, order)))
 
     def _of_message(self, message: Line | None) -> list[str]:
         """A message that was not said yet; of those that tell how far something is, one every few seconds."""
