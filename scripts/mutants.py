@@ -17,6 +17,7 @@ import ast
 import importlib
 import os
 import random
+import resource
 import shutil
 import signal
 import sys
@@ -30,7 +31,8 @@ from typing import Any, NamedTuple, NoReturn
 from scripts.without_effect import WITHOUT_EFFECT
 
 ROOT = Path(__file__).parent.parent
-_SECONDS = 180  # a fault that makes the tests hang is noticed
+_SECONDS = 90  # of processor time: a fault that makes the tests go on and on is noticed
+_WAITING = 1_800  # seconds by the clock, for one that makes them wait; long, for a machine that others use
 
 # What is changed, in groups of files, each with the tests that are to notice it; those likeliest to do so come first.
 Group = tuple[tuple[str, ...], tuple[str, ...]]
@@ -88,30 +90,36 @@ _LOADED_ONCE = ("pytest", "hypothesis", "xdist", "pytest_textual_snapshot", "tex
 
 
 class Mutant(NamedTuple):
-    """A fault: in which file and line, that line, what the fault is, and the file's text with it."""
+    """A fault: where it is, down to the innermost function or class and the line, what it is, and the file with it."""
 
     file: str
     line: int
+    within: str
     code: str
     what: str
     text: str
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What it is called in `scripts.without_effect`."""
-        return self.file, self.code, self.what
+    def names(self) -> tuple[tuple[str, str, str], ...]:
+        """What it may be called in `scripts.without_effect`."""
+        return (self.file, self.code, self.what), (f"{self.file}:{self.within}", self.code, self.what)
 
 
 def mutants(file: str, text: str) -> Iterator[Mutant]:
     """All the small faults of one file."""
     lines = text.splitlines()
+    within = [""] * (len(lines) + 1)
+    for node in ast.walk(ast.parse(text)):  # inner ones come later
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            within[node.lineno : (node.end_lineno or 0) + 1] = [node.name] * ((node.end_lineno or 0) + 1 - node.lineno)
     count = sum(1 for _ in _places(ast.parse(text)))
     for number in range(count):
         tree = ast.parse(text)
         for place, (node, what, change) in enumerate(_places(tree)):
             if place == number:
                 change()
-                yield Mutant(file, node.lineno, lines[node.lineno - 1].strip(), what, ast.unparse(tree))
+                at = node.lineno
+                yield Mutant(file, at, within[at], lines[at - 1].strip(), what, ast.unparse(tree))
                 break
 
 
@@ -150,13 +158,13 @@ def _places(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, str, Callab
 
 
 def _quiet(tree: ast.Module) -> Iterator[int]:
-    """What says nothing to a running program, or how much it remembers: docstrings, imports for types, cache sizes."""
+    """What says nothing to a running program, how much it remembers, or what is so anyway."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             yield id(node.value)
         elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             yield id(node)
-        elif isinstance(node, ast.keyword) and node.arg == "maxsize":
+        elif isinstance(node, ast.keyword) and node.arg in ("maxsize", "strict"):
             yield id(node.value)
 
 
@@ -202,7 +210,8 @@ def _try(work: Path, part: str, number: int, chance: random.Random) -> None:
         if not _passes(work, those):
             sys.exit(f"{part}: the tests fail without any fault; mend that first.")
     found = [each for file in tests for each in mutants(file, (work / "src/readq" / file).read_text(encoding="utf-8"))]
-    for gone in sorted({key for key in WITHOUT_EFFECT if key[0] in tests} - {each.key for each in found}):
+    known = {name for name in WITHOUT_EFFECT if name[0].partition(":")[0] in tests}
+    for gone in sorted(known - {name for each in found for name in each.names}):
         print(f"  no such fault  {'  '.join(gone)}", flush=True)
     sample = chance.sample(found, min(number, len(found)))
     counts = Counter(_came_to(work, mutant, tests[mutant.file]) for mutant in sample)
@@ -213,7 +222,7 @@ def _try(work: Path, part: str, number: int, chance: random.Random) -> None:
 
 def _came_to(work: Path, mutant: Mutant, tests: tuple[str, ...]) -> str:
     """What became of a fault; what is not noticed is printed."""
-    why = WITHOUT_EFFECT.get(mutant.key)
+    why = next((WITHOUT_EFFECT[name] for name in mutant.names if name in WITHOUT_EFFECT), None)
     if why is not None:
         result, why = "without effect", f": {why}"
     else:
@@ -234,7 +243,7 @@ def _passes(work: Path, tests: tuple[str, ...]) -> bool:
     child = os.fork()
     if not child:
         _test(work, tests)
-    ends = time.monotonic() + _SECONDS
+    ends = time.monotonic() + _WAITING
     while not (done := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > ends:
             os.killpg(child, signal.SIGKILL)
@@ -248,6 +257,7 @@ def _test(work: Path, tests: tuple[str, ...]) -> NoReturn:
     status = 1
     try:
         os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
         os.chdir(work)
         sys.path[:0] = [str(work), str(work / "src")]
         os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[:2])  # for what the tests start

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readq.searchable import has, is_searched_as_written, printed_otherwise, searchable, tex_condition
+from readq.searchable import both_forms, has, is_searched_as_written, printed_otherwise, searchable, tex_condition
 from readq.term_pattern import term_pattern
 from readq.text import fold
 
@@ -78,3 +78,49 @@ def test_looking_at_one_form_after_the_other_is_looking_at_both(text: str, query
     pattern = term_pattern(query, phrase).pattern
     if pattern:
         finds(text, query, phrase=phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("plain", []),
+        ("$\\alpha$", ["α"]),
+        ("a $\\alpha$ b", ["a α b"]),
+        ("$\\alpha$ one two $\\beta$", ["α one two β"]),
+        ("$x$ and `y'", []),
+        ("é $\\alpha$\x1b", ["é α"]),
+        ("100$ and $5", []),
+        ("A 640times360 frame", ["A 640×360 frame"]),
+        ("many times (over)", []),
+        ("in {\\bf bold}", ["in bold"]),
+        ("in {rm bold}", ["in bold"]),
+        ("{Bold} 2times", []),
+    ],
+)
+def test_what_is_printed_otherwise(text: str, printed: list[str]) -> None:
+    assert list(printed_otherwise(text)) == printed
+    assert both_forms(text) == " ".join([text, *printed])
+    assert searchable(text).count("\ue000") == len(printed)
+    assert is_searched_as_written("5{ } \\ 3 times over")
+    assert not is_searched_as_written("é")
+    assert not is_searched_as_written("$\\alpha$")
+
+
+def test_around_what_is_printed_eight_words_on_each_side_stand_again() -> None:
+    words = [f"w{n}" for n in range(20)]
+    for before, behind in ((8, 8), (9, 9), (3, 12), (12, 3), (0, 0)):
+        text = " ".join([*words[:before], "$\\alpha$", *words[:behind]])
+        wanted = " ".join([*words[max(0, before - 8) : before], "α", *words[: min(8, behind)]])
+        assert list(printed_otherwise(text)) == [wanted]
+
+
+def test_quotation_marks_of_tex_are_printed_as_signs_and_stand_for_no_words() -> None:
+    words = " ".join(f"w{n}" for n in range(12))
+    assert list(printed_otherwise(f"{words} ``x'' a b $\\alpha$")) == ["w7 w8 w9 w10 w11 “x” a b α"]
+
+
+def test_stretches_that_meet_are_one() -> None:
+    words = [f"w{n}" for n in range(40)]
+    for between, stretches in ((3, 1), (8, 1), (9, 2), (20, 2)):
+        text = " ".join(["$\\alpha$", *words[:between], "$\\beta$"])
+        assert len(printed_otherwise(text)) == stretches

@@ -117,3 +117,76 @@ def test_matching_long_runs_of_signs_takes_no_time_that_grows_with_their_square(
     dashes = "-" * 200_000
     assert not found("a-b", f"a{dashes}c" * 3)
     assert not found("a+ +b", f"a{dashes}c" * 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "unsure"),
+    [
+        ("graph Net", {"graph net"}, set()),
+        ("Müller", {"muller", "mueller"}, set()),
+        ("Mueller", {"mueller"}, {"muller"}),
+        ("Soerensen", {"soerensen"}, {"sorensen"}),
+        ("Bauer", {"bauer"}, set()),
+        ("c++", set(), {"c"}),
+        ("x-y Ångström", set(), {f"x y {one}ngstr{two}m" for one in ("a", "aa") for two in ("o", "oe")}),
+        ("mue", {"mue"}, set()),
+        ("mue.", {"mue"}, {"mu"}),
+        ("++", set(), set()),
+        ("é", {"e"}, set()),
+    ],
+)
+def test_what_the_index_is_asked_for(text: str, sure: set[str], unsure: set[str]) -> None:
+    asked = term_pattern(text, False)
+    assert (set(asked.sure), set(asked.unsure)) == (sure, unsure)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "unsure"),
+    [
+        ("Müller", set(), {"muller"}),
+        ("Mueller", {"mueller"}, {"muller"}),
+        ("mue", {"mue"}, {"mu"}),
+        ("ab", {"ab"}, set()),
+    ],
+)
+def test_what_the_index_is_asked_for_in_quotes(text: str, sure: set[str], unsure: set[str]) -> None:
+    asked = term_pattern(text, True)
+    assert (set(asked.sure), set(asked.unsure), asked.whole) == (sure, unsure, True)
+
+
+def test_there_are_at_most_eight_spellings() -> None:
+    for text in ("äöüäöü", "Aebeceodeofe aecueboe", "ä ö ü ä ö ü"):
+        asked = term_pattern(text, False)
+        assert len(asked.sure) + len(asked.unsure) == 8
+    assert found("Ångström", "Aangstroem")
+    assert found("äöüäöü", "aeoeueäöü")
+    assert not found("äöüäöü", "äöüaeoeue")  # beyond that a word is as it is typed
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("net", False), ("net ", False), ("net.", True), ("net-", True), ("c++", True), ("c++ net", False), ("é", False)],
+)
+def test_a_word_that_a_sign_follows_is_a_whole_word(text: str, whole: bool) -> None:
+    assert term_pattern(text, False).whole == whole
+    assert term_pattern(text, True).whole
+
+
+@pytest.mark.parametrize(
+    ("query", "yes", "no"),
+    [
+        ("a b", ("a b", "A-B", "a, (b", "xa a  bc"), ("ab", "a x b", "b a")),
+        ("a + b", ("a b", "a + b"), ()),  # signs by themselves say nothing
+        ("+b", ("+b", "a+b", "a +b"), ("b", "- b")),
+        ("a +b", ("a +b", "a+b", "a, +b"), ("a b", "a b +")),
+        ("a+ b", ("a+ b", "a+b", "$a$+ b"), ("a b", "a +- c")),
+        ("a-b-c", ("a-b-c", "a$-$b-c"), ("a-b c", "a b-c")),
+        ("f(x)", ("f(x)", "f(x", "$f$(x)"), ("f x", "fx")),
+        ("'tis", ("tis", "'tis"), ("atis", "ti")),
+        ("graph", ("graph", "graphs", "(graph)", "a graph"), ("telegraph", "1graph", "égraph")),
+        ("über", ("über", "ueber", "uber", "überall"), ("aüber", "hueber")),
+    ],
+)
+def test_what_is_found_and_what_is_not(query: str, yes: tuple[str, ...], no: tuple[str, ...]) -> None:
+    assert [text for text in yes if not found(query, text)] == []
+    assert [text for text in no if found(query, text)] == []

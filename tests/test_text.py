@@ -177,7 +177,8 @@ def test_folding(text: str, folded: str) -> None:
     ("text", "as_marked"),
     [
         ("Plain ASCII", "plain ascii"),
-        ("É\u0302", "e'^"), ("Øre", "o/re"), ("Æ", "ae@"), ("中\u0301 か\u3099", " 中'   か* "), ("\u0301a", "a"),
+        ("É\u0302", "e'^"), ("Øre", "o/re"), ("Æ", "ae@"), ("ǽ", "ae@'"), ("a☃\u0301", "a "),
+        ("中\u0301 か\u3099", " 中'   か* "), ("\u0301a", "a"),
         ("a \u0301b", "a b"), ("❤\ufe0f x\ufe0f", "  x"), ("x\U000e0100", "x"), ("“é”", "\"e'\""), ("e\u20dd", "eo"),
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ def _joined(text: str, index: int) -> bool:
         return True
     if last == _JOINER:  # between the parts of one emoji
         return unicodedata.category(char) == "So"
-    if _is_flag_letter(char) and _is_flag_letter(last):
+    if _is_flag_letter(char):
         first = index
         while first > 0 and _is_flag_letter(text[first - 1]):
             first -= 1

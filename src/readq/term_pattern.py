@@ -66,9 +66,13 @@ def term_pattern(text: str, phrase: bool) -> TermPattern:
     if not chunks:
         return TermPattern((), (), whole, "", False)
     letters_of = Letters(exact=phrase)
-    parts = [[letters_of.of(piece) if _is_word(piece) else piece for piece in pieces] for pieces in chunks]
-    if not whole and _is_word(chunks[-1][-1]):
-        parts[-1][-1] = letters_of.of(chunks[-1][-1], unfinished=True)
+
+    def part(piece: str, *, unfinished: bool = False) -> str | Word:
+        return letters_of.of(piece, unfinished=unfinished) if _is_word(piece) else piece
+
+    # Each piece once and in this order: there is a bound on how many spellings a term has.
+    parts = [[part(piece) for piece in pieces] for pieces in chunks[:-1]]
+    parts.append([*map(part, chunks[-1][:-1]), part(chunks[-1][-1], unfinished=not whole)])
     words = [part for pieces in parts for part in pieces if not isinstance(part, str)]
     sure, unsure = spellings([letter for word in words for letter in (*word, SPACE)][:-1])
     marks = any(letter.unsure for word in words for letter in word)

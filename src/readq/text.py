@@ -188,7 +188,7 @@ class _Marked(dict[str, str]):
         parts: list[str] = []
         for char in _decomposed(run):
             mark = mark_of(char) if char in LETTERS or _is_accent(char) else ""
-            if mark and char not in LETTERS and parts and len(parts[-1]) > 2 and parts[-1].endswith(" "):
+            if mark and char not in LETTERS and parts and parts[-1].endswith(" ") and parts[-1] != " ":
                 parts[-1] = f"{parts[-1][:-1]}{mark} "  # of an ideograph, which stands by itself
             else:
                 parts.append(LETTERS.get(char, "") + mark or _fold_char(char))

@@ -320,6 +320,7 @@ def test_an_error_is_one_clear_sentence(text: str, place: int, sentence: str) ->
         ("year:+5,-3", "year:5,-3"),
         ("year:5.. year:..7 year:3..3", "year:5.. year:..7 year:3..3"),
         ("year:>=+2020", "year:>=2020"),
+        ("priority:1..0 priority:0..-1", "priority:0..1 priority:-1..0"),
         ("sort:most_listed", "sort:most-listed"),
         ("-sort:title-", "sort:title"),
         ("NOT NOT -a", "-a"),
@@ -421,8 +422,8 @@ def test_a_field_that_means_nothing_is_refused(name: str, op: str, values: tuple
     [
         ("staus", "status"), ("Stauts", "status"), ("tags", "tag"), ("nots", ""), ("yaer", "year"), ("di", ""),
         ("ids", "id"), ("abs", ""), ("abst", "abstract"), ("prior", "priority"), ("year", ""), ("xtatus", ""),
-        ("ab1", ""), ("tga", "tag"), ("atg", ""), ("statusses", "status"), ("citation", "citations"),
-        ("sorts", "sort"), ("isx", ""),
+        ("ab1", ""), ("tga", "tag"), ("atg", ""), ("hash", ""), ("tagg", ""), ("notee", "note"),
+        ("statusses", "status"), ("citation", "citations"), ("sorts", "sort"), ("isx", ""),
     ],
 )  # fmt: skip
 def test_a_slip_in_the_name_of_a_field_is_seen(typed: str, field: str) -> None:

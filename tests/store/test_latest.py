@@ -111,6 +111,29 @@ def test_a_list_of_it_is_as_fast_as_it_is_long(library: Library, tmp_path: Path,
     assert library.every_id(Filter())
 
 
+def test_what_is_known_of_the_newest_listings_and_those_before(library: Library, tmp_path: Path, clock: Clock) -> None:
+    from readq.store import latest
+
+    connection = library._connection
+    assert latest.newest(connection) is None
+    library.ingest([page(tmp_path, "a.txt", days_ago(clock, 5), OLDER[:1]), page(tmp_path, "b.txt", "", OLDER[:2])])
+    clock.now += _DAY * 2
+    library.add("A paper that was added by hand")
+    library.ingest(
+        [page(tmp_path, "c.txt", days_ago(clock, 3), OLDER), page(tmp_path, "d.txt", days_ago(clock, 1), NEWER)]
+    )
+    at, today = clock.now, date.fromtimestamp(clock.now).toordinal()
+    clock.now += _DAY * 3
+    library.add("Another paper that was added by hand")
+    found = latest.newest(connection)
+    assert found is not None
+    assert found == (at, today - 1, 6)
+    library.mark(list(library.every_id(parse(f'"{NEWER[0]}"'))), Status.SKIP)
+    assert latest.by_status(connection, found) == {0: 2, 3: 1}
+    before = [(day, len(sources)) for day, sources in latest.before(connection, found)]
+    assert before == [(today - 2, 1), (today - 3, 1), (today - 7, 1)]
+
+
 @pytest.mark.parametrize(
     ("printed", "at", "day"),
     [

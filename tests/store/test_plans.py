@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from readq.filters import Filter, Sort, Term, conjuncts
+from readq.filters import And, Field, Filter, Node, Not, Or, Sort, Term, conjuncts
 from readq.library import Library
 from readq.model import Status
 from readq.search.query import parse
 from readq.store import evaluate, orders
-from readq.store.compile import plan
+from readq.store.compile import condition, depth, plan, text_query
 from tests.support.libraries import START, add_listing, draft, open_library
 
 NOW = datetime.fromtimestamp(START)
@@ -48,6 +48,47 @@ def test_a_filter_is_taken_apart(query: str, statuses: str, text: int, sources: 
     assert len(conjuncts(found.text)) == text
     assert (len(found.sources), len(found.selective), len(found.rest)) == (sources, selective, rest)
     assert found.plain == (not text + sources + selective + rest)
+
+
+@pytest.mark.parametrize(
+    ("query", "match", "checked"),
+    [
+        ("graph", '"graph" *', 0),
+        ('"graph net"', '"graph net"', 0),
+        ("title:graph author:a,b", '({title} : "graph" * AND ({authors} : "a" * OR {authors} : "b" *))', 0),
+        ("graph -net -(a b)", '(("graph" *) NOT ("net" * OR ("a" * AND "b" *)))', 0),
+        ("C++", '"c"', 1),
+        ("graph C++", '("graph" * AND "c")', 1),
+        ("graph -C++", '"graph" *', 1),
+        ("graph (net OR C++)", '"graph" *', 1),
+        ("Müller", '("muller" * OR "mueller" *)', 0),
+        ('"Müller"', '"muller"', 1),
+        ("-graph", None, 1),
+        ("graph OR -net", None, 1),
+        ("(graph -net) OR a", '((("graph" *) NOT ("net" *)) OR "a" *)', 0),
+    ],
+)
+def test_signs_and_accents_are_looked_for_in_what_the_words_find(query: str, match: str | None, checked: int) -> None:
+    where = parse(query).where
+    assert where is not None
+    expression, conditions = text_query(where, NOW)
+    assert expression == match
+    assert len(conditions) == checked
+
+
+def test_what_nests_too_deep_for_the_index_is_asked_paper_by_paper() -> None:
+    def nested(levels: int) -> Node:
+        node: Node = Term("a")
+        for level in range(levels):
+            node = (And if level % 2 else Or)((Term(f"b{level}"), node))
+        return node
+
+    assert [depth(nested(levels)) for levels in (0, 1, 2, 20)] == [0, 1, 2, 20]
+    assert depth(Not(nested(3))) == 3
+    assert depth(Field("year", ":", ("1",))) == 0
+    assert text_query(nested(20), NOW)[0] is not None
+    assert text_query(nested(21), NOW)[0] is None
+    assert text_query(nested(21), NOW)[1] == [condition(nested(21), NOW)]
 
 
 @pytest.fixture(scope="module")
@@ -104,12 +145,22 @@ def test_an_answer_begins_with_its_first_papers(library: Library) -> None:
         some, whole = evaluate.first_ids(connection, found, 3)
         assert list(some)[:3] == wanted[:3], query
         assert whole == (len(wanted) < 3), query
+        if wanted:
+            everything, whole = evaluate.first_ids(connection, found, len(wanted))
+            assert (list(everything), whole) == (wanted, False), query
         everything, whole = evaluate.first_ids(connection, found, 1_000)
         assert (list(everything), whole) == (wanted, True), query
     found = plan(parse("graph"), NOW)
     later, _ = evaluate.first_ids(connection, found, 1_000, after=orders.page(connection, (0,), Sort(), 5)[-1])
     assert list(later) == list(range(6, 41))
     assert evaluate.first_ids(connection, found, 9, stop=lambda: True) == (later[:0], False)
+
+
+def test_an_identifier_may_be_any_number(library: Library) -> None:
+    assert list(library.every_id(parse("id:3,0040,41"))) == [3, 40]
+    for digits in range(17, 26):
+        assert not library.count(parse(f"id:{'9' * digits}"))
+    assert not library.count(parse("id:٣,²"))
 
 
 def test_the_index_tells_the_first_papers_with_a_term(library: Library) -> None:

@@ -134,12 +134,9 @@ def _compared(field: Field, column: str) -> Condition:
             parameters.append(int(value))
             continue
         first, dots, last = value.partition("..")
-        low, high = first or None, (last if dots else first) or None
-        if low is not None and high is not None and int(low) > int(high):
-            low, high = high, low
         within = []
-        for bound, sign in ((low, ">="), (high, "<=")):
-            if bound is not None:
+        for bound, sign in ((first, ">="), (last if dots else first, "<=")):
+            if bound:
                 within.append(f"{column} {sign} ?")
                 parameters.append(int(bound))
         parts.append("(" + " AND ".join(within) + ")")

@@ -112,8 +112,6 @@ def dressed(line: Line, styles: Iterable[tuple[int, int, str]]) -> Line:
     No character is parted from its combining marks.
     """
     ranges = sorted(styles)
-    if not ranges:
-        return line
     out: Line = []
     at = 0
     for text, token in line:
@@ -180,7 +178,7 @@ def _piece(word: str, width: int) -> int:
     other sign, in the line's second half."""
     most = len(clip(word, width)) or 1
     if word[most : most + 1].isalnum() or _joins(word[most : most + 1]):
-        least = max(1, most // 2)
+        least = most // 2
         slash = word.rfind("/", least, most) + 1  # an address reads best in its own parts
         if slash:
             return slash
