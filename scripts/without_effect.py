@@ -63,6 +63,7 @@ _QUERY = {
         _TYPE,
     ("dates.py", "for last in range(day.day, 0, -1):", "0 → 1"): "every month has 28 days",
     ("dates.py", "if last <= 28:", "LtE → Lt"): "every month has 28 days",
+    ("search/field_syntax.py", "if word in choices:", "never"): "no choice is the beginning of another",
     ("search/field_syntax.py", "numbers.sort(key=lambda number: number or 0)", "its last part dropped"): _TYPE,
     ("search/field_syntax.py", "return next(iter(swapped or begun or get_close_matches(name, long, n=1, cutoff=0.76)), "
      '"")', "1 → 2"): "the best of them is taken",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import io
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from readq.cli.streams import _Shown
+from readq.cli.streams import OutputError, _Output, _Shown, prepare
 from readq.cli.terminal import Screen
 from readq.text import clean, truncate
 from readq.tui.drawing.spacing_signs import aligned, counted
@@ -76,6 +78,28 @@ def test_the_stream_to_a_terminal_lets_readqs_own_steering_through() -> None:
     with _Shown(raw, encoding="utf-8", write_through=True) as stream:
         stream.write(f"\r\x1b[2K\x1b[1;36mt\x1b[0m\t{HOSTILE}\n\x1b[2J\rö")
         assert raw.getvalue().decode() == "\r\x1b[2K\x1b[1;36mt\x1b[0m\ta]0;bc2Jd\u202ee\nf\n[2Jö"
+
+
+def test_streams_of_a_program_that_readq_runs_within_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    before = sys.stdout, sys.stderr
+    prepare()
+    assert (sys.stdout, sys.stderr) == before
+
+
+@pytest.mark.parametrize(
+    ("file", "why"), [(os.devnull, "standard output is closed"), ("/dev/full", "no space left on device")]
+)
+def test_why_nothing_can_be_printed_is_said(file: str, why: str) -> None:
+    if not Path(file).exists():
+        pytest.skip(f"there is no {file} here")
+    descriptor = os.open(file, os.O_RDONLY if file == os.devnull else os.O_WRONLY)
+    try:
+        with _Output(descriptor, "wb", closefd=False) as output, pytest.raises(OutputError, match=why):
+            output.write(b"text")
+    finally:
+        os.close(descriptor)
 
 
 @pytest.mark.parametrize("attack", [*ESCAPES.split("\x1b")[1:], *filter("\x80".__le__, C1), *CONTROLS, *UNSEEN, STORM])

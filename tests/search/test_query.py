@@ -422,8 +422,8 @@ def test_a_field_that_means_nothing_is_refused(name: str, op: str, values: tuple
     [
         ("staus", "status"), ("Stauts", "status"), ("tags", "tag"), ("nots", ""), ("yaer", "year"), ("di", ""),
         ("ids", "id"), ("abs", ""), ("abst", "abstract"), ("prior", "priority"), ("year", ""), ("xtatus", ""),
-        ("ab1", ""), ("tga", "tag"), ("atg", ""), ("hash", ""), ("tagg", ""), ("statusses", "status"), ("citation", "citations"),
-        ("sorts", "sort"), ("isx", ""),
+        ("ab1", ""), ("tga", "tag"), ("atg", ""), ("hash", ""), ("tagg", ""), ("notee", "note"),
+        ("statusses", "status"), ("citation", "citations"), ("sorts", "sort"), ("isx", ""),
     ],
 )  # fmt: skip
 def test_a_slip_in_the_name_of_a_field_is_seen(typed: str, field: str) -> None:

@@ -126,6 +126,7 @@ def test_what_is_known_of_the_newest_listings_and_those_before(library: Library,
     clock.now += _DAY * 3
     library.add("Another paper that was added by hand")
     found = latest.newest(connection)
+    assert found is not None
     assert found == (at, today - 1, 6)
     library.mark(list(library.every_id(parse(f'"{NEWER[0]}"'))), Status.SKIP)
     assert latest.by_status(connection, found) == {0: 2, 3: 1}
