@@ -45,8 +45,8 @@ class Property:
 
 
 def by_ids(field: Field) -> bool:
-    """Whether a list of ids answers a field, and is better taken first than tried on every paper; of sources, which have
-    a place of their own in a plan, nobody asks."""
+    """Whether a list of ids answers a field, and is better taken first than tried on every paper. Of sources, which
+    have a place of their own in a plan, nobody asks."""
     return PROPERTIES[field.name].by_ids or (field.name == "is" and field.values == ("latest",))
 
 
