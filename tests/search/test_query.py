@@ -314,6 +314,7 @@ def test_an_error_is_one_clear_sentence(text: str, place: int, sentence: str) ->
         ("(title:a)", "title:a"),
         ("f(x)(y", "f(x) y"),
         ("(f(x) g)", "f(x) g"),
+        ("(a)b( c )(d)", "a b c d"),
         ("a OR(b c)", "a OR b c"),
         ("id:007,0,00", "id:7,0"),
         ("id:7.0 id:٣", "id:7.0 id:٣"),

@@ -45,7 +45,8 @@ class Property:
 
 
 def by_ids(field: Field) -> bool:
-    """Whether a list of ids answers a field, and is better taken first than tried on every paper."""
+    """Whether a list of ids answers a field, and is better taken first than tried on every paper. Of sources, which
+    have a place of their own in a plan, nobody asks."""
     return PROPERTIES[field.name].by_ids or (field.name == "is" and field.values == ("latest",))
 
 
@@ -215,7 +216,7 @@ ANY_TEXT_SPELT = (
 PROPERTIES = {
     "status": Property(_status),
     "tag": Property(_tag, by_ids=True),
-    "source": Property(_source, by_ids=True),
+    "source": Property(_source),
     "id": Property(_id, by_ids=True),
     "year": Property(_number),
     "priority": Property(_number),
