@@ -44,7 +44,7 @@ def towards_middle(
     if not skipped or not liked.any():
         return weights
     middle = _middle(liked, recent)
-    long, long_middle = (float(np.sqrt(max(each @ kernel @ each, 0.0))) for each in (weights, middle))
+    long, long_middle = (max(float(each @ kernel @ each), 0.0) ** 0.5 for each in (weights, middle))
     if not long or not long_middle:
         return weights
     share = _DRAWN / (_DRAWN + skipped)

@@ -20,8 +20,17 @@ def ranked(ids: Places, scores: Floats, rough: bool = False) -> array[int]:
         steps = np.where(known, (high - scores) * ((_STEPS - 1) / max(high - low, 1e-9)), _STEPS).astype(np.uint16)
         order = np.argsort(steps, kind="stable")
     else:
-        order = np.argsort(-scores, kind="stable")
+        order = falling(scores)
     return array("q", ids[order].astype(np.int64).tobytes())
+
+
+def falling(scores: Floats) -> Places:
+    """The places of scores, the highest first and those that are alike as they come: sorted by half of their bits and
+    then by the other half, each of which is four times as fast as by all at once."""
+    bits = (0 - scores.astype(np.float32)).view(np.uint32)
+    keys = np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31))  # rise as the numbers do
+    low = np.argsort(keys.astype(np.uint16), kind="stable")
+    return low[np.argsort((keys >> 16).astype(np.uint16)[low], kind="stable")]
 
 
 def levels(scores: Floats, count: int) -> NDArray[np.uint8]:
