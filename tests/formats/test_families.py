@@ -492,7 +492,7 @@ def test_where_titles_and_abstracts_alternate_short_abstracts_are_read_too() -> 
 
 def test_a_first_record_of_ones_own_may_be_longer_than_what_is_looked_at() -> None:
     notes = "What I thought of it. " * 10_000
-    lines = [
+    lines: list[dict[str, object]] = [
         {"id": n, "title": f"The {n}th paper", "note": notes, "appearances": [], "snoozed_until": None} for n in (1, 2)
     ]
     for data in ("".join(json.dumps(line) + "\n" for line in lines), json.dumps(lines), json.dumps(lines, indent=1)):

@@ -82,3 +82,9 @@ def test_only_what_is_searched_otherwise_is_folded(tmp_path: Path, title: str, a
     with open_library(tmp_path / "a.db") as library:
         add_listing(library, [Draft(title, abstract, (Author(author),)), Draft("Another title of some length")])
         assert library.maintenance.check() == []
+
+
+def test_an_identifier_of_no_characters_at_all_costs_nothing_else(tmp_path: Path) -> None:
+    with open_library(tmp_path / "a.db") as library:
+        (paper,) = add_listing(library, [Draft("A title of some length", identifiers=(("s2", "a\ud800"),))])
+        assert library.papers([paper])[0].identifiers == (("s2", "a?"),)

@@ -74,7 +74,7 @@ def prepare(draft: Draft, authority: int, *, known: bool = False, record: int = 
     if not plain:
         draft = _kept(draft)
         further = _further(draft)
-        said ^= zlib.crc32(further.encode(), len(further)) << 24
+        said ^= zlib.crc32(further.encode("utf-8", "surrogatepass"), len(further)) << 24
     known_of = None if known else details(title, abstract)
     return Candidate(draft, title, title_hash(title, abstract), abstract, said, authority, plain, known_of, record)
 
@@ -142,7 +142,11 @@ def _identifiers(draft: Draft) -> tuple[tuple[str, str], ...]:
         [
             (scheme, kept)
             for scheme, value in draft.identifiers
-            if (kept := normal_identifier(scheme, value if value.isprintable() else " ".join(value.split())))
+            if (
+                kept := normal_identifier(
+                    scheme, value if value.isprintable() else storable(" ".join(value.split()), FACT_CAP)
+                )
+            )
         ]
     )
     for pair in [pair for pair in found if pair[0] == "arxiv"][1:]:
