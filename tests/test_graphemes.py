@@ -42,8 +42,8 @@ def test_keys_go_from_character_to_character_in_both_directions(chars: list[str]
 
 @pytest.mark.parametrize(
     "pair",
-    ["\u1100\u1160", "\u11a8\u11ff", "\u11ff\u11a8", "\uac00\u11a8", "\ud7a3\u11ff", "\U0001f1e6\U0001f1ff", "👍\U0001f3fb",
-     "👍\U0001f3ff", "🏴\U000e0020", "🏴\U000e007f", "न\u200c", "न्", "ⓐ\u20dd", "☃\u200d"],
+    ["\u1100\u1160", "\u11a8\u11ff", "\u11ff\u11a8", "\uac00\u11a8", "\ud7a3\u11ff", "\U0001f1e6\U0001f1ff",
+     "👍\U0001f3fb", "👍\U0001f3ff", "🏴\U000e0020", "🏴\U000e007f", "न\u200c", "न्", "ⓐ\u20dd", "☃\u200d"],
 )  # fmt: skip
 def test_these_are_one_character(pair: str) -> None:
     assert after(pair, 0) == 2

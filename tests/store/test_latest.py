@@ -115,7 +115,7 @@ def test_what_is_known_of_the_newest_listings_and_those_before(library: Library,
     from readq.store import latest
 
     connection = library._connection
-    assert latest.newest(connection) is None
+    assert latest.newest(connection, datetime.fromtimestamp(clock.now)) is None
     library.ingest([page(tmp_path, "a.txt", days_ago(clock, 5), OLDER[:1]), page(tmp_path, "b.txt", "", OLDER[:2])])
     clock.now += _DAY * 2
     library.add("A paper that was added by hand")
@@ -125,9 +125,9 @@ def test_what_is_known_of_the_newest_listings_and_those_before(library: Library,
     at, today = clock.now, date.fromtimestamp(clock.now).toordinal()
     clock.now += _DAY * 3
     library.add("Another paper that was added by hand")
-    found = latest.newest(connection)
+    found = latest.newest(connection, datetime.fromtimestamp(clock.now))
     assert found is not None
-    assert found == (at, today - 1, 6)
+    assert (found.at, found.day, found.papers) == (at, today - 1, 6)
     library.mark(list(library.every_id(parse(f'"{NEWER[0]}"'))), Status.SKIP)
     assert latest.by_status(connection, found) == {0: 2, 3: 1}
     before = [(day, len(sources)) for day, sources in latest.before(connection, found)]
