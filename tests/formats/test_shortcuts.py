@@ -59,6 +59,7 @@ def test_names_of_bibtex_are_told_at_once(text: str) -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.lists(parts, max_size=4), max_size=3))
+@example([["Lee", 5, ""]])
 @example([["Müller", "A.  B.", ""], ["Collaboration", "", ""], ["Lee", "C.", "Jr."]])
 def test_names_of_a_snapshot_are_told_at_once(parsed: list[list[Any]]) -> None:
     expected = []

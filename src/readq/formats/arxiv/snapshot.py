@@ -107,7 +107,7 @@ def _authors(parsed: object, printed: object) -> tuple[Author, ...]:
         if isinstance(parts, list) and parts and isinstance(parts[0], str):
             family, given, suffix = parts if len(parts) == 3 else [*parts[:3], "", ""][:3]
             name = f"{given} {family}"
-            if suffix or not (given and family) or name != " ".join(name.split()):
+            if suffix or not (given and family and isinstance(given, str)) or name != " ".join(name.split()):
                 family, given, suffix = line(family), line(given), line(suffix)
                 name = " ".join(filter(None, (given, family, suffix)))
             if name:
