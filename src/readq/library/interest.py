@@ -169,9 +169,13 @@ class Interest:
                 self._words.say(model.said)
                 if not rough:
                     give_back()  # what the words of all papers took on their way
+            try:
+                numbers = np.asarray(ids, np.int64)
+            except OverflowError:  # no paper has such a number
+                return self.order([id_ for id_ in ids if abs(id_) < 1 << 63], surprises=surprises, rough=rough)
             rows = model.matrix.places(ids)
             known = np.where(rows >= 0, scores[rows], -np.inf)
-            order = ranked(np.asarray(ids, np.int64), known, rough)
+            order = ranked(numbers, known, rough)
             level = Levels(model.matrix.ids, levels(scores, LEVELS).tobytes())  # type: ignore[arg-type]
             lucky = frozenset[int]()
             if surprises:
