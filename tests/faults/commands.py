@@ -73,14 +73,18 @@ def _case(line: str, **more: object) -> Case:
 
 
 _READING = """list; list graph --json; list --sort interest; find pair; find pair --meaning; show 1; show 1
---json; similar 1; why 1; topics; interest evaluate; interest terms; tag list; view list; view run
+--json; similar 1; why 1; topics; interest evaluate; interest terms; interest
+list; interest found; tag list; view list; view run
 Mine; duplicates list; duplicates list --search; history; history --json; stats; stats --json;
 digest; sources list; rules list; rules try title:pair; doctor; check; formats; schema; config;
 config --keys; config --path; completion bash; backup --list; recover backup.db; enrich --dry-run;
 enrich"""
 _CHANGING = """add A_title_of_one's_own; add 2401.00001 --queue; sources add arxiv:cs.CL --name Mine; sources edit
 Feed --every 1d; sources edit Feed --pause; sources remove Feed; rules add More title:pair tag
-pairs; rules pause Rule; rules remove Rule; interest off; interest on; interest reset; interest
+pairs; rules pause Rule; rules remove Rule; interest
+make --words learning_on_graphs; interest make New --tag tagged; interest rename Graphs Other; interest weigh Graphs 2;
+interest mute Graphs; interest unmute Pairs; interest follow Graphs; interest unfollow Graphs; interest remove Graphs;
+interest off; interest on; interest reset; interest
 reset --all; mark read 1 2; mark skip --where pair --yes; priority 1 +1; snooze 1 tomorrow; note 1
 Words; note 3 --append More; note 3 --delete; tag add methods 1 2; tag remove tagged 1; tag rename
 tagged Other; tag delete tagged; view save New pair; view delete Mine; view rename Mine Other; view
@@ -105,6 +109,9 @@ _MADE = (
     "sources add hf --name Feed",
     "sources add ./papers --name Folder",
     "rules add Rule title:pair tag pairs",
+    "interest make Graphs --words graphs",
+    "interest make Pairs --words pair",
+    "interest mute Pairs",
 )
 
 

@@ -122,18 +122,14 @@ def _tidy(draft: Draft) -> bool:
         return False
     if draft.withdrawn or draft.snoozed_until:
         return False
-    texts = [part for author in draft.authors for part in _author_parts(author)]
-    texts += (
-        draft.citation_key or "",
-        draft.venue or "",
-        draft.comment or "",
-        draft.updated or "",
-        draft.announced or "",
-        draft.version or "",
-    )
+    facts = (draft.citation_key, draft.venue, draft.comment, draft.updated, draft.announced, draft.version)
+    texts = [fact for fact in facts if fact is not None]
     texts += (*draft.categories, *draft.keywords, *[value for _, value in draft.extra])
+    if "" in texts:  # that is nothing told
+        return False
+    texts += [part for author in draft.authors for part in _author_parts(author)]
     whole = "".join(texts)
-    return whole.isprintable() and len(whole) <= FACT_CAP and "" not in (*draft.categories, *draft.keywords)
+    return whole.isprintable() and len(whole) <= FACT_CAP
 
 
 def _identifiers(draft: Draft) -> tuple[tuple[str, str], ...]:

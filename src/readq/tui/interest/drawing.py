@@ -31,12 +31,13 @@ def nothing_learnt(counts: Counts) -> str:
 def order_told(workspace: Workspace) -> Line:
     """What the header says of the order of a list by interest; nothing of other lists, and where the query says
     enough."""
-    papers, pane, keymap = workspace.browser.papers, workspace.filter_pane, workspace.keymap
+    papers, pane = workspace.browser.papers, workspace.filter_pane
     if workspace.found is not None or workspace.filter.sort is None or workspace.filter.sort.key != "interest":
         return []
-    key = keymap.key("interests")
     if not papers.complete or not papers.total:
         return []
+    keymap = workspace.keymap
+    key = keymap.key("interests")
     if not papers.levels:
         return [("listed order: ", "muted"), (nothing_learnt(pane.counts), "priority.up"),
                 *([(" · ", "faint"), (key, "key"), (" begins", "muted")] if key else [])]  # fmt: skip
