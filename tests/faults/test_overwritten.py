@@ -47,7 +47,8 @@ def confirm(case: Case, ran: Forked, path: Path, before: bytes) -> None:
     assert len(said) <= 1, said
     if ran.status and case.whole:
         assert said or case.arguments[0] == "check", ran
-        assert case.reads or path.read_bytes() == before, "what was refused was written"
+        if case.arguments != ("check", "--fix"):  # which mends what can be, having kept the file as it was
+            assert case.reads or path.read_bytes() == before, "what was refused was written"
 
 
 def _try(place: Place, page: int, cases: list[Case]) -> Iterator[str]:
