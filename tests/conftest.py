@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -22,6 +23,12 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half as many workers again as processors: a third of the time tests wait for terminals, timers, disks."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return (processors * 3 + 1) // 2
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of collected tests are made of stays: no collector need look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 SEEDS = Path(__file__).parent.parent / "seeds"
