@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
 from readq import signs
 from readq.library import Library
+from readq.library.interests import Interests, NamedInterest
 from readq.model import Status
 from readq.search.query import parse
 from tests.tui.driving import Driver, driving
@@ -198,3 +200,31 @@ async def test_the_interests_are_drawn_in_ascii(seeds_library: Path, monkeypatch
         await app.press("~", "j", "+")
         await app.until(lambda: "nearest" in app.text() and app.text().lower().count("speech") > 3)
         assert app.text().isascii()
+
+
+@pytest.mark.parametrize("slow", [1, 2])
+async def test_what_is_found_later_takes_no_key_from_what_is_listed(
+    seeds_library: Path, monkeypatch: pytest.MonkeyPatch, slow: int
+) -> None:
+    name_some(seeds_library)
+    read = Interests.all
+    calls: list[int] = []
+    begun, go = threading.Event(), threading.Event()
+
+    def every(self: Interests) -> list[NamedInterest]:
+        calls.append(1)
+        if len(calls) == slow:
+            begun.set()
+            go.wait(30)
+        return read(self)
+
+    async with driving(seeds_library, (80, 24)) as app:
+        monkeypatch.setattr(Interests, "all", every)
+        monkeypatch.setattr(Interests, "found", lambda _: [])
+        await app.pilot.press("~")
+        while not begun.is_set():
+            await app.pilot.pause()
+        await app.pilot.press("j")
+        go.set()
+        await app.settle()
+        assert app.screen()[0].rstrip().endswith("2/2")

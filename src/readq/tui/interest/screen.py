@@ -53,16 +53,13 @@ class InterestsScreen(AskingList[Entry]):
         self._changed = False
         self._said: Line | None = None  # once the list is there
 
-    def on_mount(self) -> None:
-        self.shell.hold(self.guarded(self._open()))
-        self.shell.start(self.guarded(self._find()))
-
-    async def _open(self) -> None:
+    async def opened(self) -> None:
         await self.reload()
         followed = (place for place, each in enumerate(self._named) if each.followed)
         self.cursor = next(followed, self.cursor)
         if self._way is not None:
             self.begin(self._way)
+        self.shell.start(self.guarded(self._find()))  # not before keys have what is listed to go by
 
     async def _find(self) -> None:
         """Have what could be named found, beside the keys."""

@@ -99,7 +99,11 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         yield Pane(self._lines, self.shell.painter, id="entries")
 
     def on_mount(self) -> None:
-        self.shell.hold(self.guarded(self.reload()))
+        self.shell.hold(self.guarded(self.opened()))
+
+    async def opened(self) -> None:
+        """Have what is listed first; keys wait for it."""
+        await self.reload()
 
     def outdated(self) -> Callable[[], bool]:
         """What tells, on any thread, whether something else is asked for by now."""
@@ -121,7 +125,6 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
         self._ticket += 1
         ticket, text = self._ticket, self.text
         wanted = 0 if fresh else len(self.entries)
-        key = self.key_of(self.entries[self.cursor]) if not fresh and self.current is not None else None
         found: list[E] = []
         done = False
         while not done and len(found) < wanted + _AHEAD:
@@ -129,6 +132,8 @@ class EntryList(RoomScreen, Generic[E], inherit_bindings=False):
             if ticket != self._ticket:
                 return
             found += batch
+        current = self.current  # where keys pressed meanwhile have gone
+        key = self.key_of(current) if not fresh and current is not None else None
         self.entries, self._done, self.looking = found, done, False
         if fresh:
             self.cursor = self._top = 0
