@@ -78,7 +78,7 @@ def app(root: Path, shim: Path | None, **more: str) -> Terminal:
 def found(root: Path, written: str | Callable[[Path], bool]) -> bool:
     if not isinstance(written, str):
         return written(root / "work")
-    with closing(sqlite3.connect(f"file:{root}/work/library.db?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect((root / "work" / "library.db").as_uri() + "?mode=ro", uri=True)) as connection:
         return connection.execute(written).fetchone() is not None
 
 

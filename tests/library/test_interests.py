@@ -203,6 +203,9 @@ def test_an_interest_goes_with_a_paper_into_the_one_it_was_merged_into(library: 
     library.interests.make("Mine", "papers", papers=[1, 2])
     library.duplicates.merge(4, 1)
     assert library.interests.get("Mine").papers == (4, 2)
+    library.duplicates.merge(7, 4)
+    assert library.interests.get("Mine").papers == (7, 2)
+    library.journal.undo()
     library.journal.undo()
     assert library.interests.get("Mine").papers == (1, 2)
 

@@ -68,9 +68,10 @@ def _name(change: Change) -> str:
 
 
 def present(connection: Connection, papers: Sequence[int]) -> list[int]:
-    """Those of these papers that there are; of one that went into another, the other."""
+    """Those of these papers that there are; of one that went into another, that or what it went into in turn."""
     query = (
-        "SELECT DISTINCT p.id FROM json_each(?) AS each LEFT JOIN merged m ON m.id = each.value AND m.into_id <> 0 "
-        "JOIN paper p ON p.id = ifnull(m.into_id, each.value) ORDER BY each.key"
+        "WITH RECURSIVE met(place, id) AS (SELECT key, value FROM json_each(?) "
+        "UNION SELECT met.place, m.into_id FROM met JOIN merged m ON m.id = met.id AND m.into_id <> 0) "
+        "SELECT p.id FROM met JOIN paper p ON p.id = met.id GROUP BY p.id ORDER BY min(met.place)"
     )
     return [paper for (paper,) in connection.execute(query, (json.dumps(list(papers)),)).fetchall()]

@@ -8,6 +8,8 @@ import struct
 import sys
 from pathlib import Path
 
+from readq.store.openfile import descriptors
+
 _PROBE = 0x7FFF_FF00  # a byte of the file that nobody locks but us
 _HELD = (errno.EAGAIN, errno.EACCES, errno.EINTR)
 _FLOCK = "@hhqqi4x"  # Linux, 64 bits: type, whence, start, length, process
@@ -31,7 +33,9 @@ def lacking(path: Path, descriptor: int | None = None) -> str:
         return ""
     try:
         found = os.stat(path)
-        descriptor = _descriptor(found) if descriptor is None else descriptor
+        if descriptor is None:
+            name = next((name for name, _ in descriptors((found.st_dev, found.st_ino))), None)
+            descriptor = int(os.path.basename(name)) if name is not None else None
     except OSError:
         return ""
     refused = _refused(descriptor) if descriptor is not None else ""
@@ -110,20 +114,3 @@ def _holds(descriptor: int) -> bool:
         return True
     fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack(_FLOCK, fcntl.F_UNLCK, os.SEEK_SET, _PROBE, 1, 0))
     return False
-
-
-def _descriptor(found: os.stat_result) -> int | None:
-    """Through which descriptor this process has a file open."""
-    for folder in ("/proc/self/fd", "/dev/fd"):
-        try:
-            numbers = os.listdir(folder)
-        except OSError:
-            continue
-        for number in numbers:
-            try:
-                each = os.fstat(int(number))
-            except (OSError, ValueError):
-                continue
-            if (each.st_dev, each.st_ino) == (found.st_dev, found.st_ino):
-                return int(number)
-    return None

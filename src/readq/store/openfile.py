@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -122,6 +123,18 @@ def _fate(id_: tuple[int, int] | None) -> tuple[int, str] | None:
 
     Looked up among this process's open files: opening and closing another here would end the locks of SQLite.
     """
+    for name, found in descriptors(id_):
+        try:
+            now_at = os.readlink(name) if name.startswith("/proc") else ""
+        except OSError:
+            continue
+        return found.st_nlink, "" if now_at.endswith(_DELETED) else now_at
+    return None
+
+
+def descriptors(id_: tuple[int, int] | None) -> Iterator[tuple[str, os.stat_result]]:
+    """The descriptors, as paths that end with their numbers, through which this process has the file of that device and
+    inode open, and what is known of it."""
     for folder in ("/proc/self/fd", "/dev/fd"):
         try:
             numbers = os.listdir(folder)
@@ -130,9 +143,7 @@ def _fate(id_: tuple[int, int] | None) -> tuple[int, str] | None:
         for number in numbers:
             try:
                 found = os.fstat(int(number))
-                if (found.st_dev, found.st_ino) == id_:
-                    name = os.readlink(f"{folder}/{number}") if folder.startswith("/proc") else ""
-                    return found.st_nlink, "" if name.endswith(_DELETED) else name
             except (OSError, ValueError):
                 continue
-    return None
+            if (found.st_dev, found.st_ino) == id_:
+                yield f"{folder}/{number}", found

@@ -50,9 +50,8 @@ class Shell:
         self.repeat: Callable[[Shell], Result] | None = None  # does the last decision again
         self.failures: deque[Exception] = deque(maxlen=_KEPT_FAILURES)  # what should never have happened
         self.fetching: Running | None = None  # the last fetch
-        self.unsent: dict[
-            str, str
-        ] = {}  # what was typed for what went on beside the keys and failed, by what it was for
+        # What was typed for what went on beside the keys and failed, by what it was for.
+        self.unsent: dict[str, str] = {}
         self.troubled = False  # something could not be read or drawn, and is to be tried again
         self._queue = KeyQueue(self._failed, self.sync_soon, self.sync, session.at_rest, session.still)
         self._sync_handle: asyncio.Handle | None = None

@@ -15,14 +15,11 @@ from readq.errors import ReadqError
 from readq.filters import Field, Filter, Sort, conjuncts
 from readq.model import Counts, Row, Status
 from readq.paths import sample_pages
-from readq.tui.decide import queue
 from readq.tui.drawing.highlighting import alike, highlighter
-from readq.tui.drawing.lines import header_line, message_line, number
+from readq.tui.drawing.lines import message_line
 from readq.tui.drawing.spans import Line, fit
-from readq.tui.filter.drawing import views_line
 from readq.tui.filter.entries import FilterPane
-from readq.tui.filter.entry import LIKELY, SNOOZED_QUERY, Entry
-from readq.tui.interest.drawing import order_told
+from readq.tui.filter.entry import Entry
 from readq.tui.paper.drawing import TIMELINE, Document, Highlighter
 from readq.tui.paper.places import Places
 from readq.tui.paper.reading import Reading
@@ -33,6 +30,7 @@ from readq.tui.paper_list.fixed_list import FixedList
 from readq.tui.paper_list.list_pane import ListPane
 from readq.tui.shell.command import DETAIL, FILTER, LIST, Keymap
 from readq.tui.shell.footer_hints import bottom_line, hints, lead
+from readq.tui.shell.header import top_line
 from readq.tui.shell.layout import Arrangement, Frame, arrange
 from readq.tui.tour.steps import LINES, Tour, lines
 
@@ -103,7 +101,7 @@ class Workspace:
         self._highlight: Highlighter | None = None
         self._origin: dict[int, tuple[Status, bool]] = {}  # status, and whether it was snoozed
         self._stacked = False
-        self._views_shown = True
+        self.views_shown = True  # the pane with them has room
         self.advice = NO_ADVICE  # what to do about an empty list
         self.pictures = False  # they are wanted and can be shown
         self.emptied = 0  # how many papers were decided at once and left the list empty
@@ -162,9 +160,6 @@ class Workspace:
     def collected(self) -> bool:
         """Whether papers are listed that neither a query nor a find describes."""
         return isinstance(self.browser.papers, FixedList) and bool(self.browser.papers.name)
-
-    def _found_name(self) -> str:
-        return str(self.found) if self.collected else f"like “{self.found}”"
 
     def settle(self, before: Row, now: Status, *, snoozed: bool = False) -> None:
         """Remember that a paper was decided here, so that it stays, stepped back, until the list is opened again."""
@@ -228,52 +223,7 @@ class Workspace:
         """The top line: the prompt while one is open, with the lines that belong to it; else what is listed."""
         if self.prompt is not None:
             return [self.prompt.line(width), *self.prompt.below(width)][:height]
-        entry = self.view_of(self.query)
-        browser = self.browser
-        name = "Found" if self.found is not None else entry.label if entry is not None else "Search"
-        if name == "Search" and self.query == SNOOZED_QUERY:
-            name = "Snoozed"  # which the filter pane does not list any more when the last one has come back
-        before = self.filter_pane.before
-        if name == "Search" and before is not None and self.query in (before.query, self.ordered(before.query)):
-            name = before.name
-        latest = self.filter_pane.latest if self.query == today.TODAY and self.found is None else None
-        remarks = queue.remarks(self.counts, self.filter_pane.old, self.config)
-        told = today.progress(latest, self.counts.status[Status.INBOX]) if latest is not None else None
-        order = order_told(self)
-        if order and self.query == LIKELY:
-            name = "Likely"  # which the filter pane does not list while nothing is learnt
-        query = self._found_name() if self.found is not None else "" if order and name != "Search" else self.query
-        if (
-            told is None
-            and not order
-            and entry is not None
-            and entry.digit
-            and self.found is None
-            and not self._views_shown
-        ):
-            beside = 2 * len(number(browser.papers.total)) + 5  # the place in the list
-            beside += len(self.barred) + 5 if self.barred else 0
-            beside += 18 if self.news or browser.selected or browser.settled else 0
-            beside += sum(len(wordings[-1]) + 3 for wordings in remarks)
-            told, name = views_line(self.filter_pane.entries, entry, width - beside), ""
-        return [
-            header_line(
-                width,
-                view=name,
-                shown=browser.papers.total,
-                complete=browser.papers.complete,
-                total=self.counts.total,
-                query=query,
-                order=order,
-                position=browser.cursor,
-                selected=browser.selected,
-                decided=len(browser.settled) if latest is None else 0,
-                news=self.news,
-                barred=self.barred,
-                told=told,
-                remarks=remarks,
-            )
-        ]
+        return [top_line(self, width)]
 
     def below_prompt(self, width: int) -> int:
         """How many lines the header has beside the top line."""
@@ -305,7 +255,7 @@ class Workspace:
     def arranged(self, frame: Frame) -> None:
         """Note how the panes lie, which decides who draws the rules between them, and how many papers are visible."""
         self._stacked = frame.stacked
-        self._views_shown = frame.filter.shown
+        self.views_shown = frame.filter.shown
         if frame.list.shown:
             self.list_pane.fit(frame.list.width, frame.list.height, beside=not frame.stacked)
 
