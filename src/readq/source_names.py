@@ -95,7 +95,8 @@ def source_names(sources: Mapping[int, tuple[str, str, str | None]]) -> dict[int
 def ambiguous(sources: Mapping[int, SourceName]) -> set[int]:
     """The sources that a query cannot ask for alone: what it calls them is a part of another one's names too."""
     answers = [source.answers for source in sources.values()]
-    return {id_ for id_, source in sources.items() if sum(fold_name(source.asked) in other for other in answers) > 1}
+    asked = {id_: fold_name(source.asked) for id_, source in sources.items()}
+    return {id_ for id_, name in asked.items() if sum(name in other for other in answers) > 1}
 
 
 def short_source(name: str) -> str:

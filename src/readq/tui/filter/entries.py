@@ -44,6 +44,7 @@ class FilterPane:
         self.before: Before | None = None
         self.folds: dict[str, bool] = {}
         self._sources: dict[int, SourceName] = {}
+        self._unsure: list[int] = []  # the sources that are called like another
         self._reads = 0
         self._counted: dict[str, tuple[int, bool]] = {}
         self._counted_for: object = None
@@ -61,6 +62,7 @@ class FilterPane:
         """Papers, sources or views may have changed: read counts and names again."""
         self._reads += 1
         self._sources = self._lib.source_names(SOURCES + 1)  # one more than is shown tells whether there are more
+        self._unsure = sorted(ambiguous(self._sources))  # here, as comparing all with all is too much for each key
         self.latest = self._lib.latest()
         self.interests, self.followed = self._lib.followed()
         self.old = self._lib.queued_before(self._age, MOST + 1) if self._age else 0
@@ -70,7 +72,10 @@ class FilterPane:
     def _count(self) -> None:
         self.counts = self._lib.counts(self._sources)
         latest = [latest_entry(self.latest, self._form)] if self.latest is not None else []
-        found = entries(self.counts, self._sources, self.saved, self._counted, self.folds, interests=self.interests > 0)
+        found = entries(
+            self.counts, self._sources, self.saved, self._counted, self.folds,
+            unsure=self._unsure, interests=self.interests > 0,
+        )  # fmt: skip
         self.entries = latest + found
         if self.old:
             place = next(place for place, entry in enumerate(self.entries) if entry.name == Status.QUEUE.label)
@@ -95,9 +100,7 @@ class FilterPane:
     @property
     def uncounted(self) -> list[str]:
         """The queries that no counter answers: saved views, and sources called like another."""
-        return [query for _, query in self.saved] + [
-            source_query(self._sources[id_]) for id_ in sorted(ambiguous(self._sources))
-        ]
+        return [query for _, query in self.saved] + [source_query(self._sources[id_]) for id_ in self._unsure]
 
     @property
     def counting(self) -> object:

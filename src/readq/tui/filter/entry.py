@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from readq import signs
 from readq.model import Counts, Latest, Status
 from readq.phrasing import DECISIONS
 from readq.signs import GLYPHS, SNOOZED
-from readq.source_names import SourceName, ambiguous
+from readq.source_names import SourceName
 from readq.tui.paper_list import today
 
 LIKELY = "status:inbox sort:interest"
@@ -55,11 +55,13 @@ def entries(
     counted: Counted | None = None,
     folds: Mapping[str, bool] | None = None,
     *,
+    unsure: Collection[int] = (),
     interests: bool = False,
 ) -> list[Entry]:
     """The pane's lines. ``sources`` are newest first, ``saved`` (name, query) pairs in their order; ``counted`` maps
     queries that no counter answers to how many papers they have, as far as that is known, and whether that is all of
-    them; ``folds`` tells which families of sources the reader folded or opened; ``interests``: some are named."""
+    them; ``folds`` tells which families of sources the reader folded or opened; ``unsure`` are the sources that are
+    `ambiguous`, which no counter answers; ``interests``: some are named."""
     out: list[Entry] = []
     for digit, status in enumerate(Status, 1):
         out.append(
@@ -99,16 +101,19 @@ def entries(
         out += [
             Entry(""),
             Entry("Sources", name="undecided/all"),
-            *_sources(counts, sources, counted or {}, folds or {}),
+            *_sources(counts, sources, counted or {}, folds or {}, unsure),
         ]
     return out
 
 
 def _sources(
-    counts: Counts, sources: Mapping[int, SourceName], counted: Counted, folds: Mapping[str, bool]
+    counts: Counts,
+    sources: Mapping[int, SourceName],
+    counted: Counted,
+    folds: Mapping[str, bool],
+    unsure: Collection[int],
 ) -> Iterator[Entry]:
     """The sources one by one; many of them by family, of which that of the newest source is open at first."""
-    unsure = ambiguous(sources)
     lines: dict[str, list[Entry]] = {}
     for id_, source in islice(sources.items(), SOURCES):
         papers: int | None
