@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from readq.formats.base import NotAListing, Stream
+from readq.errors import ReadqError
+from readq.formats.base import Stream
 from readq.formats.registry import FORMATS, open_listing
 from readq.library.candidates import prepare
 from readq.listing import Draft, Problem
@@ -101,7 +102,7 @@ def random_edits(dice: random.Random) -> list[Edit]:
 def taken(data: bytes, name: str | None) -> Iterator[Draft | Problem]:
     """What is read of ``data`` as the format ``name``, or as the one it seems to be, up to what the library would keep
     of it; nothing where it is refused with a reason."""
-    with suppress(NotAListing):
+    with suppress(ReadqError):
         format_, _, items = open_listing(Stream(io.BytesIO(data), "file"), name)
         for item in items:
             if isinstance(item, Draft):

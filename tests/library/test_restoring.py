@@ -271,6 +271,16 @@ def test_a_newer_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
             assert library.maintenance.check() == []
 
 
+def test_a_first_line_without_its_version_costs_itself(original: Library, file: Path, tmp_path: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    damaged = tmp_path / "damaged.jsonl"
+    damaged.write_text(text.replace('"version"', '"verso"', 1), encoding="utf-8")
+    with open_library(tmp_path / "other.db") as other:
+        (report,) = other.ingest([damaged]).files
+        assert (report.error, [problem.line for problem in report.skipped]) == (None, [1])
+        assert other.counts().total == original.counts().total
+
+
 def test_damaged_lines_cost_themselves(original: Library, file: Path, tmp_path: Path) -> None:
     lines = file.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     place = next(number for number, line in enumerate(lines) if "sufficiently long title 0" in line)

@@ -114,10 +114,10 @@ def test_a_newer_one_is_refused_and_damage_costs_itself(ada: Library, tmp_path: 
             assert bob.counts().total == 0
     lines = shared(ada, tmp_path, "share").read_text(encoding="utf-8").split("\n")
     broken = tmp_path / "broken.jsonl"
-    broken.write_text("\n".join([lines[0], lines[1][:50], *lines[2:]]), encoding="utf-8")
+    broken.write_text("\n".join([lines[0].replace("version", "verso"), lines[1][:50], *lines[2:]]), encoding="utf-8")
     with open_library(tmp_path / "c.db") as bob:
         (report,) = bob.ingest([broken]).files
-        assert (report.listed, [problem.line for problem in report.skipped]) == (1, [2])
+        assert (report.listed, [problem.line for problem in report.skipped]) == (1, [1, 2])
 
 
 def test_the_page_names_its_sender_and_runs_nothing(ada: Library, tmp_path: Path) -> None:

@@ -52,7 +52,11 @@ def lines(stream: Stream) -> Iterator[Line | Problem]:
         if not isinstance(value, dict) or not value:
             yield Problem(number, "it is cut off or damaged" if number > 1 else "the first line is damaged")
         elif FIRST in value:
-            _check(value)
+            version = value.get("version")
+            if isinstance(version, int):
+                _check(version)
+            else:
+                yield Problem(number, "the first line is damaged")
         elif LAST in value:
             end = value[LAST]
             told = end.get("records") if isinstance(end, dict) else None
@@ -69,9 +73,8 @@ def lines(stream: Stream) -> Iterator[Line | Problem]:
         yield Problem(0, f"the file says that it has {told} records, and has {seen}")
 
 
-def _check(head: dict[str, Any]) -> None:
-    version = head.get("version")
-    if not isinstance(version, int) or version > VERSION:
+def _check(version: int) -> None:
+    if version > VERSION:
         raise ReadqError(
             f"it was written by a newer readq (version {version} of this format, and this readq reads {VERSION}). "
             "Update readq to read it"

@@ -62,16 +62,20 @@ def _read(stream: Stream, kind: str) -> Iterator[Item]:
             except (ValueError, RecursionError):
                 value = None
             if isinstance(value, dict) and "readq" in value:
-                by = _checked(value.get("by"), value.get("version"))
+                version = value.get("version")
+                if isinstance(version, int):
+                    by = _checked(value.get("by"), version)
+                else:
+                    yield Problem(number, "the first line is damaged")
             elif isinstance(value, dict):
                 yield _theirs(value, number, by, all_of_it=kind == SHARED_ALL)
             else:
                 yield Problem(number, "it is cut off or damaged")
 
 
-def _checked(by: Any, version: Any) -> str:
+def _checked(by: Any, version: int) -> str:
     """The name of who shares; `ReadqError` if a newer readq wrote it."""
-    if not isinstance(version, int) or version > VERSION:
+    if version > VERSION:
         raise ReadqError(
             f"it was shared by a newer readq (version {version} of this format, and this readq reads {VERSION}). "
             "Update readq to read it"
