@@ -227,12 +227,17 @@ class Interest:
             import numpy as np
 
             middle = model.matrix.combined(rows, np.full(len(rows), 1 / len(rows), np.float32))
+            near = np.asarray([row for row, _ in found])
+            papers_near = model.matrix.ids[near].tolist()
+            texts = self._words.texts_of(papers_near)
+            entries = model.matrix.entries(near)
+            shares = entries.weights * middle[entries.words]
             out = []
-            for row, likeness in found:
-                paper_id = int(model.matrix.ids[row])
-                buckets, weights = model.matrix.row(row)
-                shares = dict(zip(buckets.tolist(), (weights * middle[buckets]).tolist(), strict=True))
-                shared = reasons.spoken(shares, self._words.text(paper_id), 3)
+            for paper_id, (_, likeness), begin, end in zip(
+                papers_near, found, entries.begins, entries.ends, strict=True
+            ):
+                of = dict(zip(entries.words[begin:end].tolist(), shares[begin:end].tolist(), strict=True))
+                shared = reasons.spoken(of, texts.get(paper_id, ""), 3)
                 out.append(
                     Similar(paper_id, min(likeness / (1 + model.share), 1.0), tuple(share.what for share in shared))
                 )

@@ -180,4 +180,8 @@ class WordModel:
 
     def text(self, paper_id: int) -> str:
         """Title and abstract of a paper."""
-        return " . ".join(part for record in self.texts([paper_id]) for part in record[1:])
+        return self.texts_of([paper_id]).get(paper_id, "")
+
+    def texts_of(self, ids: Sequence[int]) -> dict[int, str]:
+        """Title and abstract of papers, by their ids, of those that are there."""
+        return {id_: " . ".join(parts) for id_, *parts in self.texts(ids)}

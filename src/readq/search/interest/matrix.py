@@ -27,7 +27,12 @@ class Entries(NamedTuple):
     @property
     def begins(self) -> Places:
         """Where each row begins."""
-        return np.cumsum(self.lengths) - self.lengths
+        return self.ends - self.lengths
+
+    @property
+    def ends(self) -> Places:
+        """Where each row ends."""
+        return np.cumsum(self.lengths)
 
 
 class Matrix(ABC):

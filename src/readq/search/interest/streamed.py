@@ -172,27 +172,42 @@ class StreamedMatrix(Matrix):
     def _joined(self, blocks: Sequence[int]) -> tuple[Places, NDArray[np.uint16], NDArray[np.uint8]]:
         """Lengths, buckets and counts of blocks, one after the other; nothing but a bucket that was there 0 times for
         each paper of one that is gone, damaged or of other papers now."""
-        there = dict(self._read([int(self._index.numbers[block]) for block in blocks]))
-        starts, words, counts = [], [], []
-        for block in blocks:
-            size = int(self._index.firsts[block + 1] - self._index.firsts[block])
-            part = there.get(int(self._index.numbers[block]))
-            if part is None or not _sound(part, size, int(self._index.checks[block])):
-                part = Block(b"", np.arange(size + 1, dtype=np.uint32).tobytes(), bytes(2 * size), bytes(size))
-            starts.append(part.starts)
-            words.append(part.words)
-            counts.append(part.counts)
-        ends = np.frombuffer(b"".join(starts), np.uint32).astype(np.int64)
-        lengths: Places = ends[1:] - ends[:-1]
-        if len(blocks) > 1:
-            borders = np.cumsum([len(part) // 4 for part in starts[:-1]])
-            lengths = np.delete(lengths, borders - 1)  # from the end of a block to the beginning of the next
-        return lengths, np.frombuffer(b"".join(words), np.uint16), np.frombuffer(b"".join(counts), np.uint8)
+        index, some = self._index, np.asarray(blocks, np.int64)
+        numbers, checks = index.numbers[some].tolist(), index.checks[some].tolist()
+        sizes = index.firsts[some + 1] - index.firsts[some]
+        there = dict(self._read(numbers))
+        parts = [
+            part if (part := there.get(number)) is not None and _is_of(part, size, check) else _hollow(size)
+            for number, size, check in zip(numbers, sizes.tolist(), checks, strict=True)
+        ]
+        lengths, sound = _lengths(parts, sizes)
+        if not sound.all():
+            sound_of = zip(parts, sizes.tolist(), sound.tolist(), strict=True)
+            parts = [part if well else _hollow(size) for part, size, well in sound_of]
+            lengths, _ = _lengths(parts, sizes)
+        words = np.frombuffer(b"".join([part.words for part in parts]), np.uint16)
+        return lengths, words, np.frombuffer(b"".join([part.counts for part in parts]), np.uint8)
 
 
-def _sound(block: Block, size: int, check: int) -> bool:
-    """Whether a block is of the papers that it was of when it was indexed, and each of them has entries."""
-    if crc32(block.ids) != check or len(block.starts) != 4 * size + 4 or len(block.words) != 2 * len(block.counts):
-        return False
-    starts = np.frombuffer(block.starts, np.uint32)
-    return starts[0] == 0 and starts[-1] == len(block.counts) and bool((starts[1:] > starts[:-1]).all())
+def _is_of(block: Block, size: int, check: int) -> bool:
+    """Whether a block is of the papers that it was of when it was indexed, as far as its size tells."""
+    return len(block.starts) == 4 * size + 4 and len(block.words) == 2 * len(block.counts) and crc32(block.ids) == check
+
+
+def _hollow(size: int) -> Block:
+    """A block that says nothing of so many papers."""
+    return Block(b"", np.arange(size + 1, dtype=np.uint32).tobytes(), bytes(2 * size), bytes(size))
+
+
+def _lengths(blocks: Sequence[Block], sizes: Places) -> tuple[Places, NDArray[np.bool_]]:
+    """How many entries each paper has, block after block, and whether those of a block are sound: they begin at 0, end
+    with it, and there is one at least for each paper. All at once, as one by one takes longer than reading them."""
+    starts = np.frombuffer(b"".join([block.starts for block in blocks]), np.uint32).astype(np.int64)
+    ends = np.cumsum(sizes + 1) - 1
+    lengths = np.diff(starts)
+    if len(blocks) > 1:
+        lengths = np.delete(lengths, ends[:-1])  # from the end of a block to the beginning of the next
+    wrong = (starts[ends - sizes] != 0) | (starts[ends] != [len(block.counts) for block in blocks])
+    if len(lengths) and lengths.min() <= 0:
+        wrong[np.repeat(np.arange(len(sizes)), sizes)[lengths <= 0]] = True
+    return lengths, ~wrong
