@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from readq.search.interest.latent import Basis
 from readq.search.interest.learner import Doubles, fit, recency, towards_middle
 from readq.search.interest.matrix import Floats, Matrix, Places
+from readq.search.interest.words import BUCKETS
 
 _LATENT_SHARE = 0.5  # how much latent directions count beside words in a large library
 _LARGE = 8_000  # papers; those of fewer are too few to tell which words go together (docs/RANKING.md)
@@ -95,10 +96,20 @@ class Model:
         kernel = np.zeros((len(rows), len(rows)))
         old = np.flatnonzero(kept >= 0)
         kernel[np.ix_(old, old)] = self._kernel[np.ix_(kept[old], kept[old])]
-        for at in np.flatnonzero(kept < 0):
-            alike = self.alike(rows, int(rows[at]))
-            kernel[at, :] = alike
-            kernel[:, at] = alike
+        new = np.flatnonzero(kept < 0).tolist()
+        if new:
+            found = self.matrix.entries(rows)
+            begins, ends = found.begins, found.ends
+            along = self.latent[rows].astype(np.float32) / _LONG if self.latent is not None else None
+            one = np.zeros(BUCKETS, np.float32)
+            for at in new:
+                mine = found.words[begins[at] : ends[at]]
+                one[mine] = found.weights[begins[at] : ends[at]]
+                alike = np.add.reduceat(found.weights * one[found.words], begins)
+                if along is not None:
+                    alike += self.share * (along @ along[at])
+                kernel[at, :] = kernel[:, at] = alike
+                one[mine] = 0
         self._kernel = kernel
 
     def alike(self, rows: Places, row: int) -> Floats:
