@@ -26,7 +26,7 @@ live: $(VENV)/.dev  ## ask the services themselves; needs a network
 	$(BIN)/python -m pytest -m live tests/live
 
 torture: $(VENV)/.dev  ## kill, fail and cut the power at every write, spoil every format; hours, READQ_FUZZ_SECONDS=20 makes it one
-	$(BIN)/python -m pytest -n auto -m torture tests/faults tests/formats tests/e2e
+	$(BIN)/python -m pytest -n auto -m torture tests
 
 mutants: $(VENV)/.dev  ## small faults in the code, and whether the tests notice; an hour
 	$(BIN)/python -m scripts.mutants

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from readq.cli.schemas import SCHEMAS, schema_of
 
 _LINES = ("show", "recover")
+_AT_EITHER_END = 20  # records of a long list: all of them, every time, took a tenth of what all tests take
 
 
 def strict(schema: Any) -> Any:
@@ -47,5 +48,7 @@ def check(arguments: Sequence[str], out: str) -> None:
     command = command_of(arguments)
     assert command is not None, f"{arguments} prints JSON that no schema tells of"
     for value in map(json.loads, out.splitlines()) if command in _LINES else [json.loads(out)]:
+        if isinstance(value, list):
+            value[_AT_EITHER_END:-_AT_EITHER_END] = []
         faults = [f"{fault.json_path}: {fault.message}" for fault in _validator(command).iter_errors(value)]
         assert faults == [], (command, faults[:5])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from readq.store import schema
@@ -106,7 +107,8 @@ def _steps(connection: Connection) -> list[str]:
         return []
 
 
-def _expected() -> dict[tuple[str, str], str]:
+@cache
+def _expected() -> Mapping[tuple[str, str], str]:
     """What a library just made consists of."""
     fresh = sqlite3.connect(":memory:", isolation_level=None, factory=Connection)
     try:
