@@ -41,6 +41,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setattr(os, "nice", lambda by: by, raising=False)  # else all tests after a backup make way for others
     for name in (
         "READQ_DB", "READQ_CONFIG", "READQ_THEME", "READQ_SIGNS",
         "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR",
