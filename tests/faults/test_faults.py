@@ -71,7 +71,7 @@ def test_a_power_cut_takes_nothing_that_was_said_to_be_done(name: str, shim: Pat
         pytest.skip("what is not on disk yet can only be told with a C compiler: install cc")
     scenario = next(each for each in SCENARIOS if each.name == name)
     known = know(scenario, shim, tmp_path, log := tmp_path / "log")
-    for where, work, ran in cut(known, log, tmp_path, every=50):
+    for where, work, ran in cut(known, log, tmp_path, every=150 if name.startswith("migration") else 50):
         try:
             confirm(known, work, ran)
         except Exception as error:

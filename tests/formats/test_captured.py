@@ -17,7 +17,7 @@ from readq.listing import Listing
 from tests.formats import damage
 from tests.formats.damage import DAILY, PAGES, TRENDING, drafts_of, is_abstract, lines_of, squeezed, text_of, wrong
 
-quick = settings(max_examples=40, deadline=None, derandomize=True)
+quick = settings(max_examples=25, deadline=None, derandomize=True)
 pages = st.sampled_from(PAGES)
 seeds = st.integers(0, 10_000).map(random.Random)
 

@@ -298,7 +298,7 @@ class Undoing(RuleBasedStateMachine):
 
 
 TestUndoing = Undoing.TestCase
-TestUndoing.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
+TestUndoing.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
 
 
 def test_history_is_searched_whatever_the_case_and_the_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

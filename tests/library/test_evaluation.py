@@ -74,7 +74,7 @@ def everything(library: Library) -> tuple[list[Paper], dict[int, int]]:
     return library.papers(list(library.every_id(Filter()))), positions
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(filter_=queries.filters())
 def test_a_filter_lets_through_what_it_means(library: Library, filter_: Filter) -> None:
     papers, positions = everything(library)
@@ -87,7 +87,7 @@ def test_a_filter_lets_through_what_it_means(library: Library, filter_: Filter) 
     assert (list(walked), whole) == (wanted, True)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(filter_=queries.filters(), held=st.sampled_from((0.0, 60.0)))
 def test_in_short_stretches_the_answer_is_the_same(library: Library, filter_: Filter, held: float) -> None:
     now = datetime.fromtimestamp(START)
@@ -150,7 +150,7 @@ _TERMS = st.builds(
 ).filter(lambda term: term.text not in ("++",))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     where=st.recursive(
         _TERMS | st.sampled_from((Field("status", ":", ("inbox",)), Field("tag", ":", ("nlp",)))),

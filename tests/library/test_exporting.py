@@ -84,7 +84,7 @@ def test_a_paper_comes_back_from_a_bibliography(library: Library, tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["bibtex", "biblatex"])
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_a_title_says_comes_back(tmp_path: Path, name: str, data: st.DataObject) -> None:
     signs = "aB é\\{}~^&%#_$-'`\"@,=()Δ"
@@ -123,7 +123,7 @@ def test_a_paper_comes_back_from_other_formats(library: Library, tmp_path: Path,
 
 
 @pytest.mark.parametrize("name", ["ris", "csl-json", "endnote-xml", "csv", "jsonl"])
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=4))
 def test_whatever_papers_say_there_are_as_many_of_them(tmp_path: Path, name: str, texts: list[str]) -> None:
     (tmp_path / "a.db").unlink(missing_ok=True)

@@ -52,7 +52,7 @@ def lines_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 12), st.sampled_from([None, *CHANGES])), min_size=1, max_size=20),
     st.booleans(),

@@ -193,7 +193,7 @@ def test_spans_light_up_what_matches(query: str, title: str, lit: list[str]) -> 
     assert [title[start:end] for start, end in answer.spans()] == lit
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(query=texts, titles=st.lists(texts, max_size=6))
 def test_any_text_can_be_ranked(query: str, titles: list[str]) -> None:
     answers = rank(query, list(enumerate(titles)), 5)
@@ -207,7 +207,7 @@ def test_any_text_can_be_ranked(query: str, titles: list[str]) -> None:
             end = stop
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(texts.filter(lambda text: bool(tokens(text)) and len(text) < TEXT_CAP))
 def test_a_text_finds_itself(text: str) -> None:
     other = "quite another thing"

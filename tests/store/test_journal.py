@@ -67,7 +67,7 @@ def test_nothing_in_the_journal_is_rewritten(library: Library) -> None:
     assert library.maintenance.check() == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.text(st.sampled_from("ab\n ü"), max_size=8)), min_size=1, max_size=6))
 def test_a_sitting_is_what_it_began_and_ended_with(bodies: list[str | None]) -> None:
     with TemporaryDirectory() as folder, open_library(Path(folder) / "a.db") as library:
@@ -144,7 +144,7 @@ def _steps(draw: st.DrawFn) -> tuple[str, dict[str, object], int, str, int | Non
     return verb, facts, draw(st.sampled_from([0, 1, 1, 1, 12_000])), draw(_WORD), reverses
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(_steps(), min_size=1, max_size=8), _WORD)
 def test_what_is_looked_for_is_what_is_shown(steps: list[Any], text: str) -> None:
     with TemporaryDirectory() as folder, open_library(Path(folder) / "a.db") as library:
