@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from readq.errors import LibraryError
 from readq.filters import Filter, Sort
 from readq.library import Library, word_model
 from readq.library.streaming import reader
@@ -153,3 +154,21 @@ def test_a_block_that_is_gone_or_of_other_papers_says_nothing(both: tuple[Librar
     assert said.any()
     other = StreamedMatrix.read_by(words.matrix, reader(connection))  # type: ignore[arg-type]
     assert not other.entries(rows).weights.any()
+
+
+def test_where_papers_lie_is_held_if_the_file_cannot_keep_it(
+    both: tuple[Library, Library], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, streamed = both
+    streamed._connection.execute("UPDATE feature_block SET latent = NULL")
+
+    def refuse(*_: object) -> None:
+        raise LibraryError("It cannot be written to.")
+
+    monkeypatch.setattr(features, "put_latent", refuse)
+    streamed._words.forget()
+    assert _inbox(held) == _inbox(streamed)
+    ours, theirs = held._words.model(), streamed._words.model()
+    assert isinstance(theirs.latent, np.ndarray)
+    assert ours.latent is not None
+    assert np.array_equal(ours.latent[np.arange(600)], theirs.latent[:600])
