@@ -356,8 +356,7 @@ class Library(Opened):
         ids = found.ids[::-1] if reverse and found.learnt else found.ids
         papers.put_in_order(ids, found.level, found.surprises, rough=found.rough)
         if not found.rough and len(ids) > IN_MEMORY:
-            self._connection.execute("PRAGMA shrink_memory")
-            give_back()  # what the words of all papers took on their way
+            give_back(self._connection)  # what the words of all papers took on their way
 
     def _plan(self, filter_: Filter) -> Plan:
         from readq.store.compile import plan
