@@ -84,14 +84,14 @@ async def test_a_large_library_is_about_in_order_at_once_and_exactly_behind_that
     monkeypatch.setattr(word_model, "IN_MEMORY", 100)
     monkeypatch.setattr(model, "_LARGE", 100)
     queue_speech(seeds_library)
-    begun, go, times = threading.Event(), threading.Event(), StreamedMatrix.times
+    begun, go, times = threading.Event(), threading.Event(), StreamedMatrix.times_both
 
-    def held_up(self: StreamedMatrix, vector: Any) -> Any:
+    def held_up(self: StreamedMatrix, vector: Any, direction: Any) -> Any:
         begun.set()
         assert go.wait(30)
-        return times(self, vector)
+        return times(self, vector, direction)
 
-    monkeypatch.setattr(StreamedMatrix, "times", held_up)
+    monkeypatch.setattr(StreamedMatrix, "times_both", held_up)
     async with driving(seeds_library) as app:
         pressing = asyncio.ensure_future(app.press("L"))
         try:

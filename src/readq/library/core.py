@@ -349,9 +349,14 @@ class Library(Opened):
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _by_interest(self, papers: PaperList, *, reverse: bool, rough: bool = False) -> None:
+        from readq.library.word_model import IN_MEMORY
+        from readq.store.stretches import give_back
+
         found = self.interest.order(papers.every_id(), surprises=not reverse, rough=rough)
         ids = found.ids[::-1] if reverse and found.learnt else found.ids
         papers.put_in_order(ids, found.level, found.surprises, rough=found.rough)
+        if not found.rough and len(ids) > IN_MEMORY:
+            give_back(self._connection)  # what the words of all papers took on their way
 
     def _plan(self, filter_: Filter) -> Plan:
         from readq.store.compile import plan

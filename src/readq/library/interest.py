@@ -18,7 +18,6 @@ from readq.search.interest.surprises import with_surprises
 from readq.store import features, papers, state
 from readq.store.connection import data_version
 from readq.store.features import Decided
-from readq.store.stretches import give_back
 
 if TYPE_CHECKING:
     from readq.search.interest.calibration import Calibration
@@ -167,8 +166,6 @@ class Interest:
             scores = model.rough() if rough else exact.scores()
             if large:
                 self._words.say(model.said)
-                if not rough:
-                    give_back()  # what the words of all papers took on their way
             try:
                 numbers = np.asarray(ids, np.int64)
             except OverflowError:  # no paper has such a number
@@ -176,7 +173,7 @@ class Interest:
             rows = model.matrix.places(ids)
             known = np.where(rows >= 0, scores[rows], -np.inf)
             order = ranked(numbers, known, rough)
-            level = Levels(model.matrix.ids, levels(scores, LEVELS).tobytes())  # type: ignore[arg-type]
+            level = Levels(model.matrix.ids, levels(scores, LEVELS, rough).tobytes())  # type: ignore[arg-type]
             lucky = frozenset[int]()
             if surprises:
                 order, lucky = with_surprises(order, len(model.decided))

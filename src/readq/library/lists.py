@@ -73,7 +73,8 @@ class PaperList:
         self, ids: Sequence[int], levels: Mapping[int, int], surprises: Collection[int], *, rough: bool = False
     ) -> None:
         """Have exactly these papers, in this order, with what there is to say of their places."""
-        self._ids, self.complete, self.rough = _Array(array("q", ids)), True, rough
+        self._ids = _Array(ids if isinstance(ids, array) else array("q", ids))
+        self.complete, self.rough = True, rough
         self.levels, self.surprises = levels, surprises
 
     def bind(self, connection: Connection) -> None:

@@ -50,13 +50,15 @@ def _at_once_or(connection: Connection, at_once: Callable[[], T], in_stretches: 
             return at_once()
     except OutOfTime:
         found = in_stretches()
-    connection.execute("PRAGMA shrink_memory")
-    give_back()
+    give_back(connection)
     return found
 
 
-def give_back() -> None:
-    """Return memory that a large answer took and no longer needs to the system, where the C library keeps it."""
+def give_back(connection: Connection | None = None) -> None:
+    """Return memory that a large answer took and no longer needs to the system, where the C library keeps it, and what
+    a ``connection`` keeps of the file."""
+    if connection is not None:
+        connection.execute("PRAGMA shrink_memory")
     with suppress(ImportError, OSError, AttributeError):
         import ctypes
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from readq.search.interest.latent import Basis
 from readq.search.interest.learner import Doubles, fit, recency, towards_middle
 from readq.search.interest.matrix import Floats, Matrix, Places
+from readq.search.interest.streamed import StreamedMatrix, StreamedPlaces
 from readq.search.interest.words import BUCKETS
 
 _LATENT_SHARE = 0.5  # how much latent directions count beside words in a large library
@@ -22,18 +23,19 @@ _CHUNK = 16_384  # rows made into floats at once: they stay near the processor
 
 
 class Said(NamedTuple):
-    """What words speak for each paper of a library: those ``of`` it, multiplied ``by`` these."""
+    """The scores ``of`` all papers of a library, when words spoke ``by`` these numbers and directions by ``along``."""
 
     by: Floats
+    along: Floats
     of: Floats
 
 
 class Model:
     """``matrix`` and ``latent`` have the same rows: words, and where the papers lie along the directions of ``base``.
-    Without a ``base`` only words count. ``share`` is how much the directions count beside words. ``said`` is what words
+    Without a ``base`` only words count. ``share`` is how much the directions count beside words. ``said`` is what was
     said of all papers when that was last asked for: it may be kept for another model of the same papers."""
 
-    def __init__(self, matrix: Matrix, base: Basis | None, latent: NDArray[np.int8] | None) -> None:
+    def __init__(self, matrix: Matrix, base: Basis | None, latent: NDArray[np.int8] | StreamedPlaces | None) -> None:
         self.matrix = matrix
         self.base = base if latent is not None and latent.shape[1] else None
         self.latent = latent if self.base is not None else None
@@ -49,12 +51,20 @@ class Model:
 
     def anew(self, matrix: Matrix | None = None) -> Model:
         """Another model of the same papers, which has learnt nothing; with ``matrix`` it reads their words there."""
-        return Model(matrix if matrix is not None else self.matrix, self.base, self.latent)
+        if matrix is None:
+            return Model(self.matrix, self.base, self.latent)
+        latent = StreamedPlaces(matrix) if isinstance(matrix, StreamedMatrix) and self._streams else self.latent
+        return Model(matrix, self.base, latent)
 
     def part(self, rows: Places) -> Model:
         """A model of these papers alone, which has learnt nothing and knows the weights and directions of all."""
         latent = self.latent[rows] if self.latent is not None else None
         return Model(self.matrix.part(rows), self.base, latent)
+
+    @property
+    def _streams(self) -> bool:
+        """Whether it is read from the file where papers lie."""
+        return isinstance(self.latent, StreamedPlaces)
 
     @property
     def learnt(self) -> bool:
@@ -116,9 +126,8 @@ class Model:
         """How alike some papers and another are: 0 for nothing in common, up to 1 + `share`."""
         found = self.matrix.rows_times(rows, self.matrix.dense(row))
         if self.latent is not None:
-            found = found + self.share / _LONG**2 * (
-                self.latent[rows].astype(np.float32) @ self.latent[row].astype(np.float32)
-            )
+            along = self.latent[rows].astype(np.float32)
+            found = found + self.share / _LONG**2 * (along @ self.latent[np.asarray([row])][0].astype(np.float32))
         return found
 
     def scores(self, rows: Places | None = None) -> Floats:
@@ -127,13 +136,12 @@ class Model:
             return np.zeros(len(self.matrix) if rows is None else len(rows), np.float32)
         said = self.said
         if said is not None and self._is_by(said):
-            found = said.of if rows is None else said.of[rows]
-        elif rows is not None:
-            found = self.matrix.rows_times(rows, self.words)
-        else:
-            found = self.matrix.times(self.words)
-            self.said = Said(self.words, found)
-        return found + self._along(self.directions, rows) / _LONG if self.latent is not None else found.copy()
+            return said.of.copy() if rows is None else said.of[rows]
+        found = self._both(rows, self.words, self.directions / _LONG)
+        if rows is not None:
+            return found
+        self.said = Said(self.words, self.directions, found)
+        return found.copy()
 
     @property
     def exact(self) -> bool:
@@ -145,10 +153,11 @@ class Model:
         return said.by is self.words or np.allclose(said.by, self.words, atol=1e-6)
 
     def rough(self) -> Floats:
-        """About what `scores` gives, at once: by directions as they are now, and by words as they were when all were
-        last read. It needs directions."""
-        found = self._along(self.directions, None) / _LONG
-        return found + self.said.of if self.said is not None else found
+        """About what `scores` gives, at once: as it was when all words were last read, and what directions say since
+        then. It needs directions."""
+        if self.said is None:
+            return self._about(self.directions / _LONG)
+        return self.said.of + self._about((self.directions - self.said.along) / _LONG)
 
     def similar(self, rows: Places, count: int) -> list[tuple[int, float]]:
         """The papers that are most like those of ``rows`` taken together, best first, as (row, how alike); not these
@@ -166,18 +175,35 @@ class Model:
         beside words. In a large library only of those that are near by directions (500 and ``more``), else -inf."""
         if along is None or self.latent is None:
             return self.matrix.times(words)
-        near = self._along(along, None) / _LONG
+        direction = along / np.float32(_LONG)
         if len(self.matrix) <= _ALL:
-            return self.matrix.times(words) + share * near
+            return self._both(None, words, share * direction)
+        near = self._about(direction)
         total = np.full(len(self.matrix), -np.inf, np.float32)
         wanted = np.argpartition(-near, _CANDIDATES + more)[: _CANDIDATES + more]
-        total[wanted] = self.matrix.rows_times(wanted, words) + share * near[wanted]
+        total[wanted] = self._both(wanted, words, share * direction)
         return total
+
+    def _both(self, rows: Places | None, words: Floats, direction: Floats) -> Floats:
+        """What weights of words and a direction say together of papers (all, or these rows)."""
+        if self._streams and isinstance(self.matrix, StreamedMatrix):
+            if rows is None:
+                return self.matrix.times_both(words, direction)
+            return self.matrix.rows_times_both(rows, words, direction)
+        found = self.matrix.times(words) if rows is None else self.matrix.rows_times(rows, words)
+        return found + self._along(direction, rows) if self.latent is not None else found
+
+    def _about(self, direction: Floats) -> Floats:
+        """About where all papers lie along a direction, from memory."""
+        if isinstance(self.latent, StreamedPlaces):
+            return self.latent.about(direction)
+        return self._along(direction, None)
 
     def _along(self, direction: Floats, rows: Places | None) -> Floats:
         """The product of latent places with a direction; all of them as floats at once would take four times the
         memory."""
         assert self.latent is not None
+        assert not isinstance(self.latent, StreamedPlaces)
         if rows is not None:
             return self.latent[rows].astype(np.float32) @ direction
         parts = [

@@ -22,7 +22,7 @@ def with_surprises(ranked: array[int], seed: int) -> tuple[array[int], frozenset
     head = list(ranked[:half][:_SURPRISED])
     for place, at in zip(places, lot, strict=False):
         head.insert(place, ranked[at])
-    out = array("q", head)
+    out = array(ranked.typecode, head)
     begin = min(half, _SURPRISED)
     for at in [*sorted(lot), len(ranked)]:  # what is between those that went up
         out += ranked[begin:at]

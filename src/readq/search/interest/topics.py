@@ -41,7 +41,7 @@ def groups(model: Model, rows: Places) -> tuple[list[Group], Places]:
     every = np.arange(len(rows))
     assert model.base is not None
     assert model.latent is not None
-    along = model.latent.astype(np.float32) / np.float32(127)
+    along = model.latent[every].astype(np.float32) / np.float32(127)
     if len(rows) > _ALONE:
         near = _nearest_together(along, _ALONE)
         sizes = np.bincount(near, minlength=_ALONE)
