@@ -166,6 +166,37 @@ def test_impossible_rows_are_told_in_a_sentence(readq: Readq, place: Path, edit:
         decent(readq(*fair(words)), (words, edit))
 
 
+BYTES = {
+    "UPDATE paper SET title = x'ff41' WHERE id = 1": ("list --sort interest", "export csl-json --output out", "digest"),
+    "UPDATE paper SET year = x'ff41' WHERE id = 1": ("show 1 --json",),
+    "UPDATE paper_text SET abstract = x'ff41'": ("list graph --json", "export ris --output out"),
+    "INSERT INTO paper_further(id, updated) VALUES (1, x'ff41')": ("show 1", "export jsonl --output out"),
+    "INSERT INTO author(paper_id, position, name, family, given) VALUES (1, 0, x'ff41', '', '')": (
+        "show 1",
+        "export html --output out",
+    ),
+    "UPDATE note SET body = x'ff41'": ("show 1 --json", "export biblatex --output out"),
+    "UPDATE source SET name = x'ff41'": ("show 1 --json",),
+    "UPDATE operation SET reverses = x'ff41'": ("history --json",),
+    "INSERT INTO subscription(uid, target, name, every, added_at) VALUES (1, 'hf', x'ff41', 0, 0)": ("sources list",),
+    "INSERT INTO citation_key(key, paper_id) VALUES (x'ff41', 1)": ("export csv --output out",),
+}
+
+
+@pytest.mark.parametrize("edit", BYTES)
+def test_bytes_where_there_must_be_text_are_told_in_a_sentence(readq: Readq, place: Path, edit: str) -> None:
+    """SQLite would refuse the edit, but nobody asks it when a page is damaged."""
+    for statement in ("UPDATE sqlite_master SET sql = replace(sql, ' STRICT', '') WHERE type = 'table'", edit):
+        connection = sqlite3.connect(place, isolation_level=None)
+        connection.execute("PRAGMA writable_schema=ON")
+        assert connection.execute(statement).rowcount > 0
+        connection.close()
+    for words in BYTES[edit]:
+        result = readq(*words.split())
+        decent(result, words)
+        assert (result.status, "something that readq never writes" in result.err) == (1, True), result.err
+
+
 def in_a_child(arguments: list[str], surround: Callable[[], None]) -> tuple[int, str, str]:
     """Run the program in a process of its own whose streams are as ``surround`` leaves them."""
     out, out_end = os.pipe()

@@ -416,6 +416,18 @@ def test_a_watched_folder(library: Library, tmp_path: Path) -> None:
     assert "not there" in str(one(library, "http://localhost", "Dropped").error)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file that the system fails to read")
+def test_a_file_of_a_watched_folder_that_cannot_be_read_is_told(library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "a.txt").symlink_to("/proc/self/mem")
+    (folder / "b.txt").write_text("https://arxiv.org/abs/2603.00001\n")
+    library.subscriptions.add(str(folder), "Dropped")
+    result = one(library, "http://localhost", "Dropped")
+    assert result.new == 1
+    assert "a.txt cannot be read: input/output error" in str(result.error)
+
+
 def test_a_feed_that_moved_for_good(library: Library, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/old").respond_with_data("", status=301, headers={"Location": "/new"})
     httpserver.expect_request("/new").respond_with_data(feed(entry(1)), content_type="application/atom+xml")

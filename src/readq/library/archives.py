@@ -19,7 +19,7 @@ from functools import partial
 from typing import IO, Any, cast
 
 from readq.errors import ReadqError
-from readq.library.inputs import Input, reason, spooled
+from readq.library.inputs import Input, failed, reason, spooled
 
 MOST_FILES = 100_000  # of one archive
 DEEPEST = 3  # archives in archives
@@ -178,7 +178,7 @@ def _files(
                 file = opener()
                 head = file.peek(_HEAD)
             except OSError as failure:
-                yield replace(member, error=reason(failure))
+                yield failed(member, failure)
             else:
                 yield from _unfolded(member, cast("IO[bytes]", file), head, depth + 1)
     except (*_DAMAGE, OSError) as failure:

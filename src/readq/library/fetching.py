@@ -308,6 +308,11 @@ class _Fetch:
             taken = self._library.ingest([Path(each.target)], fetched=each.name)
             for file in taken.files:
                 result.count(file)
+            for file in taken.files:
+                if file.broke_off:
+                    raise ReadqError(f"{file.path} cannot be read: {file.error}. The next fetch tries it again.")
+                if file.named and file.error:
+                    raise ReadqError(f"{file.path}: {file.error}. The next fetch tries it again.")
         except ReadqError as error:
             failure = error
         self._end(_Ended(len(self._results) - 1, failure))

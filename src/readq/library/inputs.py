@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, cast
 
@@ -23,7 +23,8 @@ class Input:
     ``file``, ``stdin``, ``member`` (of an archive) or ``http``. ``open`` gives its bytes and may raise OSError.
     ``size`` is in bytes, 0 when it is not known. ``error`` is why it cannot be taken in, ``named`` whether it was asked
     for itself, not just met in a folder. ``unpack`` makes what is to be read of the bytes, where they are packed.
-    ``grows``: what it lists is added to what it listed before, since old things drop out of it.
+    ``grows``: what it lists is added to what it listed before, since old things drop out of it. ``broke_off``: its
+    error is one of the system, which failed to read it.
     """
 
     shown: str
@@ -36,6 +37,7 @@ class Input:
     named: bool = True
     unpack: Callable[[IO[bytes]], IO[bytes]] | None = None
     grows: bool = False
+    broke_off: bool = False
 
 
 def standard_input(stream: IO[bytes]) -> Input:
@@ -91,6 +93,16 @@ def _unread(failed: list[OSError]) -> Iterator[Input]:
         # Naming a folder means all of it.
         yield Input(path, Path(path).name, path, "file", lambda: cast("IO[bytes]", None), error=error)
     failed.clear()
+
+
+def failed(each: Input, error: OSError) -> Input:
+    """The input with the error that came of opening it."""
+    return replace(each, error=reason(error), broke_off=breaks_off(error))
+
+
+def breaks_off(error: OSError) -> bool:
+    """Whether what could not be read may well be read another time: it is there, and one may."""
+    return not isinstance(error, PermissionError | FileNotFoundError)
 
 
 def reason(error: OSError) -> str:

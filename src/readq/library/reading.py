@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
 from readq.errors import ReadqError
-from readq.library.inputs import Input, reason, repeatable
+from readq.library.inputs import Input, breaks_off, reason, repeatable
 from readq.library.report import FileReport
 from readq.library.unpacking import unfolded
 
@@ -144,7 +144,7 @@ class Reader:
         self._part = part
         each = intake.input
         if each.error is not None:
-            part.error = each.error
+            part.error, intake.report.broke_off = each.error, each.broke_off
             return
         try:
             with each.open() as opened:
@@ -162,6 +162,7 @@ class Reader:
                         self._part.error = f"it is damaged and was read only up to there ({damage})"
         except OSError as error:
             self._part.error = reason(error)
+            intake.report.broke_off = breaks_off(error)
         except ReadqError as error:
             self._part.error = str(error)
 

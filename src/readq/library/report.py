@@ -19,7 +19,8 @@ class FileReport:
     pairs of papers that may be one, found on the way. ``skipped`` are the first of the refused records.
 
     ``unchanged``: these very contents had been ingested before. ``error``: why the file was not ingested, or not to its
-    end; ``named``: whether that makes the whole ingest fail, since it was asked for.
+    end; ``named``: whether that makes the whole ingest fail, since it was asked for. ``broke_off``: the system failed
+    to read it, so that another time it may well be read.
     """
 
     path: str
@@ -35,6 +36,7 @@ class FileReport:
     unchanged: bool = False
     error: str | None = None
     named: bool = True
+    broke_off: bool = False
 
     def refuse(self, problems: list[Problem]) -> None:
         """Count records that were not understood."""

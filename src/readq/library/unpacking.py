@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import IO, cast
 
-from readq.library.inputs import Input, reason
+from readq.library.inputs import Input, failed
 
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"PK\x03\x04", b"PK\x05\x06")  # gzip, bzip2, xz, ZIP
 _TAR, _TAR_MARK = slice(257, 262), b"ustar"
@@ -23,7 +23,7 @@ def unfolded(inputs: Iterable[Input]) -> Iterator[Input]:
             opened = each.open()
             head = _head(opened)
         except OSError as error:
-            yield replace(each, error=reason(error))
+            yield failed(each, error)
             continue
         if head.startswith(_PACKED) or head[_TAR] == _TAR_MARK:
             from readq.library import archives  # few inputs are

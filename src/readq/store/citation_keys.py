@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from readq.store.connection import Connection
+from readq.store.faults import confirm_values
 from readq.store.papers import places
 
 SCHEMA = """
@@ -25,6 +26,7 @@ def keys(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
         batch = tuple(ids[start : start + _BATCH])
         query = f"SELECT paper_id, key FROM citation_key WHERE paper_id IN ({places(batch)}) ORDER BY id DESC"
         found.update(connection.execute(query, batch).fetchall())
+    confirm_values(found.values(), "a citation key")
     return found
 
 

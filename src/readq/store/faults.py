@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,6 +53,13 @@ def moment(seconds: int, of: str) -> int:
     if not _FIRST_SECOND < seconds < _LAST_SECOND:
         raise ValueError(f"{of} is dated {seconds} seconds from 1970")
     return seconds
+
+
+def confirm_values(record: Iterable[object], of: str) -> None:
+    """TypeError, naming what they are values ``of``, if there are bytes among values that are to be texts, numbers or
+    nothing: SQLite takes any for any that stands in a damaged file, whatever a column is declared as."""
+    if bytes in map(type, record):
+        raise TypeError(f"{of} has bytes where there must be text or a number")
 
 
 def _of_sqlite(error: sqlite3.Error, path: Path | str, left: str) -> str:

@@ -24,7 +24,7 @@ from readq.model import Change, Operation
 from readq.phrasing import OTHER, UNDOABLE, VERBS, phrase
 from readq.store import case_insensitive, daily_counts, of_no_paper, phrase_sql, reader_state, views
 from readq.store.connection import Connection
-from readq.store.faults import moment
+from readq.store.faults import confirm_values, moment
 from readq.store.papers import places
 
 # What the column ``undone`` says: a step is in force; it is next for redo; only History can redo it; it is being made;
@@ -58,6 +58,7 @@ def _operation(record: Sequence[Any]) -> Operation:
 
 def _told(record: Sequence[Any], of: Operation | None = None, continues: int | None = None) -> Operation:
     id_, verb, facts, at, actor, papers, undone, reverses, first, title = record
+    confirm_values(record, f"step {id_}")
     moment(at, f"step {id_}")
     kind, known = VERBS.get(verb, OTHER).kind, json.loads(facts)
     if not isinstance(known, dict):

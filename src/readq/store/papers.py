@@ -8,7 +8,7 @@ from itertools import chain
 
 from readq.model import Appearance, Author, Counts, Figure, Link, Mark, Paper, Row, Status
 from readq.store.connection import Connection
-from readq.store.faults import moment
+from readq.store.faults import confirm_values, moment
 
 SNOOZED = 4  # the status number of a snoozed paper in the file: in none of the four views until it is due
 
@@ -45,6 +45,7 @@ _MARKS = _Marks()
 def make_row(record: Sequence[object]) -> Row:
     """A `Row` from a record of `ROW_COLUMNS`; ValueError or LookupError for one that readq never writes."""
     id_, title, status, priority, marks, listed, year, source, added, decided, snoozed = record
+    confirm_values(record, f"paper {id_}")
     if status < 0 or marks < 0:  # type: ignore[operator]
         raise ValueError(f"paper {id_} has the status {status} and the marks {marks}")
     moment(added, f"paper {id_}")  # type: ignore[arg-type]
@@ -94,6 +95,7 @@ def _papers(connection: Connection, ids: Sequence[int]) -> list[Paper]:
     def grouped(query: str) -> dict[int, list[tuple[object, ...]]]:
         groups: dict[int, list[tuple[object, ...]]] = {}
         for record in connection.execute(query.format(places(ids)), tuple(ids)).fetchall():
+            confirm_values(record, f"paper {record[0]}")
             groups.setdefault(record[0], []).append(record[1:])
         return groups
 
@@ -188,6 +190,7 @@ def texts(
         batch = ids[start : start + _BATCH]
         query = f"{source} WHERE p.id IN ({places(batch)})"
         for id_, *parts in connection.execute(query, tuple(batch)).fetchall():
+            confirm_values(parts, f"paper {id_}")
             found[id_] = tuple(parts)
     return found
 

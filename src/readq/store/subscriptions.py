@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from readq.model import Subscription
 from readq.store.connection import Connection
+from readq.store.faults import confirm_values
 
 SCHEMA = """
 -- target: see readq.sources.subscriptions. every: seconds between two fetches. fetched_at: the last that went well;
@@ -24,6 +25,8 @@ _COLUMNS = "id, target, name, every, paused, added_at, fetched_at, tried_at, not
 def every(connection: Connection) -> list[Subscription]:
     """All subscriptions, in the order they were made."""
     records = connection.execute(f"SELECT {_COLUMNS} FROM subscription ORDER BY id").fetchall()
+    for record in records:
+        confirm_values(record, "a subscription")
     return [
         Subscription(id_, target, name, every, bool(paused), *rest)
         for id_, target, name, every, paused, *rest in records
