@@ -307,6 +307,17 @@ def test_ris_of_many_hands() -> None:
     assert (second.title, second.published) == ("Another", "2015")
 
 
+def test_what_databases_remark_in_ris_is_no_note_of_the_readers() -> None:
+    draft = one(
+        "TY  - JOUR\nTI  - A title\nN1  - Cited By :44\nN1  - Export Date: 1 April 2016\nN1  - See also: mine\n"
+        "N1  - Total Times Cited:  10\nN1  - Last updated - 2023-01-02\nER  - \n"
+    )
+    assert draft.notes == ("See also: mine",)
+    assert draft.comment == (
+        "Cited By :44; Export Date: 1 April 2016; Total Times Cited: 10; Last updated - 2023-01-02"
+    )
+
+
 def test_csl_json_with_facts_in_its_note() -> None:
     draft = one(
         json.dumps([{

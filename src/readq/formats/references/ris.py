@@ -20,6 +20,13 @@ from readq.listing import About, Authority, Draft, Problem
 
 _TAGGED = re.compile(r"[ \t]{0,3}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+(.*)|[ \t]*$)")
 _BEGINS = re.compile(r"\n\ufeff?[ \t]{0,3}TY[ \t]{1,3}-[ \t]*\S")  # "^" would be looked for at every character
+# What Scopus, Web of Science, EBSCO and ProQuest put where others have the reader's notes.
+_REMARK = re.compile(
+    r"(?:(?:Total )?Times Cited|Cited (?:By|Reference Count)|Export Date|Conference code|Correspondence Address|CODEN|"
+    r"Funding (?:details|text)|Accession Number|Language of Original Document)[\w ]{0,40}:|"
+    r"(?:Copyright|Last updated|Date (?:completed|created|revised)|SuppNotes|Number of references) - ",
+    re.IGNORECASE,
+)
 _BOOKS = frozenset(("BOOK", "EDBOOK", "WHOLE BOOK", "CONF"))
 
 
@@ -55,7 +62,9 @@ def _draft(record: Record) -> Draft | Problem:
         return Problem(record.line, "a record without a title", record=where[:80])
     venue = record.first("JF", "JO", "T2", "JA", "J2", "BT", "PB")
     abstract = record.text("AB") or record.text("N2")
-    notes = [facts.note(each) for each in record.text("N1", "RN")]
+    told = [note for each in record.text("N1", "RN") if (note := facts.note(each))]
+    notes = [note for note in told if not _REMARK.match(note)]
+    remarks = [line(note) for note in told if _REMARK.match(note)]
     return Draft(
         title=to_text(line(title)),
         abstract=plain(to_text("\n".join(abstract).replace("\n", " "))) or None,
@@ -66,13 +75,14 @@ def _draft(record: Record) -> Draft | Problem:
         venue=venue if venue != title else None,
         line=record.line,
         keywords=tuple(dict.fromkeys(word for each in record.listed("KW") for word in facts.words(each))),
-        notes=tuple(filter(None, notes)),
+        comment="; ".join(remarks) or None,
+        notes=tuple(notes),
         citation_key=record.first("ID") or None,
         extra=tuple(
             [
-                (name, told)
+                (name, value)
                 for name, tag in (("type", "TY"), ("volume", "VL"), ("issue", "IS"), ("pages", "SP"))
-                if (told := record.first(tag))
+                if (value := record.first(tag))
             ]
         ),
         raw=record.raw,
@@ -85,7 +95,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="title, abstract, authors, DOI and arXiv id wherever they stand, addresses, date, venue, keywords, notes, "
-    "reference id, volume, issue and first page, the record as it stands",
+    kept="title, abstract, authors, DOI and arXiv id wherever they stand, addresses, date, venue, keywords, notes, what "
+    "databases remark, reference id, volume, issue and first page, the record as it stands",
     left="other fields (they are in the record as it stands)",
 )
