@@ -95,7 +95,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.MANAGER,
-    kept="title, abstract, authors, DOI and arXiv id wherever they stand, addresses, date, venue, keywords, notes, what "
-    "databases remark, reference id, volume, issue and first page, the record as it stands",
+    kept="title, abstract, authors, DOI and arXiv id wherever they stand, addresses, date, venue, keywords, notes, "
+    "what databases remark, reference id, volume, issue and first page, the record as it stands",
     left="other fields (they are in the record as it stands)",
 )
