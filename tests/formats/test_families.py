@@ -318,6 +318,17 @@ def test_what_databases_remark_in_ris_is_no_note_of_the_readers() -> None:
     )
 
 
+def test_a_pubmed_id_of_embase_and_a_paper_that_was_retracted() -> None:
+    assert one("TY  - JOUR\nTI  - A title\nAN  - PMID:35123456\nER  - \n").identifiers == (("pmid", "35123456"),)
+    retracted = one("PMID- 22668778\nTI  - A title\nPT  - Journal Article\nPT  - Retracted Publication\n\n")
+    assert retracted.withdrawn == "yes"
+    kinds = "<PublicationTypeList><PublicationType>Retracted Publication</PublicationType></PublicationTypeList>"
+    article = f"<Article><ArticleTitle>A title</ArticleTitle>{kinds}</Article>"
+    cited = f"<MedlineCitation><PMID>1</PMID>{article}</MedlineCitation>"
+    assert one(f"<PubmedArticleSet><PubmedArticle>{cited}</PubmedArticle></PubmedArticleSet>").withdrawn == "yes"
+    assert one("PMID- 22668779\nTI  - A title\nPT  - Retraction of Publication\n\n").withdrawn is None
+
+
 def test_csl_json_with_facts_in_its_note() -> None:
     draft = one(
         json.dumps([{

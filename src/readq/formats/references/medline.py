@@ -51,7 +51,7 @@ def _draft(record: Record) -> Draft | Problem:
         venue=record.first("JT", "TA", "BTI") or None,
         line=record.line,
         keywords=tuple(dict.fromkeys(each.lstrip("*") for each in (*record.every("OT"), *record.every("MH")))),
-        comment=None,
+        withdrawn="yes" if "Retracted Publication" in record.every("PT") else None,
         extra=tuple(
             [
                 (name, told)
@@ -69,7 +69,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.PUBLISHER,
-    kept="PubMed ids, DOI, title, abstract, authors and groups, journal, date, keywords, MeSH headings, volume, "
+    kept="PubMed ids, DOI, title, abstract, authors and groups, journal, date, keywords, MeSH headings, whether it was retracted, volume, "
     "issue and pages, the record as it stands",
     left="affiliations, grants, substances (they are in the record as it stands)",
 )

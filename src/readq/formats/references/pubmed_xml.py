@@ -59,6 +59,8 @@ def _draft(record: Record) -> Draft | Problem:
     words = [text(each) for group in children(citation, "KeywordList") for each in children(group, "Keyword")]  # type: ignore[arg-type]
     mesh = child(citation, "MeshHeadingList") if citation is not None else None
     words += [text(each, "DescriptorName") for each in children(mesh, "MeshHeading")] if mesh is not None else []
+    types = child(article, "PublicationTypeList")
+    kinds = [text(each).strip() for each in children(types, "PublicationType")] if types is not None else []
     return Draft(
         title=title.removesuffix("."),
         abstract=_abstract(child(article, "Abstract")),
@@ -68,6 +70,7 @@ def _draft(record: Record) -> Draft | Problem:
         venue=text(article, "Journal", "Title") or text(article, "Journal", "ISOAbbreviation") or None,
         line=record.line,
         keywords=tuple(dict.fromkeys(word for each in words if (word := " ".join(each.split())))),
+        withdrawn="yes" if "Retracted Publication" in kinds else None,
     )
 
 

@@ -20,6 +20,7 @@ from readq.listing import About, Authority, Draft, Problem
 
 _TAGGED = re.compile(r"[ \t]{0,3}([A-Z][A-Z0-9])[ \t]{1,3}-(?:[ \t]+(.*)|[ \t]*$)")
 _BEGINS = re.compile(r"\n\ufeff?[ \t]{0,3}TY[ \t]{1,3}-[ \t]*\S")  # "^" would be looked for at every character
+_PMID = re.compile(r"PMID\s*[:.]?\s*(\d{1,9})", re.IGNORECASE)
 # What Scopus, Web of Science, EBSCO and ProQuest put where others have the reader's notes.
 _REMARK = re.compile(
     r"(?:(?:Total )?Times Cited|Cited (?:By|Reference Count)|Export Date|Conference code|Correspondence Address|CODEN|"
@@ -56,7 +57,8 @@ def _draft(record: Record) -> Draft | Problem:
     addresses = record.every("UR", "L1", "L2", "LK")
     dois = [*record.every("DO", "DI"), *(each for each in record.every("M3", "N1") if each.startswith("10."))]
     texts = [*addresses, record.first("JO", "JF", "T2"), record.first("VL"), *record.every("M1", "PB", "N1")]
-    known = facts.identifiers(record.every("AN", "C7"), dois, texts)
+    pmid = next((match[1] for each in record.every("AN", "C7", "M2") if (match := _PMID.fullmatch(each))), "")
+    known = facts.identifiers(record.every("AN", "C7"), dois, texts, pmid=pmid)
     title = title or placeholder(known)
     if not title:
         return Problem(record.line, "a record without a title", record=where[:80])
