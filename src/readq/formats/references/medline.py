@@ -69,7 +69,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.PUBLISHER,
-    kept="PubMed ids, DOI, title, abstract, authors and groups, journal, date, keywords, MeSH headings, whether it was retracted, volume, "
-    "issue and pages, the record as it stands",
+    kept="PubMed ids, DOI, title, abstract, authors and groups, journal, date, keywords, MeSH headings, "
+    "whether it was retracted, volume, issue and pages, the record as it stands",
     left="affiliations, grants, substances (they are in the record as it stands)",
 )

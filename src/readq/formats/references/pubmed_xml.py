@@ -103,6 +103,7 @@ FORMAT = Format(
     sniff,
     read,
     Authority.PUBLISHER,
-    kept="PubMed ids, DOI, title, abstract with its labels, authors and groups, journal, date, keywords, MeSH headings",
+    kept="PubMed ids, DOI, title, abstract with its labels, authors and groups, journal, date, keywords, MeSH "
+    "headings, whether it was retracted",
     left="affiliations, grants, references, history",
 )
