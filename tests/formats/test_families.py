@@ -318,6 +318,34 @@ def test_what_databases_remark_in_ris_is_no_note_of_the_readers() -> None:
     )
 
 
+def test_what_journals_put_around_an_abstract_in_their_feeds() -> None:
+    items = (
+        "<p>Nature, Published online: 01 May 2024; <a href='x'>doi:10.1038/s41586-024-0</a></p>We show it.",
+        "<p>Publication date: 15 June 2024</p><p><b>Source:</b> A Journal, Volume 605</p><p>Author(s): A. Bee, C. Dee</p>",
+        "<p>Author(s): A. Bee, C. Dee, and E. Eff</p><p>We show it.</p><br/>[Phys. Rev. D 109, 1] Published Mon Jan 08, 2024",
+        "A Journal, Ahead of Print.<br/>We show it.",
+        "A Journal, Volume 12, Issue 3, Page 1-20, May 2024. <br/>We show it.",
+        "Source: it is what we look for.",
+    )
+    xml = "".join(
+        f"<item><title>Title {n}</title><description><![CDATA[{each}]]></description></item>"
+        for n, each in enumerate(items)
+    )
+    drafts = read(
+        f'<rss xmlns:prism="http://prismstandard.org/"><channel>{xml}</channel></rss>'.encode(), "feed.xml"
+    ).drafts
+    assert [draft.abstract for draft in drafts[:5]] == [
+        "We show it.",
+        None,
+        "We show it.",
+        "We show it.",
+        "We show it.",
+    ]
+    assert drafts[5].abstract == items[5]
+    assert [author.name for author in drafts[1].authors] == ["A. Bee", "C. Dee"]
+    assert [author.name for author in drafts[2].authors] == ["A. Bee", "C. Dee", "E. Eff"]
+
+
 def test_a_pubmed_id_of_embase_and_a_paper_that_was_retracted() -> None:
     assert one("TY  - JOUR\nTI  - A title\nAN  - PMID:35123456\nER  - \n").identifiers == (("pmid", "35123456"),)
     retracted = one("PMID- 22668778\nTI  - A title\nPT  - Journal Article\nPT  - Retracted Publication\n\n")

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 _JOURNAL = re.compile(r"prismstandard\.org|<prism:|<dc:identifier>|purl\.org/rss/1\.0/modules/prism|<dc:creator", re.I)
+# Lines of Nature, Wiley, SAGE, Taylor & Francis, Elsevier, APS and ACS before, behind or instead of an abstract.
+_ABOUT = re.compile(
+    r"[^\n]{1,120}, (?:Published online: |Ahead of Print|Early ?View)[^\n]{0,120}"
+    r"|(?:[^\n]{1,120}, )?Volume \d{1,5}, Issue [^\n]{1,80}"
+    r"|(?:Publication date|Source|DOI): [^\n]{1,200}(?<!\.)"
+    r"|\[[^\]\n]{5,80}\] Published [^\n]{1,40}"
+)
+_BY = re.compile(r"Author\(s\): ([^\n]{1,4000})")
 
 
 def sniff(stream: Stream) -> bool:
@@ -63,13 +71,15 @@ def _draft(record: Record, journal: bool) -> Draft | Problem:
         return Problem(record.line, what, record=(title or next(iter(addresses), ""))[:120])
     names = "; ".join(text(each) for each in children(element, "creator"))
     names = names or "; ".join(text(each, "name") or text(each) for each in children(element, "author"))
+    abstract, by = _parts(plain(said)) if journal else (plain(said), "")
+    names = names or by
     known = tuple(dict.fromkeys(told))
     dated = [
         text(element, name) for name in ("publicationDate", "coverDate", "date", "pubDate", "published", "updated")
     ]
     return Draft(
         title=plain(title).replace("\n", " "),
-        abstract=plain(said) or None,
+        abstract=abstract or None,
         authors=authors(plain(names).replace("\n", "; ")) if names else (),
         identifiers=known,
         links=() if known else tuple([Link("page", url) for url in addresses if url.startswith("http")][:1]),
@@ -85,6 +95,18 @@ def _draft(record: Record, journal: bool) -> Draft | Problem:
         ),
         line=record.line,
     )
+
+
+def _parts(said: str) -> tuple[str, str]:
+    """What a journal says of a paper as its abstract and the names of its authors, which some have nowhere else."""
+    kept, by = [], ""
+    for each in said.split("\n"):
+        stripped = each.strip()
+        if match := _BY.fullmatch(stripped):
+            by = match[1]
+        elif not _ABOUT.fullmatch(stripped):
+            kept.append(each)
+    return "\n".join(kept).strip(), by
 
 
 FORMAT = Format(
