@@ -22,7 +22,8 @@ _BLAMED = ("Traceback", "should not have happened", "readq is to blame")
 class Act(NamedTuple):
     """Something that is written to the disk: ``keys`` begin it, after which ``asks`` is on the screen; then ``typed``
     is typed, and ``end`` does it. ``kept``: what was typed stands there after it failed, so that enter does it.
-    ``done`` is on the screen when it is done, and ``written`` finds it in the library or among the files."""
+    ``done`` is on the screen when it is done, and ``written`` finds it in the library or among the files; ``leave``
+    goes back to the list."""
 
     name: str
     keys: Sequence[str]
@@ -32,6 +33,7 @@ class Act(NamedTuple):
     typed: str = ""
     end: Sequence[str] = ()
     kept: str = ""
+    leave: Sequence[str] = ()
 
 
 ACTS = (
@@ -50,6 +52,10 @@ ACTS = (
         "take in", "list.bib", ("enter",)),
     Act("export", ("x", "enter"), "to", lambda work: (work / "readq.bib").exists(), "write the paper listed", "",
         ("enter",)),
+    Act("interest", ("~", "a", "w"), "apples counts from now on", "SELECT 1 FROM interest", "what it is about",
+        "apples", ("enter",), "interested in apples", ("q",)),
+    Act("rule", ("F", "r", "a"), "will skip what arrives", "SELECT 1 FROM arrival_rule", "papers that match",
+        "title:apples", ("enter", "s", "enter"), "skip title:apples", ("q", "q")),
 )  # fmt: skip
 
 
@@ -107,6 +113,7 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(root: Path, shim: Path | 
         for act in ACTS:
             (root / "full").touch()
             begin(terminal, act)
+            terminal.wait_quiet()  # what is looked for in the background may fail before
             terminal.wait_for(lambda text: any(line.startswith(" ! ") for line in text.splitlines()[-2:]))
             said = terminal.text()
             assert not [word for word in _BLAMED if word in said]
@@ -121,6 +128,7 @@ def test_a_disk_that_is_full_for_a_while_costs_nothing(root: Path, shim: Path | 
                 begin(terminal, act._replace(typed=""))  # what was typed for it is there again
             terminal.wait_for(lambda text, act=act: act.done in text and " ! " not in text)  # type: ignore[misc]
             assert found(root, act.written), act.name
+            terminal.press(*act.leave)
             before = left(root)
     with Library(root / "work/library.db") as library:
         assert library.maintenance.check() == []
