@@ -56,6 +56,8 @@ ACTS = (
         "apples", ("enter",), "interested in apples", ("q",)),
     Act("rule", ("F", "r", "a"), "will skip what arrives", "SELECT 1 FROM arrival_rule", "papers that match",
         "title:apples", ("enter", "s", "enter"), "skip title:apples", ("q", "q")),
+    Act("theme", (":", *"theme"), "Theme ", "SELECT 1 FROM state WHERE key = 'tui.theme'", "Choose a theme", "",
+        ("enter", "down", "enter")),
 )  # fmt: skip
 
 
